@@ -1,0 +1,75 @@
+namespace Distil;
+
+/// <summary>
+/// The settings that every kind of step shares. They are given on the step's class, or on the pipeline's property by the same
+/// attribute, which wins name by name: what the property does not name keeps the class's value, and what neither names keeps the default.
+/// </summary>
+/// <remarks>
+/// The compiler reads what was written in the source. A value read from an instance at run time does not tell a setting that was
+/// written from one that was not.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Property, AllowMultiple = false, Inherited = false)]
+public abstract class StepSettingsAttribute : Attribute
+{
+    /// <summary>
+    /// How many rows a batch method sees at once; at least 1, default 50. Of batch steps and sources; on a source it is a hint, and
+    /// no output depends on it. A diagnostic on a row step.
+    /// </summary>
+    public int BatchSize { get; set; } = 50;
+
+    /// <summary>
+    /// How many calls of the step's one object run at the same time; at least 1. Default 16 for row and batch methods that end in
+    /// <c>Async</c>, otherwise 1. A source and a global step have 1.
+    /// </summary>
+    public int Concurrency { get; set; }
+
+    /// <summary>
+    /// Whether rows leave in the order in which they came; default true. With false, the leaves below may deliver the same rows in
+    /// another order; a batch or global step, join, merge or zip below restores the order first.
+    /// </summary>
+    public bool Ordered { get; set; } = true;
+
+    /// <summary>
+    /// What happens to a row whose call failed after its last retry. Default <see cref="Distil.OnError.DeadLetter"/> for row and
+    /// batch methods; a source or global step that fails stops the run.
+    /// </summary>
+    public OnError OnError { get; set; }
+
+    /// <summary>
+    /// How often a call that failed is made again, with exponential backoff and jitter; at least 0. Default 3 for row and batch
+    /// methods that end in <c>Async</c>, otherwise 0. Sources, sinks and global steps have none.
+    /// </summary>
+    public int Retries { get; set; }
+
+    /// <summary>
+    /// How long one call may take, in seconds, above 0. Default: no limit. The step's method must take a cancellation token.
+    /// </summary>
+    public double Timeout { get; set; }
+
+    /// <summary>
+    /// Whether a completed call is written to the journal before anything below sees its answer, and is never repeated. Default
+    /// true for row and batch methods that end in <c>Async</c>, otherwise false; false for sources, sinks and global steps. A global
+    /// step may be made durable.
+    /// </summary>
+    public bool Durable { get; set; }
+
+    /// <summary>
+    /// How many rows of the step may be in flight; at least 1. The default follows from <see cref="Concurrency"/>.
+    /// </summary>
+    public int Window { get; set; }
+
+    /// <summary>
+    /// A text of the user's choice that is part of the step's fingerprint: change it, and the step's calls are made again. Default: none.
+    /// </summary>
+    public string? Version { get; set; }
+
+    /// <summary>
+    /// Types of the project that the step calls and whose code is part of its fingerprint. Default: none; called code is not followed.
+    /// </summary>
+    public Type[]? DependsOn { get; set; }
+
+    /// <summary>
+    /// Whether a batch that failed is tried once more row by row; default true. A batch that ran into its <see cref="Timeout"/> is not.
+    /// </summary>
+    public bool SplitBatches { get; set; } = true;
+}
