@@ -1,0 +1,23 @@
+namespace Distil.Generators.Model;
+
+/// <summary>
+/// One column as one step (or one merge, join or refinement) made it. A step that replaces a column makes a new
+/// one of the same name, so an id stands for one value per row wherever it is carried.
+/// </summary>
+/// <param name="Id">Its index in <see cref="PipelineModel.Columns"/>.</param>
+/// <param name="Name">The name in Pascal case, as generated properties carry it.</param>
+/// <param name="FileName">The name in files: <c>JsonNamingPolicy.SnakeCaseLower</c> of <paramref name="Name"/>.</param>
+/// <param name="Type">The fully qualified C# type, with <c>global::</c> and its nullable annotation.</param>
+/// <param name="IsValueType">Whether <paramref name="Type"/> is a value type (a <c>Nullable&lt;T&gt;</c> included).</param>
+/// <param name="IsNullable">Whether null is a value of it.</param>
+/// <param name="HoldsReferences">Whether a batch must clear it before it is recycled (a reference type, or a struct that contains one).</param>
+/// <param name="MadeBy">The name of the step that made it, for documentation.</param>
+internal sealed record ColumnModel(
+    int Id,
+    string Name,
+    string FileName,
+    string Type,
+    bool IsValueType,
+    bool IsNullable,
+    bool HoldsReferences,
+    string MadeBy);

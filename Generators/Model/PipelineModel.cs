@@ -1,0 +1,104 @@
+namespace Distil.Generators.Model;
+
+/// <summary>Everything the emitter prints for one <c>[Pipeline]</c> class. Compares by value; holds no symbol, node or location.</summary>
+/// <param name="HintName">The generated file's name: the full metadata name, made safe, with <c>.g.cs</c>.</param>
+/// <param name="ContainingTypes">Outermost first; each must be reopened as a partial type.</param>
+/// <param name="Declaration">The pipeline class itself.</param>
+/// <param name="MemberAccessibility">Of <c>RunAsync</c>, <c>Result</c> and the other members: <c>public</c>, <c>internal</c> or <c>private</c>, the least visible type in them.</param>
+/// <param name="HasErrors">The graph cannot run: members are emitted that compile, and throw when called.</param>
+/// <param name="HasHosting">Whether the host's extension method can be emitted (its types are referenced, the class is visible enough and not generic).</param>
+/// <param name="JsonContext">The user's <c>JsonSerializerContext</c> of <c>[Pipeline(Json = …)]</c>, fully qualified.</param>
+/// <param name="Mermaid">The graph as Mermaid text, lines separated by <c>\n</c>.</param>
+internal sealed record PipelineModel(
+    string HintName,
+    string? Namespace,
+    EquatableArray<TypeDeclarationModel> ContainingTypes,
+    TypeDeclarationModel Declaration,
+    string MemberAccessibility,
+    bool HasErrors,
+    bool HasHosting,
+    string? JsonContext,
+    EquatableArray<StepModel> Steps,
+    EquatableArray<ColumnModel> Columns,
+    EquatableArray<LeafModel> Leaves,
+    EquatableArray<JsonTypeModel> JsonTypes,
+    PlanModel Plan,
+    string Mermaid);
+
+/// <summary>A partial type to be reopened.</summary>
+/// <param name="Keyword"><c>class</c>, <c>record</c>, <c>struct</c>, <c>record struct</c>, <c>interface</c>.</param>
+/// <param name="Name">With type parameters, <c>@</c>-escaped where it is a keyword.</param>
+/// <param name="Identifier">The bare name without type parameters or escape.</param>
+internal sealed record TypeDeclarationModel(string Keyword, string Name, string Identifier);
+
+/// <summary>A data set: the rows of a step that nothing reads.</summary>
+/// <param name="Name">The step's name; the property on the result.</param>
+/// <param name="RowType">The row type as the emitted code names it: <c>RankedRow</c> (nested, generated) or the user's type, fully qualified.</param>
+/// <param name="IsUserType">The row type is the one of <c>[Leaf(typeof(…))]</c>.</param>
+/// <param name="Members">The row's members in order, each from one column; for a generated type all are init properties.</param>
+internal sealed record LeafModel(
+    int Index,
+    int Step,
+    string Name,
+    string RowType,
+    bool IsUserType,
+    EquatableArray<LeafMemberModel> Members);
+
+/// <summary>One member of a leaf's row.</summary>
+/// <param name="Name">Constructor parameter's or property's name.</param>
+/// <param name="JsonType">The key of its type in <see cref="PipelineModel.JsonTypes"/>.</param>
+internal sealed record LeafMemberModel(string Name, bool InConstructor, int Column, string JsonType);
+
+internal enum JsonKind
+{
+    Text,
+    Boolean,
+    Char,
+
+    /// <summary>Every built-in integer, <c>float</c>, <c>double</c>, <c>decimal</c>: the type name says which.</summary>
+    Number,
+    Enum,
+    DateTime,
+    DateTimeOffset,
+    DateOnly,
+    TimeOnly,
+    TimeSpan,
+    Guid,
+
+    /// <summary><c>byte[]</c>: base64.</summary>
+    Bytes,
+
+    /// <summary><c>Nullable&lt;T&gt;</c> of <see cref="JsonTypeModel.Element"/>.</summary>
+    Nullable,
+    Array,
+
+    /// <summary>A list that a <c>T[]</c> or <c>List&lt;T&gt;</c> converts to.</summary>
+    List,
+
+    /// <summary>A nested <c>[Row]</c>.</summary>
+    Row,
+
+    /// <summary>Through the user's <c>JsonSerializerContext</c>.</summary>
+    Context,
+}
+
+/// <summary>A type as it stands in files.</summary>
+/// <param name="Key">Its name among the JSON types: the fully qualified type without nullable reference annotations.</param>
+/// <param name="Type">As C# writes it.</param>
+/// <param name="IsReference">A reference type, so that null is possible at run time.</param>
+/// <param name="Element">The element's key, for Nullable, Array and List.</param>
+/// <param name="EnumMembers">The enum's member names, distinct values only (the first name of a value).</param>
+/// <param name="Members">A nested row's members.</param>
+/// <param name="ContextProperty">The property on the user's context that holds the <c>JsonTypeInfo</c>.</param>
+internal sealed record JsonTypeModel(
+    string Key,
+    string Type,
+    JsonKind Kind,
+    bool IsReference,
+    string? Element,
+    EquatableArray<string> EnumMembers,
+    EquatableArray<JsonMemberModel> Members,
+    string? ContextProperty);
+
+/// <summary>A member of a nested row in a file.</summary>
+internal sealed record JsonMemberModel(string Name, string FileName, string JsonType, bool IsNullable, bool InConstructor);

@@ -1,0 +1,120 @@
+namespace Distil.Generators.Model;
+
+/// <summary>How the graph is run: which steps share a loop, what crosses from one loop to the next, what is counted for joins.</summary>
+internal sealed record PlanModel(
+    EquatableArray<StageModel> Stages,
+    EquatableArray<PortModel> Ports,
+    EquatableArray<ForkModel> Forks)
+{
+    public static PlanModel Empty { get; } = new(
+        EquatableArray<StageModel>.Empty, EquatableArray<PortModel>.Empty, EquatableArray<ForkModel>.Empty);
+}
+
+internal enum KeyKind
+{
+    /// <summary>Source and place in it, packed in one number; the first key of every batch.</summary>
+    Number,
+
+    /// <summary>The child's number at an <c>Expand</c>; <see cref="KeyModel.Id"/> is the depth, from 0. -1 where a merged branch has no such depth.</summary>
+    Child,
+
+    /// <summary>The row's number among the rows that reached a fork; <see cref="KeyModel.Id"/> is the fork's.</summary>
+    Fork,
+
+    /// <summary>The value of a <c>[Flags]</c> router whose branches are joined; <see cref="KeyModel.Id"/> is the router's step index.</summary>
+    Route,
+}
+
+/// <summary>A number that travels with each row beside its columns.</summary>
+internal sealed record KeyModel(KeyKind Kind, int Id);
+
+/// <summary>
+/// What leaves a stage at one point: batches of rows with these keys and columns. Several stages may read one
+/// port; they share its batches.
+/// </summary>
+/// <param name="Step">The step whose rows it carries.</param>
+/// <param name="Keys">Number first, then children by depth, then forks, then routes.</param>
+/// <param name="Columns">Ids of the live columns.</param>
+/// <param name="Readers">Indices of the stages that read it.</param>
+/// <param name="IsAligned">A join, merge or zip below needs to know how far this edge has come even where it carries no rows.</param>
+internal sealed record PortModel(
+    int Index,
+    int Step,
+    EquatableArray<KeyModel> Keys,
+    EquatableArray<int> Columns,
+    EquatableArray<int> Readers,
+    bool IsAligned);
+
+/// <summary>A point whose branches meet again in another stage.</summary>
+/// <param name="Step">The step whose rows are counted.</param>
+/// <param name="Stage">The stage that counts.</param>
+/// <param name="IsSource">The fork is a source whose rows are zipped, or merged with another source's: the count is the place.</param>
+/// <param name="Meetings">Stages (joins, merges, zips) whose progress holds the fork back.</param>
+internal sealed record ForkModel(int Id, int Step, int Stage, bool IsSource, EquatableArray<MeetingModel> Meetings);
+
+/// <summary>A stage where branches of a fork meet.</summary>
+/// <param name="BatchSteps">The batch steps on the way, each with whether rows may be missing there.</param>
+/// <param name="CrossesGlobal">A global step lies on the way: nothing can be held back.</param>
+internal sealed record MeetingModel(int Stage, EquatableArray<BatchStepModel> BatchSteps, bool CrossesGlobal);
+
+/// <summary>A batch step between a fork and a meeting.</summary>
+/// <param name="MayMiss">Rows of the fork may be missing or multiplied there, so that the batch also closes by position.</param>
+internal sealed record BatchStepModel(int Step, bool MayMiss);
+
+internal enum HeadKind
+{
+    /// <summary>A source's own loop.</summary>
+    Source,
+
+    /// <summary>Batches of one port, as they come.</summary>
+    Edge,
+
+    /// <summary>An asynchronous row method, called for many rows at a time, answers taken in order.</summary>
+    Call,
+
+    /// <summary>A batch method over exactly <c>BatchSize</c> rows.</summary>
+    Batch,
+
+    /// <summary>A global step.</summary>
+    All,
+    Join,
+    Merge,
+    Zip,
+
+    /// <summary>A data set's writer.</summary>
+    Leaf,
+}
+
+/// <summary>Steps that share one loop, run by one task (or by several replicas of it).</summary>
+/// <param name="Step">The step that the head calls (Source, Call, Batch, All), or whose edges meet (Join, Merge, Zip), or whose rows end (Leaf), or whose rows are read (Edge).</param>
+/// <param name="Inputs">One a port that is read, in the order of the branches.</param>
+/// <param name="Steps">The steps that run here, in order of execution, for the comment and the graph.</param>
+/// <param name="Why">Why the stage begins here, as a sentence for the comment.</param>
+/// <param name="Flow">What happens with each row of the head. Null for a leaf.</param>
+/// <param name="Ports">Indices of the ports written here.</param>
+/// <param name="Forks">Ids of the forks counted here.</param>
+/// <param name="Concurrency">For stages without an awaited call: whether the loop may be replicated (greater than 1 as compiled).</param>
+/// <param name="CloseForks">Batch heads: ids of the forks by whose positions a batch also closes.</param>
+/// <param name="IsOrdered">False: answers may leave out of order (<c>Ordered = false</c> and nothing below needs the order).</param>
+/// <param name="Leaf">Index of the leaf, for <see cref="HeadKind.Leaf"/>; otherwise -1.</param>
+internal sealed record StageModel(
+    int Index,
+    HeadKind Head,
+    int Step,
+    EquatableArray<StageInputModel> Inputs,
+    EquatableArray<int> Steps,
+    string Why,
+    FlowModel? Flow,
+    EquatableArray<int> Ports,
+    EquatableArray<int> Forks,
+    int Concurrency,
+    EquatableArray<int> CloseForks,
+    bool IsOrdered,
+    int Leaf);
+
+/// <summary>A port that a stage reads.</summary>
+/// <param name="Columns">Ids of the columns that this stage reads from it.</param>
+/// <param name="ForkKey">Index among the port's keys of the number by which rows are aligned (Join, Merge, Zip); otherwise -1.</param>
+/// <param name="RouteKey">Index among the port's keys of the route that says to which branches a row was sent; -1: to every one.</param>
+/// <param name="RouteBits">The bits of that route that mean this branch.</param>
+internal sealed record StageInputModel(int Port, EquatableArray<int> Columns, int ForkKey, int RouteKey, long RouteBits);

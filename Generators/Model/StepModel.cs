@@ -1,0 +1,101 @@
+namespace Distil.Generators.Model;
+
+internal enum StepKind
+{
+    Source,
+    Step,
+    Filter,
+    Expand,
+    Router,
+    Sink,
+
+    /// <summary>The ready-made <c>Pass</c>: does nothing, called never.</summary>
+    Pass,
+}
+
+/// <summary>How much a step's method sees at once.</summary>
+internal enum MethodForm
+{
+    /// <summary><c>Read</c>: nothing in, a sequence of rows out.</summary>
+    Read,
+
+    /// <summary>One row a call.</summary>
+    Row,
+
+    /// <summary><c>BatchSize</c> rows a call.</summary>
+    Batch,
+
+    /// <summary>Every row in one call: a global step.</summary>
+    All,
+
+    /// <summary>No method (<c>Pass</c>).</summary>
+    None,
+}
+
+/// <summary>One property of the pipeline class: a step, all that its attributes say, and the columns that pass it.</summary>
+/// <param name="Index">Its place among the steps, in declared order.</param>
+/// <param name="Name">The property's name.</param>
+/// <param name="Type">The step class, fully qualified.</param>
+/// <param name="Summary">One line for documentation: the class's name without namespace.</param>
+/// <param name="SourceIndex">For a source, and for a global step that makes new rows: its number among those, in declared order; otherwise -1.</param>
+/// <param name="Arguments">What is passed to the method, in the method's order; omitted optional parameters included.</param>
+/// <param name="Refinements">Columns that are not null below this filter.</param>
+/// <param name="InputColumns">Ids of the columns on its input, after the combination of its edges.</param>
+/// <param name="OutputColumns">Ids of the columns that leave it: input columns not replaced, refined ones, its own; after Keep and Drop. Ordered as they were made.</param>
+/// <param name="LeafIndex">Its number among the leaves, in declared order; -1 if it is none.</param>
+internal sealed record StepModel(
+    int Index,
+    string Name,
+    StepKind Kind,
+    string Type,
+    string Summary,
+    int SourceIndex,
+    MethodModel? Method,
+    SettingsModel Settings,
+    InputModel Input,
+    EquatableArray<ArgumentModel> Arguments,
+    OutputModel Output,
+    EquatableArray<RefinementModel> Refinements,
+    EquatableArray<int> InputColumns,
+    EquatableArray<int> OutputColumns,
+    EquatableArray<ParameterModel> Parameters,
+    RouteTypeModel? RouteType,
+    bool HasLifecycle,
+    bool HasFingerprint,
+    int LeafIndex);
+
+/// <summary>A column that a filter's <c>[NotNullWhen(true)]</c> promises not to be null below it.</summary>
+internal sealed record RefinementModel(int From, int To);
+
+/// <summary>The enum of a router.</summary>
+/// <param name="Type">Fully qualified.</param>
+internal sealed record RouteTypeModel(string Type, bool IsFlags);
+
+/// <summary>A <c>[RuntimeParameter]</c> of a step.</summary>
+internal sealed record ParameterModel(string Name, string Type, bool IsRequired, string? Summary);
+
+/// <summary>A step's settings after the class, the property and the defaults are laid over each other.</summary>
+/// <param name="BatchSize">Rows a call of a batch step; a hint for a source.</param>
+/// <param name="TimeoutSeconds">Null: none.</param>
+/// <param name="Window">Rows in flight; 0: the runtime chooses from the concurrency.</param>
+internal sealed record SettingsModel(
+    int BatchSize,
+    int Concurrency,
+    bool Ordered,
+    ErrorPolicy OnError,
+    int Retries,
+    double? TimeoutSeconds,
+    bool Durable,
+    int Window,
+    bool SplitBatches,
+    bool NewRows,
+    string? Version);
+
+/// <summary>Mirrors <c>Distil.OnError</c>, value for value.</summary>
+internal enum ErrorPolicy
+{
+    DeadLetter,
+    Stop,
+    Null,
+    Skip,
+}
