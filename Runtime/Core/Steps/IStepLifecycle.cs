@@ -1,0 +1,16 @@
+namespace Distil;
+
+/// <summary>A step that loads something before the run (a model, a connection) and lets it go afterwards.</summary>
+public interface IStepLifecycle
+{
+    /// <summary>
+    /// Called once, before any source is read; all steps of a pipeline load side by side. If it throws, nothing runs and the run
+    /// throws a <see cref="StepLoadException"/>.
+    /// </summary>
+    /// <param name="ct">Cancelled when the run is.</param>
+    ValueTask LoadAsync(CancellationToken ct);
+
+    /// <summary>Called once at the end of the run, whatever happened, if <see cref="LoadAsync"/> succeeded.</summary>
+    /// <param name="ct">Never cancelled by the end of the run itself.</param>
+    ValueTask UnloadAsync(CancellationToken ct);
+}

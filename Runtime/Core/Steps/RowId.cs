@@ -1,0 +1,91 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Text;
+
+namespace Distil;
+
+/// <summary>
+/// The number of a row: its source, its place there, and for rows below an expand step the numbers of the children on the way. It is
+/// the same in every run over the same input, so a sink can use it as a key.
+/// </summary>
+public readonly struct RowId : IEquatable<RowId>
+{
+    private readonly string? _source;
+    private readonly long[]? _children;
+
+    /// <summary>Makes the number of a row.</summary>
+    /// <param name="source">The source's name.</param>
+    /// <param name="place">The row's place in the source, from 0.</param>
+    /// <param name="children">The child's number at each expand step that the row went through, from 0, the first step first.</param>
+    public RowId(string source, long place, params long[] children)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(children);
+        _source = source;
+        Place = place;
+        _children = children.Length == 0 ? null : [.. children];
+    }
+
+    /// <summary>The name of the source, or of the global step that made the row new.</summary>
+    public string Source => _source ?? "";
+
+    /// <summary>The row's place in the source, from 0.</summary>
+    public long Place { get; }
+
+    /// <summary>The child's number at each expand step that the row went through, the first step first; empty where there was none.</summary>
+    public IReadOnlyList<long> Children => _children is null ? ReadOnlyCollection<long>.Empty : Array.AsReadOnly(_children);
+
+    /// <summary>Whether two numbers are the same.</summary>
+    public static bool operator ==(RowId left, RowId right) => left.Equals(right);
+
+    /// <summary>Whether two numbers differ.</summary>
+    public static bool operator !=(RowId left, RowId right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(RowId other)
+        => Place == other.Place
+            && string.Equals(Source, other.Source, StringComparison.Ordinal)
+            && _children.AsSpan().SequenceEqual(other._children);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is RowId other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Source, StringComparer.Ordinal);
+        hash.Add(Place);
+        foreach (var child in _children.AsSpan())
+        {
+            hash.Add(child);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The number as text, such as <c>Prompts#17</c> or, below two expand steps, <c>Prompts#17.0.3</c>.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder().Append(Source).Append('#').Append(CultureInfo.InvariantCulture, $"{Place}");
+        foreach (var child in _children.AsSpan())
+        {
+            text.Append('.').Append(CultureInfo.InvariantCulture, $"{child}");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A hash that is the same in every process and on every machine.</summary>
+    internal ulong StableHash(ulong hash)
+    {
+        hash = StableHashing.Add(hash, Source);
+        hash = StableHashing.Add(hash, Place);
+        foreach (var child in _children.AsSpan())
+        {
+            hash = StableHashing.Add(hash, child);
+        }
+
+        return hash;
+    }
+}
