@@ -1,0 +1,37 @@
+using System.ComponentModel;
+using Distil.Engine;
+
+namespace Distil;
+
+/// <summary>What a run gave. A pipeline's own result adds a data set for each leaf.</summary>
+public abstract class PipelineResult
+{
+    private readonly RunSummary _summary;
+
+    /// <summary>Called by generated code.</summary>
+    /// <param name="run">The run.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected PipelineResult(PipelineRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        _summary = run.Summary;
+    }
+
+    /// <summary>How the run ended.</summary>
+    public RunStatus Status => _summary.Status;
+
+    /// <summary>What each step did, in declared order.</summary>
+    public IReadOnlyList<StepReport> Steps => _summary.Steps;
+
+    /// <summary>The failures that the run did not stop for: the first 1,000. A run with a directory has all of them in <c>errors.jsonl</c>.</summary>
+    public IReadOnlyList<RunError> Errors => _summary.Errors;
+
+    /// <summary>How many failures there were in all.</summary>
+    public long ErrorCount => _summary.ErrorCount;
+
+    /// <summary>The full path of the directory that the run wrote to; null if it ran in memory.</summary>
+    public string? Directory => _summary.Directory;
+
+    /// <summary>How long the run took, loading and unloading included.</summary>
+    public TimeSpan Elapsed => _summary.Elapsed;
+}

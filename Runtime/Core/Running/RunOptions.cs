@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+
+namespace Distil;
+
+/// <summary>How a pipeline is run.</summary>
+public sealed record RunOptions
+{
+    /// <summary>
+    /// The directory that the run writes its data sets, its errors and its checkpoint to; it is made if it does not exist, and locked
+    /// while the run goes on. Null, the default: the data sets are kept in memory.
+    /// </summary>
+    public string? Directory { get; init; }
+
+    /// <summary>
+    /// Whether a run that finds an earlier one in <see cref="Directory"/> goes on with it; default true. With false it replaces the
+    /// earlier run's own files, its answers included, and touches no other. A directory of another pipeline type is refused either way.
+    /// </summary>
+    public bool Resume { get; init; } = true;
+
+    /// <summary>
+    /// Whether to try the pipeline out: only the first 50 rows of each source are read, no sink is called, and nothing is read from
+    /// or written to <see cref="Directory"/>. Default false.
+    /// </summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>How many rows of each source are read at most; null, the default: all.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>Whether one call runs at a time, in one thread, for debugging; the output is the same. Default false.</summary>
+    public bool Sequential { get; init; }
+
+    /// <summary>Values for this run's parameters; what is not set keeps the step's own value. Null, the default: none is set.</summary>
+    public PipelineParameters? Parameters { get; init; }
+
+    /// <summary>Told from time to time how far the run is; null, the default: nobody is.</summary>
+    public IProgress<RunProgress>? Progress { get; init; }
+
+    /// <summary>Where the run and its steps log; null, the default: nowhere. In a host: the host's logging.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>
+    /// Stops the run gracefully: sources stop, calls that have begun are finished, and the run returns with
+    /// <see cref="RunStatus.Stopped"/>. The token given to <c>RunAsync</c> itself is the hard stop.
+    /// </summary>
+    public CancellationToken StopToken { get; init; }
+
+    /// <summary>
+    /// Whether Ctrl+C and SIGTERM stop the run gracefully; default true. A second Ctrl+C says that a third forces, the third exits
+    /// the process with code 130. A pipeline that runs in a host leaves signals to the host, whatever this says.
+    /// </summary>
+    public bool HandleSignals { get; init; } = true;
+
+    /// <summary>The clock of the run: of its timeouts, delays and logs. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>How many failures of one step in a row, in the order of the rows, stop the run; default 20.</summary>
+    public int MaxConsecutiveErrors { get; init; } = 20;
+
+    /// <summary>Sizes inside the engine that no output depends on.</summary>
+    internal EngineSettings Engine { get; init; } = new();
+}
+
+/// <summary>Sizes inside the engine that no output depends on; tests make them small.</summary>
+internal sealed record EngineSettings
+{
+    /// <summary>How many batches a channel between two stages holds.</summary>
+    public int ChannelCapacity { get; init; } = 4;
+
+    /// <summary>How many rows a batch between two stages holds.</summary>
+    public int TransportSize { get; init; } = 1024;
+}

@@ -1,0 +1,10 @@
+namespace Distil;
+
+/// <summary>What one step did in a run.</summary>
+/// <param name="Name">The step's name.</param>
+/// <param name="RowsIn">How many rows came in; of a source, 0.</param>
+/// <param name="RowsOut">How many rows went out.</param>
+/// <param name="Waiting">How many rows were left waiting when the run stopped: for a batch to fill, for a global step, for their branches to meet.</param>
+/// <param name="Failed">How many rows failed after their last retry.</param>
+/// <param name="Time">How long the step's calls took, all together; steps that share a loop share its time.</param>
+public sealed record StepReport(string Name, long RowsIn, long RowsOut, long Waiting, long Failed, TimeSpan Time);
