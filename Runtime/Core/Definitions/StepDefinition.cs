@@ -1,0 +1,40 @@
+using System.ComponentModel;
+
+namespace Distil.Engine;
+
+/// <summary>A step as generated code tells the engine of it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class StepDefinition
+{
+    /// <summary>Makes a definition.</summary>
+    /// <param name="name">The step's name.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="form">How much its method sees at once.</param>
+    /// <param name="instance">The user's object.</param>
+    /// <param name="settings">Its settings as they were compiled.</param>
+    public StepDefinition(string name, StepKind kind, MethodForm form, object instance, StepSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(settings);
+        Name = name;
+        Kind = kind;
+        Form = form;
+        Instance = instance ?? throw new ArgumentNullException(nameof(instance), $"The step '{name}' is null.");
+        Settings = settings;
+    }
+
+    /// <summary>The step's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its kind.</summary>
+    public StepKind Kind { get; }
+
+    /// <summary>How much its method sees at once.</summary>
+    public MethodForm Form { get; }
+
+    /// <summary>The user's object.</summary>
+    public object Instance { get; }
+
+    /// <summary>Its settings as they were compiled; a run's parameters are laid over them by <see cref="ParameterBinder"/>.</summary>
+    public StepSettings Settings { get; }
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+
+namespace Distil.Engine;
+
+/// <summary>The parameters of one run, given to the steps; disposing it gives every parameter its first value again.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class AppliedParameters : IDisposable
+{
+    private readonly Stack<(ParameterDefinition Definition, object? First)> _first = new();
+
+    internal AppliedParameters(IReadOnlyList<StepSettings> settings) => EffectiveSettings = settings;
+
+    /// <summary>The settings that hold for the run, each step's at its own place.</summary>
+    public IReadOnlyList<StepSettings> EffectiveSettings { get; }
+
+    /// <summary>Gives every parameter that was set its first value again.</summary>
+    public void Dispose()
+    {
+        while (_first.TryPop(out var parameter))
+        {
+            parameter.Definition.Value = parameter.First;
+        }
+    }
+
+    /// <summary>Sets the values, all or none.</summary>
+    internal void Set(IEnumerable<(ParameterDefinition Definition, object? Value)> values)
+    {
+        foreach (var (definition, value) in values)
+        {
+            var first = definition.Value;
+            try
+            {
+                definition.Value = value;
+            }
+            catch (Exception exception)
+            {
+                Dispose();
+                throw new ArgumentException($"The parameter '{definition.Name}' was refused by its step: {exception.Message}", exception);
+            }
+
+            _first.Push((definition, first));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.ComponentModel;
+
+namespace Distil.Engine;
+
+/// <summary>A parameter that a step declares, as generated code tells the engine of it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ParameterDefinition
+{
+    private protected ParameterDefinition(string name, bool required)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Name = name;
+        IsRequired = required;
+    }
+
+    /// <summary>The full name, such as <c>Small.Temperature</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether a run without a value for it is refused.</summary>
+    public bool IsRequired { get; }
+
+    /// <summary>The type of the parameter.</summary>
+    public abstract Type Type { get; }
+
+    /// <summary>
+    /// The value that the step has. Setting it converts what is given: numbers without loss, text by the invariant culture; what
+    /// cannot be converted is an <see cref="ArgumentException"/> that says so.
+    /// </summary>
+    public abstract object? Value { get; set; }
+
+    /// <summary>Checks that a value can be converted, and sets nothing.</summary>
+    internal abstract object? Convert(object? value);
+}
+
+/// <summary>A parameter that a step declares, with its type.</summary>
+/// <typeparam name="T">The type of the parameter.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ParameterDefinition<T> : ParameterDefinition
+{
+    private readonly Func<T> _get;
+    private readonly Action<T> _set;
+
+    /// <summary>Makes a definition.</summary>
+    /// <param name="name">The full name, such as <c>Small.Temperature</c>.</param>
+    /// <param name="required">Whether a run without a value for it is refused.</param>
+    /// <param name="get">Reads the step's property.</param>
+    /// <param name="set">Writes the step's property.</param>
+    public ParameterDefinition(string name, bool required, Func<T> get, Action<T> set)
+        : base(name, required)
+    {
+        ArgumentNullException.ThrowIfNull(get);
+        ArgumentNullException.ThrowIfNull(set);
+        _get = get;
+        _set = set;
+    }
+
+    /// <inheritdoc/>
+    public override Type Type => typeof(T);
+
+    /// <inheritdoc/>
+    public override object? Value
+    {
+        get => _get();
+        set => _set(ParameterConversion.To<T>(Name, value)!);
+    }
+
+    internal override object? Convert(object? value) => ParameterConversion.To<T>(Name, value);
+}
