@@ -1,0 +1,122 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Planning;
+
+/// <summary>
+/// Builds a stage's body: nested as the row passes, every branch within its fork, and the joins and merges of a fork after
+/// all its branches.
+/// </summary>
+internal sealed class FlowBuilder
+{
+    private readonly StepGraph _graph;
+    private readonly Staging _staging;
+    private readonly Liveness _live;
+    private readonly Forks _forks;
+    private readonly Ports _ports;
+    private readonly StageDraft _stage;
+    private readonly int[] _depths;
+    private readonly HashSet<int> _leafSteps;
+    private readonly List<int> _steps = [];
+    private readonly List<int> _written = [];
+
+    internal FlowBuilder(
+        StepGraph graph, Staging staging, Liveness live, Forks forks, Ports ports, IReadOnlyList<LeafModel> leaves, StageDraft stage)
+    {
+        _graph = graph;
+        _staging = staging;
+        _live = live;
+        _forks = forks;
+        _ports = ports;
+        _stage = stage;
+        _depths = graph.InputDepths();
+        _leafSteps = new HashSet<int>(leaves.Select(leaf => leaf.Step));
+    }
+
+    /// <summary>The steps that the flow calls, in order of execution.</summary>
+    internal EquatableArray<int> Steps => _steps.ToEquatableArray();
+
+    /// <summary>The ports that the flow writes.</summary>
+    internal EquatableArray<int> Written => _written.ToEquatableArray();
+
+    internal FlowModel Build() => Enter(_stage.First, _stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Batch or HeadKind.All);
+
+    /// <summary>The rows reach a step: this stage calls it, or hands them to the stage that does.</summary>
+    private FlowModel Enter(int step, bool isHead) =>
+        _staging.StageOf(step) == _stage
+            ? Point(step, isHead)
+            : new FlowModel(
+                Step: -1,
+                IsHead: false,
+                Fork: -1,
+                Depth: -1,
+                new[] { Write(PortPoint.Before(step), EquatableArray<string>.Empty) }.ToEquatableArray(),
+                EquatableArray<MeetModel>.Empty);
+
+    private FlowModel Point(int step, bool isHead)
+    {
+        _steps.Add(step);
+        return new FlowModel(
+            step,
+            isHead,
+            _forks.Id(step),
+            _graph.Steps[step].Kind == StepKind.Expand ? _depths[step] : -1,
+            Edges(step).ToEquatableArray(),
+            _staging.FusedAt(step).Select(Meet).ToEquatableArray());
+    }
+
+    private List<FlowEdgeModel> Edges(int step)
+    {
+        var edges = new List<FlowEdgeModel>();
+        var written = new HashSet<PortPoint>();
+        foreach (var end in _graph.Readers(step))
+        {
+            var branch = _graph.Branches(end.Step)[end.Branch];
+            var point = PortPoint.Of(branch);
+            if (_staging.Fused(end.Step) is { } meet)
+            {
+                edges.Add(new FlowEdgeModel(branch.Routes, FlowTarget.Meet, Next: null, Port: -1, meet.Id, end.Branch));
+            }
+            else if (!_graph.IsMeet(end.Step) && !_staging.BeginsStage(end.Step))
+            {
+                edges.Add(new FlowEdgeModel(branch.Routes, FlowTarget.Step, Point(end.Step, isHead: false), Port: -1, Meet: -1, Branch: -1));
+            }
+            else if (written.Add(point))
+            {
+                edges.Add(Write(point, branch.Routes));
+            }
+        }
+
+        var all = new PortPoint(step, IsInput: false, "");
+        if (_leafSteps.Contains(step) && written.Add(all))
+        {
+            edges.Add(Write(all, EquatableArray<string>.Empty));
+        }
+
+        return edges;
+    }
+
+    private FlowEdgeModel Write(PortPoint point, EquatableArray<string> routes)
+    {
+        var port = _ports.Get(point).Index;
+        _written.Add(port);
+        return new FlowEdgeModel(routes, FlowTarget.Port, Next: null, port, Meet: -1, Branch: -1);
+    }
+
+    private MeetModel Meet(FusedMeet meet)
+    {
+        var input = _graph.Steps[meet.Step].Input;
+        var routeStep = Selection.RouteStep(_graph, meet.Step);
+        var bits = routeStep < 0
+            ? EquatableArray<long>.Empty
+            : Selection.Of(_graph, meet.Step).Select(selection => selection.Bits).ToEquatableArray();
+        return new MeetModel(
+            meet.Id,
+            meet.Step,
+            input.Kind,
+            meet.IsExclusive,
+            routeStep,
+            bits,
+            _live.Input(meet.Step).OrderBy(column => column).ToEquatableArray(),
+            Enter(meet.Step, isHead: false));
+    }
+}

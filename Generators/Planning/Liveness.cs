@@ -1,0 +1,139 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Planning;
+
+/// <summary>Which columns are still needed where: a column that nothing below reads is not carried on.</summary>
+internal sealed class Liveness
+{
+    private readonly StepGraph _graph;
+    private readonly IReadOnlyList<ColumnModel> _columns;
+    private readonly HashSet<int>[] _inputs;
+    private readonly HashSet<int>[] _outputs;
+
+    internal Liveness(StepGraph graph, IReadOnlyList<ColumnModel> columns, IReadOnlyList<LeafModel> leaves)
+    {
+        _graph = graph;
+        _columns = columns;
+        _inputs = [.. graph.Steps.Select(_ => new HashSet<int>())];
+        _outputs = [.. graph.Steps.Select(_ => new HashSet<int>())];
+        foreach (var leaf in leaves)
+        {
+            _outputs[leaf.Step].UnionWith(leaf.Members.Select(member => member.Column));
+        }
+
+        foreach (var step in graph.Order.Reverse())
+        {
+            foreach (var reader in graph.Readers(step))
+            {
+                _outputs[step].UnionWith(OfBranch(reader));
+            }
+
+            _inputs[step] = OfInput(graph.Steps[step], _outputs[step]);
+        }
+    }
+
+    /// <summary>The columns that a step and those below it need of its rows, after its branches have met.</summary>
+    internal IReadOnlyCollection<int> Input(int step) => _inputs[step];
+
+    /// <summary>The columns that are needed of the rows that leave a step.</summary>
+    internal IReadOnlyCollection<int> Output(int step) => _outputs[step];
+
+    /// <summary>The columns that are needed of one edge.</summary>
+    internal IReadOnlyCollection<int> OfBranch(EdgeEnd edge)
+    {
+        var input = _graph.Steps[edge.Step].Input;
+        if (input.Kind is InputKind.From or InputKind.None)
+        {
+            return _inputs[edge.Step];
+        }
+
+        var combined = new Dictionary<int, CombinedColumnModel>();
+        foreach (var column in input.Columns)
+        {
+            combined[column.Column] = column;
+        }
+
+        var result = new HashSet<int>();
+        var settled = SettledBranch(edge.Step);
+        foreach (var column in _inputs[edge.Step])
+        {
+            if (!combined.TryGetValue(column, out var sources))
+            {
+                throw new InvalidOperationException($"{_graph.Steps[edge.Step].Name} needs the column {Name(column)}, which no branch gives.");
+            }
+
+            if (sources.Sources[edge.Branch] >= 0 && !IsGivenBefore(sources, edge.Branch, settled))
+            {
+                result.Add(sources.Sources[edge.Branch]);
+            }
+        }
+
+        return result;
+    }
+
+    private static HashSet<int> OfInput(StepModel step, HashSet<int> output)
+    {
+        var result = new HashSet<int>();
+        if (!StepGraph.MakesNewRows(step))
+        {
+            var refined = step.Refinements.ToDictionary(refinement => refinement.To, refinement => refinement.From);
+            var made = new HashSet<int>(step.Output.Members.Select(member => member.Column));
+            foreach (var column in output.Where(column => !made.Contains(column)))
+            {
+                result.Add(refined.TryGetValue(column, out var from) ? from : column);
+            }
+        }
+
+        foreach (var argument in step.Arguments)
+        {
+            switch (argument.Kind)
+            {
+                case ArgumentKind.Column:
+                    result.Add(argument.Column);
+                    break;
+                case ArgumentKind.Row:
+                    result.UnionWith(argument.Members.Select(member => member.Column));
+                    break;
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>
+    /// For a join or zip: for each branch whether it is there for every row that comes out, so that no later branch is asked.
+    /// Null for a merge, where each branch stands for itself.
+    /// </summary>
+    private bool[]? SettledBranch(int meet)
+    {
+        var input = _graph.Steps[meet].Input;
+        if (input.Kind == InputKind.Merge)
+        {
+            return null;
+        }
+
+        return Selection.RouteStep(_graph, meet) < 0
+            ? [.. input.Branches.Select(_ => true)]
+            : [.. Selection.Of(_graph, meet).Select(selection => selection.IsEvery)];
+    }
+
+    private static bool IsGivenBefore(CombinedColumnModel column, int branch, bool[]? settled)
+    {
+        if (settled is null || column.IsGathered)
+        {
+            return false;
+        }
+
+        for (var earlier = 0; earlier < branch; earlier++)
+        {
+            if (settled[earlier] && column.Sources[earlier] >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private string Name(int column) => column >= 0 && column < _columns.Count ? _columns[column].Name : $"#{column}";
+}

@@ -1,0 +1,63 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Planning;
+
+/// <summary>
+/// Works out how a pipeline is run: which steps share a loop, what crosses from one loop to the next, what is counted so that
+/// branches find each other again. A function of the model alone, in a fixed order, so that equal models give equal code.
+/// </summary>
+internal static class Planner
+{
+    internal static PlanModel Create(
+        EquatableArray<StepModel> steps, EquatableArray<ColumnModel> columns, EquatableArray<LeafModel> leaves)
+    {
+        var graph = new StepGraph(steps);
+        if (graph.Topology.IsCyclic)
+        {
+            return PlanModel.Empty;
+        }
+
+        var live = new Liveness(graph, columns, leaves);
+        var staging = new Staging(graph, leaves);
+        var forks = new Forks(graph, staging);
+        var ports = new Ports(graph, staging, live, forks, leaves);
+        var flows = new List<(FlowModel? Flow, EquatableArray<int> Steps, EquatableArray<int> Written)>();
+        foreach (var stage in staging.Stages)
+        {
+            var builder = new FlowBuilder(graph, staging, live, forks, ports, leaves, stage);
+            var flow = stage.Head == HeadKind.Leaf ? null : builder.Build();
+            flows.Add((flow, builder.Steps, builder.Written));
+        }
+
+        var stages = staging.Stages.Select(stage =>
+        {
+            var (flow, called, written) = flows[stage.Index];
+            var closeForks = stage.Head == HeadKind.Batch ? forks.CloseForks(stage.Step).ToEquatableArray() : EquatableArray<int>.Empty;
+            var isOrdered = IsOrdered(graph, stage);
+            return new StageModel(
+                stage.Index,
+                stage.Head,
+                stage.Step,
+                ports.Inputs(stage),
+                called,
+                StageReasons.Of(graph, staging, stage, isOrdered, closeForks.Count > 0),
+                flow,
+                written,
+                forks.In(stage).ToEquatableArray(),
+                stage.Concurrency,
+                closeForks,
+                isOrdered,
+                stage.Leaf);
+        }).ToEquatableArray();
+        return new PlanModel(stages, ports.ToModels(), forks.ToModels());
+    }
+
+    /// <summary>Whether a stage's answers must leave in order: always, unless the user waives it and nothing below counts on it.</summary>
+    private static bool IsOrdered(StepGraph graph, StageDraft stage)
+    {
+        var mayBeUnordered = stage.Head is HeadKind.Call or HeadKind.Batch || (stage.Head == HeadKind.Edge && stage.Concurrency > 1);
+        return !mayBeUnordered
+            || graph.Steps[stage.First].Settings.Ordered
+            || graph.Below(stage.First).Any(step => graph.IsMeet(step) || StepGraph.Form(graph.Steps[step]) is MethodForm.Batch or MethodForm.All);
+    }
+}

@@ -1,0 +1,155 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Planning;
+
+/// <summary>What leaves the stages: for each point who reads there, and which columns and keys those readers need.</summary>
+/// <remarks>
+/// A port before a step (<see cref="PortPoint.IsInput"/>) has that step's index in <see cref="PortModel.Step"/>: of the stages
+/// that read it the step itself is the only one, whereas no stage that reads a step's own rows has that step in it (but for
+/// data sets).
+/// </remarks>
+internal sealed class Ports
+{
+    private readonly StepGraph _graph;
+    private readonly Liveness _live;
+    private readonly Forks _forks;
+    private readonly int[] _depths;
+    private readonly HashSet<int> _feedsAligned;
+    private readonly Dictionary<int, LeafModel> _leaves;
+    private readonly Dictionary<PortPoint, List<Reader>> _readers = [];
+    private readonly Dictionary<PortPoint, PortModel> _ports = [];
+
+    /// <summary>A stage that reads a point by one edge; -1 for a data set, and for a step behind its own meet.</summary>
+    private readonly record struct Reader(StageDraft Stage, int Branch);
+
+    internal Ports(StepGraph graph, Staging staging, Liveness live, Forks forks, IReadOnlyList<LeafModel> leaves)
+    {
+        _graph = graph;
+        _live = live;
+        _forks = forks;
+        _depths = graph.InputDepths();
+        _leaves = leaves.ToDictionary(leaf => leaf.Index);
+        _feedsAligned = FindAligned(graph);
+        foreach (var stage in staging.Stages)
+        {
+            for (var branch = 0; branch < stage.Reads.Count; branch++)
+            {
+                var point = stage.Reads[branch];
+                if (!_readers.TryGetValue(point, out var readers))
+                {
+                    _readers.Add(point, readers = []);
+                }
+
+                readers.Add(new Reader(stage, branch));
+            }
+        }
+    }
+
+    /// <summary>In the order in which they were written.</summary>
+    internal EquatableArray<PortModel> ToModels() => _ports.Values.OrderBy(port => port.Index).ToEquatableArray();
+
+    /// <summary>Whether another stage reads the rows at a point.</summary>
+    internal bool IsRead(PortPoint point) => _readers.ContainsKey(point);
+
+    /// <summary>The port at a point, which some stage reads.</summary>
+    internal PortModel Get(PortPoint point)
+    {
+        if (!_ports.TryGetValue(point, out var port))
+        {
+            _ports.Add(point, port = Make(point));
+        }
+
+        return port;
+    }
+
+    /// <summary>The ports that a stage reads, in the order of its branches. All stages have been given their flow by then.</summary>
+    internal EquatableArray<StageInputModel> Inputs(StageDraft stage)
+    {
+        var isMeeting = stage.Head is HeadKind.Join or HeadKind.Merge or HeadKind.Zip;
+        var fork = isMeeting ? _graph.Fork(stage.Step) : -1;
+        var routeStep = isMeeting ? Selection.RouteStep(_graph, stage.Step) : -1;
+        var selections = routeStep >= 0 ? Selection.Of(_graph, stage.Step) : null;
+        return stage.Reads.Select(ToModel).ToEquatableArray();
+
+        StageInputModel ToModel(PortPoint point, int branch)
+        {
+            if (!_ports.TryGetValue(point, out var port))
+            {
+                throw new InvalidOperationException($"Nothing writes the rows of {_graph.Steps[point.Step].Name} that stage {stage.Index} reads.");
+            }
+
+            var forkKey = !isMeeting ? -1 : fork < 0 ? 0 : KeyIndex(port, KeyKind.Fork, _forks.Id(fork));
+            var isRouted = selections is not null && !selections[branch].IsEvery;
+            return new StageInputModel(
+                port.Index,
+                Needs(point, new Reader(stage, branch)).OrderBy(column => column).ToEquatableArray(),
+                forkKey,
+                isRouted ? KeyIndex(port, KeyKind.Route, routeStep) : -1,
+                isRouted ? selections![branch].Bits : 0);
+        }
+    }
+
+    private int KeyIndex(PortModel port, KeyKind kind, int id)
+    {
+        for (var index = 0; index < port.Keys.Count; index++)
+        {
+            if (port.Keys[index].Kind == kind && port.Keys[index].Id == id)
+            {
+                return index;
+            }
+        }
+
+        throw new InvalidOperationException($"The rows of {_graph.Steps[port.Step].Name} carry no {kind} {id}.");
+    }
+
+    private PortModel Make(PortPoint point)
+    {
+        var readers = _readers[point];
+        var depth = point.IsInput ? _depths[point.Step] : _graph.OutputDepth(point.Step, _depths[point.Step]);
+        var travelling = point.IsInput
+            ? _forks.KeysBefore(point.Step)
+            : readers.Where(reader => reader.Stage.Head != HeadKind.Leaf)
+                .SelectMany(reader => _forks.KeysOnEdge(point.Step, reader.Stage.First))
+                .Distinct()
+                .OrderBy(key => key.Kind).ThenBy(key => key.Id);
+        var keys = new[] { new KeyModel(KeyKind.Number, 0) }
+            .Concat(Enumerable.Range(0, depth).Select(level => new KeyModel(KeyKind.Child, level)))
+            .Concat(travelling)
+            .ToEquatableArray();
+        return new PortModel(
+            _ports.Count,
+            point.Step,
+            keys,
+            readers.SelectMany(reader => Needs(point, reader)).Distinct().OrderBy(column => column).ToEquatableArray(),
+            readers.Select(reader => reader.Stage.Index).Distinct().OrderBy(stage => stage).ToEquatableArray(),
+            keys.Any(key => key.Kind == KeyKind.Fork) || readers.Exists(reader => IsAligned(point, reader)));
+    }
+
+    private IEnumerable<int> Needs(PortPoint point, Reader reader) =>
+        reader.Stage.Head == HeadKind.Leaf ? _leaves[reader.Stage.Leaf].Members.Select(member => member.Column).Distinct()
+        : point.IsInput ? _live.Input(point.Step)
+        : _live.OfBranch(new EdgeEnd(reader.Stage.First, reader.Branch));
+
+    private bool IsAligned(PortPoint point, Reader reader) =>
+        reader.Stage.Head != HeadKind.Leaf
+        && (point.IsInput ? FeedsAligned(_graph, _feedsAligned, point.Step) : _feedsAligned.Contains(reader.Stage.First));
+
+    /// <summary>The steps to whose input, or below it, a zip or a merge of several sources pays attention.</summary>
+    private static HashSet<int> FindAligned(StepGraph graph)
+    {
+        var result = new HashSet<int>();
+        foreach (var step in graph.Order.Reverse())
+        {
+            if ((graph.IsMeet(step) && graph.Fork(step) < 0) || FeedsAligned(graph, result, step))
+            {
+                result.Add(step);
+            }
+        }
+
+        return result;
+    }
+
+    // New rows have new numbers: how far the old ones have come tells nobody below anything but that they are complete.
+    private static bool FeedsAligned(StepGraph graph, HashSet<int> aligned, int step) =>
+        !StepGraph.MakesNewRows(graph.Steps[step]) && graph.Readers(step).Any(reader => aligned.Contains(reader.Step));
+}

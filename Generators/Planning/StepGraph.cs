@@ -1,0 +1,140 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Planning;
+
+/// <summary>One edge as it is seen from above: the step that reads, and which of its branches the edge is.</summary>
+internal readonly record struct EdgeEnd(int Step, int Branch);
+
+/// <summary>The steps with their readers, their forks, and the questions that every part of the planner asks about them.</summary>
+internal sealed class StepGraph
+{
+    // Every error stops the run for now, whatever a step's policy says, so no step gives up a row. Rows that are given up
+    // change where batches close: the switch is here, and with it the whole plan follows.
+    private const bool StepsGiveUpRows = false;
+
+    private readonly List<EdgeEnd>[] _readers;
+
+    internal StepGraph(IReadOnlyList<StepModel> steps)
+    {
+        Steps = steps;
+        Topology = new Topology(
+            [.. steps.Select(step => step.Input.Branches.Select(branch => branch.Step).ToList())],
+            [.. steps.Select(step => step.Input.Kind == InputKind.Zip || MakesNewRows(step))]);
+        _readers = [.. steps.Select(_ => new List<EdgeEnd>())];
+        foreach (var step in steps)
+        {
+            for (var branch = 0; branch < step.Input.Branches.Count; branch++)
+            {
+                _readers[step.Input.Branches[branch].Step].Add(new EdgeEnd(step.Index, branch));
+            }
+        }
+    }
+
+    internal IReadOnlyList<StepModel> Steps { get; }
+
+    internal Topology Topology { get; }
+
+    /// <summary>Every step after those whose rows it reads.</summary>
+    internal IReadOnlyList<int> Order => Topology.Order;
+
+    /// <summary>The edges out of a step, in the declared order of the steps that read.</summary>
+    internal IReadOnlyList<EdgeEnd> Readers(int step) => _readers[step];
+
+    internal IReadOnlyList<BranchModel> Branches(int step) => Steps[step].Input.Branches;
+
+    internal bool IsMeet(int step) => Steps[step].Input.Kind is InputKind.Join or InputKind.Merge or InputKind.Zip;
+
+    /// <summary>The step at which the branches that meet here part; -1 for a zip, and for branches of several sources.</summary>
+    internal int Fork(int meet) =>
+        Steps[meet].Input.Kind == InputKind.Zip ? -1 : Topology.Lca(Branches(meet).Select(branch => branch.Step));
+
+    /// <summary>A source, or a global step whose rows are numbered afresh.</summary>
+    internal bool StartsNumbers(int step) => Steps[step].Kind == StepKind.Source || MakesNewRows(Steps[step]);
+
+    /// <summary>The branches from which a step's rows have their numbers: those of a zip are its left side's.</summary>
+    internal IEnumerable<BranchModel> NumberBranches(int step) =>
+        StartsNumbers(step) ? []
+        : Steps[step].Input.Kind == InputKind.Zip ? Steps[step].Input.Branches.Take(1)
+        : Steps[step].Input.Branches;
+
+    internal static MethodForm Form(StepModel step) =>
+        step.Kind == StepKind.Source ? MethodForm.Read : step.Method?.Form ?? MethodForm.None;
+
+    internal static bool MakesNewRows(StepModel step) => Form(step) == MethodForm.All && step.Settings.NewRows;
+
+    /// <summary>Whether the step is called for one row inside the loop of whoever gives the rows.</summary>
+    internal static bool IsRowCode(StepModel step) => Form(step) switch
+    {
+        MethodForm.None => true,
+        MethodForm.Row => !step.Method!.IsAsync,
+        _ => false,
+    };
+
+    /// <summary>Whether an error at this step can take a row out while the run goes on.</summary>
+    internal static bool MayLoseRows(StepModel step) =>
+        StepsGiveUpRows
+        && step.Settings.OnError == ErrorPolicy.DeadLetter
+        && Form(step) is MethodForm.Row or MethodForm.Batch;
+
+    /// <summary>Whether fewer rows than the step sees may leave it (or more: an expand's child count may be zero).</summary>
+    internal static bool ThinsOut(StepModel step) => step.Kind is StepKind.Filter or StepKind.Expand || MayLoseRows(step);
+
+    /// <summary>The steps strictly between a fork and one of its meets.</summary>
+    internal HashSet<int> Between(int fork, int meet)
+    {
+        var between = new HashSet<int>();
+        var open = new Stack<int>(Branches(meet).Select(branch => branch.Step));
+        while (open.Count > 0)
+        {
+            var step = open.Pop();
+            if (step == fork || !between.Add(step))
+            {
+                continue;
+            }
+
+            foreach (var branch in Branches(step))
+            {
+                open.Push(branch.Step);
+            }
+        }
+
+        return between;
+    }
+
+    /// <summary>Every step below one, by any path.</summary>
+    internal HashSet<int> Below(int step)
+    {
+        var below = new HashSet<int>();
+        var open = new Stack<int>();
+        open.Push(step);
+        while (open.Count > 0)
+        {
+            foreach (var reader in Readers(open.Pop()))
+            {
+                if (below.Add(reader.Step))
+                {
+                    open.Push(reader.Step);
+                }
+            }
+        }
+
+        return below;
+    }
+
+    /// <summary>How many expands lie between a step's source and the rows on its input.</summary>
+    internal int[] InputDepths()
+    {
+        var depths = new int[Steps.Count];
+        foreach (var step in Order)
+        {
+            // A global step that makes new rows reads deep ones and gives flat ones: its input is asked for as well.
+            var branches = Steps[step].Input.Kind == InputKind.Zip ? Branches(step).Take(1) : Branches(step);
+            depths[step] = branches.Select(branch => OutputDepth(branch.Step, depths[branch.Step])).DefaultIfEmpty(0).Max();
+        }
+
+        return depths;
+    }
+
+    internal int OutputDepth(int step, int inputDepth) =>
+        MakesNewRows(Steps[step]) ? 0 : Steps[step].Kind == StepKind.Expand ? inputDepth + 1 : inputDepth;
+}
