@@ -16,9 +16,24 @@ public sealed class AppliedParameters : IDisposable
     /// <summary>Gives every parameter that was set its first value again.</summary>
     public void Dispose()
     {
+        List<Exception>? refused = null;
         while (_first.TryPop(out var parameter))
         {
-            parameter.Definition.Value = parameter.First;
+            try
+            {
+                parameter.Definition.Value = parameter.First;
+            }
+            catch (Exception exception)
+            {
+                (refused ??= []).Add(new InvalidOperationException(
+                    $"The parameter '{parameter.Definition.Name}' could not be given its first value again: {exception.Message}",
+                    exception));
+            }
+        }
+
+        if (refused is not null)
+        {
+            throw refused.Count == 1 ? refused[0] : new AggregateException(refused);
         }
     }
 
