@@ -1,0 +1,159 @@
+namespace Distil.Engine;
+
+/// <summary>
+/// Brings the branches of a join, merge or zip together by the numbers of their fork. It reads whichever branch
+/// must say more before the next row can be decided, and never blocks one branch on another: the channels into it
+/// hold any number of batches, and the fork is held back instead.
+/// </summary>
+internal sealed class AlignStage : Stage
+{
+    private readonly AlignKernel _kernel;
+    private readonly BranchCursor[] _branches;
+    private readonly RowMatcher _matcher;
+    private readonly HeldFork[] _held;
+    private readonly long[] _head;
+
+    public AlignStage(
+        PipelineRun run, string name, int step, AlignKernel kernel, BranchCursor[] branches, RowMatcher matcher, ForkGate[] forks, HeldFork[] held)
+        : base(run, name, step, forks)
+    {
+        _kernel = kernel;
+        _branches = branches;
+        _matcher = matcher;
+        _held = held;
+        _head = new long[kernel.HeadMarks.Length];
+    }
+
+    protected override async Task ExecuteAsync()
+    {
+        try
+        {
+            await MatchAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var branch in _branches)
+            {
+                Run.Counters[Step].AddWaiting(branch.Left);
+                branch.ReleaseRows();
+            }
+        }
+    }
+
+    protected override void Complete() => Complete(_kernel);
+
+    protected override async ValueTask DrainAsync()
+    {
+        foreach (var branch in _branches)
+        {
+            await DrainAsync(branch.Reader).ConfigureAwait(false);
+        }
+    }
+
+    private async Task MatchAsync()
+    {
+        while (true)
+        {
+            var needed = Collect(out var matches);
+            await ProcessAsync(matches).ConfigureAwait(false);
+            if (needed is null)
+            {
+                return;
+            }
+
+            if (needed == RowMatcher.Full)
+            {
+                continue;
+            }
+
+            var branch = _branches[needed.Value];
+            branch.ReleaseRows();
+            if (!await branch.ReadAsync().ConfigureAwait(false))
+            {
+                // The branch ended before it was complete: a stop or a failure above. What waits for it, waits.
+                return;
+            }
+
+            _kernel.Inputs[needed.Value] = branch.Rows;
+        }
+    }
+
+    /// <summary>Matches rows of the batches at hand.</summary>
+    /// <returns>The branch that must be read next; null: every branch is complete.</returns>
+    private int? Collect(out int matches)
+    {
+        matches = 0;
+        while (matches < Run.TransportSize)
+        {
+            var next = _matcher.Match(_branches, _kernel, matches);
+            if (next == RowMatcher.Matched)
+            {
+                matches++;
+            }
+            else if (next != RowMatcher.Dropped)
+            {
+                return next == RowMatcher.Complete ? null : next;
+            }
+        }
+
+        return RowMatcher.Full;
+    }
+
+    private async ValueTask ProcessAsync(int matches)
+    {
+        var from = 0;
+        do
+        {
+            if (matches > 0)
+            {
+                // Forks of this stage are passed with the marks of what has been sent: the head moves on below.
+                await PassForksAsync(_kernel, _head).ConfigureAwait(false);
+                await Run.EnterAsync().ConfigureAwait(false);
+                try
+                {
+                    from = _kernel.Process(from, matches);
+                }
+                catch
+                {
+                    await FlushFailedAsync(_kernel).ConfigureAwait(false);
+                    throw;
+                }
+                finally
+                {
+                    Run.Leave();
+                }
+            }
+
+            if (from == matches)
+            {
+                ComputeHead();
+            }
+
+            await FlushAsync(_kernel, _head, all: true).ConfigureAwait(false);
+        }
+        while (from < matches);
+
+        foreach (var (fork, meeting) in _held)
+        {
+            fork.Report(meeting, _matcher.Progress(_branches));
+        }
+    }
+
+    private void ComputeHead()
+    {
+        for (var mark = 0; mark < _head.Length; mark++)
+        {
+            var least = long.MaxValue;
+            for (var branch = 0; branch < _branches.Length; branch++)
+            {
+                var level = _kernel.HeadMarks[mark][branch];
+                if (level >= 0)
+                {
+                    least = Math.Min(least, _branches[branch].MarkOf(level));
+                }
+            }
+
+            _head[mark] = least;
+        }
+    }
+}

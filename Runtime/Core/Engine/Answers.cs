@@ -1,0 +1,44 @@
+using System.ComponentModel;
+
+namespace Distil.Engine;
+
+/// <summary>What an awaited, batch or global method gave, one array a column, beside the rows it was called with.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class Answers
+{
+    /// <summary>Starts empty.</summary>
+    /// <param name="capacity">Rows it holds before it grows.</param>
+    protected Answers(int capacity) => Capacity = capacity;
+
+    /// <summary>Rows it holds before it grows.</summary>
+    public int Capacity { get; private set; }
+
+    /// <summary>Rows that a global step made anew (<c>NewRows</c>); unused otherwise.</summary>
+    public int Count;
+
+    /// <summary>Grows where needed.</summary>
+    /// <param name="capacity">Rows that must fit.</param>
+    public void EnsureCapacity(int capacity)
+    {
+        if (capacity > Capacity)
+        {
+            capacity = Math.Max(capacity, checked(Capacity * 2));
+            ResizeAnswers(capacity);
+            Capacity = capacity;
+        }
+    }
+
+    /// <summary>Grows every column's array.</summary>
+    /// <param name="capacity">The new length.</param>
+    protected abstract void ResizeAnswers(int capacity);
+
+    /// <summary>Lets go of what the first answers refer to.</summary>
+    /// <param name="count">How many.</param>
+    protected abstract void ClearAnswers(int count);
+
+    internal void Clear(int count)
+    {
+        ClearAnswers(Math.Max(count, Count));
+        Count = 0;
+    }
+}

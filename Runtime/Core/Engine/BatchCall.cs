@@ -1,0 +1,16 @@
+namespace Distil.Engine;
+
+/// <summary>A batch on its way through a method: its rows, its answers, and what is accounted for behind it.</summary>
+internal sealed class BatchCall<TIn, TAnswers>(TIn? rows, long[] marks)
+    where TIn : RowBatch
+    where TAnswers : Answers
+{
+    /// <summary>Null: no rows, only marks.</summary>
+    public TIn? Rows => rows;
+
+    public long[] Marks => marks;
+
+    public TAnswers? Answers { get; set; }
+
+    public Task Work { get; set; } = Task.CompletedTask;
+}

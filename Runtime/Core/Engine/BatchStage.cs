@@ -1,0 +1,300 @@
+namespace Distil.Engine;
+
+/// <summary>
+/// Cuts the rows into batches of exactly <c>BatchSize</c>, whatever the sizes they come in, calls the method with
+/// each (several side by side where the step allows it) and sends what they become in order.
+/// </summary>
+internal sealed class BatchStage<TIn, TAnswers> : Stage
+    where TIn : RowBatch
+    where TAnswers : Answers
+{
+    private readonly PortLink<TIn> _input;
+    private readonly int _reader;
+    private readonly BatchKernel<TIn, TAnswers> _kernel;
+    private readonly int[] _closeLevels;
+    private readonly int _size;
+    private readonly long _period;
+    private readonly BatchCaller<TIn, TAnswers> _caller;
+    private readonly Queue<BatchCall<TIn, TAnswers>> _atWork = new();
+    private readonly Stack<TIn> _spare = new();
+    private readonly int _concurrency;
+    private readonly bool _isOrdered;
+    private TIn _slice;
+    private bool _stopped;
+    private long[]? _head;
+
+    public BatchStage(
+        PipelineRun run,
+        string name,
+        PortLink<TIn> input,
+        int reader,
+        BatchKernel<TIn, TAnswers> kernel,
+        ForkGate[] forks,
+        bool isOrdered,
+        int[] closeLevels)
+        : base(run, name, kernel.Step, forks)
+    {
+        var settings = run.Settings(kernel.Step);
+        _input = input;
+        _reader = reader;
+        _kernel = kernel;
+        _closeLevels = closeLevels;
+        _size = settings.BatchSize;
+        _period = 64L * _size;
+        _concurrency = run.IsSequential ? 1 : settings.Concurrency;
+        _isOrdered = isOrdered;
+        _caller = new(run, kernel, settings);
+        _slice = input.Create(_size);
+    }
+
+    protected override async Task ExecuteAsync()
+    {
+        try
+        {
+            await CutAsync().ConfigureAwait(false);
+            while (_atWork.Count > 0)
+            {
+                await EmitAsync().ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            // Calls that have begun are finished; the first failure in row order is the one that is reported.
+            foreach (var call in _atWork)
+            {
+                await call.Work.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
+                Run.Counters[Step].AddWaiting(call.Rows?.Count ?? 0);
+            }
+
+            throw;
+        }
+        finally
+        {
+            Run.Counters[Step].AddWaiting(_slice.Count);
+        }
+    }
+
+    protected override void Complete() => Complete(_kernel);
+
+    protected override ValueTask DrainAsync() => DrainAsync(_input.Reader(_reader));
+
+    private async Task CutAsync()
+    {
+        var reader = _input.ReaderOf(_reader);
+        Task<bool>? more = null;
+        while (true)
+        {
+            while (reader.TryRead(out var rows))
+            {
+                try
+                {
+                    await CutAsync(rows).ConfigureAwait(false);
+                }
+                finally
+                {
+                    rows.Release();
+                }
+            }
+
+            more ??= reader.WaitToReadAsync().AsTask();
+            if (_atWork.Count > 0 && !more.IsCompleted)
+            {
+                await Task.WhenAny(more, _atWork.Peek().Work).ConfigureAwait(false);
+            }
+
+            if (_atWork.Count == 0 || more.IsCompleted)
+            {
+                if (!await more.ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                more = null;
+            }
+            else
+            {
+                await EmitAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask CutAsync(TIn rows)
+    {
+        var next = 0;
+        while (next < rows.Count)
+        {
+            var take = Math.Min(_size - _slice.Count, rows.Count - next);
+            var closes = ClosesWithin(rows, next, ref take);
+            _slice.Append(rows, next, take);
+            next += take;
+            if (_slice.Count == _size || closes)
+            {
+                await BeginAsync(rows, next).ConfigureAwait(false);
+            }
+        }
+
+        if (_slice.Count > 0 && (rows.IsComplete || MarkCloses(rows)))
+        {
+            await BeginAsync(rows, next).ConfigureAwait(false);
+        }
+        else if (_slice.Count == 0)
+        {
+            Account(rows);
+        }
+    }
+
+    /// <summary>
+    /// Shortens <paramref name="take"/> to the rows before the next position divisible by 64 × <c>BatchSize</c> at
+    /// any fork whose branches wait for these rows.
+    /// </summary>
+    private bool ClosesWithin(TIn rows, int next, ref int take)
+    {
+        var closes = false;
+        foreach (var level in _closeLevels)
+        {
+            var keys = rows.Keys[level];
+            var period = (_slice.Count > 0 ? _slice.Keys[level][0] : keys[next]) / _period;
+            for (var row = 0; row < take; row++)
+            {
+                if (keys[next + row] / _period != period)
+                {
+                    take = row;
+                    closes = true;
+                    break;
+                }
+            }
+        }
+
+        return closes;
+    }
+
+    private bool MarkCloses(TIn rows)
+    {
+        foreach (var level in _closeLevels)
+        {
+            if (rows.Marks[level] / _period != _slice.Keys[level][0] / _period)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Begins the call for the collected rows.</summary>
+    /// <param name="rows">The input that follows them.</param>
+    /// <param name="next">Where it goes on: what comes before is accounted for once the call is emitted.</param>
+    private async ValueTask BeginAsync(TIn rows, int next)
+    {
+        while (_atWork.Count >= _concurrency)
+        {
+            await EmitAsync().ConfigureAwait(false);
+        }
+
+        _stopped |= Run.IsStopping;
+        if (_stopped)
+        {
+            // Left to the next run: no call begins after a stop.
+            Run.NoteIncomplete();
+            Run.Counters[Step].AddWaiting(_slice.Count);
+            _slice.Clear();
+            return;
+        }
+
+        var marks = new long[rows.Marks.Length];
+        for (var level = 0; level < marks.Length; level++)
+        {
+            marks[level] = rows.MarkAt(level, next);
+        }
+
+        var slice = _slice;
+        _slice = _spare.TryPop(out var spare) ? spare : _input.Create(_size);
+        Run.Counters[Step].Add(slice.Count, 0);
+        var call = new BatchCall<TIn, TAnswers>(slice, marks);
+        call.Work = _concurrency > 1 ? Task.Run(() => _caller.CallAsync(call)) : _caller.CallAsync(call);
+        _atWork.Enqueue(call);
+        if (call.Work.IsCompleted && _concurrency == 1)
+        {
+            await EmitAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>No row waits here: what the input accounts for, this stage does.</summary>
+    private void Account(TIn rows)
+    {
+        if (!_stopped)
+        {
+            _atWork.Enqueue(new(null, (long[])rows.Marks.Clone()) { Work = Task.CompletedTask });
+        }
+    }
+
+    /// <summary>Sends what the oldest batch became; where order does not matter below, the first that is done.</summary>
+    private async ValueTask EmitAsync()
+    {
+        if (!_isOrdered)
+        {
+            BringDoneForward();
+        }
+
+        var call = _atWork.Peek();
+        try
+        {
+            await call.Work.ConfigureAwait(false);
+            _head ??= new long[call.Marks.Length];
+            await ProcessAsync(call).ConfigureAwait(false);
+        }
+        catch
+        {
+            _atWork.Dequeue();
+            await FlushFailedAsync(_kernel).ConfigureAwait(false);
+            throw;
+        }
+
+        _atWork.Dequeue();
+    }
+
+    private void BringDoneForward()
+    {
+        for (var turn = 0; turn < _atWork.Count && !_atWork.Peek().Work.IsCompleted; turn++)
+        {
+            _atWork.Enqueue(_atWork.Dequeue());
+        }
+    }
+
+    private async ValueTask ProcessAsync(BatchCall<TIn, TAnswers> call)
+    {
+        var from = 0;
+        var to = call.Rows?.Count ?? 0;
+        do
+        {
+            await PassForksAsync(_kernel, _head!).ConfigureAwait(false);
+            if (call.Rows is not null)
+            {
+                await Run.EnterAsync().ConfigureAwait(false);
+                try
+                {
+                    from = _kernel.Process(call.Rows, call.Answers!, from, to);
+                }
+                finally
+                {
+                    Run.Leave();
+                }
+            }
+
+            for (var level = 0; level < _head!.Length; level++)
+            {
+                _head[level] = from < to ? call.Rows!.Keys[level][from] : call.Marks[level];
+            }
+
+            await FlushAsync(_kernel, _head, all: _atWork.Count == 1).ConfigureAwait(false);
+        }
+        while (from < to);
+
+        if (call.Rows is { } rows)
+        {
+            _caller.Recycle(call);
+            rows.Clear();
+            _spare.Push(rows);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Distil.Engine;
+
+/// <summary>How often a call is tried, how long it may take.</summary>
+internal sealed class CallPolicy(PipelineRun run, StepSettings settings)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    public TimeSpan? Timeout { get; } = settings.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    public bool MayRetry(int attempt) => attempt <= settings.Retries && !run.Token.IsCancellationRequested;
+
+    /// <summary>Exponential, with full jitter: half of the pause at random, so that many rows that failed together do not return together.</summary>
+    public Task BackOffAsync(int attempt)
+    {
+        var pause = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, attempt - 1));
+#pragma warning disable CA5394 // Jitter needs no secure randomness.
+        var jittered = TimeSpan.FromMilliseconds(pause * (0.5 + (Random.Shared.NextDouble() / 2)));
+#pragma warning restore CA5394
+        return Task.Delay(jittered, run.TimeProvider, run.Token);
+    }
+
+    /// <summary>A token that fires when the call's time is over or the run is cancelled.</summary>
+    public CallLimit Limit() => new(run, Timeout!.Value);
+
+    /// <summary>Awaits a call and says so where it was its time that was over.</summary>
+    public async ValueTask WithinAsync(CallLimit limit, ValueTask call)
+    {
+        try
+        {
+            await call.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (limit.IsOver && !run.Token.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The call took longer than its time limit of {Timeout!.Value.TotalSeconds:0.###} s.", exception);
+        }
+    }
+}

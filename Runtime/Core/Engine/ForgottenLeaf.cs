@@ -1,0 +1,21 @@
+namespace Distil.Engine;
+
+/// <summary>Counts the rows of a leaf that are streamed: whoever enumerates them has them.</summary>
+internal sealed class ForgottenLeaf<TRow>(string name) : LeafStore<TRow>(name)
+{
+    private long _count;
+
+    public override long Count => _count;
+
+    public override void Write<TIn>(LeafKernel<TIn, TRow> kernel, TIn rows) => _count += rows.Count;
+
+    public override Dataset<TRow> ToDataset<TIn>(LeafKernel<TIn, TRow> kernel) => new(Name, []);
+
+    public override void Complete()
+    {
+    }
+
+    public override void Dispose()
+    {
+    }
+}

@@ -1,0 +1,38 @@
+namespace Distil.Engine;
+
+/// <summary>The same row of every branch that it was sent to.</summary>
+internal sealed class JoinMatcher : RowMatcher
+{
+    public override int Match(BranchCursor[] branches, AlignKernel kernel, int match)
+    {
+        var least = Least(branches);
+        if (least < 0)
+        {
+            return ReadNext(branches);
+        }
+
+        var number = branches[least].Key;
+        var route = branches[least].Route;
+        var isWhole = true;
+        for (var branch = 0; branch < branches.Length; branch++)
+        {
+            var cursor = branches[branch];
+            if (!cursor.HasRow && !cursor.IsComplete && cursor.Mark <= number)
+            {
+                return branch;
+            }
+
+            var wasSent = (route & cursor.Aligned.RouteBits) != 0 || cursor.Aligned.RouteKey < 0;
+            isWhole &= !wasSent || (cursor.HasRow && cursor.Key == number);
+        }
+
+        for (var branch = 0; branch < branches.Length; branch++)
+        {
+            var cursor = branches[branch];
+            var isHere = cursor.HasRow && cursor.Key == number;
+            kernel.Rows[branch][match] = isHere ? cursor.Take() : -1;
+        }
+
+        return isWhole ? Matched : Dropped;
+    }
+}

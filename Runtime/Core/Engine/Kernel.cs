@@ -1,0 +1,82 @@
+using System.ComponentModel;
+
+namespace Distil.Engine;
+
+/// <summary>
+/// The code of one stage, emitted for one pipeline: what is called, in which order, with which columns. The
+/// stage's driver (in this assembly) decides when it runs, and sends what it wrote.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class Kernel
+{
+    /// <summary>In <see cref="Open"/>: a level that carries no mark (a child's number, a route).</summary>
+    public const int NoMark = int.MinValue;
+
+    private readonly List<Port> _ports = [];
+
+    /// <summary>Prepares a kernel.</summary>
+    /// <param name="run">The run it belongs to.</param>
+    /// <param name="forks">How many forks are counted here.</param>
+    protected Kernel(PipelineRun run, int forks)
+    {
+        Run = run;
+        Forks = new long[forks];
+    }
+
+    /// <summary>Rows counted so far at each fork of this stage.</summary>
+    public readonly long[] Forks;
+
+    /// <summary>The run it belongs to.</summary>
+    protected PipelineRun Run { get; }
+
+    internal IReadOnlyList<Port> Ports => _ports;
+
+    /// <summary>In <see cref="Open"/>: the mark of a level that counts the rows of a fork of this stage.</summary>
+    /// <param name="fork">Which one.</param>
+    /// <returns>A number that stands for it.</returns>
+    public static int ForkMark(int fork) => -1 - fork;
+
+    /// <summary>Begins to write to an edge.</summary>
+    /// <typeparam name="TBatch">The rows that it carries.</typeparam>
+    /// <param name="link">The edge.</param>
+    /// <param name="marks">Per level of the edge: which mark of the head it takes, <see cref="ForkMark"/> or <see cref="NoMark"/>.</param>
+    /// <returns>The writing end.</returns>
+    protected Port<TBatch> Open<TBatch>(PortLink<TBatch> link, params int[] marks)
+        where TBatch : RowBatch
+    {
+        var port = new Port<TBatch>(link, marks);
+        _ports.Add(port);
+        return port;
+    }
+
+    /// <summary>Adds to a step's counts.</summary>
+    /// <param name="step">Its index.</param>
+    /// <param name="rowsIn">Rows that it was called with.</param>
+    /// <param name="rowsOut">Rows that it let go on or made.</param>
+    protected void Count(int step, long rowsIn, long rowsOut) => Run.Counters[step].Add(rowsIn, rowsOut);
+
+    /// <summary>Wraps what a step threw with the step and the row.</summary>
+    /// <param name="step">The step that was called.</param>
+    /// <param name="row">The row's index in the batch at hand.</param>
+    /// <param name="id">The row's number.</param>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>The exception to throw.</returns>
+    protected static StepException Failed(int step, int row, RowId id, Exception exception) =>
+        exception as StepException ?? new(step, row, id, exception);
+
+    /// <summary>A batch or global method returned a list of the wrong length.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <param name="method">The method's name.</param>
+    /// <param name="expected">The rows that it was given.</param>
+    /// <param name="actual">The answers that it gave.</param>
+    /// <returns>The exception to throw.</returns>
+    protected static InvalidOperationException WrongCount(string step, string method, int expected, int actual) =>
+        new($"{method} of step '{step}' was given {expected} rows and returned {actual} answers; it must return one answer for each row, in the same order.");
+
+    /// <summary>A batch or global method returned null in place of a list.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <param name="method">The method's name.</param>
+    /// <returns>The exception to throw.</returns>
+    protected static InvalidOperationException NoAnswers(string step, string method) =>
+        new($"{method} of step '{step}' returned null; it must return a list with one answer for each row.");
+}

@@ -1,0 +1,106 @@
+namespace Distil.Engine;
+
+/// <summary>A batch whose rows are being called one by one.</summary>
+internal sealed class PendingRows<TIn, TAnswers>(TAnswers answers)
+    where TIn : RowBatch
+    where TAnswers : Answers
+{
+    private RowState[] _states = new RowState[answers.Capacity];
+    private Dictionary<int, Exception>? _failures;
+    private int _emittedRows;
+    private int _firstUnemitted;
+    private bool _isMarkEmitted;
+
+    private enum RowState : byte
+    {
+        Waiting,
+        Answered,
+        Failed,
+        Emitted,
+    }
+
+    public TAnswers Answers => answers;
+
+    public TIn Rows { get; private set; } = null!;
+
+    /// <summary>The next row to begin.</summary>
+    public int Next { get; set; }
+
+    public int Unemitted => Rows.Count - _emittedRows;
+
+    public bool IsEmitted => _emittedRows == Rows.Count && _isMarkEmitted;
+
+    public void Begin(TIn rows)
+    {
+        Rows = rows;
+        answers.EnsureCapacity(rows.Count);
+        if (_states.Length < rows.Count)
+        {
+            _states = new RowState[answers.Capacity];
+        }
+    }
+
+    public TIn End()
+    {
+        var rows = Rows;
+        Array.Clear(_states, 0, rows.Count);
+        answers.Clear(rows.Count);
+        (Rows, Next, _emittedRows, _firstUnemitted, _isMarkEmitted, _failures) = (null!, 0, 0, 0, false, null);
+        return rows;
+    }
+
+    public bool IsAnswered(int row) => _states[row] == RowState.Answered;
+
+    /// <summary>Notes the end of a call.</summary>
+    /// <returns>Whether rows can now go on that could not before.</returns>
+    public bool Answer(int row, Exception? failure, bool isOrdered)
+    {
+        _states[row] = failure is null ? RowState.Answered : RowState.Failed;
+        if (failure is not null)
+        {
+            (_failures ??= [])[row] = failure;
+        }
+
+        return !isOrdered || row == _firstUnemitted || failure is not null;
+    }
+
+    /// <summary>Finds rows that are answered and may go on; behind them, the failure of the row that stopped them.</summary>
+    public bool TryTake(bool isOrdered, out int from, out int to, out Exception? failure)
+    {
+        failure = null;
+        from = _firstUnemitted;
+        if (!isOrdered)
+        {
+            while (from < Rows.Count && _states[from] is RowState.Emitted or RowState.Waiting)
+            {
+                from++;
+            }
+        }
+
+        to = from;
+        while (to < Rows.Count && _states[to] == RowState.Answered)
+        {
+            to++;
+        }
+
+        if (to < Rows.Count && _states[to] == RowState.Failed)
+        {
+            failure = _failures![to];
+        }
+
+        // A batch without rows is taken once, for its marks.
+        return to > from || failure is not null || (Rows.Count == 0 && !_isMarkEmitted);
+    }
+
+    public void Emit(int from, int to)
+    {
+        _states.AsSpan(from, to - from).Fill(RowState.Emitted);
+        _emittedRows += to - from;
+        while (_firstUnemitted < Rows.Count && _states[_firstUnemitted] == RowState.Emitted)
+        {
+            _firstUnemitted++;
+        }
+
+        _isMarkEmitted = _emittedRows == Rows.Count;
+    }
+}

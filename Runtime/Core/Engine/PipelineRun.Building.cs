@@ -1,0 +1,181 @@
+namespace Distil.Engine;
+
+/// <content>What generated code declares: ports, then forks, then stages.</content>
+public sealed partial class PipelineRun
+{
+    private readonly List<Stage> _stages = [];
+    private readonly Dictionary<int, ForkGate> _sourceForks = [];
+    private LeafSet _leaves = null!;
+
+    internal IReadOnlyList<Stage> Stages => _stages;
+
+    /// <summary>Declares what crosses from one stage to others.</summary>
+    /// <typeparam name="TBatch">The rows that cross.</typeparam>
+    /// <param name="create">Makes an empty batch of a capacity.</param>
+    /// <param name="readers">How many stages read it.</param>
+    /// <param name="aligned">Whether a meeting below needs to know how far it has come.</param>
+    /// <returns>The edge.</returns>
+    public PortLink<TBatch> Port<TBatch>(Func<int, TBatch> create, int readers, bool aligned)
+        where TBatch : RowBatch => new(create, readers, aligned, Engine);
+
+    /// <summary>Declares a fork whose branches meet in another stage.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <returns>The fork, whose meetings are to be declared.</returns>
+    public ForkGate Fork(string step) => new(this, step, -1);
+
+    /// <summary>Declares a source whose rows are zipped, or merged with those of another.</summary>
+    /// <param name="step">The source's name.</param>
+    /// <param name="sourceIndex">Its index among the sources.</param>
+    /// <returns>The fork, whose meetings are to be declared.</returns>
+    public ForkGate SourceFork(string step, int sourceIndex) => _sourceForks[sourceIndex] = new(this, step, sourceIndex);
+
+    /// <summary>Declares a source's stage.</summary>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    public void Source(string name, Func<SourceKernel> kernel, ForkGate[] forks)
+    {
+        var code = kernel();
+        _stages.Add(new SourceStage(this, name, code, forks, _sourceForks.GetValueOrDefault(code.SourceIndex)));
+    }
+
+    /// <summary>Declares a stage that handles batches as they come.</summary>
+    /// <typeparam name="TIn">The rows that come in.</typeparam>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="kernel">Makes its code; several times where the loop is replicated.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="steps">The indices of the steps in it: the least of their concurrencies holds.</param>
+    public void Edge<TIn>(string name, PortLink<TIn> input, int reader, Func<EdgeKernel<TIn>> kernel, ForkGate[] forks, params int[] steps)
+        where TIn : RowBatch
+    {
+        var replicas = IsSequential || steps.Length == 0 ? 1 : steps.Min(step => Settings(step).Concurrency);
+        var first = steps.Length == 0 ? 0 : steps[0];
+        _stages.Add(replicas > 1
+            ? new ReplicatedStage<TIn>(this, name, first, input, reader, kernel, replicas, forks)
+            : new EdgeStage<TIn>(this, name, first, input, reader, kernel(), forks));
+    }
+
+    /// <summary>Declares a stage whose step is awaited row by row.</summary>
+    /// <typeparam name="TIn">The rows that come in.</typeparam>
+    /// <typeparam name="TAnswers">What the step gives.</typeparam>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="ordered">False: answers may go on in any order.</param>
+    public void Call<TIn, TAnswers>(
+        string name, PortLink<TIn> input, int reader, Func<CallKernel<TIn, TAnswers>> kernel, ForkGate[] forks, bool ordered)
+        where TIn : RowBatch
+        where TAnswers : Answers =>
+        _stages.Add(new CallStage<TIn, TAnswers>(this, name, input, reader, kernel(), forks, ordered));
+
+    /// <summary>Declares a stage whose step sees batches.</summary>
+    /// <typeparam name="TIn">The rows that come in.</typeparam>
+    /// <typeparam name="TAnswers">What the step gives.</typeparam>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="ordered">False: batches may go on in any order.</param>
+    /// <param name="closeLevels">Levels of the input by whose numbers a batch also closes, each 64 × <c>BatchSize</c>.</param>
+    public void Batch<TIn, TAnswers>(
+        string name,
+        PortLink<TIn> input,
+        int reader,
+        Func<BatchKernel<TIn, TAnswers>> kernel,
+        ForkGate[] forks,
+        bool ordered,
+        params int[] closeLevels)
+        where TIn : RowBatch
+        where TAnswers : Answers =>
+        _stages.Add(new BatchStage<TIn, TAnswers>(this, name, input, reader, kernel(), forks, ordered, closeLevels));
+
+    /// <summary>Declares a stage whose step sees every row.</summary>
+    /// <typeparam name="TIn">The rows that come in.</typeparam>
+    /// <typeparam name="TAnswers">What the step gives.</typeparam>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    public void All<TIn, TAnswers>(string name, PortLink<TIn> input, int reader, Func<BatchKernel<TIn, TAnswers>> kernel, ForkGate[] forks)
+        where TIn : RowBatch
+        where TAnswers : Answers =>
+        _stages.Add(new GlobalStage<TIn, TAnswers>(this, name, input, reader, kernel(), forks));
+
+    /// <summary>Declares a stage where rows of one fork are joined.</summary>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="step">The step that reads the joined rows.</param>
+    /// <param name="inputs">The branches: what is read, and as which reader.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="held">The forks that it holds back.</param>
+    public void Join(string name, int step, (PortLink Link, int Reader)[] inputs, Func<AlignKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
+        Align(name, step, inputs, kernel, forks, held, new JoinMatcher());
+
+    /// <summary>Declares a stage where rows of several branches become one stream.</summary>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="step">The step that reads the merged rows.</param>
+    /// <param name="inputs">The branches: what is read, and as which reader.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="held">The forks that it holds back.</param>
+    public void Merge(string name, int step, (PortLink Link, int Reader)[] inputs, Func<AlignKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
+        Align(name, step, inputs, kernel, forks, held, new MergeMatcher());
+
+    /// <summary>Declares a stage where rows of two sources are paired.</summary>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="step">The step that reads the pairs.</param>
+    /// <param name="inputs">The two sides: what is read, and as which reader.</param>
+    /// <param name="sources">The index of each side's source.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="held">The forks that it holds back.</param>
+    public void Zip(
+        string name, int step, (PortLink Link, int Reader)[] inputs, int[] sources, Func<AlignKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
+        Align(name, step, inputs, kernel, forks, held, new ZipMatcher(this, _steps[step].Name, sources[0], sources[1]));
+
+    /// <summary>Declares a data set.</summary>
+    /// <typeparam name="TIn">The rows that come in.</typeparam>
+    /// <typeparam name="TRow">The row type of the data set.</typeparam>
+    /// <param name="leaf">Its index among the leaves.</param>
+    /// <param name="step">The step whose rows they are.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="kernel">Makes its code.</param>
+    public void Leaf<TIn, TRow>(int leaf, int step, PortLink<TIn> input, int reader, Func<LeafKernel<TIn, TRow>> kernel)
+        where TIn : RowBatch
+    {
+        var code = kernel();
+        var name = _steps[step].Name;
+        var store = _leaves.Open(leaf, name, code);
+        _stages.Add(new LeafStage<TIn, TRow>(this, name, step, input, reader, code, store, _leaves.StreamOf<TRow>()));
+    }
+
+    /// <summary>The rows of a leaf, once the run has ended.</summary>
+    /// <typeparam name="TRow">Their type.</typeparam>
+    /// <param name="leaf">The leaf's index.</param>
+    /// <returns>The data set.</returns>
+    public Dataset<TRow> Dataset<TRow>(int leaf) => _leaves.Dataset<TRow>(leaf);
+
+    internal void Use(LeafSet leaves) => _leaves = leaves;
+
+    private void Align(
+        string name, int step, (PortLink Link, int Reader)[] inputs, Func<AlignKernel> kernel, ForkGate[] forks, HeldFork[] held, RowMatcher matcher)
+    {
+        var code = kernel();
+        var branches = new BranchCursor[inputs.Length];
+        for (var branch = 0; branch < inputs.Length; branch++)
+        {
+            var (link, reader) = inputs[branch];
+            link.Unbound(reader);
+            branches[branch] = new(link.Reader(reader), code.Aligned[branch], matcher is ZipMatcher);
+        }
+
+        _stages.Add(new AlignStage(this, name, step, code, branches, matcher, forks, held));
+    }
+}

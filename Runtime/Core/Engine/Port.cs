@@ -1,0 +1,106 @@
+using System.ComponentModel;
+
+namespace Distil.Engine;
+
+/// <summary>A kernel's writing end of an edge.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class Port
+{
+    private readonly int[] _marks;
+    private readonly long[] _sent;
+
+    private protected Port(PortLink link, int[] marks)
+    {
+        Link = link;
+        _marks = marks;
+        _sent = new long[marks.Length];
+    }
+
+    internal PortLink Link { get; }
+
+    internal abstract RowBatch Rows { get; }
+
+    /// <summary>Sets the marks of the batch being collected from those of the head and the counts of the forks.</summary>
+    /// <returns>Whether any of them has advanced since the last batch was sent.</returns>
+    internal bool Mark(ReadOnlySpan<long> head, ReadOnlySpan<long> forks)
+    {
+        var advanced = false;
+        var rows = Rows;
+        for (var level = 0; level < _marks.Length; level++)
+        {
+            var source = _marks[level];
+            if (source == Kernel.NoMark)
+            {
+                continue;
+            }
+
+            var mark = source >= 0 ? head[source]
+                : head[0] == long.MaxValue ? long.MaxValue
+                : forks[-1 - source];
+            rows.Marks[level] = mark;
+            advanced |= mark != _sent[level];
+        }
+
+        return advanced;
+    }
+
+    /// <summary>Keeps the marks at what was last sent: a stage that failed accounts for nothing more.</summary>
+    internal void Freeze() => _sent.CopyTo(Rows.Marks, 0);
+
+    /// <summary>Adds to fork numbers that a replica counted from zero.</summary>
+    internal void Rebase(ReadOnlySpan<long> bases)
+    {
+        var rows = Rows;
+        for (var level = 0; level < _marks.Length; level++)
+        {
+            var source = _marks[level];
+            if (source >= 0 || source == Kernel.NoMark || bases[-1 - source] == 0)
+            {
+                continue;
+            }
+
+            var add = bases[-1 - source];
+            var keys = rows.Keys[level].AsSpan(0, rows.Count);
+            for (var row = 0; row < keys.Length; row++)
+            {
+                keys[row] += add;
+            }
+        }
+    }
+
+    internal ValueTask SendAsync()
+    {
+        Rows.Marks.CopyTo(_sent, 0);
+        return SendRowsAsync();
+    }
+
+    private protected abstract ValueTask SendRowsAsync();
+}
+
+/// <summary>A kernel's writing end of an edge.</summary>
+/// <typeparam name="TBatch">The rows that it carries.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class Port<TBatch> : Port
+    where TBatch : RowBatch
+{
+    private readonly PortLink<TBatch> _link;
+
+    internal Port(PortLink<TBatch> link, int[] marks)
+        : base(link, marks)
+    {
+        _link = link;
+        Batch = link.Rent();
+    }
+
+    /// <summary>The rows being collected.</summary>
+    public TBatch Batch { get; private set; }
+
+    internal override RowBatch Rows => Batch;
+
+    private protected override ValueTask SendRowsAsync()
+    {
+        var batch = Batch;
+        Batch = _link.Rent();
+        return _link.SendAsync(batch);
+    }
+}

@@ -1,0 +1,131 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Distil.Engine;
+
+/// <summary>
+/// Rows on their way from one stage to the next, one array a column. Generated code derives a class a port.
+/// </summary>
+/// <remarks>
+/// A batch also says how far its edge has come: <see cref="Marks"/> holds, per key, the number below which every
+/// row has been sent. So a join knows what can still come, even where a filter left a batch without a row.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class RowBatch
+{
+    private Action<RowBatch>? _recycle;
+    private int _readers;
+
+    /// <summary>Allocates the keys of an empty batch.</summary>
+    /// <param name="keys">How many keys travel with each row; at least one, the row's number.</param>
+    /// <param name="capacity">Rows it holds before it grows.</param>
+    protected RowBatch(int keys, int capacity)
+    {
+        Capacity = capacity;
+        Keys = new long[keys][];
+        Marks = new long[keys];
+        for (var level = 0; level < keys; level++)
+        {
+            Keys[level] = new long[capacity];
+        }
+    }
+
+    /// <summary>Rows in the batch.</summary>
+    public int Count;
+
+    /// <summary>Rows it holds before it grows.</summary>
+    public int Capacity { get; private set; }
+
+    /// <summary>The keys, <c>[level][row]</c>; level 0 is the row's number.</summary>
+    public readonly long[][] Keys;
+
+    /// <summary>Per level: every row with a smaller key has been sent; <see cref="long.MaxValue"/>: the edge is complete.</summary>
+    public readonly long[] Marks;
+
+    /// <summary>Makes room for one more row.</summary>
+    /// <returns>Its index; the caller fills keys and columns.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Add()
+    {
+        var row = Count;
+        if (row == Capacity)
+        {
+            Reserve(row + 1);
+        }
+
+        Count = row + 1;
+        return row;
+    }
+
+    /// <summary>Grows every column's array to <paramref name="capacity"/> rows.</summary>
+    /// <param name="capacity">The new length.</param>
+    protected abstract void ResizeColumns(int capacity);
+
+    /// <summary>Copies rows of a batch of the same class.</summary>
+    /// <param name="from">Where they stand.</param>
+    /// <param name="start">The first row.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="at">Where they go in this batch.</param>
+    protected abstract void CopyColumns(RowBatch from, int start, int count, int at);
+
+    /// <summary>Lets go of what the first rows refer to, so that a recycled batch keeps nothing alive.</summary>
+    /// <param name="count">How many rows.</param>
+    protected abstract void ClearColumns(int count);
+
+    /// <summary>Whether nothing can follow on this edge.</summary>
+    internal bool IsComplete => Marks[0] == long.MaxValue;
+
+    /// <summary>What is known to be sent once the rows before <paramref name="next"/> have been handled.</summary>
+    internal long MarkAt(int level, int next) => next < Count ? Keys[level][next] : Marks[level];
+
+    internal void Reserve(int rows)
+    {
+        if (rows <= Capacity)
+        {
+            return;
+        }
+
+        var capacity = Math.Max(rows, checked(Capacity * 2));
+        for (var level = 0; level < Keys.Length; level++)
+        {
+            Array.Resize(ref Keys[level], capacity);
+        }
+
+        ResizeColumns(capacity);
+        Capacity = capacity;
+    }
+
+    internal void Append(RowBatch from, int start, int count)
+    {
+        Reserve(Count + count);
+        for (var level = 0; level < Keys.Length; level++)
+        {
+            Array.Copy(from.Keys[level], start, Keys[level], Count, count);
+        }
+
+        CopyColumns(from, start, count, Count);
+        Count += count;
+    }
+
+    /// <summary>Hands the batch to its readers; the last that releases it sends it back to where it came from.</summary>
+    internal void Share(int readers, Action<RowBatch> recycle)
+    {
+        _recycle = recycle;
+        Volatile.Write(ref _readers, readers);
+    }
+
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _readers) == 0)
+        {
+            Clear();
+            _recycle!(this);
+        }
+    }
+
+    internal void Clear()
+    {
+        ClearColumns(Count);
+        Count = 0;
+    }
+}

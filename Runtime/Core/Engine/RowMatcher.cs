@@ -1,0 +1,63 @@
+namespace Distil.Engine;
+
+/// <summary>Decides, from the rows at hand and the marks, which rows belong together or come next.</summary>
+internal abstract class RowMatcher
+{
+    /// <summary>A match was stored.</summary>
+    public const int Matched = -1;
+
+    /// <summary>Rows were passed over that match nothing.</summary>
+    public const int Dropped = -2;
+
+    /// <summary>Every branch is complete.</summary>
+    public const int Complete = -3;
+
+    /// <summary>As many matches as fit.</summary>
+    public const int Full = -4;
+
+    /// <summary>Takes one step.</summary>
+    /// <returns>One of the constants, or the branch that must be read before anything more can be decided.</returns>
+    public abstract int Match(BranchCursor[] branches, AlignKernel kernel, int match);
+
+    /// <summary>The number below which every row has been dealt with.</summary>
+    public virtual long Progress(BranchCursor[] branches)
+    {
+        var least = long.MaxValue;
+        foreach (var branch in branches)
+        {
+            least = Math.Min(least, branch.MarkOf(branch.Aligned.ForkKey));
+        }
+
+        return least;
+    }
+
+    /// <summary>The branch with rows whose next number is least; the first of several.</summary>
+    private protected static int Least(BranchCursor[] branches)
+    {
+        var least = -1;
+        for (var branch = 0; branch < branches.Length; branch++)
+        {
+            if (branches[branch].HasRow && (least < 0 || branches[branch].Key < branches[least].Key))
+            {
+                least = branch;
+            }
+        }
+
+        return least;
+    }
+
+    /// <summary>No branch has a row at hand: the one that has come least far says more first.</summary>
+    private protected static int ReadNext(BranchCursor[] branches)
+    {
+        var next = Complete;
+        for (var branch = 0; branch < branches.Length; branch++)
+        {
+            if (!branches[branch].IsComplete && (next == Complete || branches[branch].Mark < branches[next].Mark))
+            {
+                next = branch;
+            }
+        }
+
+        return next;
+    }
+}

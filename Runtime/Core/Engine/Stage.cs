@@ -1,0 +1,129 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Distil.Engine;
+
+/// <summary>One loop of a run: takes rows from its head, lets a kernel handle them, sends what the kernel wrote.</summary>
+internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[] forks)
+{
+    public string Name => name;
+
+    protected PipelineRun Run => run;
+
+    /// <summary>The step at the head: failures without a better place, and waiting rows, are its.</summary>
+    protected int Step => step;
+
+    /// <summary>Runs until the input ends; never throws. What it reads is read to the end and what it writes is completed, whatever happens.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            await ExecuteAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (run.Token.IsCancellationRequested)
+        {
+            // The hard stop: the run itself says so at its end.
+        }
+        catch (Exception exception)
+        {
+            run.Fail(step, exception);
+        }
+
+        // Completed first, so that what is below can finish while this stage still drains.
+        Complete();
+        await DrainAsync().ConfigureAwait(false);
+    }
+
+    protected abstract Task ExecuteAsync();
+
+    /// <summary>Completes the edges that it writes.</summary>
+    protected abstract void Complete();
+
+    /// <summary>Reads and discards what is left on the edges that it reads.</summary>
+    protected abstract ValueTask DrainAsync();
+
+    protected async ValueTask DrainAsync(IRowReader reader)
+    {
+        while (await reader.WaitAsync().ConfigureAwait(false))
+        {
+            while (reader.TryRead(out var rows))
+            {
+                run.Counters[step].AddWaiting(rows.Count);
+                rows.Release();
+            }
+        }
+    }
+
+    protected static void Complete(Kernel kernel)
+    {
+        foreach (var port in kernel.Ports)
+        {
+            port.Link.Complete();
+        }
+    }
+
+    /// <summary>Sends what the kernel has written, or lets it collect more.</summary>
+    /// <param name="kernel">Whose ports.</param>
+    /// <param name="head">The head's marks.</param>
+    /// <param name="all">Nothing more is at hand: send also what is less than half full.</param>
+    protected async ValueTask FlushAsync(Kernel kernel, long[] head, bool all)
+    {
+        var ports = kernel.Ports;
+        for (var i = 0; i < ports.Count; i++)
+        {
+            var port = ports[i];
+            var advanced = port.Mark(head, kernel.Forks);
+            var isDue = port.Link.IsAligned || head[0] == long.MaxValue
+                ? advanced || port.Rows.Count > 0
+                : port.Rows.Count > 0 && (all || port.Rows.Count >= run.TransportSize / 2);
+            if (isDue)
+            {
+                await port.SendAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Sends what a failed kernel had written before, without accounting for anything more.</summary>
+    protected static async ValueTask FlushFailedAsync(Kernel kernel)
+    {
+        foreach (var port in kernel.Ports)
+        {
+            if (port.Rows.Count > 0)
+            {
+                port.Freeze();
+                await port.SendAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Waits until every fork of this stage may let rows pass; sends first what is collected, for others wait for it.</summary>
+    protected ValueTask PassForksAsync(Kernel kernel, long[] head)
+    {
+        for (var fork = 0; fork < forks.Length; fork++)
+        {
+            if (!forks[fork].IsOpen(kernel.Forks[fork]))
+            {
+                return WaitForForksAsync(kernel, head);
+            }
+        }
+
+        return default;
+    }
+
+    protected static void MarksAt(RowBatch rows, int next, [NotNull] ref long[]? head)
+    {
+        head ??= new long[rows.Marks.Length];
+        for (var level = 0; level < head.Length; level++)
+        {
+            head[level] = rows.MarkAt(level, next);
+        }
+    }
+
+    private async ValueTask WaitForForksAsync(Kernel kernel, long[] head)
+    {
+        await FlushAsync(kernel, head, all: true).ConfigureAwait(false);
+        for (var fork = 0; fork < forks.Length; fork++)
+        {
+            await forks[fork].WaitAsync(kernel.Forks[fork]).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel;
+
+namespace Distil.Engine;
+
+/// <summary>A user's exception on its way from a stage to the run: which step, which row.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class StepException : Exception
+{
+    internal StepException(int step, int row, RowId? rowId, Exception cause)
+        : base(cause.Message, cause)
+    {
+        Step = step;
+        Row = row;
+        RowId = rowId;
+    }
+
+    /// <summary>The step's index.</summary>
+    internal int Step { get; }
+
+    /// <summary>The row's index in the batch at hand.</summary>
+    internal int Row { get; }
+
+    /// <summary>The row's number, where one row is at fault.</summary>
+    internal RowId? RowId { get; }
+}

@@ -1,0 +1,66 @@
+namespace Distil.Engine;
+
+/// <summary>Rows of two sources with the same place.</summary>
+internal sealed class ZipMatcher(PipelineRun run, string name, int left, int right) : RowMatcher
+{
+    public override int Match(BranchCursor[] branches, AlignKernel kernel, int match)
+    {
+        CheckLengths();
+        var least = Least(branches);
+        if (least < 0)
+        {
+            return ReadNext(branches);
+        }
+
+        var number = branches[least].Key;
+        var other = branches[1 - least];
+        if (!other.HasRow && !other.IsComplete && other.Mark <= number)
+        {
+            return 1 - least;
+        }
+
+        var isPair = other.HasRow && other.Key == number;
+        if (!isPair)
+        {
+            CheckWithin(number, least == 0 ? right : left);
+        }
+
+        kernel.Rows[least][match] = branches[least].Take();
+        kernel.Rows[1 - least][match] = isPair ? other.Take() : -1;
+        return isPair ? Matched : Dropped;
+    }
+
+    public override long Progress(BranchCursor[] branches)
+    {
+        // Each source is held back by the place that both have reached.
+        return Math.Min(PlaceReached(branches[0]), PlaceReached(branches[1]));
+
+        static long PlaceReached(BranchCursor cursor) => cursor.HasRow ? cursor.Key : cursor.IsComplete ? long.MaxValue : cursor.Mark;
+    }
+
+    /// <summary>A row without a partner was filtered away there, or the other source has ended: an endless one must not be read on for nothing.</summary>
+    private void CheckWithin(long place, int other)
+    {
+        var length = run.SourceLength(other);
+        if (!run.AllowsUnequalZip && length >= 0 && place >= length)
+        {
+            throw new InvalidOperationException(
+                $"The sources zipped at '{name}' have different lengths: {run.SourceName(other)} has {length} rows, the other has more.");
+        }
+    }
+
+    private void CheckLengths()
+    {
+        if (run.AllowsUnequalZip)
+        {
+            return;
+        }
+
+        var (leftRows, rightRows) = (run.SourceLength(left), run.SourceLength(right));
+        if (leftRows >= 0 && rightRows >= 0 && leftRows != rightRows)
+        {
+            throw new InvalidOperationException(
+                $"The sources zipped at '{name}' have different lengths: {run.SourceName(left)} has {leftRows} rows, {run.SourceName(right)} has {rightRows}.");
+        }
+    }
+}
