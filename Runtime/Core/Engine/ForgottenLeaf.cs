@@ -7,7 +7,7 @@ internal sealed class ForgottenLeaf<TRow>(string name) : LeafStore<TRow>(name)
 
     public override long Count => _count;
 
-    public override void Write<TIn>(LeafKernel<TIn, TRow> kernel, TIn rows) => _count += rows.Count;
+    public override void Append<TIn>(LeafKernel<TIn, TRow> kernel, TIn rows, int from, int to) => _count += to - from;
 
     public override Dataset<TRow> ToDataset<TIn>(LeafKernel<TIn, TRow> kernel) => new(Name, []);
 

@@ -15,7 +15,7 @@ internal sealed class LeafStage<TIn, TRow>(
             {
                 try
                 {
-                    store.Write(kernel, rows);
+                    store.Append(kernel, rows, 0, rows.Count);
                     if (stream is not null)
                     {
                         for (var row = 0; row < rows.Count; row++)
