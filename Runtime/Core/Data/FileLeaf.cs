@@ -2,8 +2,15 @@ using System.Globalization;
 
 namespace Distil.Engine;
 
+/// <summary>What is the same for files of rows of any type.</summary>
+internal interface IFileLeaf
+{
+    /// <summary>The full paths of the files made so far.</summary>
+    IReadOnlyList<string> Files { get; }
+}
+
 /// <summary>Keeps the rows of a leaf in files of JSON lines: <c>000001.jsonl</c> and on, a fixed number of rows in each.</summary>
-internal sealed class FileLeaf<TRow> : LeafStore<TRow>
+internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
 {
     /// <summary>How many rows a file holds.</summary>
     public const int DefaultRowsPerFile = 100_000;
@@ -32,7 +39,6 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>
 
     public override long Count => _rowsInClosedFiles + _writer.Rows;
 
-    /// <summary>The full paths of the files made so far.</summary>
     public IReadOnlyList<string> Files => _files;
 
     public override void Append<TIn>(LeafKernel<TIn, TRow> kernel, TIn rows, int from, int to)

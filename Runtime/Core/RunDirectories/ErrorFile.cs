@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Distil.Engine;
+
+/// <summary><c>errors.jsonl</c>: a line for each row that failed. Made with the first.</summary>
+internal sealed class ErrorFile : IDisposable
+{
+    private readonly Gate _gate = new();
+    private readonly string _path;
+    private readonly Action _begin;
+    private readonly JsonLinesWriter _writer = new();
+    private bool _closed;
+
+    public ErrorFile(string path, Action begin)
+    {
+        _path = path;
+        _begin = begin;
+    }
+
+    /// <summary>Adds a line; from any thread. It is in the file when this returns.</summary>
+    public void Write(RunError error)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            if (!_writer.IsOpen)
+            {
+                _begin();
+                _writer.Open(_path, JsonLinesWriter.CreateFile);
+            }
+
+            var json = _writer.BeginRow();
+            json.WriteStartObject();
+            json.WriteString("step"u8, error.Step);
+            if (error.RowId is { } row)
+            {
+                json.WriteString("row"u8, row.ToString());
+            }
+
+            json.WriteString("error"u8, error.Exception.GetType().FullName);
+            json.WriteString("message"u8, WellFormed(error.Exception.Message));
+            json.WriteString("details"u8, WellFormed(error.Exception.ToString()));
+            json.WriteEndObject();
+            _writer.EndRow();
+            _writer.Flush();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _closed = true;
+                _writer.Close();
+                _writer.Dispose();
+            }
+        }
+    }
+
+    // A message may quote the very text that is no valid UTF-16.
+    private static string WellFormed(string text)
+        => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+}

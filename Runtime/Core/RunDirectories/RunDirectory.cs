@@ -1,0 +1,261 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Distil.Engine;
+
+/// <summary>
+/// The directory of a run: locked while it goes on, with the data sets under <c>data</c>, what describes them beside it and what
+/// Distil needs for itself under <c>.distil</c>.
+/// </summary>
+internal sealed class RunDirectory : IDisposable
+{
+    /// <summary>Where Distil keeps what is its own.</summary>
+    public const string OwnFolder = ".distil";
+
+    private readonly RunDirectoryRecord _record;
+    private readonly RunDirectoryRecord? _replaced;
+    private readonly FileStream _lock;
+    private readonly Dictionary<string, LeafStore> _leaves = new(StringComparer.Ordinal);
+    private readonly Gate _gate = new();
+    private bool _begun;
+
+    private RunDirectory(string path, FileStream lockFile, RunDirectoryRecord record, RunDirectoryRecord? replaced, TimeProvider time)
+    {
+        FullPath = path;
+        _lock = lockFile;
+        _record = record;
+        _replaced = replaced;
+        Log = new RunLog(Path.Combine(path, RunDirectoryFiles.Log), replace: replaced is not null, time);
+        Errors = new ErrorFile(Path.Combine(path, RunDirectoryFiles.Errors), Begin);
+    }
+
+    /// <summary>The directory's full path.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The run's id.</summary>
+    public string RunId => _record.RunId;
+
+    /// <summary><c>run.log</c>.</summary>
+    public RunLog Log { get; }
+
+    /// <summary><c>errors.jsonl</c>.</summary>
+    public ErrorFile Errors { get; }
+
+    /// <summary>
+    /// Makes the directory where there is none, locks it and checks that the run may use it. Nothing of an earlier run is touched
+    /// yet but <c>run.log</c>: that is done by <see cref="Begin"/>, once the steps are loaded.
+    /// </summary>
+    /// <param name="options">Its directory, and whether to resume.</param>
+    /// <param name="pipelineType">The pipeline's full metadata name.</param>
+    /// <param name="pipelineName">The pipeline's name.</param>
+    /// <param name="leaves">The names of the leaves.</param>
+    public static RunDirectory Open(RunOptions options, string pipelineType, string pipelineName, IReadOnlyList<string> leaves)
+    {
+        var path = options.Directory ?? throw new ArgumentException("The run has no directory.", nameof(options));
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new ArgumentException("RunOptions.Directory is empty: give a path, or null to run in memory.", nameof(options));
+        }
+
+        RunDirectoryFiles.RequireDistinctFolders(path, leaves);
+        var full = Path.GetFullPath(path);
+        FileStream? lockFile = null;
+        try
+        {
+            if (!File.Exists(RunDirectoryRecord.PathIn(full)))
+            {
+                RunDirectoryFiles.RefuseForeign(full, leaves);
+            }
+
+            Directory.CreateDirectory(Path.Combine(full, OwnFolder));
+            lockFile = RunDirectoryLock.Take(full);
+            var earlier = RunDirectoryRecord.Read(full);
+            var replaced = Check(full, earlier, pipelineType, options.Resume);
+            var record = new RunDirectoryRecord(pipelineType, pipelineName, Guid.NewGuid().ToString("N"), RunDirectoryState.Loading, [.. leaves]);
+            if (replaced is null)
+            {
+                record.Write(full);
+            }
+
+            return new RunDirectory(full, lockFile, record, replaced, options.TimeProvider);
+        }
+        catch (Exception exception) when (FileTrouble.Is(exception))
+        {
+            lockFile?.Dispose();
+            throw new RunDirectoryException(
+                $"The directory '{full}' cannot be used for a run: {exception.Message.TrimEnd('.')}. Make sure that it can be written to, or choose another one.",
+                full,
+                exception);
+        }
+        catch
+        {
+            lockFile?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The run writes its first file: an earlier run's files go, and the directory counts as one that holds a run. Called by the
+    /// first leaf at the latest; more calls do nothing.
+    /// </summary>
+    public void Begin()
+    {
+        lock (_gate)
+        {
+            if (_begun)
+            {
+                return;
+            }
+
+            Guard(() =>
+            {
+                if (_replaced is not null)
+                {
+                    // Both runs' leaves are named until the earlier one's files are gone: killed in between, the next one finds them.
+                    (_record with { State = RunDirectoryState.Running, Leaves = [.. _replaced.Leaves.Union(_record.Leaves, StringComparer.Ordinal)] }).Write(FullPath);
+                    RunDirectoryFiles.DeleteOwn(FullPath, _replaced.Leaves);
+                }
+
+                (_record with { State = RunDirectoryState.Running }).Write(FullPath);
+            });
+            _begun = true;
+        }
+    }
+
+    /// <summary>The files of a leaf.</summary>
+    public FileLeaf<TRow> OpenLeaf<TRow>(string name, int rowsPerFile = FileLeaf<TRow>.DefaultRowsPerFile)
+    {
+        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(FullPath, name), rowsPerFile, Begin);
+        lock (_gate)
+        {
+            _leaves.Add(name, leaf);
+        }
+
+        return leaf;
+    }
+
+    /// <summary>
+    /// Closes every file and writes what describes the data sets: <c>README.md</c>, <c>schema.json</c> and the run's state. A leaf that
+    /// was never written to and is not <see cref="LeafStore.Complete"/> is left out.
+    /// </summary>
+    /// <param name="status">How the run ended; null: it failed.</param>
+    /// <param name="graph">Where the columns of the leaves stand.</param>
+    public void Complete(RunStatus? status, PipelineGraph graph)
+    {
+        Begin();
+        List<DatasetDescription> datasets;
+        lock (_gate)
+        {
+            datasets = [.. _record.Leaves
+                .Select(name => _leaves.GetValueOrDefault(name))
+                .Where(leaf => leaf is IFileLeaf { Files.Count: > 0 })
+                .Select(leaf => new DatasetDescription(leaf!.Name, RunDirectoryFiles.FileName(leaf.Name), ((IFileLeaf)leaf).Files, leaf.Count))];
+        }
+
+        Errors.Dispose();
+        var state = StateOf(status);
+        Guard(() =>
+        {
+            AtomicFile.Write(Path.Combine(FullPath, RunDirectoryFiles.Schema), FullPath, stream => SchemaFile.Write(stream, FullPath, _record.PipelineName, graph, datasets));
+            AtomicFile.Write(Path.Combine(FullPath, RunDirectoryFiles.Card), FullPath, stream => DatasetCard.Write(stream, _record, state, graph, datasets));
+            (_record with { State = state }).Write(FullPath);
+        });
+    }
+
+    /// <summary>
+    /// The run ended by an exception: notes it, as far as that is still possible. A run that had not begun leaves a directory that
+    /// holds no run.
+    /// </summary>
+    public void Abandon(Exception exception)
+    {
+        Log.Write(exception is OperationCanceledException ? "cancelled" : $"failed: {exception}");
+        lock (_gate)
+        {
+            if (!_begun)
+            {
+                return;
+            }
+        }
+
+        try
+        {
+            (_record with { State = exception is OperationCanceledException ? RunDirectoryState.Stopped : RunDirectoryState.Failed }).Write(FullPath);
+        }
+        catch (RunDirectoryException)
+        {
+            // The exception that ended the run is the one to report; the directory goes on saying that the run was running.
+        }
+    }
+
+    /// <summary>Closes what is open and lets go of the lock.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var leaf in _leaves.Values)
+            {
+                leaf.Dispose();
+            }
+        }
+
+        try
+        {
+            Errors.Dispose();
+        }
+        catch (RunDirectoryException)
+        {
+            // Given up: whatever ended the run is already on its way to the user.
+        }
+
+        Log.Dispose();
+        _lock.Dispose();
+    }
+
+    // What is to be replaced; null: the directory holds no run.
+    private static RunDirectoryRecord? Check(string path, RunDirectoryRecord? earlier, string pipelineType, bool resume)
+    {
+        if (earlier is null)
+        {
+            return null;
+        }
+
+        if (earlier.PipelineType != pipelineType)
+        {
+            throw new RunDirectoryException(
+                $"The directory '{path}' holds a run of the pipeline '{earlier.PipelineType}', not of '{pipelineType}': choose another directory.",
+                path);
+        }
+
+        if (earlier.State == RunDirectoryState.Loading)
+        {
+            return null;
+        }
+
+        return resume
+            ? throw new RunDirectoryException(
+                $"The directory '{path}' already holds a run of this pipeline ({earlier.State.Describe()}), and resuming is not available yet: choose another directory, or pass RunOptions.Resume = false, which replaces that run's files and touches no other.",
+                path)
+            : earlier;
+    }
+
+    private static RunDirectoryState StateOf(RunStatus? status) => status switch
+    {
+        RunStatus.Completed => RunDirectoryState.Completed,
+        RunStatus.CompletedWithErrors => RunDirectoryState.CompletedWithErrors,
+        RunStatus.Stopped => RunDirectoryState.Stopped,
+        null => RunDirectoryState.Failed,
+        _ => throw new UnreachableException(),
+    };
+
+    private void Guard(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (FileTrouble.Is(exception))
+        {
+            throw FileTrouble.OnWrite(FullPath, exception);
+        }
+    }
+}

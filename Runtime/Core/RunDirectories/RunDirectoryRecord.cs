@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace Distil.Engine;
+
+/// <summary><c>.distil/pipeline.json</c>: whose run a directory holds, and which files are its own.</summary>
+/// <param name="PipelineType">The pipeline's full metadata name.</param>
+/// <param name="Leaves">The leaves whose files stand under <c>data</c>.</param>
+internal sealed record RunDirectoryRecord(
+    string PipelineType,
+    string PipelineName,
+    string RunId,
+    RunDirectoryState State,
+    IReadOnlyList<string> Leaves)
+{
+    public static string PathIn(string directory) => Path.Combine(directory, RunDirectory.OwnFolder, "pipeline.json");
+
+    /// <summary>Reads the record of a directory; null: there is none.</summary>
+    public static RunDirectoryRecord? Read(string directory)
+    {
+        var path = PathIn(directory);
+        byte[] content;
+        try
+        {
+            content = File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            var root = document.RootElement;
+            return new RunDirectoryRecord(
+                root.GetProperty("type").GetString() ?? throw new JsonException("The type is null."),
+                root.GetProperty("name").GetString() ?? "",
+                root.GetProperty("run").GetString() ?? "",
+                RunDirectoryStates.Parse(root.GetProperty("status").GetString()) ?? throw new JsonException("The status is unknown."),
+                [.. root.GetProperty("leaves").EnumerateArray().Select(leaf => leaf.GetString() ?? throw new JsonException("A leaf is null."))]);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new RunDirectoryException(
+                $"The file '{path}' cannot be read, so it is not known whose run the directory holds: {exception.Message} Choose another directory, or delete this one.",
+                path,
+                exception);
+        }
+    }
+
+    public void Write(string directory) => AtomicFile.Write(PathIn(directory), directory, stream =>
+    {
+        using var json = new Utf8JsonWriter(stream, AtomicFile.Readable);
+        json.WriteStartObject();
+        json.WriteString("type", PipelineType);
+        json.WriteString("name", PipelineName);
+        json.WriteString("run", RunId);
+        json.WriteString("status", State.Describe());
+        json.WriteStartArray("leaves");
+        foreach (var leaf in Leaves)
+        {
+            json.WriteStringValue(leaf);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Distil.Engine;
+
+/// <summary><c>schema.json</c>: the data sets of a directory, their files and columns.</summary>
+internal static class SchemaFile
+{
+    public static void Write(Stream stream, string directory, string pipelineName, PipelineGraph graph, IReadOnlyList<DatasetDescription> datasets)
+    {
+        using var json = new Utf8JsonWriter(stream, AtomicFile.Readable);
+        json.WriteStartObject();
+        json.WriteString("pipeline", pipelineName);
+        json.WriteStartArray("data_sets");
+        foreach (var dataset in datasets)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", dataset.Name);
+            json.WriteString("leaf", dataset.Leaf);
+            json.WriteNumber("rows", dataset.Rows);
+            json.WriteStartArray("files");
+            foreach (var file in dataset.Files)
+            {
+                json.WriteStringValue(Path.GetRelativePath(directory, file).Replace('\\', '/'));
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("columns");
+            foreach (var column in dataset.ColumnsIn(graph))
+            {
+                json.WriteStartObject();
+                json.WriteString("name", RunDirectoryFiles.FileName(column.Name));
+                json.WriteString("type", column.Type);
+                json.WriteString("made_by", column.MadeBy);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
