@@ -1,0 +1,130 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Distil.Engine;
+
+/// <summary>Says what happens in a run: to the user's logger, and to <c>run.log</c> where there is a directory.</summary>
+internal sealed partial class RunEvents
+{
+    private readonly ILogger _logger;
+    private readonly RunLog? _log;
+    private readonly string _pipeline;
+
+    public RunEvents(ILoggerFactory? factory, RunLog? log, string pipeline)
+    {
+        _logger = factory?.CreateLogger("Distil." + pipeline) ?? NullLogger.Instance;
+        _log = log;
+        _pipeline = pipeline;
+    }
+
+    public void Started(string runId, string? directory)
+    {
+        LogStarted(_pipeline, runId, directory ?? "memory");
+        _log?.Write($"started: pipeline {_pipeline}, run {runId}");
+    }
+
+    public void StepLoaded(string step, TimeSpan time)
+    {
+        LogStepLoaded(step, time.TotalSeconds);
+        _log?.Write($"loaded: step {step} in {Seconds(time)} s");
+    }
+
+    public void StepLoadFailed(string step, Exception exception)
+    {
+        LogStepLoadFailed(step, exception);
+        _log?.Write($"load failed: step {step}: {exception}");
+    }
+
+    public void StepUnloadFailed(string step, Exception exception)
+    {
+        LogStepUnloadFailed(step, exception);
+        _log?.Write($"unload failed: step {step}: {exception}");
+    }
+
+    public void Stopping()
+    {
+        LogStopping(_pipeline);
+        _log?.Write("stopping: calls that have begun are finished first");
+    }
+
+    public void Retrying(string step, RowId row, int attempt, TimeSpan delay, Exception exception)
+    {
+        if (_logger.IsEnabled(LogLevel.Debug))
+        {
+            LogRetrying(step, row, attempt, delay.TotalSeconds, exception);
+        }
+    }
+
+    public void RowFailed(RunError error)
+    {
+        LogRowFailed(error.Step, error.RowId?.ToString() ?? "", error.Exception);
+        _log?.Write($"row failed: step {error.Step}{On(error.RowId)}: {error.Exception.GetType().Name}: {error.Exception.Message}");
+    }
+
+    public void StepFailed(string step, RowId? row, Exception exception)
+    {
+        LogStepFailed(_pipeline, step, row?.ToString() ?? "", exception);
+        _log?.Write($"failed: step {step}{On(row)}: {exception}");
+    }
+
+    public void Cancelled()
+    {
+        LogCancelled(_pipeline);
+        _log?.Write("cancelled");
+    }
+
+    public void Ended(RunSummary summary)
+    {
+        LogEnded(_pipeline, summary.Status, summary.Elapsed.TotalSeconds, summary.ErrorCount);
+        foreach (var step in summary.Steps)
+        {
+            _log?.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"step {step.Name}: {step.RowsIn} rows in, {step.RowsOut} out, {step.Waiting} waiting, {step.Failed} failed"));
+        }
+
+        _log?.Write($"ended: {summary.Status} in {Seconds(summary.Elapsed)} s");
+        if (_log?.Failure is { } failure)
+        {
+            LogRunLogFailed(failure);
+        }
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static string On(RowId? row) => row is { } id ? $" on row {id}" : "";
+
+    [LoggerMessage(1, LogLevel.Information, "The run {RunId} of {Pipeline} has started; it writes to {Directory}")]
+    private partial void LogStarted(string pipeline, string runId, string directory);
+
+    [LoggerMessage(2, LogLevel.Debug, "The step {Step} was loaded in {Seconds:0.000} s")]
+    private partial void LogStepLoaded(string step, double seconds);
+
+    [LoggerMessage(3, LogLevel.Error, "The step {Step} could not be loaded")]
+    private partial void LogStepLoadFailed(string step, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "The step {Step} could not be unloaded")]
+    private partial void LogStepUnloadFailed(string step, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Information, "The run of {Pipeline} is stopping: calls that have begun are finished first")]
+    private partial void LogStopping(string pipeline);
+
+    [LoggerMessage(6, LogLevel.Debug, "The step {Step} failed on row {Row} at attempt {Attempt}; the next follows in {Delay:0.000} s", SkipEnabledCheck = true)]
+    private partial void LogRetrying(string step, RowId row, int attempt, double delay, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "The step {Step} failed on row {Row}, which is left out")]
+    private partial void LogRowFailed(string step, string row, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Error, "The run of {Pipeline} stops because its step {Step} failed on row {Row}")]
+    private partial void LogStepFailed(string pipeline, string step, string row, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Warning, "The run of {Pipeline} was cancelled")]
+    private partial void LogCancelled(string pipeline);
+
+    [LoggerMessage(10, LogLevel.Information, "The run of {Pipeline} has ended: {Status} after {Seconds:0.000} s with {Errors} errors")]
+    private partial void LogEnded(string pipeline, RunStatus status, double seconds, long errors);
+
+    [LoggerMessage(11, LogLevel.Warning, "Lines are missing in run.log")]
+    private partial void LogRunLogFailed(Exception exception);
+}
