@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace Distil.Engine;
 
@@ -18,6 +17,8 @@ internal sealed class RunDirectory : IDisposable
     private readonly Dictionary<string, LeafStore> _leaves = new(StringComparer.Ordinal);
     private readonly Gate _gate = new();
     private bool _begun;
+    private bool _completed;
+    private bool _disposed;
 
     private RunDirectory(string path, FileStream lockFile, RunDirectoryRecord record, RunDirectoryRecord? replaced, TimeProvider time)
     {
@@ -32,9 +33,6 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>The directory's full path.</summary>
     public string FullPath { get; }
 
-    /// <summary>The run's id.</summary>
-    public string RunId => _record.RunId;
-
     /// <summary><c>run.log</c>.</summary>
     public RunLog Log { get; }
 
@@ -45,16 +43,25 @@ internal sealed class RunDirectory : IDisposable
     /// Makes the directory where there is none, locks it and checks that the run may use it. Nothing of an earlier run is touched
     /// yet but <c>run.log</c>: that is done by <see cref="Begin"/>, once the steps are loaded.
     /// </summary>
-    /// <param name="options">Its directory, and whether to resume.</param>
+    /// <param name="path">As the user gave it.</param>
     /// <param name="pipelineType">The pipeline's full metadata name.</param>
     /// <param name="pipelineName">The pipeline's name.</param>
+    /// <param name="runId">The run's id.</param>
     /// <param name="leaves">The names of the leaves.</param>
-    public static RunDirectory Open(RunOptions options, string pipelineType, string pipelineName, IReadOnlyList<string> leaves)
+    /// <param name="resume">False: an earlier run's files are replaced.</param>
+    /// <param name="time">The run's clock.</param>
+    public static RunDirectory Open(
+        string path,
+        string pipelineType,
+        string pipelineName,
+        string runId,
+        IReadOnlyList<string> leaves,
+        bool resume,
+        TimeProvider time)
     {
-        var path = options.Directory ?? throw new ArgumentException("The run has no directory.", nameof(options));
         if (string.IsNullOrWhiteSpace(path))
         {
-            throw new ArgumentException("RunOptions.Directory is empty: give a path, or null to run in memory.", nameof(options));
+            throw new ArgumentException("RunOptions.Directory is empty: give a path, or null to run in memory.", nameof(path));
         }
 
         RunDirectoryFiles.RequireDistinctFolders(path, leaves);
@@ -70,14 +77,14 @@ internal sealed class RunDirectory : IDisposable
             Directory.CreateDirectory(Path.Combine(full, OwnFolder));
             lockFile = RunDirectoryLock.Take(full);
             var earlier = RunDirectoryRecord.Read(full);
-            var replaced = Check(full, earlier, pipelineType, options.Resume);
-            var record = new RunDirectoryRecord(pipelineType, pipelineName, Guid.NewGuid().ToString("N"), RunDirectoryState.Loading, [.. leaves]);
+            var replaced = Check(full, earlier, pipelineType, resume);
+            var record = new RunDirectoryRecord(pipelineType, pipelineName, runId, RunDirectoryState.Loading, [.. leaves]);
             if (replaced is null)
             {
                 record.Write(full);
             }
 
-            return new RunDirectory(full, lockFile, record, replaced, options.TimeProvider);
+            return new RunDirectory(full, lockFile, record, replaced, time);
         }
         catch (Exception exception) when (FileTrouble.Is(exception))
         {
@@ -160,38 +167,20 @@ internal sealed class RunDirectory : IDisposable
             AtomicFile.Write(Path.Combine(FullPath, RunDirectoryFiles.Card), FullPath, stream => DatasetCard.Write(stream, _record, state, graph, datasets));
             (_record with { State = state }).Write(FullPath);
         });
+        _completed = true;
     }
 
-    /// <summary>
-    /// The run ended by an exception: notes it, as far as that is still possible. A run that had not begun leaves a directory that
-    /// holds no run.
-    /// </summary>
-    public void Abandon(Exception exception)
-    {
-        Log.Write(exception is OperationCanceledException ? "cancelled" : $"failed: {exception}");
-        lock (_gate)
-        {
-            if (!_begun)
-            {
-                return;
-            }
-        }
-
-        try
-        {
-            (_record with { State = exception is OperationCanceledException ? RunDirectoryState.Stopped : RunDirectoryState.Failed }).Write(FullPath);
-        }
-        catch (RunDirectoryException)
-        {
-            // The exception that ended the run is the one to report; the directory goes on saying that the run was running.
-        }
-    }
-
-    /// <summary>Closes what is open and lets go of the lock.</summary>
+    /// <summary>Closes what is open and lets go of the lock. A run that began and is not complete counts as failed.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
             foreach (var leaf in _leaves.Values)
             {
                 leaf.Dispose();
@@ -207,6 +196,7 @@ internal sealed class RunDirectory : IDisposable
             // Given up: whatever ended the run is already on its way to the user.
         }
 
+        NoteFailure();
         Log.Dispose();
         _lock.Dispose();
     }
@@ -246,6 +236,23 @@ internal sealed class RunDirectory : IDisposable
         null => RunDirectoryState.Failed,
         _ => throw new UnreachableException(),
     };
+
+    private void NoteFailure()
+    {
+        if (!_begun || _completed)
+        {
+            return;
+        }
+
+        try
+        {
+            (_record with { State = RunDirectoryState.Failed }).Write(FullPath);
+        }
+        catch (RunDirectoryException)
+        {
+            // What ended the run is the one to report; the directory goes on saying that it was running.
+        }
+    }
 
     private void Guard(Action write)
     {
