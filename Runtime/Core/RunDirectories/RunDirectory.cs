@@ -33,6 +33,9 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>The directory's full path.</summary>
     public string FullPath { get; }
 
+    /// <summary>The run's id.</summary>
+    public string RunId => _record.RunId;
+
     /// <summary><c>run.log</c>.</summary>
     public RunLog Log { get; }
 
@@ -43,25 +46,16 @@ internal sealed class RunDirectory : IDisposable
     /// Makes the directory where there is none, locks it and checks that the run may use it. Nothing of an earlier run is touched
     /// yet but <c>run.log</c>: that is done by <see cref="Begin"/>, once the steps are loaded.
     /// </summary>
-    /// <param name="path">As the user gave it.</param>
+    /// <param name="options">Its directory, whether to resume (false: an earlier run's files are replaced), and its clock.</param>
     /// <param name="pipelineType">The pipeline's full metadata name.</param>
     /// <param name="pipelineName">The pipeline's name.</param>
-    /// <param name="runId">The run's id.</param>
     /// <param name="leaves">The names of the leaves.</param>
-    /// <param name="resume">False: an earlier run's files are replaced.</param>
-    /// <param name="time">The run's clock.</param>
-    public static RunDirectory Open(
-        string path,
-        string pipelineType,
-        string pipelineName,
-        string runId,
-        IReadOnlyList<string> leaves,
-        bool resume,
-        TimeProvider time)
+    public static RunDirectory Open(RunOptions options, string pipelineType, string pipelineName, IReadOnlyList<string> leaves)
     {
+        var path = options.Directory;
         if (string.IsNullOrWhiteSpace(path))
         {
-            throw new ArgumentException("RunOptions.Directory is empty: give a path, or null to run in memory.", nameof(path));
+            throw new ArgumentException("RunOptions.Directory is empty: give a path, or null to run in memory.", nameof(options));
         }
 
         RunDirectoryFiles.RequireDistinctFolders(path, leaves);
@@ -77,14 +71,14 @@ internal sealed class RunDirectory : IDisposable
             Directory.CreateDirectory(Path.Combine(full, OwnFolder));
             lockFile = RunDirectoryLock.Take(full);
             var earlier = RunDirectoryRecord.Read(full);
-            var replaced = Check(full, earlier, pipelineType, resume);
-            var record = new RunDirectoryRecord(pipelineType, pipelineName, runId, RunDirectoryState.Loading, [.. leaves]);
+            var replaced = Check(full, earlier, pipelineType, options.Resume);
+            var record = new RunDirectoryRecord(pipelineType, pipelineName, Guid.NewGuid().ToString("N"), RunDirectoryState.Loading, [.. leaves]);
             if (replaced is null)
             {
                 record.Write(full);
             }
 
-            return new RunDirectory(full, lockFile, record, replaced, time);
+            return new RunDirectory(full, lockFile, record, replaced, options.TimeProvider);
         }
         catch (Exception exception) when (FileTrouble.Is(exception))
         {
