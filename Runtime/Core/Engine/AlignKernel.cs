@@ -49,6 +49,6 @@ public abstract class AlignKernel : Kernel
 /// <summary>How a branch is aligned with its siblings.</summary>
 /// <param name="ForkKey">The level of the key that is compared.</param>
 /// <param name="RouteKey">The level that says to which branches the row was sent; -1: to every one.</param>
-/// <param name="RouteBits">The bits of that key that mean this branch.</param>
+/// <param name="RouteBits">The bits of that key that mean this branch; 0: every row is sent here.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct AlignedInput(int ForkKey, int RouteKey, long RouteBits);

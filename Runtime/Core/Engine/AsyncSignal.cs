@@ -5,7 +5,7 @@ namespace Distil.Engine;
 /// <summary>An event for one waiter that resets itself when waited for; setting it allocates nothing.</summary>
 internal sealed class AsyncSignal : IValueTaskSource
 {
-    private readonly object _lock = new();
+    private readonly Gate _lock = new();
     private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
     private bool _isSet;
     private bool _isAwaited;

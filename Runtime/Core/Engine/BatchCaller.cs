@@ -39,16 +39,16 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
 
                     return;
                 }
-                catch (Exception) when (_policy.MayRetry(attempt))
+                catch (Exception exception) when (_policy.MayRetry(attempt))
                 {
-                    await _policy.BackOffAsync(attempt).ConfigureAwait(false);
+                    await _policy.BackOffAsync(attempt, run.StepName(kernel.Step), FirstRow(rows), exception).ConfigureAwait(false);
                 }
             }
         }
         catch (Exception exception) when (exception is not StepException)
         {
             // A batch is at fault as a whole: its first row says where.
-            throw new StepException(kernel.Step, 0, rows.Count > 0 ? kernel.RowIdOf(rows, 0) : null, exception);
+            throw new StepException(kernel.Step, 0, rows.Count > 0 ? FirstRow(rows) : null, exception);
         }
         finally
         {
@@ -56,6 +56,8 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
             run.Counters[kernel.Step].AddTime(run.TimeProvider.GetElapsedTime(started));
         }
     }
+
+    private RowId FirstRow(TIn rows) => rows.Count > 0 ? kernel.RowIdOf(rows, 0) : default;
 
     public void Recycle(BatchCall<TIn, TAnswers> call)
     {

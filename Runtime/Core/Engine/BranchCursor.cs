@@ -28,6 +28,7 @@ internal sealed class BranchCursor(IRowReader reader, AlignedInput aligned, bool
 
     public bool IsComplete => _marks is not null && _marks[0] == long.MaxValue;
 
+    /// <summary>Where the next row was sent; every bit is set where no router chose.</summary>
     public long Route => aligned.RouteKey < 0 ? -1 : Rows!.Keys[aligned.RouteKey][Next];
 
     public int Take() => Next++;

@@ -11,12 +11,17 @@ internal sealed class CallPolicy(PipelineRun run, StepSettings settings)
     public bool MayRetry(int attempt) => attempt <= settings.Retries && !run.Token.IsCancellationRequested;
 
     /// <summary>Exponential, with full jitter: half of the pause at random, so that many rows that failed together do not return together.</summary>
-    public Task BackOffAsync(int attempt)
+    /// <param name="attempt">The attempt that failed, from 1.</param>
+    /// <param name="step">The step's name, for the log.</param>
+    /// <param name="row">The row, for the log.</param>
+    /// <param name="exception">What it failed with.</param>
+    public Task BackOffAsync(int attempt, string step, RowId row, Exception exception)
     {
         var pause = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, attempt - 1));
 #pragma warning disable CA5394 // Jitter needs no secure randomness.
         var jittered = TimeSpan.FromMilliseconds(pause * (0.5 + (Random.Shared.NextDouble() / 2)));
 #pragma warning restore CA5394
+        run.Events.Retrying(step, row, attempt, jittered, exception);
         return Task.Delay(jittered, run.TimeProvider, run.Token);
     }
 

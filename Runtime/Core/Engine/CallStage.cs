@@ -16,7 +16,7 @@ internal sealed class CallStage<TIn, TAnswers> : Stage
     private readonly int _workers;
     private readonly int _window;
 
-    private readonly object _lock = new();
+    private readonly Gate _lock = new();
     private readonly Queue<PendingRows<TIn, TAnswers>> _pending = new();   // every batch not yet emitted whole
     private readonly Stack<PendingRows<TIn, TAnswers>> _spare = new();
     private readonly SemaphoreSlim _permits = new(0);                      // one a row that may begin
@@ -247,9 +247,9 @@ internal sealed class CallStage<TIn, TAnswers> : Stage
 
                     break;
                 }
-                catch (Exception) when (_policy.MayRetry(attempt))
+                catch (Exception exception) when (_policy.MayRetry(attempt))
                 {
-                    await _policy.BackOffAsync(attempt).ConfigureAwait(false);
+                    await _policy.BackOffAsync(attempt, Run.StepName(Step), _kernel.RowIdOf(pending.Rows, row), exception).ConfigureAwait(false);
                 }
             }
         }

@@ -22,7 +22,8 @@ internal sealed class JoinMatcher : RowMatcher
                 return branch;
             }
 
-            var wasSent = (route & cursor.Aligned.RouteBits) != 0 || cursor.Aligned.RouteKey < 0;
+            var bits = cursor.Aligned.RouteBits;
+            var wasSent = bits == 0 || (route & bits) != 0;
             isWhole &= !wasSent || (cursor.HasRow && cursor.Key == number);
         }
 

@@ -5,7 +5,7 @@ namespace Distil.Engine;
 
 /// <summary>One run of a pipeline: its settings, its counts, whether it is to stop. Its stages are declared by generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed partial class PipelineRun
+public sealed partial class PipelineRun : IDisposable
 {
     private const int PlaceBits = 48;
     private const long PlaceMask = (1L << PlaceBits) - 1;
@@ -19,16 +19,18 @@ public sealed partial class PipelineRun
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _hard = new();
     private readonly SequentialTurn? _turn;
-    private readonly object _lock = new();
+    private readonly Gate _lock = new();
+    private bool _isDisposed;
     private StepException? _failure;
     private int _isIncomplete;
 
-    internal PipelineRun(RunOptions options, string runId, StepDefinition[] steps, IReadOnlyList<StepSettings> settings)
+    internal PipelineRun(RunOptions options, string runId, StepDefinition[] steps, IReadOnlyList<StepSettings> settings, RunEvents events)
     {
         _options = options;
         _steps = steps;
         _settings = settings;
         RunId = runId;
+        Events = events;
         Counters = Array.ConvertAll(steps, static _ => new StepCounters());
         _sources = [.. steps.Where(static step => step.Kind == StepKind.Source || step.Settings.NewRows).Select(static step => step.Name)];
         _sourceLengths = new long[_sources.Length];
@@ -47,6 +49,8 @@ public sealed partial class PipelineRun
     public bool CallsSinks => !_options.DryRun;
 
     internal string RunId { get; }
+
+    internal RunEvents Events { get; }
 
     internal StepCounters[] Counters { get; }
 
@@ -119,18 +123,34 @@ public sealed partial class PipelineRun
 
     internal void SetSourceLength(int source, long rows) => Volatile.Write(ref _sourceLengths[source], rows);
 
+    internal string StepName(int step) => _steps[step].Name;
+
     internal StepSettings Settings(int step) => _settings[step];
 
     internal bool IsSkipped(int step) => _steps[step].Kind == StepKind.Sink && !CallsSinks;
 
     /// <summary>Sources stop; calls that have begun are finished.</summary>
-    internal void Stop() => _stop.Cancel();
+    internal void Stop()
+    {
+        lock (_lock)
+        {
+            if (_isDisposed || IsStopping)
+            {
+                return;
+            }
+
+            Events.Stopping();
+        }
+
+        _stop.Cancel();
+    }
 
     /// <summary>Calls are cancelled as well.</summary>
     internal void Cancel()
     {
-        Stop();
+        // Calls first: what stops for the run's sake must find the hard stop already there.
         _hard.Cancel();
+        Stop();
     }
 
     internal IDisposable WhenStopping(Action action) => _stop.Token.UnsafeRegister(static state => ((Action)state!)(), action);
@@ -147,6 +167,7 @@ public sealed partial class PipelineRun
         }
 
         Counters[failure.Step].AddFailed();
+        Events.StepFailed(_steps[failure.Step].Name, failure.RowId, failure.InnerException!);
         NoteIncomplete();
         Stop();
     }
@@ -156,8 +177,13 @@ public sealed partial class PipelineRun
 
     internal void Leave() => _turn?.Leave();
 
-    internal void DisposeTokens()
+    void IDisposable.Dispose()
     {
+        lock (_lock)
+        {
+            _isDisposed = true;
+        }
+
         _turn?.Dispose();
         _stop.Dispose();
         _hard.Dispose();

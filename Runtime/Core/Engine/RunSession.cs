@@ -4,16 +4,22 @@ namespace Distil.Engine;
 internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition, RunOptions options, object? stream)
     where TResult : PipelineResult
 {
+    private readonly long _begun = options.TimeProvider.GetTimestamp();
+
     public async Task<TResult> RunAsync(Func<PipelineRun, IDisposable>? started, CancellationToken ct)
     {
-        var begun = options.TimeProvider.GetTimestamp();
         var steps = definition.CreateSteps();
         using var parameters = ParameterBinder.Apply(options.Parameters, steps, definition.CreateParameters());
         var runId = Guid.NewGuid().ToString("N");
-        using var directory = OpenDirectory(runId);
+        using var directory = options.Directory is null || options.DryRun
+            ? null
+            : RunDirectory.Open(
+                options.Directory, definition.TypeName, definition.Name, runId, definition.Leaves, options.Resume, options.TimeProvider);
         using var leaves = new LeafSet(directory, stream);
-        var run = new PipelineRun(options, runId, steps, parameters.EffectiveSettings);
+        var events = new RunEvents(options.LoggerFactory, directory?.Log, definition.Name);
+        using var run = new PipelineRun(options, runId, steps, parameters.EffectiveSettings, events);
         run.Use(leaves);
+        events.Started(run.RunId, directory?.FullPath);
 
         using var signals = options.HandleSignals ? SignalHandling.Register(run.Stop) : null;
         using var streaming = started?.Invoke(run);
@@ -21,38 +27,27 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         using var cancelling = ct.UnsafeRegister(static state => ((PipelineRun)state!).Cancel(), run);
         try
         {
-            await using (var progress = new ProgressReporter(run, steps, options, begun))
+            await using (new ProgressReporter(run, steps, options, _begun).ConfigureAwait(false))
             {
-                await ExecuteAsync(run, steps, ct).ConfigureAwait(false);
+                await ExecuteAsync(run, new StepLives(steps, events, options.TimeProvider), ct).ConfigureAwait(false);
             }
 
-            ct.ThrowIfCancellationRequested();
-            CompleteLeaves(run, leaves);
-            return Conclude(run, steps, directory, begun);
+            return Conclude(run, steps, leaves, directory);
         }
-        finally
+        catch (OperationCanceledException exception) when (ct.IsCancellationRequested)
         {
-            run.DisposeTokens();
+            events.Cancelled();
+            throw new OperationCanceledException($"The run of {definition.Name} was cancelled.", exception, ct);
         }
     }
 
-    private RunDirectory? OpenDirectory(string runId) => options.Directory is null || options.DryRun
-        ? null
-        : RunDirectory.Open(
-            options.Directory, definition.TypeName, definition.Name, runId, definition.Leaves, options.Resume, options.TimeProvider);
-
-    private async Task ExecuteAsync(PipelineRun run, StepDefinition[] steps, CancellationToken ct)
+    private async Task ExecuteAsync(PipelineRun run, StepLives lives, CancellationToken ct)
     {
-        var lives = new StepLives(steps);
         try
         {
             await lives.LoadAsync(run.Token).ConfigureAwait(false);
             definition.Build(run);
             await Task.WhenAll(run.Stages.Select(static stage => Task.Run(stage.RunAsync))).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // Said below, once everything is unloaded.
         }
         finally
         {
@@ -66,43 +61,36 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         }
     }
 
-    /// <summary>What is still buffered is written even if the run has failed: it came before the failure.</summary>
-    private static void CompleteLeaves(PipelineRun run, LeafSet leaves)
-    {
-        try
-        {
-            leaves.Complete();
-        }
-        catch (RunDirectoryException) when (run.Failure is not null)
-        {
-            // The disk is what the run has failed for, and that is said.
-        }
-    }
-
-    private void CompleteDirectory(PipelineRun run, RunDirectory? directory, RunStatus status)
-    {
-        try
-        {
-            directory?.Complete(run.Failure is null ? status : null, definition.Graph);
-        }
-        catch (RunDirectoryException) when (run.Failure is not null)
-        {
-            // As above.
-        }
-    }
-
-    private TResult Conclude(PipelineRun run, StepDefinition[] steps, RunDirectory? directory, long begun)
+    private TResult Conclude(PipelineRun run, StepDefinition[] steps, LeafSet leaves, RunDirectory? directory)
     {
         var status = run.IsIncomplete ? RunStatus.Stopped : RunStatus.Completed;
-        var errors = run.Failure is { } first
-            ? [new RunError(steps[first.Step].Name, first.RowId, first.InnerException!)]
-            : Array.Empty<RunError>();
-        run.Summary = new(status, Reports(run, steps), errors, errors.Length, directory?.FullPath, options.TimeProvider.GetElapsedTime(begun));
+        Unless(run.Failure, leaves.Complete);
+        RunError[] errors = run.Failure is { } first ? [new(steps[first.Step].Name, first.RowId, first.InnerException!)] : [];
+        run.Summary = new(
+            status, Reports(run, steps), errors, errors.Length, directory?.FullPath, options.TimeProvider.GetElapsedTime(_begun));
         var result = definition.CreateResult(run);
-        CompleteDirectory(run, directory, status);
+        if (directory is not null)
+        {
+            Unless(run.Failure, () => directory.Complete(run.Failure is null ? status : null, definition.Graph));
+        }
+
+        run.Events.Ended(run.Summary);
         return run.Failure is { } failure
             ? throw new PipelineFailedException(definition.Name, steps[failure.Step].Name, failure.RowId, failure.InnerException!, result)
             : result;
+    }
+
+    /// <summary>Writes what is still to be written; where the run has failed, perhaps for the very disk, that is what is said.</summary>
+    private static void Unless(StepException? failure, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (RunDirectoryException) when (failure is not null)
+        {
+            // The run's own failure is on its way to the user.
+        }
     }
 
     private static List<StepReport> Reports(PipelineRun run, StepDefinition[] steps)

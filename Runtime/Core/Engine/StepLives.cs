@@ -1,7 +1,7 @@
 namespace Distil.Engine;
 
 /// <summary>Loads the steps before the first row is read and unloads them at the end, whatever happened.</summary>
-internal sealed class StepLives(StepDefinition[] steps)
+internal sealed class StepLives(StepDefinition[] steps, RunEvents events, TimeProvider time)
 {
     private readonly List<int> _loaded = [];
 
@@ -16,9 +16,10 @@ internal sealed class StepLives(StepDefinition[] steps)
         var loads = new List<(int Step, Task Load)>();
         for (var step = 0; step < steps.Length; step++)
         {
+            var name = steps[step].Name;
             if (steps[step].Instance is IStepLifecycle life && seen.Add(life))
             {
-                loads.Add((step, Task.Run(() => life.LoadAsync(token).AsTask(), CancellationToken.None)));
+                loads.Add((step, Task.Run(() => LoadAsync(name, life, token), CancellationToken.None)));
             }
         }
 
@@ -36,6 +37,7 @@ internal sealed class StepLives(StepDefinition[] steps)
             }
             catch (Exception exception)
             {
+                events.StepLoadFailed(steps[step].Name, exception);
                 failure ??= (step, exception);
             }
         }
@@ -45,6 +47,13 @@ internal sealed class StepLives(StepDefinition[] steps)
         {
             throw new StepLoadException(steps[failed].Name, cause);
         }
+    }
+
+    private async Task LoadAsync(string name, IStepLifecycle step, CancellationToken token)
+    {
+        var begun = time.GetTimestamp();
+        await step.LoadAsync(token).ConfigureAwait(false);
+        events.StepLoaded(name, time.GetElapsedTime(begun));
     }
 
     /// <summary>Unloads what was loaded, side by side; never throws.</summary>
@@ -61,6 +70,7 @@ internal sealed class StepLives(StepDefinition[] steps)
             }
             catch (Exception exception)
             {
+                events.StepUnloadFailed(steps[step].Name, exception);
                 UnloadFailure ??= (step, exception);
             }
         }
