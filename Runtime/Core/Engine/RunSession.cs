@@ -10,14 +10,12 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
     {
         var steps = definition.CreateSteps();
         using var parameters = ParameterBinder.Apply(options.Parameters, steps, definition.CreateParameters());
-        var runId = Guid.NewGuid().ToString("N");
         using var directory = options.Directory is null || options.DryRun
             ? null
-            : RunDirectory.Open(
-                options.Directory, definition.TypeName, definition.Name, runId, definition.Leaves, options.Resume, options.TimeProvider);
+            : RunDirectory.Open(options, definition.TypeName, definition.Name, definition.Leaves);
         using var leaves = new LeafSet(directory, stream);
         var events = new RunEvents(options.LoggerFactory, directory?.Log, definition.Name);
-        using var run = new PipelineRun(options, runId, steps, parameters.EffectiveSettings, events);
+        using var run = new PipelineRun(options, directory?.RunId ?? Guid.NewGuid().ToString("N"), steps, parameters.EffectiveSettings, events);
         run.Use(leaves);
         events.Started(run.RunId, directory?.FullPath);
 
