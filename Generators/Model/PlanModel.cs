@@ -32,7 +32,7 @@ internal sealed record KeyModel(KeyKind Kind, int Id);
 /// What leaves a stage at one point: batches of rows with these keys and columns. Several stages may read one
 /// port; they share its batches.
 /// </summary>
-/// <param name="Step">The step whose rows it carries.</param>
+/// <param name="Step">The step whose rows it carries; where branches meet before a step that another stage calls, that step, whose input the rows are.</param>
 /// <param name="Keys">Number first, then children by depth, then forks, then routes.</param>
 /// <param name="Columns">Ids of the live columns.</param>
 /// <param name="Readers">Indices of the stages that read it.</param>
@@ -116,5 +116,5 @@ internal sealed record StageModel(
 /// <param name="Columns">Ids of the columns that this stage reads from it.</param>
 /// <param name="ForkKey">Index among the port's keys of the number by which rows are aligned (Join, Merge, Zip); otherwise -1.</param>
 /// <param name="RouteKey">Index among the port's keys of the route that says to which branches a row was sent; -1: to every one.</param>
-/// <param name="RouteBits">The bits of that route that mean this branch.</param>
+/// <param name="RouteBits">The bits of that route that mean this branch; 0: every row is sent here.</param>
 internal sealed record StageInputModel(int Port, EquatableArray<int> Columns, int ForkKey, int RouteKey, long RouteBits);

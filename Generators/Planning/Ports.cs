@@ -79,13 +79,12 @@ internal sealed class Ports
             }
 
             var forkKey = !isMeeting ? -1 : fork < 0 ? 0 : KeyIndex(port, KeyKind.Fork, _forks.Id(fork));
-            var isRouted = selections is not null && !selections[branch].IsEvery;
             return new StageInputModel(
                 port.Index,
                 Needs(point, new Reader(stage, branch)).OrderBy(column => column).ToEquatableArray(),
                 forkKey,
-                isRouted ? KeyIndex(port, KeyKind.Route, routeStep) : -1,
-                isRouted ? selections![branch].Bits : 0);
+                selections is null ? -1 : KeyIndex(port, KeyKind.Route, routeStep),
+                selections is null ? 0 : selections[branch].Bits);
         }
     }
 
