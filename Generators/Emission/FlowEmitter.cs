@@ -1,0 +1,280 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Emission;
+
+/// <summary>
+/// The body of a stage's loop: what happens with one row, nested as the row passes. Every point is a block; a filter is an
+/// <c>if</c>, an expand a <c>foreach</c>, a router a few <c>if</c>s.
+/// </summary>
+internal sealed class FlowEmitter(StageBody body)
+{
+    private readonly MeetEmitter _meets = new(body);
+    private readonly EmissionContext _context = body.Context;
+    private readonly IndentedWriter _w = body.Context.Writer;
+
+    /// <summary>How the head's answer for the row reads: a column, or with -1 the one array of a filter, router or expand.</summary>
+    public Func<int, string>? HeadAnswer { get; set; }
+
+    /// <summary>Prints the body for a row.</summary>
+    public void Emit(RowScope scope)
+    {
+        if (body.Scan.HeadCounter is { } counter)
+        {
+            _w.Line($"{counter}++;");
+        }
+
+        Point(body.Stage.Flow!, scope);
+    }
+
+    private void Point(FlowModel flow, RowScope scope)
+    {
+        if (flow.Step < 0)
+        {
+            Consumers(flow, scope, router: null);
+            return;
+        }
+
+        var step = _context.Step(flow.Step);
+        var counters = body.Scan.CountersOf(flow.Step);
+        if (counters.OwnsIn)
+        {
+            _w.Line($"{counters.In}++;");
+        }
+
+        if (!flow.IsHead && step.Kind != StepKind.Pass)
+        {
+            _w.Gap();
+            _w.Line($"// {step.Name}");
+            if (body.TracksStep)
+            {
+                _w.Line($"at = {step.Index};");
+            }
+        }
+
+        switch (step.Kind)
+        {
+            case StepKind.Source:
+                Unpack(step, "_rows.Current", scope);
+                Leave(flow, counters, scope);
+                break;
+            case StepKind.Pass:
+                Consumers(flow, scope, router: null);
+                break;
+            case StepKind.Filter:
+                using (_w.Block($"if ({(flow.IsHead ? HeadAnswer!(-1) : Call(step, scope))})"))
+                {
+                    foreach (var refinement in step.Refinements.Where(refinement => scope.Has(refinement.From)))
+                    {
+                        scope.Set(refinement.To, Refined(refinement, scope.Column(refinement.From)));
+                    }
+
+                    Leave(flow, counters, scope);
+                }
+
+                break;
+            case StepKind.Expand:
+                Expand(flow, step, counters, scope);
+                break;
+            case StepKind.Router:
+                var route = body.Locals.Take(Names.Camel(step.Name) + "Route");
+                _w.Line($"var {route} = {(flow.IsHead ? HeadAnswer!(-1) : Call(step, scope))};");
+                if (NeedsBits(step))
+                {
+                    var bits = body.Locals.Take(Names.Camel(step.Name) + "Bits");
+                    _w.Line($"var {bits} = unchecked((long){route});");
+                    scope.Set(KeyKind.Route, step.Index, bits);
+                }
+
+                Leave(flow, counters, scope, route);
+                break;
+            case StepKind.Sink:
+                if (!flow.IsHead)
+                {
+                    using (_w.Block("if (Run.CallsSinks)"))
+                    {
+                        _w.Line($"{Call(step, scope)};");
+                    }
+
+                    _w.Gap();
+                }
+
+                Leave(flow, counters, scope);
+                break;
+            default:
+                if (!flow.IsHead)
+                {
+                    Unpack(step, Call(step, scope), scope);
+                }
+                else
+                {
+                    foreach (var member in Used(step))
+                    {
+                        Declare(member.Column, HeadAnswer!(member.Column), scope);
+                    }
+                }
+
+                Leave(flow, counters, scope);
+                break;
+        }
+    }
+
+    private void Expand(FlowModel flow, StepModel step, StepCounters counters, RowScope scope)
+    {
+        var child = body.Locals.Take(Names.Camel(step.Name) + "Child");
+        var number = StageBody.ChildLocal(flow.Depth);
+        using (_w.Block($"foreach (var {child} in {(flow.IsHead ? HeadAnswer!(-1) + "!" : Call(step, scope))})"))
+        {
+            _w.Line($"{number}++;");
+            scope.Set(KeyKind.Child, flow.Depth, number);
+            Unpack(step, child, scope);
+            Leave(flow, counters, scope);
+            if (!flow.IsHead && body.TracksStep && flow.Edges.Any(edge => edge.Target == FlowTarget.Step))
+            {
+                _w.Line($"at = {step.Index};");
+            }
+        }
+
+        _w.Line($"{number} = -1;");
+    }
+
+    /// <summary>The row leaves a step: it is counted, and goes on.</summary>
+    private void Leave(FlowModel flow, StepCounters counters, RowScope scope, string? route = null)
+    {
+        _w.Line($"{counters.Out}++;");
+        var fork = flow.Fork < 0 ? -1 : body.CountedForks.ToList().IndexOf(flow.Fork);
+        if (fork >= 0)
+        {
+            var local = body.Locals.Take(Names.Camel(_context.Step(flow.Step).Name) + "Fork");
+            _w.Line($"var {local} = Forks[{fork}]++;");
+            scope.Set(KeyKind.Fork, flow.Fork, local);
+        }
+
+        Consumers(flow, scope, route);
+    }
+
+    private void Consumers(FlowModel flow, RowScope scope, string? router)
+    {
+        foreach (var meet in flow.Meets)
+        {
+            _meets.Declare(meet, scope);
+        }
+
+        var isFlags = flow.Step >= 0 && _context.Step(flow.Step).RouteType is { IsFlags: true };
+        for (var i = 0; i < flow.Edges.Count;)
+        {
+            var routes = flow.Edges[i].Routes;
+            if (routes.Count == 0)
+            {
+                Edge(flow.Edges[i++], scope.Inner());
+                continue;
+            }
+
+            using (_w.Block($"if ({Condition(router!, routes, isFlags)})"))
+            {
+                for (; i < flow.Edges.Count && flow.Edges[i].Routes.Equals(routes); i++)
+                {
+                    Edge(flow.Edges[i], scope.Inner());
+                }
+            }
+        }
+
+        foreach (var meet in flow.Meets)
+        {
+            _meets.Resolve(meet, scope, Point);
+        }
+    }
+
+    private void Edge(FlowEdgeModel edge, RowScope scope)
+    {
+        switch (edge.Target)
+        {
+            case FlowTarget.Step:
+                Point(edge.Next!, scope);
+                break;
+            case FlowTarget.Meet:
+                _meets.Arrive(edge.Meet, edge.Branch, scope);
+                break;
+            default:
+                Write(edge.Port, scope);
+                break;
+        }
+    }
+
+    private void Write(int port, RowScope scope)
+    {
+        var names = _context.Ports[port];
+        var batch = body.PortLocals[port];
+        var row = body.Locals.Take("n");
+        _w.Gap();
+        _w.Line($"var {row} = {batch}.Add();");
+        for (var level = 0; level < names.Port.Keys.Count; level++)
+        {
+            _w.Line($"{batch}.Keys[{level}][{row}] = {scope.Key(names.Port.Keys[level])};");
+        }
+
+        foreach (var column in names.Port.Columns)
+        {
+            _w.Line($"{batch}.{names.Fields[column]}[{row}] = {scope.Column(column)};");
+        }
+    }
+
+    private string Call(StepModel step, RowScope scope) => CallEmitter.Call(
+        step, body.StepFields[step.Index], scope.Column, "Run.Token", $"Run.Context({step.Index}, {body.RowId()})");
+
+    /// <summary>Takes the columns that are used out of an answer.</summary>
+    private void Unpack(StepModel step, string answer, RowScope scope)
+    {
+        var used = Used(step).ToList();
+        var isCall = answer.EndsWith(")", StringComparison.Ordinal);
+        if (used.Count == 0)
+        {
+            if (isCall)
+            {
+                _w.Line($"{answer};");
+            }
+        }
+        else if (used.Count == 1 && !isCall)
+        {
+            Declare(used[0].Column, answer + used[0].Accessor, scope);
+        }
+        else if (used[0].Accessor.Length == 0)
+        {
+            Declare(used[0].Column, answer, scope);
+        }
+        else
+        {
+            var local = step.Kind == StepKind.Expand ? answer : body.Locals.Take(Names.Camel(step.Name));
+            if (step.Kind != StepKind.Expand)
+            {
+                _w.Line($"var {local} = {answer};");
+            }
+
+            foreach (var member in used)
+            {
+                Declare(member.Column, local + member.Accessor, scope);
+            }
+        }
+    }
+
+    private void Declare(int id, string value, RowScope scope) => scope.Set(id, body.DeclareColumn(id, value));
+
+    private IEnumerable<OutputMemberModel> Used(StepModel step) => step.Output.Members.Where(member => body.Scan.Used.Contains(member.Column));
+
+    private string Refined(RefinementModel refinement, string value)
+    {
+        var from = _context.Column(refinement.From);
+        return !from.IsValueType ? value + "!"
+            : from.Type == _context.Column(refinement.To).Type ? value
+            : value + ".GetValueOrDefault()";
+    }
+
+    /// <summary>The route is needed as a number: it travels, or decides about a join in this loop.</summary>
+    private bool NeedsBits(StepModel step) =>
+        body.Scan.Meets.Any(meet => meet.RouteStep == step.Index)
+        || body.Stage.Ports.Any(port => _context.Ports[port].Level(KeyKind.Route, step.Index) >= 0);
+
+    private static string Condition(string route, EquatableArray<string> routes, bool isFlags) =>
+        !isFlags ? $"{route} is {string.Join(" or ", routes)}"
+        : routes.Count == 1 ? $"({route} & {routes[0]}) != 0"
+        : $"({route} & ({string.Join(" | ", routes)})) != 0";
+}

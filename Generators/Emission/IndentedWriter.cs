@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace Distil.Generators.Emission;
+
+/// <summary>Text with indentation; every line ends in <c>\n</c>, and no line in white space.</summary>
+internal sealed class IndentedWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+    private bool _wantsNoGap = true;
+
+    /// <summary>Writes a line, or several that are separated by <c>\n</c>, each indented.</summary>
+    public void Line(string text)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.Length > 0)
+            {
+                _text.Append(' ', _depth * 4).Append(line);
+            }
+
+            _text.Append('\n');
+            _wantsNoGap = line.Length == 0 || line == "{";
+        }
+    }
+
+    /// <summary>An empty line, unless there is one or a block has just been opened.</summary>
+    public void Gap()
+    {
+        if (!_wantsNoGap)
+        {
+            Line("");
+        }
+    }
+
+    /// <summary>Begins a block in braces; to be closed by disposing what is returned.</summary>
+    public Closing Block(string header, string after = "")
+    {
+        Line(header);
+        return Block(after);
+    }
+
+    /// <summary>Begins a block in braces that nothing stands above.</summary>
+    public Closing Block(string after = "")
+    {
+        Line("{");
+        _depth++;
+        return new Closing(this, "}" + after);
+    }
+
+    /// <summary>Indents what is written until the returned value is disposed.</summary>
+    public Closing Indented()
+    {
+        _depth++;
+        return new Closing(this, text: null);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    /// <summary>Ends a block.</summary>
+    internal readonly struct Closing(IndentedWriter writer, string? text) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            if (text is not null)
+            {
+                writer.Line(text);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Emission;
+
+/// <summary>The stages that read one port: as it comes, or with an awaited, batch or global method at the head.</summary>
+internal static class InputStageEmitter
+{
+    public static void Emit(StageBody body)
+    {
+        var context = body.Context;
+        var w = context.Writer;
+        var stage = body.Stage;
+        var input = context.Ports[stage.Inputs[0].Port];
+        var name = context.Stages[stage.Index];
+        if (stage.Head == HeadKind.Edge)
+        {
+            using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}EdgeKernel<{input.Class}>"))
+            {
+                StageEmitter.EmitConstructor(body, "", key => input.Level(key.Kind, key.Id));
+                EmitProcess(body, input, answers: null);
+            }
+
+            return;
+        }
+
+        var answers = context.AnswersOf(stage);
+        var kernel = stage.Head == HeadKind.Call ? "CallKernel" : "BatchKernel";
+        using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}{kernel}<{input.Class}, {answers.Class}>"))
+        {
+            StageEmitter.EmitConstructor(body, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id));
+            w.Line($"public override {answers.Class} CreateAnswers(int capacity) => new(capacity);");
+            w.Gap();
+            var number = string.Concat(input.Port.Keys.Select((key, level) =>
+                key.Kind is KeyKind.Number or KeyKind.Child ? (level > 0 ? ", " : "") + $"rows.Keys[{level}][row]" : ""));
+            w.Line($"public override global::Distil.RowId RowIdOf({input.Class} rows, int row) => Run.RowId({number});");
+            w.Gap();
+            if (stage.Head == HeadKind.Call)
+            {
+                AnswerEmitter.EmitCall(body, input, answers);
+            }
+            else
+            {
+                AnswerEmitter.EmitBatchCall(body, input, answers);
+            }
+
+            w.Gap();
+            EmitProcess(body, input, answers);
+        }
+    }
+
+    private static void EmitProcess(StageBody body, PortNames input, AnswersNames? answers)
+    {
+        var w = body.Writer;
+        var step = body.Context.Step(body.Stage.Step);
+        var isNew = answers is not null && step.Settings.NewRows;
+        var keys = isNew ? [] : body.NeededKeys(input.Port).ToList();
+        body.ChildDepths = [.. keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).Concat(body.Scan.Depths).Distinct().OrderBy(depth => depth)];
+        var ownDepths = body.ChildDepths.Except(keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id)).ToList();
+        var needsNumber = body.Needs(KeyKind.Number, 0);
+
+        var header = answers is null
+            ? $"public override int Process({input.Class} rows, int from)"
+            : $"public override int Process({input.Class} rows, {answers.Class} answers, int from, int to)";
+        using var method = w.Block(header);
+        w.Line("var i = from;");
+        if (body.CanFail && needsNumber)
+        {
+            w.Line("long number = 0;");
+        }
+
+        foreach (var depth in body.CanFail ? body.ChildDepths : ownDepths)
+        {
+            w.Line($"long {StageBody.ChildLocal(depth)} = -1;");
+        }
+
+        StageEmitter.EmitBody(body, "i", () =>
+        {
+            using var loop = w.Block($"for (; i < {(answers is null ? "rows.Count" : "to")}; i++)");
+            var scope = new RowScope();
+            if (isNew && needsNumber)
+            {
+                w.Line($"{(body.CanFail ? "" : "var ")}number = {CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, i);");
+                scope.Set(KeyKind.Number, 0, "number");
+            }
+
+            foreach (var key in keys)
+            {
+                var isOuter = body.CanFail && key.Kind is KeyKind.Number or KeyKind.Child;
+                var local = key.Kind is KeyKind.Number or KeyKind.Child ? body.KeyLocal(key) : body.Locals.Take(body.KeyLocal(key));
+                w.Line($"{(isOuter ? "" : "var ")}{local} = rows.Keys[{input.Level(key.Kind, key.Id)}][i];");
+                scope.Set(key.Kind, key.Id, local);
+            }
+
+            if (!isNew)
+            {
+                foreach (var column in input.Port.Columns.Where(body.Scan.Used.Contains))
+                {
+                    scope.Set(column, body.DeclareColumn(column, $"rows.{input.Fields[column]}[i]"));
+                }
+            }
+
+            new FlowEmitter(body)
+            {
+                HeadAnswer = answers is null ? null : column => $"answers.{(column < 0 ? answers.Single : answers.Fields[column])}[i]",
+            }.Emit(scope);
+            StageEmitter.EmitFullPorts(body);
+        });
+        w.Line("return i;");
+    }
+}

@@ -1,0 +1,47 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Emission;
+
+/// <summary>The stage that turns rows into a data set: row objects, and lines of a file and back.</summary>
+internal static class LeafEmitter
+{
+    public static void Emit(EmissionContext context, StageModel stage)
+    {
+        var w = context.Writer;
+        var leaf = context.Model.Leaves[stage.Leaf];
+        var input = context.Ports[stage.Inputs[0].Port];
+        var members = new NameScope([.. NameScope.ObjectMembers, context.Stages[stage.Index], "Row", "Write", "Read"]);
+        var names = leaf.Members.Select(member => members.Take(context.Column(member.Column).Name + "Name")).ToList();
+
+        using var kernel = w.Block($"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}LeafKernel<{input.Class}, {leaf.RowType}>");
+        for (var i = 0; i < names.Count; i++)
+        {
+            w.Line($"private static readonly global::System.Text.Json.JsonEncodedText {names[i]} = "
+                + $"{CSharpTypes.JsonColumns}.Name({Names.Literal(context.Column(leaf.Members[i].Column).FileName)});");
+        }
+
+        w.Gap();
+        w.Line($"public override {leaf.RowType} Row({input.Class} rows, int row) => {CallEmitter.New(leaf.RowType, leaf.Members.Select(member =>
+            (member.Name, member.InConstructor, $"rows.{input.Fields[member.Column]}[row]")))};");
+
+        w.Gap();
+        using (w.Block($"public override void Write({CSharpTypes.Writer} writer, {input.Class} rows, int row)"))
+        {
+            w.Line("writer.WriteStartObject();");
+            for (var i = 0; i < names.Count; i++)
+            {
+                w.Line($"writer.WritePropertyName({names[i]});");
+                w.Line(context.Json.Write(leaf.Members[i].JsonType, $"rows.{input.Fields[leaf.Members[i].Column]}[row]"));
+            }
+
+            w.Line("writer.WriteEndObject();");
+        }
+
+        w.Gap();
+        using (w.Block($"public override {leaf.RowType} Read(ref {CSharpTypes.Reader} reader)"))
+        {
+            context.Json.ReadObject(leaf.RowType, leaf.Members.Select(member =>
+                new JsonEmitter.Member(member.Name, context.Column(member.Column).FileName, context.Column(member.Column).Type, member.JsonType, member.InConstructor)));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Emission;
+
+/// <summary>What the user sees: the run methods, the result, and the row type of each leaf.</summary>
+internal static class ResultEmitter
+{
+    private static readonly string[] s_members =
+        [.. NameScope.ObjectMembers, "Status", "Steps", "Errors", "ErrorCount", "Directory", "Elapsed"];
+
+    public static void EmitRun(EmissionContext context)
+    {
+        var w = context.Writer;
+        var model = context.Model;
+        var leaves = model.Leaves;
+        w.Summary(
+            "Runs the pipeline to its end.",
+            leaves.Count == 0 ? "No step is a leaf: the result says what was done." : $"Its data sets: {string.Join(", ", leaves.Select(leaf => $"<c>{Docs.Escape(leaf.Name)}</c>"))}.");
+        w.Line("/// <param name=\"options\">How it runs; null: in memory, with the defaults.</param>");
+        w.Line("/// <param name=\"ct\">The hard stop: cancels the calls that have begun.</param>");
+        w.Line("/// <returns>What the run gave.</returns>");
+        w.Line(CSharpTypes.GeneratedCode);
+        w.Line($"{model.MemberAccessibility} {CSharpTypes.Task}<Result> RunAsync({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
+        using (w.Indented())
+        {
+            w.Line(model.HasErrors ? Throw(model) : $"{CSharpTypes.Engine}PipelineRunner.RunAsync(new {context.Definition}(this), options, ct);");
+        }
+
+        if (leaves.Count != 1)
+        {
+            return;
+        }
+
+        var row = leaves[0].RowType;
+        w.Gap();
+        w.Summary($"Runs the pipeline and gives the rows of <c>{Docs.Escape(leaves[0].Name)}</c> as they come. Leaving the loop stops the run.");
+        w.Line("/// <param name=\"options\">How it runs; null: with the defaults.</param>");
+        w.Line("/// <param name=\"ct\">The hard stop: cancels the calls that have begun.</param>");
+        w.Line("/// <returns>The rows, in the order of their source.</returns>");
+        w.Line(CSharpTypes.GeneratedCode);
+        w.Line($"{model.MemberAccessibility} {CSharpTypes.Generic}IAsyncEnumerable<{row}> StreamAsync({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
+        using (w.Indented())
+        {
+            w.Line(model.HasErrors ? Throw(model) : $"{CSharpTypes.Engine}PipelineRunner.StreamAsync<Result, {row}>(new {context.Definition}(this), options, ct);");
+        }
+    }
+
+    public static void EmitResult(EmissionContext context)
+    {
+        var w = context.Writer;
+        var model = context.Model;
+        w.Gap();
+        w.Summary($"What a run of <see cref=\"{Docs.Cref(context.Pipeline)}\"/> gave.");
+        w.Line(CSharpTypes.GeneratedCode);
+        using (w.Block($"{model.MemberAccessibility} sealed class Result : global::Distil.PipelineResult"))
+        {
+            w.Line($"internal Result({CSharpTypes.Engine}PipelineRun run)");
+            using (w.Indented())
+            {
+                w.Line(": base(run)");
+            }
+
+            using (w.Block())
+            {
+                foreach (var leaf in model.HasErrors ? Enumerable.Empty<LeafModel>() : model.Leaves)
+                {
+                    w.Line($"{Names.Escape(leaf.Name)} = run.Dataset<{leaf.RowType}>({leaf.Index});");
+                }
+            }
+
+            foreach (var leaf in model.Leaves)
+            {
+                w.Gap();
+                w.Summary([
+                    $"The rows that left {Docs.Escape(leaf.Name)} (<c>{Docs.Escape(model.Steps[leaf.Step].Summary)}</c>).",
+                    .. Docs.Columns(model, model.Steps[leaf.Step]),
+                ]);
+                w.Line($"public {(s_members.Contains(leaf.Name) ? "new " : "")}global::Distil.Dataset<{leaf.RowType}> {Names.Escape(leaf.Name)} "
+                    + (model.HasErrors ? $"=> {Throw(model)}" : "{ get; }"));
+            }
+        }
+
+        foreach (var leaf in model.Leaves.Where(leaf => !leaf.IsUserType))
+        {
+            EmitRow(context, leaf);
+        }
+    }
+
+    private static void EmitRow(EmissionContext context, LeafModel leaf)
+    {
+        var w = context.Writer;
+        w.Gap();
+        w.Summary($"A row of the data set {Docs.Escape(leaf.Name)}.");
+        w.Line(CSharpTypes.GeneratedCode);
+        using var type = w.Block($"{context.Model.MemberAccessibility} sealed class {Names.Escape(leaf.RowType)}");
+        foreach (var member in leaf.Members)
+        {
+            var column = context.Column(member.Column);
+            w.Gap();
+            w.Summary($"Made by {Docs.Escape(column.MadeBy)}. In files: <c>{Docs.Escape(column.FileName)}</c>.");
+            w.Line($"public {(NameScope.ObjectMembers.Contains(member.Name) ? "new " : "")}{(column.IsNullable ? "" : "required ")}"
+                + $"{column.Type} {Names.Escape(member.Name)} {{ get; init; }}");
+        }
+    }
+
+    /// <summary>What the members of a pipeline with errors do.</summary>
+    private static string Throw(PipelineModel model) =>
+        $"throw new {CSharpTypes.InvalidOperationException}({Names.Literal($"The pipeline {model.Declaration.Identifier} has errors; see the compiler's diagnostics.")});";
+}

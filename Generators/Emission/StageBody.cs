@@ -1,0 +1,207 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Emission;
+
+/// <summary>A row at one point of a loop: where its columns and keys are to be found.</summary>
+internal sealed class RowScope
+{
+    private readonly Dictionary<int, string> _columns;
+    private readonly Dictionary<KeyModel, string> _keys;
+
+    public RowScope()
+    {
+        _columns = [];
+        _keys = [];
+    }
+
+    private RowScope(RowScope outer)
+    {
+        _columns = new Dictionary<int, string>(outer._columns);
+        _keys = new Dictionary<KeyModel, string>(outer._keys);
+    }
+
+    /// <summary>A scope that begins with what this one has.</summary>
+    public RowScope Inner() => new(this);
+
+    public void Set(int column, string expression) => _columns[column] = expression;
+
+    public void Set(KeyKind kind, int id, string expression) => _keys[new KeyModel(kind, id)] = expression;
+
+    public bool Has(int column) => _columns.ContainsKey(column);
+
+    public string Column(int column) => _columns.TryGetValue(column, out var expression)
+        ? expression
+        : throw new InvalidOperationException($"Column {column} is not at hand.");
+
+    /// <summary>A key; a row that came by no expand of that depth has child number -1.</summary>
+    public string Key(KeyModel key) => _keys.TryGetValue(key, out var expression) ? expression
+        : key.Kind == KeyKind.Child ? "-1"
+        : throw new InvalidOperationException($"Key {key} is not at hand.");
+}
+
+/// <summary>The class of one stage while it is printed: its names, and what its body needs.</summary>
+internal sealed class StageBody
+{
+    private readonly NameScope _fields = new("_rows");
+    private readonly Dictionary<int, string> _stepFields = [];
+
+    public StageBody(EmissionContext context, StageModel stage)
+    {
+        Context = context;
+        Stage = stage;
+        Scan = FlowScan.Of(context, stage);
+        CountedForks = context.CountedForks(stage);
+        var headCalls = stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Batch or HeadKind.All;
+        foreach (var step in (headCalls ? [context.Step(stage.Step)] : Enumerable.Empty<StepModel>()).Concat(Scan.Called))
+        {
+            _stepFields[step.Index] = _fields.Take("_" + Names.Camel(step.Name));
+        }
+
+        foreach (var port in stage.Ports)
+        {
+            var names = context.Ports[port];
+            PortFields[port] = _fields.Take("_" + names.Variable);
+            PortLocals[port] = Locals.Take(names.Variable);
+        }
+
+        CanFail = stage.Head == HeadKind.Source || Scan.Called.Count > 0;
+        TracksStep = (stage.Head == HeadKind.Source ? 1 : 0) + Scan.Called.Count > 1;
+    }
+
+    public EmissionContext Context { get; }
+
+    public IndentedWriter Writer => Context.Writer;
+
+    public StageModel Stage { get; }
+
+    public FlowScan Scan { get; }
+
+    public IReadOnlyList<int> CountedForks { get; }
+
+    /// <summary>Names of the locals of the method that runs the body.</summary>
+    public NameScope Locals { get; } = new(
+        "rows", "answers", "from", "to", "i", "at", "number", "exception", "call", "row", "token", "offset", "max", "count", "run", "pipeline");
+
+    public Dictionary<int, string> PortFields { get; } = [];
+
+    public Dictionary<int, string> PortLocals { get; } = [];
+
+    /// <summary>The user's objects that are called here, by step.</summary>
+    public IReadOnlyDictionary<int, string> StepFields => _stepFields;
+
+    /// <summary>User code runs in the body: what it throws is told with its step and row.</summary>
+    public bool CanFail { get; }
+
+    /// <summary>Several steps are called: a local says which.</summary>
+    public bool TracksStep { get; }
+
+    /// <summary>Whether the body needs a key of the row.</summary>
+    public bool Needs(KeyKind kind, int id) =>
+        (CanFail && kind is KeyKind.Number or KeyKind.Child)
+        || Stage.Ports.Any(port => Context.Ports[port].Level(kind, id) >= 0);
+
+    /// <summary>The keys that rows of a port bring along and that the body needs.</summary>
+    public IEnumerable<KeyModel> NeededKeys(PortModel input) => input.Keys.Where(key => Needs(key.Kind, key.Id));
+
+    /// <summary>The local that holds a key that comes with the row.</summary>
+    public string KeyLocal(KeyModel key) => key.Kind switch
+    {
+        KeyKind.Number => "number",
+        KeyKind.Child => ChildLocal(key.Id),
+        KeyKind.Fork => $"{Names.Camel(Context.Step(Context.Model.Plan.Forks[key.Id].Step).Name)}Fork",
+        _ => $"{Names.Camel(Context.Step(key.Id).Name)}Bits",
+    };
+
+    public static string ChildLocal(int depth) => $"child{depth}";
+
+    /// <summary>Depths of the child numbers that the body knows: of its input, and of its own expands.</summary>
+    public IReadOnlyList<int> ChildDepths { get; set; } = [];
+
+    /// <summary>The number of the row at hand.</summary>
+    public string RowId() => $"Run.RowId({string.Join(", ", new[] { "number" }.Concat(ChildDepths.Select(ChildLocal)))})";
+
+    /// <summary>The marks that a port takes.</summary>
+    /// <param name="level">The head's mark for a key that comes with the rows.</param>
+    public string Marks(PortModel port, Func<KeyModel, int> level) => string.Concat(port.Keys.Select(key => ", " + key.Kind switch
+    {
+        KeyKind.Number => "0",
+        KeyKind.Fork when CountedForks.Contains(key.Id) => $"ForkMark({CountedForks.ToList().IndexOf(key.Id)})",
+        KeyKind.Fork => level(key).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ => "NoMark",
+    }));
+
+    /// <summary>A local for a column, named by the step that made it.</summary>
+    public string ColumnLocal(int id)
+    {
+        var column = Context.Column(id);
+        var word = Names.Camel(column.MadeBy) + "_" + column.Name;
+        return Locals.Take(Names.IsIdentifier(word) ? word : Names.Camel(column.Name) + "Column");
+    }
+
+    /// <summary>Declares a column's local with its value.</summary>
+    public string DeclareColumn(int id, string value)
+    {
+        var local = ColumnLocal(id);
+        Writer.Line($"{Context.Column(id).Type} {local} = {value};");
+        return local;
+    }
+
+    /// <summary>A column that the first branch gives whose condition holds; without a condition a branch is always there.</summary>
+    public string Choose(int id, IReadOnlyList<(string? Condition, string Value)> choices)
+    {
+        if (choices[0].Condition is null)
+        {
+            return DeclareColumn(id, choices[0].Value);
+        }
+
+        var local = ColumnLocal(id);
+        Writer.Line($"{Context.Column(id).Type} {local};");
+        for (var i = 0; i <= choices.Count; i++)
+        {
+            var condition = i == choices.Count ? null : choices[i].Condition;
+            using (Writer.Block(condition is null ? "else" : i == 0 ? $"if ({condition})" : $"else if ({condition})"))
+            {
+                Writer.Line($"{local} = {(i == choices.Count ? "default!" : choices[i].Value)};");
+            }
+
+            if (condition is null)
+            {
+                break;
+            }
+        }
+
+        return local;
+    }
+
+    /// <summary>The list of what the branches gave that are there.</summary>
+    public string Gather(CombinedColumnModel column, IReadOnlyList<(string? Condition, string Value)> values)
+    {
+        var local = ColumnLocal(column.Column);
+        var type = CSharpTypes.ArrayOf(column.ElementType!);
+        if (values.All(value => value.Condition is null))
+        {
+            Writer.Line($"{type} {local} = [{string.Join(", ", values.Select(value => value.Value))}];");
+            return local;
+        }
+
+        var next = Locals.Take(local.TrimStart('@') + "Count");
+        var count = string.Join(" + ", values.Select(value => value.Condition is null ? "1" : $"({value.Condition} ? 1 : 0)"));
+        Writer.Line($"var {next} = 0;");
+        Writer.Line($"{type} {local} = {CSharpTypes.NewArray(column.ElementType!, count)};");
+        foreach (var (condition, value) in values)
+        {
+            if (condition is null)
+            {
+                Writer.Line($"{local}[{next}++] = {value};");
+                continue;
+            }
+
+            using (Writer.Block($"if ({condition})"))
+            {
+                Writer.Line($"{local}[{next}++] = {value};");
+            }
+        }
+
+        return local;
+    }
+}
