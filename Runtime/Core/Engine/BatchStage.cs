@@ -20,6 +20,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     private readonly int _concurrency;
     private readonly bool _isOrdered;
     private TIn _slice;
+    private long[]? _lastMarks;
     private bool _stopped;
     private long[]? _head;
 
@@ -207,6 +208,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             marks[level] = rows.MarkAt(level, next);
         }
 
+        _lastMarks = null;
         var slice = _slice;
         _slice = _spare.TryPop(out var spare) ? spare : _input.Create(_size);
         Run.Counters[Step].Add(slice.Count, 0);
@@ -222,10 +224,20 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     /// <summary>No row waits here: what the input accounts for, this stage does.</summary>
     private void Account(TIn rows)
     {
-        if (!_stopped)
+        if (_stopped)
         {
-            _atWork.Enqueue(new(null, (long[])rows.Marks.Clone()) { Work = Task.CompletedTask });
+            return;
         }
+
+        if (_atWork.Count > 0 && _lastMarks is not null)
+        {
+            // Nothing was begun since: one account of how far the input has come is enough.
+            rows.Marks.CopyTo(_lastMarks, 0);
+            return;
+        }
+
+        _lastMarks = (long[])rows.Marks.Clone();
+        _atWork.Enqueue(new(null, _lastMarks));
     }
 
     /// <summary>Sends what the oldest batch became; where order does not matter below, the first that is done.</summary>
@@ -237,6 +249,11 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         }
 
         var call = _atWork.Peek();
+        if (call.Rows is null)
+        {
+            _lastMarks = null;
+        }
+
         try
         {
             await call.Work.ConfigureAwait(false);

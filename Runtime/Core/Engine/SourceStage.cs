@@ -70,7 +70,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
 
             await PassAsync().ConfigureAwait(false);
             var started = Run.TimeProvider.GetTimestamp();
-            var read = kernel.Read(_head[0], max);
+            var read = await ReadBlockAsync(max).ConfigureAwait(false);
             var elapsed = Run.TimeProvider.GetElapsedTime(started);
             Run.Counters[kernel.Step].AddTime(elapsed);
             Advance(read);
@@ -123,7 +123,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             }
 
             await PassAsync().ConfigureAwait(false);
-            kernel.Take(_head[0]);
+            await TakeAsync().ConfigureAwait(false);
             Advance(1);
             if (++collected == Run.TransportSize)
             {
@@ -133,6 +133,32 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         }
 
         return false;
+    }
+
+    private async ValueTask<int> ReadBlockAsync(int max)
+    {
+        await Run.EnterAsync().ConfigureAwait(false);
+        try
+        {
+            return kernel.Read(_head[0], max);
+        }
+        finally
+        {
+            Run.Leave();
+        }
+    }
+
+    private async ValueTask TakeAsync()
+    {
+        await Run.EnterAsync().ConfigureAwait(false);
+        try
+        {
+            kernel.Take(_head[0]);
+        }
+        finally
+        {
+            Run.Leave();
+        }
     }
 
     private async ValueTask PassAsync()
