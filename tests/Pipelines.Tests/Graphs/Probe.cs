@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+
+namespace Distil.Pipelines.Tests.Graphs;
+
+/// <summary>Writes down the calls of batch steps, global steps and sinks of one run: what each was called with, as a hash.</summary>
+public sealed class Probe
+{
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<long>> _calls = new();
+
+    public void Called(string step, long hash) => _calls.GetOrAdd(step, _ => new ConcurrentQueue<long>()).Enqueue(hash);
+
+    /// <summary>The calls of a step in no order: several may have run at a time.</summary>
+    public IReadOnlyList<long> Calls(string step) =>
+        _calls.TryGetValue(step, out var calls) ? [.. calls.Order()] : [];
+}
+
+/// <summary>The rows of one leaf: its columns' names and a line of values a row.</summary>
+public sealed record Table(string Leaf, IReadOnlyList<string> Columns, IReadOnlyList<long?[]> Rows);
+
+/// <summary>A pipeline of the compiled text.</summary>
+public sealed record Runner(string Name, Func<Probe, RunOptions, CancellationToken, Task<Outcome>> RunAsync);
+
+public sealed record Outcome(RunStatus Status, IReadOnlyList<Table> Tables);

@@ -1,0 +1,1 @@
+global using Distil.Pipelines.Tests.Helpers;
