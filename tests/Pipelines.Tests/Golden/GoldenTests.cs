@@ -27,14 +27,14 @@ public sealed class GoldenTests : IDisposable
         "Count to ten",
     ];
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("distil-").FullName;
+    private readonly TemporaryDirectory _directory = new();
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task The_sample_runs_in_memory()
     {
-        var path = Path.Combine(_directory, "prompts.txt");
+        var path = _directory["prompts.txt"];
         await File.WriteAllLinesAsync(path, s_prompts);
         var result = await Run.WithLimit(o => new Preferences(path, Models.small, Models.large).RunAsync(o));
 
@@ -54,19 +54,19 @@ public sealed class GoldenTests : IDisposable
     [Fact]
     public async Task The_sample_as_it_stands_is_a_program()
     {
-        await File.WriteAllLinesAsync(Path.Combine(_directory, "prompts.txt"), s_prompts);
-        var program = Path.Combine(_directory, "Sample.dll");
+        await File.WriteAllLinesAsync(_directory["prompts.txt"], s_prompts);
+        var program = _directory["Sample.dll"];
         await using (var image = GraphCompiler.Emit(
             "Sample", OutputKind.ConsoleApplication, ("Usings.cs", Usings), Source("Preferences.cs"), Source("Supplied.cs"), Source("Program.cs")))
         {
             await File.WriteAllBytesAsync(program, image.ToArray());
         }
 
-        var output = await Child.StartAsync("program", [program], _directory);
+        var output = await Child.StartAsync("program", [program], _directory.Path);
 
         Assert.True(output.ExitCode == 0, output.Errors);
         Assert.Equal(s_prompts.Where(prompt => prompt != "No").Select(prompt => $"{RankOf(prompt)}: {prompt}"), output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        Assert.True(File.Exists(Path.Combine(_directory, "runs", "preferences", "README.md")));
+        Assert.True(File.Exists(_directory["runs", "preferences", "README.md"]));
 
         static int RankOf(string prompt) => Array.IndexOf(s_prompts, prompt) switch { 0 => 4, 1 => 1, 3 => 2, _ => 3 };
     }

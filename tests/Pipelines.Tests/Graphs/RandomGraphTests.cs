@@ -41,8 +41,10 @@ public sealed class RandomGraphTests
     {
         var random = new Random(graph.Seed);
         long? limit = random.Next(8) == 0 ? random.Next(0, 60) : null;
+        using var directory = random.Next(10) == 0 ? new TemporaryDirectory() : null;
         var options = new RunOptions
         {
+            Directory = directory?.Path,
             Limit = limit,
             Sequential = random.Next(8) == 0,
             Engine = new EngineSettings { ChannelCapacity = 1, TransportSize = random.Next(2) == 0 ? random.Next(1, 8) : random.Next(8, 200) },

@@ -12,14 +12,14 @@ public sealed partial class Written(int rows)
 /// <summary>Directories in which nothing can be written.</summary>
 public sealed class BadDirectoryTests : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("distil-").FullName;
+    private readonly TemporaryDirectory _directory = new();
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task A_directory_that_is_a_file()
     {
-        var file = Path.Combine(_directory, "file");
+        var file = _directory["file"];
         await File.WriteAllTextAsync(file, "not a directory");
 
         var exception = await Assert.ThrowsAnyAsync<IOException>(
@@ -45,7 +45,7 @@ public sealed class BadDirectoryTests : IDisposable
     [Fact]
     public async Task A_full_disk()
     {
-        var disk = Path.Combine(_directory, "disk");
+        var disk = _directory["disk"];
         Directory.CreateDirectory(disk);
         Assert.SkipUnless(OperatingSystem.IsLinux() && await Command("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk), "A small disk can be made by an administrator of Linux only.");
         try

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Distil.Pipelines.Tests.Graphs;
+using Microsoft.CodeAnalysis;
 
 namespace Distil.Pipelines.Tests.Running;
 
@@ -228,5 +230,30 @@ public sealed class BadInputTests
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Run.WithLimit(o => new WrongCounts(1, 0).RunAsync(o), new RunOptions { Limit = -1 }));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
             () => Run.WithLimit(o => new WrongCounts(1, 0).RunAsync(o), new RunOptions { MaxConsecutiveErrors = 0 }));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void A_batch_size_below_one_does_not_compile(int size)
+    {
+        var errors = Assert.Throws<InvalidOperationException>(() => GraphCompiler.Emit(
+            "BatchSize",
+            OutputKind.DynamicallyLinkedLibrary,
+            ("Text.cs", $$"""
+                using Distil;
+                using Distil.Pipelines.Tests.Helpers;
+
+                [Pipeline]
+                public sealed partial class Sized
+                {
+                    Numbers All { get; } = new(10);
+                    [From(nameof(All)), Step(BatchSize = {{size}})] See Seen { get; } = new(new Calls());
+                }
+                """)));
+
+        Assert.Contains("DSTL4", errors.Message);
+        Assert.Contains("Seen", errors.Message);
+        Assert.Contains($"{size}", errors.Message);
     }
 }
