@@ -44,6 +44,7 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
     public override void Append<TIn>(LeafKernel<TIn, TRow> kernel, TIn rows, int from, int to)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
+        _writer.ThrowIfFailed();
         for (var row = from; row < to; row++)
         {
             if (!_writer.IsOpen || _writer.Rows == _rowsPerFile)

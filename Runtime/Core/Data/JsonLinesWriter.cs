@@ -155,7 +155,8 @@ internal sealed class JsonLinesWriter : IDisposable
         _json.Dispose();
     }
 
-    private void ThrowIfFailed()
+    /// <summary>After a failure every use meets the same.</summary>
+    public void ThrowIfFailed()
     {
         if (_failure is not null)
         {

@@ -11,6 +11,8 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>Where Distil keeps what is its own.</summary>
     public const string OwnFolder = ".distil";
 
+    private static readonly string[] s_described = [RunDirectoryFiles.Card, RunDirectoryFiles.Schema, RunDirectoryFiles.Errors];
+
     private readonly RunDirectoryRecord _record;
     private readonly RunDirectoryRecord? _replaced;
     private readonly FileStream _lock;
@@ -65,13 +67,14 @@ internal sealed class RunDirectory : IDisposable
         {
             if (!File.Exists(RunDirectoryRecord.PathIn(full)))
             {
-                RunDirectoryFiles.RefuseForeign(full, leaves);
+                RunDirectoryFiles.RefuseForeign(full, [.. s_described, RunDirectoryFiles.Log], leaves);
             }
 
             Directory.CreateDirectory(Path.Combine(full, OwnFolder));
             lockFile = RunDirectoryLock.Take(full);
             var earlier = RunDirectoryRecord.Read(full);
             var replaced = Check(full, earlier, pipelineType, options.Resume);
+            RunDirectoryFiles.RefuseForeign(full, replaced is null ? s_described : [], replaced is null ? leaves : leaves.Except(replaced.Leaves, StringComparer.Ordinal));
             var record = new RunDirectoryRecord(pipelineType, pipelineName, Guid.NewGuid().ToString("N"), RunDirectoryState.Loading, [.. leaves]);
             if (replaced is null)
             {

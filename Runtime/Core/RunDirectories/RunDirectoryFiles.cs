@@ -33,28 +33,30 @@ internal static class RunDirectoryFiles
         }
     }
 
-    /// <summary>Refuses a directory without a run where the run's files would take the place of somebody else's.</summary>
-    public static void RefuseForeign(string directory, IReadOnlyList<string> leaves)
+    /// <summary>Refuses a directory where the run's files would take the place of somebody else's.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="names">Files of the directory itself that the run would write.</param>
+    /// <param name="leaves">Leaves whose rows it would write.</param>
+    public static void RefuseForeign(string directory, IEnumerable<string> names, IEnumerable<string> leaves)
     {
         if (File.Exists(directory))
         {
             throw new RunDirectoryException($"'{directory}' is a file: choose a directory for the run.", directory);
         }
 
-        foreach (var path in ((string[])[Card, Schema, Errors, Log]).Select(name => Path.Combine(directory, name)))
+        var foreign = names
+            .Select(name => Path.Combine(directory, name))
+            .Where(Path.Exists)
+            .Concat(leaves
+                .Select(leaf => LeafFolder(directory, leaf))
+                .Where(Directory.Exists)
+                .SelectMany(folder => Directory.EnumerateFiles(folder, RowFiles)))
+            .FirstOrDefault();
+        if (foreign is not null)
         {
-            if (Path.Exists(path))
-            {
-                throw Foreign(directory, path);
-            }
-        }
-
-        foreach (var folder in leaves.Select(leaf => LeafFolder(directory, leaf)))
-        {
-            if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, RowFiles).FirstOrDefault() is { } path)
-            {
-                throw Foreign(directory, path);
-            }
+            throw new RunDirectoryException(
+                $"In the directory '{directory}' stands a file that is none of a run's, but in a run's way: '{foreign}'. Choose another directory, or move the file away.",
+                foreign);
         }
     }
 
@@ -92,9 +94,4 @@ internal static class RunDirectoryFiles
             Directory.Delete(folder);
         }
     }
-
-    private static RunDirectoryException Foreign(string directory, string path)
-        => new(
-            $"The directory '{directory}' holds no run, but a file that a run would replace: '{path}'. Choose another directory, or move the file away.",
-            path);
 }

@@ -16,15 +16,14 @@ internal static class RunDirectoryLock
         catch (IOException exception) when (FileTrouble.IsInUse(exception))
         {
             throw new RunDirectoryException(
-                $"The directory '{directory}' is used by another run{Owner(path)}: wait for it to end, or choose another directory.",
+                $"The directory '{directory}' is used by another run{Owner(directory)}: wait for it to end, or choose another directory.",
                 directory,
                 exception);
         }
 
         try
         {
-            stream.SetLength(0);
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            File.WriteAllText(OwnerPath(directory), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return stream;
         }
         catch
@@ -34,14 +33,16 @@ internal static class RunDirectoryLock
         }
     }
 
-    // Where the system lets a locked file be read (not on Windows), the message names the process.
-    private static string Owner(string path)
+    // Beside the lock: a locked file cannot be read.
+    private static string OwnerPath(string directory) => Path.Combine(directory, RunDirectory.OwnFolder, "process");
+
+    private static string Owner(string directory)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream);
-            return int.TryParse(reader.ReadToEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var process) ? $" (process {process})" : "";
+            return int.TryParse(File.ReadAllText(OwnerPath(directory)), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+                ? $" (process {process})"
+                : "";
         }
         catch (Exception exception) when (FileTrouble.Is(exception))
         {
