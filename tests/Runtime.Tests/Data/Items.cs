@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Distil.Engine;
+
+namespace Distil.Runtime.Tests.Data;
+
+/// <summary>What generated code makes of a leaf with two columns.</summary>
+internal sealed record Item(long Number, string? Text);
+
+internal sealed class ItemBatch() : RowBatch(keys: 1, capacity: 4)
+{
+    public long[] Numbers = new long[4];
+    public string?[] Texts = new string?[4];
+
+    public static ItemBatch Of(params Item[] items)
+    {
+        var batch = new ItemBatch();
+        foreach (var item in items)
+        {
+            var row = batch.Add();
+            batch.Numbers[row] = item.Number;
+            batch.Texts[row] = item.Text;
+        }
+
+        return batch;
+    }
+
+    public static ItemBatch Range(long first, int count, string text = "text")
+        => Of([.. Enumerable.Range(0, count).Select(i => new Item(first + i, text))]);
+
+    protected override void ResizeColumns(int capacity)
+    {
+        Array.Resize(ref Numbers, capacity);
+        Array.Resize(ref Texts, capacity);
+    }
+
+    protected override void CopyColumns(RowBatch from, int start, int count, int at) => throw new NotSupportedException();
+
+    protected override void ClearColumns(int count) => Array.Clear(Texts, 0, count);
+}
+
+internal sealed class ItemKernel : LeafKernel<ItemBatch, Item>
+{
+    private static readonly JsonEncodedText s_number = JsonEncodedText.Encode("number");
+    private static readonly JsonEncodedText s_text = JsonEncodedText.Encode("text");
+
+    public override Item Row(ItemBatch rows, int row) => new(rows.Numbers[row], rows.Texts[row]);
+
+    public override void Write(Utf8JsonWriter writer, ItemBatch rows, int row)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber(s_number, rows.Numbers[row]);
+        writer.WriteString(s_text, rows.Texts[row] == "throw" ? throw new InvalidOperationException("not writable") : rows.Texts[row]);
+        writer.WriteEndObject();
+    }
+
+    public override Item Read(ref Utf8JsonReader reader)
+    {
+        long number = 0;
+        string? text = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals(s_number.EncodedUtf8Bytes))
+            {
+                reader.Read();
+                number = reader.GetInt64();
+            }
+            else if (reader.ValueTextEquals(s_text.EncodedUtf8Bytes))
+            {
+                reader.Read();
+                text = reader.GetString();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return new(number, text);
+    }
+}
