@@ -220,7 +220,7 @@ internal sealed class RunDirectory : IDisposable
 
         return resume
             ? throw new RunDirectoryException(
-                $"The directory '{path}' already holds a run of this pipeline ({earlier.State.Describe()}), and resuming is not available yet: choose another directory, or pass RunOptions.Resume = false, which replaces that run's files and touches no other.",
+                $"The directory '{path}' already holds a run of this pipeline ({(earlier.State == RunDirectoryState.Running ? "cut off" : earlier.State.Describe())}), and resuming is not available yet: choose another directory, or pass RunOptions.Resume = false, which replaces that run's files and touches no other.",
                 path)
             : earlier;
     }

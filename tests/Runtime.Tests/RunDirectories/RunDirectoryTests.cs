@@ -180,6 +180,15 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Contains("(failed)", Assert.Throws<RunDirectoryException>(() => Open()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_run_whose_process_was_killed_is_told_so()
+    {
+        Run(rows: 1);
+        _folder.Write(".distil/pipeline.json", Read(".distil/pipeline.json").Replace("completed", "running", StringComparison.Ordinal));
+        Assert.Contains("(cut off)", Assert.Throws<RunDirectoryException>(() => Open()).Message, StringComparison.Ordinal);
+        Run(rows: 2, resume: false);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
