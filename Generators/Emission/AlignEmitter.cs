@@ -106,7 +106,7 @@ internal static class AlignEmitter
             foreach (var branch in branches)
             {
                 w.Line(branch.Index == branches.Count - 1 ? "default:" : $"case {branch.Index}:");
-                using (w.Block())
+                using (w.Braces())
                 {
                     w.Line($"var {branch.Row} = {branch.Places}[i];");
                     foreach (var key in keys)

@@ -74,7 +74,7 @@ internal static class BatchEmitter
                 w.Line($": base({baseArguments})");
             }
 
-            using (w.Block())
+            using (w.Braces())
             {
                 foreach (var field in fields)
                 {

@@ -54,11 +54,11 @@ internal sealed class FlowEmitter(StageBody body)
         switch (step.Kind)
         {
             case StepKind.Source:
-                Unpack(step, "_rows.Current", scope);
+                Unpack(step, "_rows!.Current", scope);
                 Leave(flow, counters, scope);
                 break;
             case StepKind.Pass:
-                Consumers(flow, scope, router: null);
+                Leave(flow, counters, scope);
                 break;
             case StepKind.Filter:
                 using (_w.Block($"if ({(flow.IsHead ? HeadAnswer!(-1) : Call(step, scope))})"))
@@ -140,7 +140,11 @@ internal sealed class FlowEmitter(StageBody body)
     /// <summary>The row leaves a step: it is counted, and goes on.</summary>
     private void Leave(FlowModel flow, StepCounters counters, RowScope scope, string? route = null)
     {
-        _w.Line($"{counters.Out}++;");
+        if (counters.Out != counters.In)
+        {
+            _w.Line($"{counters.Out}++;");
+        }
+
         var fork = flow.Fork < 0 ? -1 : body.CountedForks.ToList().IndexOf(flow.Fork);
         if (fork >= 0)
         {
@@ -264,8 +268,8 @@ internal sealed class FlowEmitter(StageBody body)
     {
         var from = _context.Column(refinement.From);
         return !from.IsValueType ? value + "!"
-            : from.Type == _context.Column(refinement.To).Type ? value
-            : value + ".GetValueOrDefault()";
+            : from.IsNullable ? value + ".GetValueOrDefault()"
+            : value;
     }
 
     /// <summary>The route is needed as a number: it travels, or decides about a join in this loop.</summary>

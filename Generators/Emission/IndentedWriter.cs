@@ -34,18 +34,18 @@ internal sealed class IndentedWriter
     }
 
     /// <summary>Begins a block in braces; to be closed by disposing what is returned.</summary>
-    public Closing Block(string header, string after = "")
+    public Closing Block(string header)
     {
         Line(header);
-        return Block(after);
+        return Braces();
     }
 
-    /// <summary>Begins a block in braces that nothing stands above.</summary>
-    public Closing Block(string after = "")
+    /// <summary>Begins the braces of what has been written.</summary>
+    public Closing Braces()
     {
         Line("{");
         _depth++;
-        return new Closing(this, "}" + after);
+        return new Closing(this, "}");
     }
 
     /// <summary>Indents what is written until the returned value is disposed.</summary>

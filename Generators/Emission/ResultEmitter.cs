@@ -60,7 +60,7 @@ internal static class ResultEmitter
                 w.Line(": base(run)");
             }
 
-            using (w.Block())
+            using (w.Braces())
             {
                 foreach (var leaf in model.HasErrors ? Enumerable.Empty<LeafModel>() : model.Leaves)
                 {

@@ -176,32 +176,32 @@ internal sealed class StageBody
     /// <summary>The list of what the branches gave that are there.</summary>
     public string Gather(CombinedColumnModel column, IReadOnlyList<(string? Condition, string Value)> values)
     {
-        var local = ColumnLocal(column.Column);
         var type = CSharpTypes.ArrayOf(column.ElementType!);
         if (values.All(value => value.Condition is null))
         {
-            Writer.Line($"{type} {local} = [{string.Join(", ", values.Select(value => value.Value))}];");
-            return local;
+            return DeclareColumn(column.Column, $"new {type} {{ {string.Join(", ", values.Select(value => value.Value))} }}");
         }
 
-        var next = Locals.Take(local.TrimStart('@') + "Count");
+        var word = Names.Camel(Context.Column(column.Column).Name);
+        var items = Locals.Take(word + "Items");
+        var next = Locals.Take(word + "Count");
         var count = string.Join(" + ", values.Select(value => value.Condition is null ? "1" : $"({value.Condition} ? 1 : 0)"));
         Writer.Line($"var {next} = 0;");
-        Writer.Line($"{type} {local} = {CSharpTypes.NewArray(column.ElementType!, count)};");
+        Writer.Line($"var {items} = {CSharpTypes.NewArray(column.ElementType!, count)};");
         foreach (var (condition, value) in values)
         {
             if (condition is null)
             {
-                Writer.Line($"{local}[{next}++] = {value};");
+                Writer.Line($"{items}[{next}++] = {value};");
                 continue;
             }
 
             using (Writer.Block($"if ({condition})"))
             {
-                Writer.Line($"{local}[{next}++] = {value};");
+                Writer.Line($"{items}[{next}++] = {value};");
             }
         }
 
-        return local;
+        return DeclareColumn(column.Column, items);
     }
 }

@@ -72,7 +72,7 @@ internal static class StageEmitter
             w.Line($": base(run, forks: {body.CountedForks.Count}{baseArguments})");
         }
 
-        using (w.Block())
+        using (w.Braces())
         {
             foreach (var step in body.StepFields)
             {

@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Reflection;
+using Distil.Generators.Tests.Planning;
+
+namespace Distil.Generators.Tests.Emission;
+
+/// <summary>Pipelines drawn at random, emitted, compiled, run, and compared with what the words of the contract say.</summary>
+public sealed class RandomEmissionTests
+{
+    private const int Graphs = 30;
+
+    [Fact]
+    public async Task Emitted_pipelines_compile_without_a_warning_and_give_what_the_graph_says()
+    {
+        var pipelines = Enumerable.Range(0, Graphs).Select(seed => new ActedPipeline(seed, RandomGraph.Make(seed))).ToList();
+        var compilation = Compiling.Compile(pipelines.SelectMany(pipeline => new[]
+        {
+            ($"P{pipeline.Namespace}.cs", pipeline.UserCode),
+            ($"{pipeline.Namespace}.g.cs", pipeline.Emitted),
+        }));
+        var complaints = Compiling.Complaints(compilation);
+        Assert.True(complaints.Length == 0, complaints);
+
+        var assembly = Compiling.Load(compilation);
+        foreach (var pipeline in pipelines.Where(pipeline => !pipeline.HasUnequalZip))
+        {
+            var actual = await RunAsync(pipeline, assembly);
+            var expected = Reference.Run(pipeline.Pipeline);
+            foreach (var leaf in pipeline.Pipeline.Leaves)
+            {
+                Assert.True(
+                    Expected(expected, leaf.Name, pipeline.IsOrdered) == actual[leaf.Name],
+                    $"Seed {pipeline.Namespace}, leaf {leaf.Name}\nexpected {Expected(expected, leaf.Name, pipeline.IsOrdered)}\nactual   {actual[leaf.Name]}\n{PlanText.Of(pipeline.Pipeline)}");
+            }
+        }
+    }
+
+    private static string Expected(string transcript, string leaf, bool isOrdered)
+    {
+        var line = transcript.Split('\n').FirstOrDefault(line => line.StartsWith($"data set {leaf}: ", StringComparison.Ordinal));
+        return line is null ? "" : InOrder(line[($"data set {leaf}: ".Length)..].Split(' ').Select(row => row[row.IndexOf('(')..]), isOrdered);
+    }
+
+    private static async Task<Dictionary<string, string>> RunAsync(ActedPipeline pipeline, Assembly assembly)
+    {
+        var type = assembly.GetType(pipeline.Namespace + ".Acted")!;
+        var instance = Activator.CreateInstance(type);
+        var options = new RunOptions { HandleSignals = false };
+        var task = (Task)type.GetMethod("RunAsync")!.Invoke(instance, [options, TestContext.Current.CancellationToken])!;
+        try
+        {
+            await task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"Seed {pipeline.Namespace}: {exception.Message}\n{PlanText.Of(pipeline.Pipeline)}", exception);
+        }
+
+        var result = task.GetType().GetProperty("Result")!.GetValue(task)!;
+        return pipeline.Pipeline.Leaves.ToDictionary(leaf => leaf.Name, leaf => InOrder(
+            ((IEnumerable)result.GetType().GetProperty(leaf.Name)!.GetValue(result)!).Cast<object>().Select(row => "(" + string.Join(",", leaf.Members.Select(member => Value(row, member.Name))) + ")"),
+            pipeline.IsOrdered));
+    }
+
+    private static long Value(object row, string name)
+    {
+        var value = row.GetType().GetProperty(name)!.GetValue(row)!;
+        return new Cell((long)value.GetType().GetProperty("Raw")!.GetValue(value)!).Value;
+    }
+
+    private static string InOrder(IEnumerable<string> rows, bool isOrdered) => string.Join(" ", isOrdered ? rows : rows.Order(StringComparer.Ordinal));
+}
