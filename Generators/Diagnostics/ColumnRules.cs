@@ -1,0 +1,187 @@
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Diagnostics;
+
+/// <summary>Rules about columns: DSTL0201 to DSTL0299.</summary>
+internal static class ColumnRules
+{
+    public static readonly DiagnosticDescriptor MissingColumn = new(
+        "DSTL0201",
+        "A step's input is a column",
+        "'{0}' needs the column '{1}' ('{2}'), and its rows have none{3}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A parameter takes the column of its name; names compare without case or underscores. [InputMapping] takes another.",
+        DiagnosticCatalogue.HelpLink("DSTL0201"));
+
+    public static readonly DiagnosticDescriptor WrongType = new(
+        "DSTL0202",
+        "A column's type converts to the parameter's",
+        "'{0}' takes the column '{1}' as '{2}', and '{4}' makes it as '{3}'",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Columns match parameters as an implicit conversion of C# does.",
+        DiagnosticCatalogue.HelpLink("DSTL0202"));
+
+    public static readonly DiagnosticDescriptor WrongNullability = new(
+        "DSTL0203",
+        "A column that may be null goes into a parameter that takes null",
+        "'{0}' takes the column '{1}' as '{2}', and it comes from '{4}' as '{3}', which may be null",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Take it as nullable, or put a filter before it whose parameter has [NotNullWhen(true)].",
+        DiagnosticCatalogue.HelpLink("DSTL0203"));
+
+    public static readonly DiagnosticDescriptor RowOrMembers = new(
+        "DSTL0204",
+        "A row parameter is a column or its members",
+        "The parameter '{1}' of '{0}' can be the column '{1}' and can be put together from the columns {2}; say which with [InputMapping]",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "[InputMapping(parameter, column)] takes the column, [InputMapping(member, column)] takes the members.",
+        DiagnosticCatalogue.HelpLink("DSTL0204"));
+
+    public static readonly DiagnosticDescriptor UnknownParameter = new(
+        "DSTL0205",
+        "An input mapping names a parameter",
+        "[InputMapping] on '{0}' names '{1}', which is no parameter of '{2}'{3}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The first argument is the name of a parameter of the step's method, or of a member of a [Row] that a parameter takes.",
+        DiagnosticCatalogue.HelpLink("DSTL0205"));
+
+    public static readonly DiagnosticDescriptor UnknownMember = new(
+        "DSTL0206",
+        "An output mapping names a member",
+        "[OutputMapping] on '{0}' names '{1}', which '{2}' does not make{3}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The first argument is the name of a member of what the step returns, or of its one column.",
+        DiagnosticCatalogue.HelpLink("DSTL0206"));
+
+    public static readonly DiagnosticDescriptor MappedTwice = new(
+        "DSTL0207",
+        "A mapping is declared once",
+        "'{0}' maps '{1}' twice",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A parameter reads one column, and a member makes one.",
+        DiagnosticCatalogue.HelpLink("DSTL0207"));
+
+    public static readonly DiagnosticDescriptor SameColumnTwice = new(
+        "DSTL0208",
+        "A step makes a column once",
+        "'{0}' makes the column '{1}' twice, from {2}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Names of columns compare without case or underscores.",
+        DiagnosticCatalogue.HelpLink("DSTL0208"));
+
+    public static readonly DiagnosticDescriptor UnknownColumn = new(
+        "DSTL0209",
+        "Keep and Drop name columns",
+        "[{1}] on '{0}' names '{2}', which is no column there{3}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The names are those of columns that come in or that the step makes.",
+        DiagnosticCatalogue.HelpLink("DSTL0209"));
+
+    public static readonly DiagnosticDescriptor KeepAndDrop = new(
+        "DSTL0210",
+        "Keep or Drop, where rows leave",
+        "'{0}' has {1}; expected {2}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "[Keep] names all columns that leave a step, [Drop] those that do not: one of them says everything. From a sink nothing leaves.",
+        DiagnosticCatalogue.HelpLink("DSTL0210"));
+
+    public static readonly DiagnosticDescriptor InvalidColumnName = new(
+        "DSTL0211",
+        "A column's name is an identifier",
+        "'{1}' cannot be the name of a column of '{0}'; expected letters, digits and underscores, beginning with a letter",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The name becomes a property of the generated row type.",
+        DiagnosticCatalogue.HelpLink("DSTL0211"));
+
+    public static readonly DiagnosticDescriptor NotInFile = new(
+        "DSTL0212",
+        "A column that reaches a file can be written",
+        "The column '{0}' of type '{1}' reaches a file ({2}), and {3} cannot be written; expected a number, text, boolean, enum, date, Guid, byte array, a list of these, a [Row], or a type listed with [JsonSerializable] on the context of [Pipeline(Json = ...)]",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Data sets and the journal of durable steps are JSON. Every other type must be listed on the project's own JsonSerializerContext.",
+        DiagnosticCatalogue.HelpLink("DSTL0212"));
+
+    public static readonly DiagnosticDescriptor LeafTypeNoRow = new(
+        "DSTL0213",
+        "A leaf's type is a row",
+        "'{0}' has [Leaf] of '{1}', which {2}; expected a [Row] type",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The type's members are the columns of the data set.",
+        DiagnosticCatalogue.HelpLink("DSTL0213"));
+
+    public static readonly DiagnosticDescriptor LeafMemberMissing = new(
+        "DSTL0214",
+        "A leaf's type has columns for its members",
+        "The leaf '{0}' has no column for '{1}' of '{2}'{3}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Each member of the type takes the column of its name.",
+        DiagnosticCatalogue.HelpLink("DSTL0214"));
+
+    public static readonly DiagnosticDescriptor LeafMemberType = new(
+        "DSTL0215",
+        "A leaf's columns convert to its type's members",
+        "The column '{1}' of the leaf '{0}' comes from '{5}' as '{2}', and '{3}' takes it as '{4}'",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Columns match members as an implicit conversion of C# does, nullability included.",
+        DiagnosticCatalogue.HelpLink("DSTL0215"));
+
+    public static readonly DiagnosticDescriptor OptionalUnbound = new(
+        "DSTL0216",
+        "An optional parameter has no column",
+        "The optional parameter '{1}' of '{0}' has no column and keeps its default{2}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        "A parameter with a default is left out of the call where its rows have no column of its name.",
+        DiagnosticCatalogue.HelpLink("DSTL0216"));
+
+    public static readonly DiagnosticDescriptor NoCommonType = new(
+        "DSTL0217",
+        "Columns that meet have a type in common",
+        "The column '{1}' comes to '{0}' as {2}; there is none of these types that all convert to",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Where branches meet, the column has the one of their types that all others convert to implicitly.",
+        DiagnosticCatalogue.HelpLink("DSTL0217"));
+
+    public static readonly DiagnosticDescriptor UnusedColumn = new(
+        "DSTL0218",
+        "A column is used",
+        "The column '{1}', made by '{0}', is read by no step and reaches no data set",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        "Nothing is computed with it and nothing stores it.",
+        DiagnosticCatalogue.HelpLink("DSTL0218"));
+}

@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Diagnostics;
+
+/// <summary>
+/// Takes up what is found while a class is parsed. The analyzer reports it; the generator only asks whether there was an error.
+/// </summary>
+internal sealed class DiagnosticBag
+{
+    private readonly List<Finding> _findings = [];
+
+    /// <summary>Whether something is wrong, told here or by the compiler, so that the graph cannot run.</summary>
+    public bool HasErrors { get; private set; }
+
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    public void Report(DiagnosticDescriptor rule, Location? location, params object[] arguments) => Report(rule, location, additional: null, arguments);
+
+    /// <param name="additional">Where else to look, most often the parameter of the step; null: nowhere.</param>
+    public void Report(DiagnosticDescriptor rule, Location? location, Location? additional, object[] arguments)
+    {
+        // One place, one rule, one message: a property that is checked for two edges says it once.
+        var finding = new Finding(rule, location, additional, arguments);
+        if (!_findings.Any(finding.IsSameAs))
+        {
+            _findings.Add(finding);
+        }
+
+        HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
+    }
+
+    /// <summary>Notes that something is wrong that another has reported: the compiler, or the analysis of the step class.</summary>
+    public void MarkBroken() => HasErrors = true;
+
+    public IEnumerable<Diagnostic> ToDiagnostics() => _findings
+        .OrderBy(finding => finding.Location?.SourceTree?.FilePath, StringComparer.Ordinal)
+        .ThenBy(finding => finding.Location?.SourceSpan.Start ?? 0)
+        .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
+        .Select(finding => finding.ToDiagnostic());
+}
+
+/// <summary>One breach of one rule.</summary>
+internal sealed record Finding(DiagnosticDescriptor Rule, Location? Location, Location? Additional, object[] Arguments)
+{
+    public bool IsSameAs(Finding other) =>
+        ReferenceEquals(Rule, other.Rule) && Equals(Location, other.Location) && Arguments.SequenceEqual(other.Arguments);
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(
+        Rule, Location ?? Location.None, Additional is null ? null : new[] { Additional }, Arguments);
+}

@@ -1,0 +1,176 @@
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>Finds the columns that a step's method takes.</summary>
+internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
+{
+    private readonly List<Mapping> _mappings = MappingParser.Inputs(step, context);
+
+    public List<ArgumentModel> Bind() => (step.Shape.Method?.Parameters ?? []).Select(Bind).ToList();
+
+    private ArgumentModel Bind(ParameterShape parameter)
+    {
+        if (parameter.Kind != ArgumentKind.Column)
+        {
+            return Argument(parameter, parameter.Kind, null, []);
+        }
+
+        if (parameter.Row is { } row && TakesMembers(parameter, row))
+        {
+            return BindMembers(parameter, row);
+        }
+
+        var column = Resolve(parameter.Name, parameter.Type, parameter.IsOptional, parameter);
+        return Argument(parameter, column is null ? ArgumentKind.Omitted : ArgumentKind.Column, column, []);
+    }
+
+    /// <summary>Whether a row is put together from its members: there is no column of its name and type, or a mapping says so.</summary>
+    private bool TakesMembers(ParameterShape parameter, RowShape row)
+    {
+        if (Mapped(parameter.Name) is not null)
+        {
+            return false;
+        }
+
+        if (row.Members.Any(member => Mapped(member.Name) is not null))
+        {
+            return true;
+        }
+
+        var own = Find(parameter.Name);
+        var isOwn = own is not null && context.Conversions.Classify(own.Type, parameter.Type) != Match.Differs;
+        var found = row.Members.Select(member => Find(member.Name)).OfType<Column>().ToList();
+        var isComplete = found.Count > 0 && row.Members.All(member => member.IsOptional || Find(member.Name) is not null);
+        if (isOwn && isComplete)
+        {
+            context.Bag.Report(
+                ColumnRules.RowOrMembers,
+                step.Place,
+                context.Place(parameter.Symbol),
+                [step.Name, parameter.Name, string.Join(", ", found.Select(column => $"'{column.Name}'"))]);
+        }
+
+        return !isOwn && (isComplete || !parameter.IsOptional);
+    }
+
+    private ArgumentModel BindMembers(ParameterShape parameter, RowShape row)
+    {
+        var members = new List<RowMemberModel>();
+        foreach (var member in row.Members)
+        {
+            if (Resolve(member.Name, member.Type, member.IsOptional, parameter) is { } column)
+            {
+                members.Add(new RowMemberModel(member.Target, member.InConstructor, column.Id));
+            }
+        }
+
+        return Argument(parameter, ArgumentKind.Row, null, members);
+    }
+
+    /// <summary>The column for a parameter, or for a member of a row; null, after it was told, where there is none.</summary>
+    private Column? Resolve(string name, ITypeSymbol type, bool isOptional, ParameterShape parameter)
+    {
+        var mapping = Mapped(name);
+        var wanted = mapping?.Column ?? name;
+        var place = mapping?.ColumnPlace ?? step.Place;
+        var parameterPlace = context.Place(parameter.Symbol);
+        if (Find(wanted) is not { } column)
+        {
+            if (!step.KnowsInputs)
+            {
+                return null;
+            }
+
+            if (isOptional && mapping is null)
+            {
+                // A hint for the case that the name was meant to meet a column; a member left out of a row says nothing.
+                if (name == parameter.Name)
+                {
+                    var nearest = NearestName.Find(name, step.Inputs.Select(candidate => candidate.Name));
+                    context.Bag.Report(
+                        ColumnRules.OptionalUnbound, place, parameterPlace, [step.Name, name, nearest is null ? "" : $"; did you mean '{nearest}'?"]);
+                }
+            }
+            else
+            {
+                context.Bag.Report(ColumnRules.MissingColumn, place, parameterPlace, [step.Name, wanted, TypeNames.Message(type), WhyMissing(wanted)]);
+            }
+
+            return null;
+        }
+
+        column.IsUsed = true;
+        if (column.IsSuspect)
+        {
+            return column;
+        }
+
+        var (given, taken) = (TypeNames.Message(column.Type), TypeNames.Message(type));
+        switch (context.Conversions.Classify(column.Type, type))
+        {
+            case Match.Differs:
+                context.Bag.Report(ColumnRules.WrongType, place, parameterPlace, [step.Name, column.Name, taken, given, column.Maker.Name]);
+                break;
+
+            case Match.MayBeNull when column.NullOnError is { } cause:
+                context.Bag.Report(SettingRules.NullOnErrorRead, place, parameterPlace, [step.Name, column.Name, taken, cause.Name]);
+                break;
+
+            case Match.MayBeNull:
+                context.Bag.Report(ColumnRules.WrongNullability, place, parameterPlace, [step.Name, column.Name, taken, given, column.Maker.Name]);
+                break;
+        }
+
+        return column;
+    }
+
+    /// <summary>Where a column of this name was lost on its way here, or the name that was probably meant.</summary>
+    private string WhyMissing(string name)
+    {
+        var key = Names.Key(name);
+        var seen = new HashSet<StepNode>();
+        var open = new Queue<StepNode>(step.Edges.Select(edge => edge.Step));
+        while (open.Count > 0)
+        {
+            var above = open.Dequeue();
+            if (!seen.Add(above))
+            {
+                continue;
+            }
+
+            var isHere = above.Inputs.Any(column => column.Key == key)
+                || above.Made.Any(made => context.Columns[made.Column].Key == key);
+            if (isHere)
+            {
+                return above.MakesNewRows ? $": the new rows of '{above.Name}' do not have it" : $": '{above.Name}' drops it";
+            }
+
+            foreach (var edge in above.Edges)
+            {
+                open.Enqueue(edge.Step);
+            }
+        }
+
+        return NearestName.Hint(name, step.Inputs.Select(column => column.Name), "; they have no column");
+    }
+
+    private static ArgumentModel Argument(ParameterShape parameter, ArgumentKind kind, Column? column, List<RowMemberModel> members) => new(
+        kind,
+        parameter.Name,
+        TypeNames.Code(parameter.Type),
+        parameter.Container,
+        column?.Id ?? -1,
+        column is not null && !SymbolEqualityComparer.Default.Equals(column.Type, parameter.Type),
+        members.ToEquatableArray());
+
+    private Mapping? Mapped(string target) => _mappings.FirstOrDefault(mapping => Names.Same(mapping.Target, target));
+
+    private Column? Find(string name)
+    {
+        var key = Names.Key(name);
+        return step.Inputs.FirstOrDefault(column => column.Key == key);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>One column as one step, or one meeting of branches, made it. Lives only while a class is parsed.</summary>
+/// <param name="id">Its index among the pipeline's columns.</param>
+/// <param name="name">In Pascal case.</param>
+/// <param name="maker">The step that made it.</param>
+/// <param name="value">
+/// The id of the column that first held this value: a filter that promises not null makes a new column of the same value, and two
+/// branches that carry it have not made two.
+/// </param>
+internal sealed class Column(int id, string name, ITypeSymbol type, StepNode maker, int value)
+{
+    public int Id { get; } = id;
+
+    public string Name { get; } = name;
+
+    /// <summary>What the name compares by.</summary>
+    public string Key { get; } = Names.Key(name);
+
+    public ITypeSymbol Type { get; } = type;
+
+    public StepNode Maker { get; } = maker;
+
+    public int Value { get; } = value;
+
+    /// <summary>The step whose <c>OnError.Null</c> is why it may be null; null: it is not.</summary>
+    public StepNode? NullOnError { get; init; }
+
+    /// <summary>An error was reported about it, so that its type says nothing certain.</summary>
+    public bool IsSuspect { get; init; }
+
+    /// <summary>Some step reads it, or it stands in a data set, or was dropped on purpose.</summary>
+    public bool IsUsed { get; set; }
+}

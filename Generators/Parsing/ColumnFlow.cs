@@ -1,0 +1,172 @@
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>
+/// Follows the columns through the graph. After an error it goes on with what is known, so that the members that are generated
+/// lack as little as possible, and says nothing of what follows from the error.
+/// </summary>
+internal static class ColumnFlow
+{
+    public static void Run(PipelineContext context, CancellationToken cancellationToken)
+    {
+        var order = context.Topology.Order;
+        var ordered = new HashSet<int>(order);
+        foreach (var index in order.Concat(context.Steps.Select(step => step.Index).Where(index => !ordered.Contains(index))))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Flow(context.Steps[index], context);
+        }
+
+        MeetRules.CheckZippedAndMerged(context);
+    }
+
+    private static void Flow(StepNode step, PipelineContext context)
+    {
+        step.KnowsInputs = !step.HasBrokenEdges && step.Edges.All(edge => edge.Step.KnowsOutputs) && !IsInCircle(step, context);
+        step.Inputs = step.InputKind switch
+        {
+            InputKind.None => [],
+            InputKind.From => step.Edges.SelectMany(edge => edge.Step.Outputs).ToList(),
+            _ => step.Edges.Count > 0 ? new Meeting(step, context).Combine() : [],
+        };
+        GatherParser.CheckIsJoin(step, context);
+
+        step.Arguments = new ArgumentBinder(step, context).Bind();
+        var made = Make(step, context);
+        var isNew = step.Kind == StepKind.Source || step.MakesNewRows;
+        var keys = new HashSet<string>(made.Select(column => column.Key), StringComparer.Ordinal);
+        var refined = Refine(step, context);
+        var kept = isNew ? [] : step.Inputs.Where(column => !keys.Contains(column.Key)).Select(column => refined.TryGetValue(column.Id, out var to) ? to : column);
+        step.KnowsOutputs = !step.Shape.IsBroken && (isNew || step.KnowsInputs);
+        step.Outputs = KeepAndDrop(step, kept.Concat(made).ToList(), context);
+    }
+
+    /// <summary>The step's own columns, under the names that the pipeline gives them.</summary>
+    private static List<Column> Make(StepNode step, PipelineContext context)
+    {
+        var mappings = MappingParser.Outputs(step, context);
+        var made = new List<Column>();
+        foreach (var output in step.Shape.Method?.Outputs ?? [])
+        {
+            var mapping = mappings.FirstOrDefault(candidate => Names.Same(candidate.Target, output.Name));
+            var name = mapping?.Column ?? output.Name;
+            if (made.FirstOrDefault(other => Names.Same(other.Name, name)) is { } twin)
+            {
+                var place = mapping?.ColumnPlace ?? mappings.FirstOrDefault(candidate => Names.Same(candidate.Column, name))?.ColumnPlace;
+                var first = mappings.FirstOrDefault(candidate => Names.Same(candidate.Column, name) && candidate != mapping)?.Target ?? twin.Name;
+                context.Bag.Report(
+                    ColumnRules.SameColumnTwice, place ?? step.Place, step.Name, twin.Name, $"'{first}' and '{output.Name}'");
+                continue;
+            }
+
+            var isNulled = step.Settings.OnError == ErrorPolicy.Null && step.Kind == StepKind.Step;
+            var nullOnError = isNulled && !Conversions.IsNullable(output.Type) ? step : null;
+            var column = context.AddColumn(
+                name, isNulled ? context.Conversions.MakeNullable(output.Type) : output.Type, step, nullOnError: nullOnError);
+            made.Add(column);
+            step.Made.Add(new OutputMemberModel(output.Accessor, column.Id));
+        }
+
+        return made;
+    }
+
+    /// <summary>By column that a filter promises not to be null, the one below it.</summary>
+    private static Dictionary<int, Column> Refine(StepNode step, PipelineContext context)
+    {
+        var refined = new Dictionary<int, Column>();
+        foreach (var (parameter, argument) in (step.Shape.Method?.Parameters ?? []).Zip(step.Arguments, (parameter, argument) => (parameter, argument)))
+        {
+            if (parameter.Promises && argument.Kind == ArgumentKind.Column && !refined.ContainsKey(argument.Column)
+                && context.Columns[argument.Column] is var from && Conversions.IsNullable(from.Type))
+            {
+                var to = context.AddColumn(from.Name, Conversions.MakeNotNull(from.Type), step, from, isSuspect: from.IsSuspect);
+                refined.Add(from.Id, to);
+                step.Refinements.Add(new RefinementModel(from.Id, to.Id));
+            }
+        }
+
+        return refined;
+    }
+
+    private static List<Column> KeepAndDrop(StepNode step, List<Column> columns, PipelineContext context)
+    {
+        var keep = WellKnownTypes.Attribute(step.Property, "Keep");
+        var drop = WellKnownTypes.Attribute(step.Property, "Drop");
+        if (step.Kind == StepKind.Sink)
+        {
+            if ((keep ?? drop) is { } onSink)
+            {
+                context.Bag.Report(
+                    ColumnRules.KeepAndDrop,
+                    SourceLocations.Of(onSink) ?? step.Place,
+                    step.Name,
+                    keep is null ? "[Drop]" : "[Keep]",
+                    "neither on a sink, from which no column leaves");
+            }
+
+            return [];
+        }
+
+        if (keep is not null && drop is not null)
+        {
+            context.Bag.Report(
+                ColumnRules.KeepAndDrop, SourceLocations.Of(drop) ?? step.Place, step.Name, "[Keep] and [Drop]", "one of them");
+        }
+
+        if (keep is not null)
+        {
+            var kept = Listed(step, keep, "Keep", columns, context);
+            return columns.Where(kept.Contains).ToList();
+        }
+
+        if (drop is null)
+        {
+            return columns;
+        }
+
+        var dropped = Listed(step, drop, "Drop", columns, context);
+        foreach (var column in dropped)
+        {
+            column.IsUsed = true;
+        }
+
+        return columns.Where(column => !dropped.Contains(column)).ToList();
+    }
+
+    private static HashSet<Column> Listed(StepNode step, AttributeData attribute, string name, List<Column> columns, PipelineContext context)
+    {
+        var listed = new HashSet<Column>();
+        if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array, IsNull: false } array])
+        {
+            context.Bag.MarkBroken();
+            return listed;
+        }
+
+        for (var item = 0; item < array.Values.Length; item++)
+        {
+            var written = array.Values[item].Value as string ?? "";
+            if (columns.FirstOrDefault(column => Names.Same(column.Name, written)) is { } found)
+            {
+                listed.Add(found);
+            }
+            else if (step.KnowsOutputs)
+            {
+                context.Bag.Report(
+                    ColumnRules.UnknownColumn,
+                    SourceLocations.OfArgument(attribute, 0, item) ?? step.Place,
+                    step.Name,
+                    name,
+                    written,
+                    NearestName.Hint(written, columns.Select(column => column.Name), "; there is none"));
+            }
+        }
+
+        return listed;
+    }
+
+    private static bool IsInCircle(StepNode step, PipelineContext context) =>
+        context.Topology.IsCyclic && !context.Topology.Order.Contains(step.Index);
+}

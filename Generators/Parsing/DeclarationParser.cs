@@ -1,0 +1,112 @@
+using System.Text;
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>Reads how the pipeline class is declared, so that it can be completed from another file.</summary>
+internal static class DeclarationParser
+{
+    public static void Check(PipelineContext context)
+    {
+        var pipeline = context.Pipeline;
+        var fault = pipeline.IsStatic ? "static" : pipeline.IsFileLocal ? "local to its file" : null;
+        if (fault is not null)
+        {
+            context.Bag.Report(ShapeRules.PipelineShape, context.Place(pipeline), pipeline.Name, fault);
+            return;
+        }
+
+        if (!IsPartial(pipeline))
+        {
+            context.Bag.Report(ShapeRules.PipelineNotPartial, context.Place(pipeline), pipeline.Name);
+        }
+
+        foreach (var outer in Outer(pipeline).Where(outer => !IsPartial(outer)))
+        {
+            context.Bag.Report(ShapeRules.OuterTypeNotPartial, context.Place(outer), pipeline.Name, outer.Name);
+        }
+    }
+
+    /// <summary>Whether a file can be added that completes the class at all.</summary>
+    public static bool CanBeCompleted(INamedTypeSymbol pipeline) =>
+        !pipeline.IsStatic && !pipeline.IsFileLocal && IsPartial(pipeline) && Outer(pipeline).All(outer => IsPartial(outer) && !outer.IsFileLocal);
+
+    public static TypeDeclarationModel Declaration(INamedTypeSymbol type)
+    {
+        var keyword = type switch
+        {
+            { TypeKind: TypeKind.Interface } => "interface",
+            { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
+            { TypeKind: TypeKind.Struct } => "struct",
+            { IsRecord: true } => "record",
+            _ => "class",
+        };
+        var parameters = type.TypeParameters.Length == 0
+            ? ""
+            : "<" + string.Join(", ", type.TypeParameters.Select(parameter => Names.Escape(parameter.Name))) + ">";
+        return new TypeDeclarationModel(keyword, Names.Escape(type.Name) + parameters, type.Name);
+    }
+
+    public static EquatableArray<TypeDeclarationModel> Containing(INamedTypeSymbol pipeline) =>
+        Outer(pipeline).Reverse().Select(Declaration).ToEquatableArray();
+
+    public static string? Namespace(INamedTypeSymbol pipeline) => pipeline.ContainingNamespace is { IsGlobalNamespace: false } space
+        ? space.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted))
+        : null;
+
+    /// <summary>
+    /// The full metadata name as a file's. Names of generated files compare without case, names of types do not: where a name has a
+    /// neighbour that differs in case alone, a number made of the exact name is added.
+    /// </summary>
+    public static string HintName(INamedTypeSymbol pipeline)
+    {
+        var name = new StringBuilder();
+        var hasTwin = false;
+        for (ISymbol? current = pipeline; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
+        {
+            if (current is INamedTypeSymbol or INamespaceSymbol)
+            {
+                var separator = name.Length == 0 ? "" : current is INamedTypeSymbol ? "+" : ".";
+                name.Insert(0, separator).Insert(0, current.MetadataName.Replace('`', '-'));
+                hasTwin |= current.ContainingSymbol is INamespaceOrTypeSymbol container && HasTwin(current, container);
+            }
+        }
+
+        var exact = name.ToString();
+        return exact + (hasTwin ? "-" + Hash(exact) : "") + ".g.cs";
+    }
+
+    private static bool HasTwin(ISymbol symbol, INamespaceOrTypeSymbol container) => container.GetMembers().Any(member =>
+        string.Equals(member.Name, symbol.Name, StringComparison.OrdinalIgnoreCase)
+        && !string.Equals(member.Name, symbol.Name, StringComparison.Ordinal)
+        && member is INamespaceOrTypeSymbol);
+
+    /// <summary>FNV-1a: the same in every process, unlike the hash of a string.</summary>
+    private static string Hash(string text)
+    {
+        var hash = 2166136261u;
+        foreach (var c in text)
+        {
+            hash = unchecked((hash ^ c) * 16777619u);
+        }
+
+        return hash.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Outer(INamedTypeSymbol pipeline)
+    {
+        for (var outer = pipeline.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            yield return outer;
+        }
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(reference =>
+        !GeneratedTypes.IsGenerated(reference.SyntaxTree)
+        && reference.GetSyntax() is TypeDeclarationSyntax declaration
+        && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+}

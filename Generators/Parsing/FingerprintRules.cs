@@ -1,0 +1,34 @@
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>Hints at what a step's fingerprint cannot see.</summary>
+internal static class FingerprintRules
+{
+    public static void Check(StepShape step, Compilation compilation, DiagnosticBag bag)
+    {
+        if (step.IsBroken || step.Type.IsAbstract || WellKnownTypes.Implements(step.Type, "IFingerprint"))
+        {
+            return;
+        }
+
+        var settings = SettingsParser.Parse(step, onProperty: null);
+        if (settings.Version is not null || (step.Kind != StepKind.Source && !settings.Durable))
+        {
+            return;
+        }
+
+        var takesArguments = step.Type.InstanceConstructors.Any(constructor =>
+            constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal && constructor.Parameters.Length > 0);
+        if (takesArguments)
+        {
+            bag.Report(
+                SettingRules.FingerprintUnknown,
+                SourceLocations.Of(step.Type, compilation),
+                step.Name,
+                step.Kind == StepKind.Source ? "a source" : "durable");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>A <c>[Gather]</c> that holds.</summary>
+/// <param name="Key">What the gathered column's name compares by.</param>
+/// <param name="Into">The name of the list.</param>
+internal sealed record Gathering(string Key, string Into);
+
+/// <summary>Reads the <c>[Gather]</c> attributes of a join.</summary>
+internal sealed class GatherParser(StepNode step, PipelineContext context)
+{
+    /// <param name="keys">Every column of the branches.</param>
+    /// <param name="makers">By branch the column of a name that it made.</param>
+    /// <param name="isUncertain">After an error above: what is not found may be there.</param>
+    public List<Gathering> Parse(List<string> keys, Func<string, List<Column?>> makers, bool isUncertain)
+    {
+        var gatherings = new List<Gathering>();
+        foreach (var attribute in WellKnownTypes.Attributes(step.Property, "Gather"))
+        {
+            if (attribute.ConstructorArguments is not [{ Value: string column }, { Value: string into }])
+            {
+                context.Bag.MarkBroken();
+                continue;
+            }
+
+            var key = Names.Key(column);
+            if (!makers(key).Any(maker => maker is not null))
+            {
+                if (!isUncertain)
+                {
+                    var made = keys.SelectMany(candidate => makers(candidate).OfType<Column>().Take(1)).Select(candidate => candidate.Name);
+                    context.Bag.Report(
+                        RouteRules.NothingToGather,
+                        SourceLocations.OfArgument(attribute, 0) ?? step.Place,
+                        step.Name,
+                        column,
+                        NearestName.Hint(column, made, "; they make no column"));
+                }
+            }
+            else if (gatherings.Any(other => other.Key == key))
+            {
+                context.Bag.Report(ColumnRules.MappedTwice, SourceLocations.OfArgument(attribute, 0) ?? step.Place, step.Name, column);
+            }
+            else
+            {
+                CheckInto(attribute, column, into, key, keys, gatherings);
+                gatherings.Add(new Gathering(key, into));
+            }
+        }
+
+        return gatherings;
+    }
+
+    public static void CheckIsJoin(StepNode step, PipelineContext context)
+    {
+        if (step.InputKind != InputKind.Join && !step.HasBrokenEdges)
+        {
+            foreach (var attribute in WellKnownTypes.Attributes(step.Property, "Gather"))
+            {
+                context.Bag.Report(RouteRules.GatherOnNoJoin, SourceLocations.Of(attribute) ?? step.Place, step.Name);
+            }
+        }
+    }
+
+    private void CheckInto(
+        AttributeData attribute, string column, string into, string key, List<string> keys, List<Gathering> gatherings)
+    {
+        var place = SourceLocations.OfArgument(attribute, 1) ?? step.Place;
+        var intoKey = Names.Key(into);
+        if (!Names.IsColumnName(into))
+        {
+            context.Bag.Report(ColumnRules.InvalidColumnName, place, step.Name, into);
+        }
+        else if (gatherings.Any(other => Names.Key(other.Into) == intoKey))
+        {
+            context.Bag.Report(RouteRules.GatherIntoExisting, place, step.Name, column, into, "gathered into");
+        }
+        else if (intoKey != key && keys.Contains(intoKey, StringComparer.Ordinal))
+        {
+            context.Bag.Report(RouteRules.GatherIntoExisting, place, step.Name, column, into, "a column of the branches");
+        }
+    }
+}

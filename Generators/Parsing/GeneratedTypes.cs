@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>
+/// Tells what this generator added from what the user wrote. The analyzer sees a compilation that holds both, and must come to the
+/// same result as the generator, which sees the user's part alone.
+/// </summary>
+internal static class GeneratedTypes
+{
+    /// <summary>Part of the path that the compiler gives to what the generator adds.</summary>
+    private const string Folder = "Distil.Generators.DistilGenerator";
+
+    public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.IndexOf(Folder, StringComparison.Ordinal) >= 0;
+
+    /// <summary>Whether every part of the symbol's declaration is the generator's.</summary>
+    public static bool IsGenerated(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.Length > 0 && symbol.DeclaringSyntaxReferences.All(reference => IsGenerated(reference.SyntaxTree));
+
+    /// <summary>The generated type that the type is or is made of.</summary>
+    public static ITypeSymbol? Find(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => Find(array.ElementType),
+        INamedTypeSymbol named when IsGenerated(named.OriginalDefinition) => named,
+        INamedTypeSymbol named => named.TypeArguments.Select(Find).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+}

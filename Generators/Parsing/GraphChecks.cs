@@ -1,0 +1,104 @@
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Distil.Generators.Planning;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>Checks the graph as a whole: every step is reached, and none reaches itself.</summary>
+internal static class GraphChecks
+{
+    public static void Check(PipelineContext context)
+    {
+        context.Topology = new Topology(
+            context.Steps.Select(step => (IReadOnlyList<int>)step.Edges.Select(edge => edge.Step.Index).ToList()).ToList(),
+            context.Steps.Select(step => step.StartsNewSource).ToList());
+
+        CheckCycles(context);
+        foreach (var step in context.Steps)
+        {
+            if (step.Kind != StepKind.Source && step.Edges.Count == 0 && !step.HasBrokenEdges)
+            {
+                context.Bag.Report(GraphRules.NotConnected, step.Place, step.Name);
+                step.HasBrokenEdges = true;
+            }
+
+            RouteParser.CheckWays(step, context);
+            CheckLeaf(step, context);
+        }
+    }
+
+    private static void CheckLeaf(StepNode step, PipelineContext context)
+    {
+        if (WellKnownTypes.Attribute(step.Property, "Leaf") is { } leaf && !step.IsLeaf)
+        {
+            var why = step.Kind == StepKind.Sink ? "in a sink the rows end" : $"'{step.Readers[0].Name}' reads it";
+            context.Bag.Report(GraphRules.LeafOnNoLeaf, SourceLocations.Of(leaf) ?? step.Place, step.Name, why);
+        }
+
+        if (step.Settings.OnError == ErrorPolicy.Skip && step.Form == MethodForm.All && !step.IsLeaf)
+        {
+            var place = SettingsParser.Given(step.SettingsAttribute, "OnError") is not null
+                ? SourceLocations.OfSetting(step.SettingsAttribute!, "OnError")
+                : step.Place;
+            context.Bag.Report(SettingRules.SkipOnNoGlobalLeaf, place, step.Name, $"a global step that '{step.Readers.FirstOrDefault()?.Name}' reads");
+        }
+    }
+
+    private static void CheckCycles(PipelineContext context)
+    {
+        if (!context.Topology.IsCyclic)
+        {
+            return;
+        }
+
+        var told = new HashSet<StepNode>();
+        foreach (var step in context.Steps)
+        {
+            // Around the circle against the direction of the rows: the step, what it reads, and so on back to the step.
+            if (told.Contains(step) || Circle(step) is not { } circle || circle.Any(told.Contains))
+            {
+                continue;
+            }
+
+            told.UnionWith(circle);
+            var path = string.Join(" → ", circle.AsEnumerable().Reverse().Select(member => member.Name));
+            var edge = step.Edges.First(candidate => candidate.Step == circle[1]);
+            context.Bag.Report(GraphRules.Cycle, edge.Place ?? step.Place, step.Name, path);
+        }
+    }
+
+    /// <summary>The shortest way from the step over the steps that it reads back to it, both ends included; null where there is none.</summary>
+    private static List<StepNode>? Circle(StepNode start)
+    {
+        var from = new Dictionary<StepNode, StepNode>();
+        var queue = new Queue<StepNode>();
+        queue.Enqueue(start);
+        while (queue.Count > 0)
+        {
+            var step = queue.Dequeue();
+            foreach (var input in step.Edges.Select(edge => edge.Step))
+            {
+                if (input == start)
+                {
+                    var circle = new List<StepNode> { start };
+                    for (var member = step; member != start; member = from[member])
+                    {
+                        circle.Insert(0, member);
+                    }
+
+                    circle.Insert(0, start);
+                    return circle;
+                }
+
+                if (!from.ContainsKey(input))
+                {
+                    from[input] = step;
+                    queue.Enqueue(input);
+                }
+            }
+        }
+
+        return null;
+    }
+}

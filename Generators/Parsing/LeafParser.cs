@@ -1,0 +1,125 @@
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>A data set while it is parsed.</summary>
+/// <param name="Types">Of each member, what stands in its file.</param>
+internal sealed record LeafShape(StepNode Step, LeafModel Model, IReadOnlyList<ITypeSymbol> Types, IReadOnlyList<Column> Columns, INamedTypeSymbol? UserType);
+
+/// <summary>Makes the data sets' row types, or checks the user's own.</summary>
+internal static class LeafParser
+{
+    public static List<LeafShape> Parse(PipelineContext context)
+    {
+        var leaves = new List<LeafShape>();
+        foreach (var step in context.Steps.Where(step => step.IsLeaf))
+        {
+            var leaf = UserType(step, context) is { } row ? Bind(step, row, leaves.Count, context) : Generate(step, leaves.Count);
+            foreach (var column in leaf.Columns)
+            {
+                column.IsUsed = true;
+            }
+
+            leaves.Add(leaf);
+        }
+
+        return leaves;
+    }
+
+    /// <summary>The name of the row type that is generated for a leaf.</summary>
+    public static string RowName(StepNode step) => step.Name + "Row";
+
+    private static LeafShape Generate(StepNode step, int index) => new(
+        step,
+        new LeafModel(
+            index,
+            step.Index,
+            step.Name,
+            RowName(step),
+            IsUserType: false,
+            step.Outputs.Select(column => new LeafMemberModel(column.Name, InConstructor: false, column.Id, TypeNames.Key(column.Type))).ToEquatableArray()),
+        step.Outputs.Select(column => column.Type).ToList(),
+        step.Outputs,
+        UserType: null);
+
+    private static RowShape? UserType(StepNode step, PipelineContext context)
+    {
+        if (WellKnownTypes.Attribute(step.Property, "Leaf") is not { } attribute)
+        {
+            return null;
+        }
+
+        if (attribute.ConstructorArguments is not [{ Value: ITypeSymbol type }] || WellKnownTypes.IsUnknown(type))
+        {
+            context.Bag.MarkBroken();
+            return null;
+        }
+
+        var place = SourceLocations.OfArgument(attribute, 0) ?? step.Place;
+        if (GeneratedTypes.Find(type) is { } generated)
+        {
+            context.Bag.Report(ShapeRules.GeneratedRowAsInput, place, step.Name, TypeNames.Message(generated));
+            return null;
+        }
+
+        var isOpen = type is INamedTypeSymbol { IsUnboundGenericType: true };
+        if (!WellKnownTypes.IsRow(type) || isOpen)
+        {
+            context.Bag.Report(
+                ColumnRules.LeafTypeNoRow, place, step.Name, TypeNames.Message(type), isOpen ? "lacks its type arguments" : "is not marked [Row]");
+            return null;
+        }
+
+        var row = RowParser.Parse((INamedTypeSymbol)type, context.Compilation);
+        RowProblems.Report(row, place, context.Compilation, context.Bag);
+        return row.Problem is null ? row : null;
+    }
+
+    private static LeafShape Bind(StepNode step, RowShape row, int index, PipelineContext context)
+    {
+        var place = SourceLocations.OfArgument(WellKnownTypes.Attribute(step.Property, "Leaf")!, 0) ?? step.Place;
+        var members = new List<LeafMemberModel>();
+        var types = new List<ITypeSymbol>();
+        var columns = new List<Column>();
+        foreach (var member in row.Members)
+        {
+            if (step.Outputs.FirstOrDefault(column => Names.Same(column.Name, member.Name)) is not { } found)
+            {
+                if (!member.IsOptional && step.KnowsOutputs)
+                {
+                    context.Bag.Report(
+                        ColumnRules.LeafMemberMissing,
+                        place,
+                        context.Place(member.Property),
+                        [
+                            step.Name, member.Name, TypeNames.Message(row.Type),
+                            NearestName.Hint(member.Name, step.Outputs.Select(column => column.Name), "; it has none"),
+                        ]);
+                }
+
+                continue;
+            }
+
+            if (!found.IsSuspect && context.Conversions.Classify(found.Type, member.Type) != Match.Converts)
+            {
+                context.Bag.Report(
+                    ColumnRules.LeafMemberType,
+                    place,
+                    context.Place(member.Property),
+                    [
+                        step.Name, found.Name, TypeNames.Message(found.Type), TypeNames.Message(row.Type) + "." + member.Name,
+                        TypeNames.Message(member.Type), found.Maker.Name,
+                    ]);
+            }
+
+            members.Add(new LeafMemberModel(member.Target, member.InConstructor, found.Id, TypeNames.Key(member.Type)));
+            types.Add(member.Type);
+            columns.Add(found);
+        }
+
+        var model = new LeafModel(index, step.Index, step.Name, TypeNames.Code(row.Type), IsUserType: true, members.ToEquatableArray());
+        return new LeafShape(step, model, types, columns, row.Type);
+    }
+}

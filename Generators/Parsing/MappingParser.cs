@@ -1,0 +1,92 @@
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>One <c>[InputMapping]</c> or <c>[OutputMapping]</c>.</summary>
+internal sealed record Mapping(string Target, string Column, Location? TargetPlace, Location? ColumnPlace);
+
+/// <summary>Reads the mappings of a property and checks that what they name exists.</summary>
+internal static class MappingParser
+{
+    public static List<Mapping> Inputs(StepNode step, PipelineContext context)
+    {
+        var mappings = Parse(step, "InputMapping", context);
+        if (step.Shape.IsBroken)
+        {
+            return mappings;
+        }
+
+        var parameters = (step.Shape.Method?.Parameters ?? []).Where(parameter => parameter.Kind == ArgumentKind.Column).ToList();
+        var targets = parameters.Select(parameter => parameter.Name)
+            .Concat(parameters.SelectMany(parameter => parameter.Row?.Members ?? []).Select(member => member.Name))
+            .ToList();
+        foreach (var mapping in mappings.Where(mapping => !targets.Any(target => Names.Same(target, mapping.Target))))
+        {
+            context.Bag.Report(
+                ColumnRules.UnknownParameter,
+                mapping.TargetPlace ?? step.Place,
+                context.Place((ISymbol?)step.Shape.Method?.Symbol ?? step.Shape.Type),
+                [step.Name, mapping.Target, Method(step), NearestName.Hint(mapping.Target, targets, "; it takes no column")]);
+        }
+
+        return mappings;
+    }
+
+    public static List<Mapping> Outputs(StepNode step, PipelineContext context)
+    {
+        var mappings = Parse(step, "OutputMapping", context);
+        if (step.Shape.IsBroken)
+        {
+            return mappings;
+        }
+
+        var members = (step.Shape.Method?.Outputs ?? []).Select(output => output.Name).ToList();
+        foreach (var mapping in mappings)
+        {
+            if (!members.Any(member => Names.Same(member, mapping.Target)))
+            {
+                context.Bag.Report(
+                    ColumnRules.UnknownMember,
+                    mapping.TargetPlace ?? step.Place,
+                    context.Place((ISymbol?)step.Shape.Method?.Symbol ?? step.Shape.Type),
+                    [step.Name, mapping.Target, Method(step), NearestName.Hint(mapping.Target, members, "; it makes no column")]);
+            }
+            else if (!Names.IsColumnName(mapping.Column))
+            {
+                context.Bag.Report(ColumnRules.InvalidColumnName, mapping.ColumnPlace ?? step.Place, step.Name, mapping.Column);
+            }
+        }
+
+        return mappings.Where(mapping => Names.IsColumnName(mapping.Column)).ToList();
+    }
+
+    private static List<Mapping> Parse(StepNode step, string name, PipelineContext context)
+    {
+        var mappings = new List<Mapping>();
+        foreach (var attribute in WellKnownTypes.Attributes(step.Property, name))
+        {
+            if (attribute.ConstructorArguments is not [{ Value: string target }, { Value: string column }])
+            {
+                context.Bag.MarkBroken();
+                continue;
+            }
+
+            var mapping = new Mapping(target, column, SourceLocations.OfArgument(attribute, 0), SourceLocations.OfArgument(attribute, 1));
+            if (mappings.Any(other => Names.Same(other.Target, target)))
+            {
+                context.Bag.Report(ColumnRules.MappedTwice, mapping.TargetPlace ?? step.Place, step.Name, target);
+            }
+            else
+            {
+                mappings.Add(mapping);
+            }
+        }
+
+        return mappings;
+    }
+
+    private static string Method(StepNode step) =>
+        step.Shape.Method is { } method ? step.Shape.Name + "." + method.Symbol.Name : step.Shape.Name;
+}

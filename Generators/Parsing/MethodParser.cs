@@ -1,0 +1,124 @@
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>Finds the one method that makes a class a step, and reads its parameters and result.</summary>
+internal static class MethodParser
+{
+    public static MethodShape? Parse(StepShape step, bool newRows, Compilation compilation, DiagnosticBag bag)
+    {
+        if (Find(step, compilation, bag) is not var (method, form))
+        {
+            return null;
+        }
+
+        var parameters = ParameterParser.Parse(step, method, form, compilation, bag);
+        var result = ResultParser.Parse(step, method, form, newRows, compilation, bag);
+        return parameters is null || result is null
+            ? null
+            : new MethodShape(method, form, result.Wrapper, result.ListShape, result.Type, result.List, parameters, result.Outputs);
+    }
+
+    private static (IMethodSymbol Method, MethodForm Form)? Find(StepShape step, Compilation compilation, DiagnosticBag bag)
+    {
+        var candidates = new List<(IMethodSymbol Method, MethodForm Form)>();
+        foreach (var method in Methods(step.Type))
+        {
+            foreach (var (name, form) in StepKinds.Methods(step.Kind))
+            {
+                if (method.Name == name || method.Name == name + "Async")
+                {
+                    candidates.Add((method, form));
+                }
+            }
+        }
+
+        var usable = candidates.Where(candidate => Fault(candidate.Method, compilation.Assembly) is null).ToList();
+        var place = SourceLocations.Of(step.Type, compilation);
+        switch (usable.Count)
+        {
+            case 1:
+                return usable[0];
+
+            case 0 when candidates.Count == 0:
+                bag.Report(ShapeRules.NoStepMethod, place, step.Name, step.KindName, Expected(step.Kind), Similar(step));
+                return null;
+
+            case 0:
+                var unusable = candidates[0].Method;
+                bag.Report(
+                    ShapeRules.WrongModifier,
+                    SourceLocations.Of(unusable, compilation) ?? place,
+                    step.Name + "." + unusable.Name,
+                    Fault(unusable, compilation.Assembly)!);
+                return null;
+
+            default:
+                bag.Report(
+                    ShapeRules.SeveralStepMethods,
+                    SourceLocations.Of(usable[1].Method, compilation) ?? place,
+                    step.Name,
+                    string.Join(" and ", usable.Select(candidate => $"'{candidate.Method.Name}'")));
+                return null;
+        }
+    }
+
+    /// <summary>The class's own ordinary methods and those that it inherits, an overridden one once.</summary>
+    private static IEnumerable<IMethodSymbol> Methods(INamedTypeSymbol type)
+    {
+        var overridden = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        for (var current = type; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
+        {
+            foreach (var method in current.GetMembers().OfType<IMethodSymbol>())
+            {
+                if (method.MethodKind != MethodKind.Ordinary || overridden.Contains(method))
+                {
+                    continue;
+                }
+
+                for (var hidden = method.OverriddenMethod; hidden is not null; hidden = hidden.OverriddenMethod)
+                {
+                    overridden.Add(hidden);
+                }
+
+                yield return method;
+            }
+        }
+    }
+
+    private static string? Fault(IMethodSymbol method, IAssemblySymbol caller) => method switch
+    {
+        { IsStatic: true } => "static",
+        { IsGenericMethod: true } => "generic",
+        { DeclaredAccessibility: Accessibility.Public } => null,
+        { DeclaredAccessibility: Accessibility.Internal or Accessibility.ProtectedOrInternal }
+            when SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, caller) || method.ContainingAssembly.GivesAccessTo(caller) => null,
+        { DeclaredAccessibility: Accessibility.Internal } => "internal to another assembly",
+        { DeclaredAccessibility: Accessibility.Private } => "private",
+        _ => "protected",
+    };
+
+    private static string Expected(StepKind kind)
+    {
+        var names = StepKinds.Methods(kind).Select(method => $"'{method.Name}'").ToList();
+        return (names.Count == 1 ? names[0] : string.Join(", ", names.Take(names.Count - 1)) + " or " + names[^1])
+            + ", with or without the ending 'Async'";
+    }
+
+    /// <summary>A method that was probably meant: another kind's, or a name that is nearly right.</summary>
+    private static string Similar(StepShape step)
+    {
+        var expected = StepKinds.Methods(step.Kind).SelectMany(method => new[] { method.Name, method.Name + "Async" }).ToList();
+        foreach (var method in Methods(step.Type).Where(method => method.DeclaredAccessibility == Accessibility.Public && !method.IsImplicitlyDeclared))
+        {
+            if (NearestName.Find(method.Name, expected) is { } nearest)
+            {
+                return $"; did you mean '{nearest}' by '{method.Name}'?";
+            }
+        }
+
+        return "";
+    }
+}

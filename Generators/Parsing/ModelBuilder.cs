@@ -1,0 +1,116 @@
+using Distil.Generators.Model;
+using Distil.Generators.Planning;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>Writes what was found down in records that hold no symbol.</summary>
+internal static class ModelBuilder
+{
+    public static PipelineModel Build(
+        PipelineContext context, IReadOnlyList<LeafShape> leaves, INamedTypeSymbol? json, EquatableArray<JsonTypeModel> jsonTypes)
+    {
+        var pipeline = context.Pipeline;
+        var steps = Steps(context, leaves);
+        var columns = context.Columns.Select(Column).ToEquatableArray();
+        var leafModels = leaves.Select(leaf => leaf.Model).ToEquatableArray();
+        return new PipelineModel(
+            DeclarationParser.HintName(pipeline),
+            DeclarationParser.Namespace(pipeline),
+            DeclarationParser.Containing(pipeline),
+            DeclarationParser.Declaration(pipeline),
+            Visibility.OfMembers(pipeline, ShownTypes(context, leaves)),
+            context.Bag.HasErrors,
+            HasHosting(context),
+            json is null ? null : TypeNames.Code(json),
+            steps,
+            columns,
+            leafModels,
+            jsonTypes,
+            context.Bag.HasErrors ? PlanModel.Empty : Planner.Create(steps, columns, leafModels),
+            MermaidWriter.Write(context.Steps));
+    }
+
+    private static EquatableArray<StepModel> Steps(PipelineContext context, IReadOnlyList<LeafShape> leaves)
+    {
+        var sources = 0;
+        var models = new List<StepModel>();
+        foreach (var step in context.Steps)
+        {
+            var isNumbered = step.Kind == StepKind.Source || step.MakesNewRows;
+            models.Add(Step(step, isNumbered ? sources++ : -1, leaves.FirstOrDefault(leaf => leaf.Step == step)?.Model.Index ?? -1));
+        }
+
+        return models.ToEquatableArray();
+    }
+
+    private static StepModel Step(StepNode step, int sourceIndex, int leafIndex)
+    {
+        var shape = step.Shape;
+        return new StepModel(
+            step.Index,
+            step.Name,
+            step.Kind,
+            TypeNames.Code(shape.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
+            TypeNames.Message(shape.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
+            sourceIndex,
+            shape.Method is { } method ? Method(method) : null,
+            step.Settings,
+            Input(step),
+            step.Arguments.ToEquatableArray(),
+            new OutputModel(step.Made.ToEquatableArray()),
+            step.Refinements.ToEquatableArray(),
+            step.Inputs.Select(column => column.Id).ToEquatableArray(),
+            step.Outputs.Select(column => column.Id).ToEquatableArray(),
+            shape.Parameters.ToEquatableArray(),
+            step.Kind == StepKind.Router && RouteParser.RouteType(step) is { } route
+                ? new RouteTypeModel(TypeNames.Code(route), WellKnownTypes.IsFlags(route))
+                : null,
+            WellKnownTypes.Implements(shape.Type, "IStepLifecycle"),
+            WellKnownTypes.Implements(shape.Type, "IFingerprint"),
+            leafIndex);
+    }
+
+    private static MethodModel Method(MethodShape method) => new(
+        method.Symbol.Name,
+        method.Form,
+        method.Wrapper,
+        method.ListShape,
+        method.Result is null ? null : TypeNames.Code(method.Result),
+        method.List is null ? null : TypeNames.Code(method.List));
+
+    private static InputModel Input(StepNode step) => step.InputKind == InputKind.None
+        ? InputModel.None
+        : new InputModel(
+            step.InputKind,
+            step.Edges.Select(edge => new BranchModel(
+                edge.Step.Index, edge.Routes.Select(route => route.Code).ToEquatableArray(), edge.RouteBits)).ToEquatableArray(),
+            step.Combined.ToEquatableArray());
+
+    private static ColumnModel Column(Column column) => new(
+        column.Id,
+        column.Name,
+        Names.Snake(column.Name),
+        TypeNames.Code(column.Type),
+        column.Type.IsValueType,
+        Conversions.IsNullable(column.Type),
+        !column.Type.IsUnmanagedType,
+        column.Maker.Name);
+
+    private static IEnumerable<ITypeSymbol> ShownTypes(PipelineContext context, IReadOnlyList<LeafShape> leaves) => leaves
+        .SelectMany(leaf => leaf.UserType is null ? leaf.Types : [leaf.UserType])
+        .Concat(context.Steps.SelectMany(step => step.Shape.ParameterTypes));
+
+    private static bool HasHosting(PipelineContext context)
+    {
+        var isGeneric = false;
+        for (var type = context.Pipeline; type is not null; type = type.ContainingType)
+        {
+            isGeneric |= type.Arity > 0;
+        }
+
+        return !isGeneric
+            && Visibility.IsSeenInAssembly(context.Pipeline)
+            && context.Compilation.GetTypesByMetadataName("Microsoft.Extensions.DependencyInjection.IServiceCollection").Length > 0;
+    }
+}

@@ -1,0 +1,80 @@
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>Keeps the user's names apart from those of the members that are generated.</summary>
+internal static class ReservedNames
+{
+    private static readonly string[] s_pipeline = ["RunAsync", "StreamAsync", "Graph", "Parameters", "Result"];
+
+    private static readonly string[] s_result = ["Status", "Steps", "Errors"];
+
+    private static readonly string[] s_object = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
+
+    public static void Check(IReadOnlyList<LeafShape> leaves, PipelineContext context)
+    {
+        CheckMembers(leaves, context);
+        foreach (var step in context.Steps)
+        {
+            CheckStep(step, context);
+        }
+
+        foreach (var leaf in leaves)
+        {
+            if (s_result.Contains(leaf.Step.Name, StringComparer.Ordinal))
+            {
+                Report(leaf.Step.Name, leaf.Step.Place, "every result has a property of this name; expected another for a step whose rows are a data set", context);
+            }
+
+            foreach (var member in leaf.Model.Members.Where(_ => leaf.UserType is null))
+            {
+                if (s_object.Contains(member.Name, StringComparer.Ordinal) || member.Name == leaf.Model.RowType)
+                {
+                    Report(
+                        member.Name,
+                        leaf.Step.Place,
+                        $"the generated row type '{leaf.Model.RowType}' cannot have a property of this name; rename the column with [OutputMapping]",
+                        context);
+                }
+            }
+        }
+    }
+
+    /// <summary>Members that the user wrote and the generator would write again.</summary>
+    private static void CheckMembers(IReadOnlyList<LeafShape> leaves, PipelineContext context)
+    {
+        var names = s_pipeline.Concat(leaves.Where(leaf => leaf.UserType is null).Select(leaf => leaf.Model.RowType)).ToList();
+        foreach (var member in context.Pipeline.GetMembers().Where(member => names.Contains(member.Name, StringComparer.Ordinal)))
+        {
+            var isOwn = !member.IsImplicitlyDeclared && !GeneratedTypes.IsGenerated(member);
+            if (isOwn && !context.Steps.Any(step => SymbolEqualityComparer.Default.Equals(step.Property, member)))
+            {
+                Report(member.Name, context.Place(member), $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}'", context);
+            }
+        }
+
+        // The class itself cannot have a member of its own name.
+        if (names.Contains(context.Pipeline.Name, StringComparer.Ordinal))
+        {
+            Report(context.Pipeline.Name, context.Place(context.Pipeline), "the generator adds a member of this name to every pipeline", context);
+        }
+
+        foreach (var step in context.Steps.Where(step => names.Contains(step.Name, StringComparer.Ordinal)))
+        {
+            Report(step.Name, step.Place, "the generator adds a member of this name to every pipeline", context);
+        }
+    }
+
+    private static void CheckStep(StepNode step, PipelineContext context)
+    {
+        if (s_object.Contains(step.Name, StringComparer.Ordinal))
+        {
+            Report(step.Name, step.Place, "every object has a member of this name", context);
+        }
+    }
+
+    private static void Report(string name, Location? place, string why, PipelineContext context) =>
+        context.Bag.Report(ShapeRules.ReservedName, place, name, why);
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>Reads the ways that steps take from routers.</summary>
+internal static class RouteParser
+{
+    /// <summary>The <c>When</c> of a <c>[From]</c>; null where there is none.</summary>
+    public static TypedConstant? Given(AttributeData attribute) =>
+        SettingsParser.Given(attribute, "When") is { IsNull: false } when ? when : null;
+
+    public static INamedTypeSymbol? RouteType(StepNode router) => router.Shape.Method?.Result as INamedTypeSymbol;
+
+    /// <returns>Null where the way is none of the router's, or the router is not understood.</returns>
+    public static Route? Parse(StepNode step, StepNode router, AttributeData attribute, TypedConstant when, PipelineContext context)
+    {
+        var place = SourceLocations.OfSetting(attribute, "When") ?? step.Place;
+        if (router.Kind != StepKind.Router)
+        {
+            context.Bag.Report(RouteRules.WhenOnNoRouter, place, step.Name, router.Name);
+            return null;
+        }
+
+        if (RouteType(router) is not { } type)
+        {
+            return null;
+        }
+
+        if (when.Kind != TypedConstantKind.Enum || !SymbolEqualityComparer.Default.Equals(when.Type, type))
+        {
+            context.Bag.Report(
+                RouteRules.WhenOfAnotherType,
+                place,
+                step.Name,
+                router.Name,
+                Text(when),
+                when.Type is null ? "null" : TypeNames.Message(when.Type),
+                TypeNames.Message(type));
+            return null;
+        }
+
+        var bits = Bits(when.Value);
+        var way = Ways(type).FirstOrDefault(candidate => candidate.Bits == bits);
+        if (way is not null)
+        {
+            return way;
+        }
+
+        var isNone = WellKnownTypes.IsFlags(type) && bits == 0;
+        var isKnown = Members(type).Any(member => Bits(member.ConstantValue) == bits);
+        context.Bag.Report(
+            RouteRules.WhenNoSingleMember,
+            place,
+            step.Name,
+            router.Name,
+            Text(when),
+            isNone ? "no way" : isKnown || IsCombination(type, bits) ? "a combination of flags" : "no member",
+            TypeNames.Message(type),
+            isKnown || isNone ? "" : NearestName.Hint("", Ways(type).Select(candidate => candidate.Name), ""));
+        return null;
+    }
+
+    /// <summary>Warns of ways that no step takes.</summary>
+    public static void CheckWays(StepNode router, PipelineContext context)
+    {
+        if (router.Kind != StepKind.Router || router.Readers.Count == 0 || RouteType(router) is not { } type)
+        {
+            return;
+        }
+
+        var edges = context.Steps.SelectMany(step => step.Edges.Where(edge => edge.Step == router).Select(edge => (Reader: step, Edge: edge))).ToList();
+        if (edges.Any(edge => edge.Edge.Routes.Count == 0 || edge.Reader.HasBrokenRoutes))
+        {
+            return;
+        }
+
+        var taken = edges.SelectMany(edge => edge.Edge.Routes).Select(route => route.Bits).ToList();
+        var missing = Ways(type).Where(way => !taken.Contains(way.Bits)).Select(way => $"'{way.Name}'").ToList();
+        if (missing.Count > 0)
+        {
+            context.Bag.Report(RouteRules.RouteWithoutEdge, router.Place, router.Name, string.Join(", ", missing));
+        }
+    }
+
+    /// <summary>The single ways: of flags, the members of one bit; of several names for one value, the first.</summary>
+    private static IEnumerable<Route> Ways(INamedTypeSymbol type)
+    {
+        var isFlags = WellKnownTypes.IsFlags(type);
+        var seen = new HashSet<long>();
+        foreach (var member in Members(type))
+        {
+            var bits = Bits(member.ConstantValue);
+            var isWay = !isFlags || (bits != 0 && (bits & (bits - 1)) == 0);
+            if (isWay && seen.Add(bits))
+            {
+                yield return new Route(member.Name, TypeNames.Member(member), bits);
+            }
+        }
+    }
+
+    private static IEnumerable<IFieldSymbol> Members(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue);
+
+    private static bool IsCombination(INamedTypeSymbol type, long bits) =>
+        WellKnownTypes.IsFlags(type) && (bits & ~Ways(type).Aggregate(0L, (all, way) => all | way.Bits)) == 0;
+
+    private static string Text(TypedConstant when)
+    {
+        if (when.Kind == TypedConstantKind.Enum && when.Type is INamedTypeSymbol type)
+        {
+            var member = Members(type).FirstOrDefault(candidate => Bits(candidate.ConstantValue) == Bits(when.Value));
+            return member?.Name ?? string.Join(
+                " | ", Ways(type).Where(way => (way.Bits & Bits(when.Value)) != 0).Select(way => way.Name).DefaultIfEmpty(Number(when.Value)));
+        }
+
+        return when.Kind == TypedConstantKind.Primitive ? Number(when.Value) : when.Type?.Name ?? "null";
+    }
+
+    private static string Number(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private static long Bits(object? value) => value switch
+    {
+        ulong large => unchecked((long)large),
+        null => 0,
+        IConvertible convertible => convertible.ToInt64(CultureInfo.InvariantCulture),
+        _ => 0,
+    };
+}

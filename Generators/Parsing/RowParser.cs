@@ -1,0 +1,107 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>A <c>[Row]</c> type: its columns, and how one of it is made.</summary>
+/// <param name="Problem">What is wrong with it, as the rest of a sentence; null: nothing.</param>
+internal sealed record RowShape(INamedTypeSymbol Type, IReadOnlyList<RowMember> Members, string? Problem);
+
+/// <summary>One column of a <c>[Row]</c> type.</summary>
+/// <param name="Property">Read for the column's value.</param>
+/// <param name="Parameter">The constructor's parameter that takes it; null: it is initialised.</param>
+/// <param name="IsOptional">It can be left out when a row is made.</param>
+internal sealed record RowMember(IPropertySymbol Property, IParameterSymbol? Parameter, bool IsOptional)
+{
+    public string Name => Property.Name;
+
+    public ITypeSymbol Type => Property.Type;
+
+    public bool InConstructor => Parameter is not null;
+
+    /// <summary>What a generated call names: the parameter, or the property.</summary>
+    public string Target => Parameter?.Name ?? Property.Name;
+}
+
+internal static class RowParser
+{
+    public static RowShape Parse(INamedTypeSymbol type, Compilation compilation)
+    {
+        if (type.IsAbstract)
+        {
+            return new RowShape(type, [], "is abstract, so no row of it can be made");
+        }
+
+        var properties = Properties(type);
+        var constructor = Constructor(type, properties, compilation);
+        if (constructor is null)
+        {
+            return new RowShape(type, [], "has no accessible constructor whose parameters are all public properties of the same name and type");
+        }
+
+        var members = new List<RowMember>();
+        foreach (var parameter in constructor.Parameters)
+        {
+            if (Find(properties, parameter) is { } property)
+            {
+                members.Add(new RowMember(property, parameter, parameter.IsOptional));
+            }
+        }
+
+        foreach (var property in properties)
+        {
+            var isTaken = members.Any(member => SymbolEqualityComparer.Default.Equals(member.Property, property));
+            if (!isTaken && property.SetMethod is { } setter && compilation.IsSymbolAccessibleWithin(setter, compilation.Assembly))
+            {
+                members.Add(new RowMember(property, null, !property.IsRequired && HasInitializer(property)));
+            }
+        }
+
+        return new RowShape(
+            type, members, members.Count > 0 ? null : "has no public property that can be constructed or initialised");
+    }
+
+    /// <summary>The public instance properties, those of the bases first, each once.</summary>
+    private static List<IPropertySymbol> Properties(INamedTypeSymbol type)
+    {
+        var properties = new List<IPropertySymbol>();
+        for (var current = type; current is not null && current.SpecialType == SpecialType.None; current = current.BaseType)
+        {
+            var declared = current.GetMembers().OfType<IPropertySymbol>().Where(property =>
+                !property.IsStatic && !property.IsIndexer && !property.IsWriteOnly && !property.Type.IsRefLikeType
+                && property.DeclaredAccessibility == Accessibility.Public
+                && property.GetMethod?.DeclaredAccessibility == Accessibility.Public
+                && !properties.Any(derived => derived.Name == property.Name));
+            properties.InsertRange(0, declared);
+        }
+
+        return properties;
+    }
+
+    /// <summary>
+    /// The constructor that takes the most properties. One that takes something else cannot be called from columns, and one with
+    /// fewer would leave out what the type wants to be given.
+    /// </summary>
+    private static IMethodSymbol? Constructor(INamedTypeSymbol type, List<IPropertySymbol> properties, Compilation compilation) =>
+        type.InstanceConstructors
+            .Where(constructor => compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly)
+                && constructor.Parameters.All(parameter =>
+                    parameter.RefKind is RefKind.None or RefKind.In
+                    && (parameter.IsOptional || Find(properties, parameter) is not null)))
+            .OrderByDescending(constructor => constructor.Parameters.Count(parameter => Find(properties, parameter) is not null))
+            .FirstOrDefault();
+
+    private static IPropertySymbol? Find(List<IPropertySymbol> properties, IParameterSymbol parameter)
+    {
+        bool IsOf(IPropertySymbol property, StringComparison comparison) =>
+            string.Equals(property.Name, parameter.Name, comparison)
+            && SymbolEqualityComparer.Default.Equals(property.Type, parameter.Type);
+
+        return properties.FirstOrDefault(property => IsOf(property, StringComparison.Ordinal))
+            ?? properties.FirstOrDefault(property => IsOf(property, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Like a parameter with a default: <c>public string Note { get; init; } = "";</c>.</summary>
+    private static bool HasInitializer(IPropertySymbol property) => property.DeclaringSyntaxReferences
+        .Any(reference => reference.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null });
+}

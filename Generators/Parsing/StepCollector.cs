@@ -1,0 +1,153 @@
+using Distil.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing;
+
+/// <summary>Finds the steps among a pipeline's properties.</summary>
+internal static class StepCollector
+{
+    private static readonly string[] s_edges =
+        ["From", "Merge", "Zip", "Gather", "InputMapping", "OutputMapping", "Keep", "Drop", "Leaf"];
+
+    public static void Collect(PipelineContext context, CancellationToken cancellationToken)
+    {
+        var steps = new List<StepNode>();
+        foreach (var property in Properties(context.Pipeline))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (WellKnownTypes.IsUnknown(property.Type))
+            {
+                if (IsGetOnlyAuto(property) || IsMarked(property))
+                {
+                    context.BrokenSteps.Add(property.Name);
+                    context.Bag.MarkBroken();
+                }
+
+                continue;
+            }
+
+            if (!IsMeantAsStep(property))
+            {
+                continue;
+            }
+
+            var place = context.Place(property);
+            if (!StepKinds.IsStep(property.Type))
+            {
+                context.BrokenSteps.Add(property.Name);
+                context.Bag.Report(ShapeRules.NotAStep, TypePlace(property) ?? place, property.Name, TypeNames.Message(property.Type));
+                continue;
+            }
+
+            if (GeneratedTypes.Find(property.Type) is { } generated)
+            {
+                context.BrokenSteps.Add(property.Name);
+                context.Bag.Report(ShapeRules.GeneratedRowAsInput, TypePlace(property) ?? place, property.Name, TypeNames.Message(generated));
+                continue;
+            }
+
+            if (ShapeFault(property) is { } fault)
+            {
+                context.Bag.Report(ShapeRules.StepNotGetOnly, place, property.Name, fault);
+            }
+
+            var kinds = StepKinds.Of(property);
+            var shape = StepParser.ParseUse(
+                (INamedTypeSymbol)property.Type,
+                kinds.Select(kind => kind.Attribute).FirstOrDefault(),
+                TypePlace(property) ?? place,
+                context.Compilation,
+                context.Bag);
+            if (shape is not null)
+            {
+                steps.Add(new StepNode(steps.Count, property, shape, place));
+            }
+        }
+
+        context.Steps = steps;
+        foreach (var step in steps)
+        {
+            ReadSettings(step, context);
+        }
+
+        CheckNames(context);
+    }
+
+    private static void ReadSettings(StepNode step, PipelineContext context)
+    {
+        foreach (var (kind, attribute) in StepKinds.Of(step.Property))
+        {
+            if (kind.ToString() == step.Shape.KindName)
+            {
+                step.SettingsAttribute = attribute;
+            }
+            else
+            {
+                context.Bag.Report(
+                    SettingRules.SettingsOfAnotherKind, SourceLocations.Of(attribute) ?? step.Place, step.Name, kind.ToString(), step.Shape.KindName);
+            }
+        }
+
+        step.Settings = SettingsParser.Parse(step.Shape, step.SettingsAttribute);
+        if (!step.Shape.IsBroken)
+        {
+            SettingsRules.Check(step.Name, step.Shape, step.SettingsAttribute, step.Settings.NewRows, context.Bag);
+        }
+    }
+
+    private static void CheckNames(PipelineContext context)
+    {
+        if (context.Steps.Count == 0 && context.BrokenSteps.Count == 0)
+        {
+            context.Bag.Report(ShapeRules.NoSteps, context.Place(context.Pipeline), context.Pipeline.Name);
+        }
+
+        foreach (var twins in context.Steps.GroupBy(step => Names.Key(step.Name), StringComparer.Ordinal))
+        {
+            foreach (var twin in twins.Skip(1))
+            {
+                context.Bag.Report(ShapeRules.SameStepName, twin.Place, twins.First().Name, twin.Name);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The user's properties as declared. Of a class in several files, those of the file that comes first by name, so that the order
+    /// does not depend on the order in which the compiler was given the files.
+    /// </summary>
+    private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol pipeline) => pipeline.GetMembers()
+        .OfType<IPropertySymbol>()
+        .Where(property => !property.IsIndexer && !property.IsImplicitlyDeclared && !GeneratedTypes.IsGenerated(property))
+        .OrderBy(property => property.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
+        .ThenBy(property => property.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0);
+
+    private static bool IsMeantAsStep(IPropertySymbol property) =>
+        IsMarked(property) || StepKinds.IsStep(property.Type) || (!property.IsStatic && IsGetOnlyAuto(property));
+
+    private static bool IsMarked(IPropertySymbol property) =>
+        StepKinds.Of(property).Count > 0 || s_edges.Any(name => WellKnownTypes.Attribute(property, name) is not null);
+
+    private static string? ShapeFault(IPropertySymbol property)
+    {
+        if (property.IsStatic)
+        {
+            return "is static";
+        }
+
+        if (property.SetMethod is { } setter)
+        {
+            return setter.IsInitOnly ? "has 'init'" : "has 'set'";
+        }
+
+        return IsAuto(property) ? null : "has a body of its own";
+    }
+
+    private static bool IsGetOnlyAuto(IPropertySymbol property) => property is { SetMethod: null, GetMethod: not null } && IsAuto(property);
+
+    private static bool IsAuto(IPropertySymbol property) => property.ContainingType.GetMembers().Any(member =>
+        member is IFieldSymbol { AssociatedSymbol: { } owner } && SymbolEqualityComparer.Default.Equals(owner, property));
+
+    private static Location? TypePlace(IPropertySymbol property) => property.DeclaringSyntaxReferences
+        .Select(reference => (reference.GetSyntax() as Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax)?.Type.GetLocation())
+        .FirstOrDefault();
+}

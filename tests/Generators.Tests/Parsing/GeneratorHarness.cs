@@ -1,0 +1,29 @@
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Distil.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Tests.Parsing;
+
+/// <summary>Parses the pipeline of a source.</summary>
+internal static class GeneratorHarness
+{
+    /// <summary>The model of the one pipeline, which must be right.</summary>
+    public static PipelineModel Parse(params string[] sources)
+    {
+        var model = ParseAny(out var bag, sources);
+        Assert.DoesNotContain(bag.ToDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.False(bag.HasErrors, "The compiler or a step class has an error.");
+        return Assert.IsType<PipelineModel>(model);
+    }
+
+    public static PipelineModel? ParseAny(out DiagnosticBag bag, params string[] sources)
+    {
+        var compilation = SourceCompilation.Create(sources);
+        var pipeline = compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type)
+            .OfType<INamedTypeSymbol>()
+            .First(WellKnownTypes.IsPipeline);
+        bag = new DiagnosticBag();
+        return PipelineParser.Parse(pipeline, compilation, bag, CancellationToken.None);
+    }
+}
