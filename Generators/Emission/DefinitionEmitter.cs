@@ -142,7 +142,7 @@ internal static class DefinitionEmitter
             HeadKind.Batch =>
             [
                 name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, stage.IsOrdered ? "true" : "false",
-                .. stage.CloseForks.Select(fork => $"{context.Ports[stage.Inputs[0].Port].Level(KeyKind.Fork, fork)}"),
+                .. CloseLevels(context, stage).Select(level => level.ToString(CultureInfo.InvariantCulture)),
             ],
             HeadKind.All => [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted],
             HeadKind.Zip =>
@@ -154,6 +154,11 @@ internal static class DefinitionEmitter
             _ => [name, $"{stage.Step}", aligned, kernel, counted, .. forks.HeldBy(stage)],
         };
     }
+
+    /// <summary>By which keys a batch also closes: a fork's, or (of a source whose rows nobody counts) the row's number.</summary>
+    private static IEnumerable<int> CloseLevels(EmissionContext context, StageModel stage) => stage.CloseForks
+        .Select(fork => Math.Max(0, context.Ports[stage.Inputs[0].Port].Level(KeyKind.Fork, fork)))
+        .Distinct();
 
     /// <summary>The steps whose concurrency says how often a loop is replicated.</summary>
     private static IEnumerable<string> Replicated(EmissionContext context, StageModel stage)

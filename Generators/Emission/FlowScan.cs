@@ -87,7 +87,10 @@ internal sealed class FlowScan
             if (step.Kind == StepKind.Expand)
             {
                 Multiplies = true;
-                Depths.Add(flow.Depth);
+                if (!Depths.Contains(flow.Depth))
+                {
+                    Depths.Add(flow.Depth);
+                }
             }
         }
 
