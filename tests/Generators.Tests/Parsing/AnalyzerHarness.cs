@@ -45,7 +45,7 @@ internal static class AnalyzerHarness
         return DiagnosticsAsync(compilation);
     }
 
-    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsAsync(CSharpCompilation compilation)
+    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsAsync(Compilation compilation)
     {
         // Rules that are hints are on, so that they can be tested; a test asks for its own.
         var all = await compilation.WithAnalyzers([new PipelineAnalyzer()]).GetAnalyzerDiagnosticsAsync();
