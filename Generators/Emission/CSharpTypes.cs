@@ -31,7 +31,7 @@ internal static class CSharpTypes
     /// <summary>An expression that makes an array of the type.</summary>
     public static string NewArray(string type, string length)
     {
-        if (type.EndsWith("]?", StringComparison.Ordinal))
+        if (type.Contains("]?"))
         {
             return $"global::System.GC.AllocateArray<{type}>({length})";
         }
@@ -46,37 +46,6 @@ internal static class CSharpTypes
     /// <summary>The type without the mark.</summary>
     public static string NotNullable(string type) =>
         type.EndsWith("?", StringComparison.Ordinal) ? type.Substring(0, type.Length - 1) : type;
-
-    /// <summary>The element type of an array: of <c>int[][,]</c> it is <c>int[,]</c>.</summary>
-    public static string ElementOf(string arrayType)
-    {
-        var type = NotNullable(arrayType);
-        var ranks = RankStart(type);
-        return type.Substring(0, ranks) + type.Substring(type.IndexOf(']', ranks) + 1);
-    }
-
-    /// <summary>The only type argument of a generic type; null if it has none or several.</summary>
-    public static string? ArgumentOf(string type)
-    {
-        var open = type.IndexOf('<');
-        var close = type.LastIndexOf('>');
-        if (open < 0 || close < open)
-        {
-            return null;
-        }
-
-        var depth = 0;
-        for (var i = open + 1; i < close; i++)
-        {
-            depth += type[i] is '<' or '(' or '[' ? 1 : type[i] is '>' or ')' or ']' ? -1 : 0;
-            if (depth == 0 && type[i] == ',')
-            {
-                return null;
-            }
-        }
-
-        return type.Substring(open + 1, close - open - 1);
-    }
 
     /// <summary>Where the array's brackets begin at the end of the type; its length if it is no array.</summary>
     private static int RankStart(string type)

@@ -40,7 +40,6 @@ internal sealed class JsonEmitter
             JsonKind.DateTime or JsonKind.DateTimeOffset or JsonKind.Guid => $"writer.WriteStringValue({value});",
             JsonKind.DateOnly or JsonKind.TimeOnly or JsonKind.TimeSpan => $"{CSharpTypes.JsonColumns}.Write{type.Kind}(writer, {value});",
             JsonKind.Bytes => $"{CSharpTypes.JsonColumns}.WriteBytes(writer, {value});",
-            JsonKind.Context => $"{CSharpTypes.JsonColumns}.WriteValue(writer, {value}, {ContextProperty(type)});",
             _ => $"{_class}.Write{_methods[key]}(writer, {value});",
         };
     }
@@ -51,14 +50,13 @@ internal sealed class JsonEmitter
         var type = _types[key];
         return type.Kind switch
         {
-            JsonKind.Text => $"{CSharpTypes.JsonColumns}.ReadText(ref reader)!",
+            JsonKind.Text => $"{CSharpTypes.JsonColumns}.ReadText(ref reader)",
             JsonKind.Boolean => "reader.GetBoolean()",
             JsonKind.Number => (type.Type is "nint" or "nuint" ? $"({type.Type})" : "") + $"reader.Get{NumberName(type.Type)}()",
             JsonKind.DateTime or JsonKind.DateTimeOffset or JsonKind.Guid => $"reader.Get{type.Kind}()",
             JsonKind.Char or JsonKind.DateOnly or JsonKind.TimeOnly or JsonKind.TimeSpan => $"{CSharpTypes.JsonColumns}.Read{type.Kind}(ref reader)",
-            JsonKind.Bytes => $"{CSharpTypes.JsonColumns}.ReadBytes(ref reader)!",
-            JsonKind.Context => $"{CSharpTypes.JsonColumns}.ReadValue(ref reader, {ContextProperty(type)})!",
-            _ => $"{_class}.Read{_methods[key]}(ref reader){(type.IsReference ? "!" : "")}",
+            JsonKind.Bytes => $"{CSharpTypes.JsonColumns}.ReadBytes(ref reader)",
+            _ => $"{_class}.Read{_methods[key]}(ref reader)",
         };
     }
 
@@ -70,7 +68,7 @@ internal sealed class JsonEmitter
         var all = members.Select(member => (Member: member, Local: locals.Take(Names.Camel(member.Name)))).ToList();
         foreach (var (member, local) in all)
         {
-            w.Line($"{member.Type} {local} = default!;");
+            w.Line($"{_types[member.JsonType].Type} {local} = default;");
         }
 
         using (w.Block("while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)"))
@@ -117,17 +115,30 @@ internal sealed class JsonEmitter
         w.Line("// Values as they stand in files.");
         w.Line(CSharpTypes.GeneratedCode);
         using var helpers = w.Block($"private static class {_class}");
+        Oblivious(EmitMethods);
+    }
+
+    /// <summary>Prints code in which references are neither nullable nor not: what stands in files says nothing about it.</summary>
+    public void Oblivious(Action emit)
+    {
+        _context.Writer.Line("#nullable disable");
+        emit();
+        _context.Writer.Line("#nullable enable");
+    }
+
+    private void EmitMethods()
+    {
+        var w = _context.Writer;
         foreach (var type in _context.Model.JsonTypes.Where(NeedsMethods))
         {
-            var nullable = type.IsReference ? CSharpTypes.Nullable(type.Type) : type.Type;
             w.Gap();
-            using (w.Block($"public static void Write{_methods[type.Key]}({CSharpTypes.Writer} writer, {nullable} value)"))
+            using (w.Block($"public static void Write{_methods[type.Key]}({CSharpTypes.Writer} writer, {type.Type} value)"))
             {
                 EmitWrite(type);
             }
 
             w.Gap();
-            using (w.Block($"public static {nullable} Read{_methods[type.Key]}(ref {CSharpTypes.Reader} reader)"))
+            using (w.Block($"public static {type.Type} Read{_methods[type.Key]}(ref {CSharpTypes.Reader} reader)"))
             {
                 EmitRead(type);
             }
@@ -137,6 +148,12 @@ internal sealed class JsonEmitter
     private void EmitWrite(JsonTypeModel type)
     {
         var w = _context.Writer;
+        if (type.Kind == JsonKind.Context)
+        {
+            w.Line($"{CSharpTypes.JsonColumns}.WriteValue(writer, value, {ContextProperty(type)});");
+            return;
+        }
+
         if (type.IsReference || type.Kind == JsonKind.Nullable)
         {
             using (w.Block("if (value is null)"))
@@ -201,6 +218,12 @@ internal sealed class JsonEmitter
     private void EmitRead(JsonTypeModel type)
     {
         var w = _context.Writer;
+        if (type.Kind == JsonKind.Context)
+        {
+            w.Line($"return {CSharpTypes.JsonColumns}.ReadValue(ref reader, {ContextProperty(type)});");
+            return;
+        }
+
         if (type.IsReference || type.Kind == JsonKind.Nullable)
         {
             using (w.Block("if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)"))
@@ -230,7 +253,7 @@ internal sealed class JsonEmitter
                 w.Line($"return {Read(type.Element!)};");
                 break;
             case JsonKind.Array or JsonKind.List:
-                w.Line($"var items = new {CSharpTypes.Generic}List<{ElementType(type)}>();");
+                w.Line($"var items = new {CSharpTypes.Generic}List<{_types[type.Element!].Type}>();");
                 using (w.Block("while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)"))
                 {
                     w.Line($"items.Add({Read(type.Element!)});");
@@ -241,25 +264,15 @@ internal sealed class JsonEmitter
                 break;
             default:
                 ReadObject(type.Type, type.Members.Select(member => new Member(
-                    member.Name,
-                    member.FileName,
-                    member.IsNullable ? CSharpTypes.Nullable(_types[member.JsonType].Type) : _types[member.JsonType].Type,
-                    member.JsonType,
-                    member.InConstructor)));
+                    member.Target, member.FileName, member.JsonType, member.InConstructor)));
                 break;
         }
     }
 
-    /// <summary>The element's type, null allowed where the collection's own type says so.</summary>
-    private string ElementType(JsonTypeModel type) =>
-        type.Kind == JsonKind.Array
-            ? CSharpTypes.ElementOf(type.Type)
-            : CSharpTypes.ArgumentOf(type.Type) ?? _types[type.Element!].Type;
-
     private string ContextProperty(JsonTypeModel type) => $"{_context.Model.JsonContext}.Default.{Names.Escape(type.ContextProperty!)}";
 
     private static bool NeedsMethods(JsonTypeModel type) =>
-        type.Kind is JsonKind.Enum or JsonKind.Nullable or JsonKind.Array or JsonKind.List or JsonKind.Row;
+        type.Kind is JsonKind.Enum or JsonKind.Nullable or JsonKind.Array or JsonKind.List or JsonKind.Row or JsonKind.Context;
 
     private static string NumberName(string type) => type switch
     {
@@ -278,5 +291,5 @@ internal sealed class JsonEmitter
     };
 
     /// <summary>A member of an object that is read.</summary>
-    internal sealed record Member(string Name, string FileName, string Type, string JsonType, bool InConstructor);
+    internal sealed record Member(string Name, string FileName, string JsonType, bool InConstructor);
 }

@@ -38,10 +38,11 @@ internal static class LeafEmitter
         }
 
         w.Gap();
-        using (w.Block($"public override {leaf.RowType} Read(ref {CSharpTypes.Reader} reader)"))
+        context.Json.Oblivious(() =>
         {
+            using var method = w.Block($"public override {leaf.RowType} Read(ref {CSharpTypes.Reader} reader)");
             context.Json.ReadObject(leaf.RowType, leaf.Members.Select(member =>
-                new JsonEmitter.Member(member.Name, context.Column(member.Column).FileName, context.Column(member.Column).Type, member.JsonType, member.InConstructor)));
-        }
+                new JsonEmitter.Member(member.Name, context.Column(member.Column).FileName, member.JsonType, member.InConstructor)));
+        });
     }
 }

@@ -101,4 +101,6 @@ internal sealed record JsonTypeModel(
     string? ContextProperty);
 
 /// <summary>A member of a nested row in a file.</summary>
-internal sealed record JsonMemberModel(string Name, string FileName, string JsonType, bool IsNullable, bool InConstructor);
+/// <param name="Name">The property that is written.</param>
+/// <param name="Target">What takes the value that was read: the constructor's parameter or the property.</param>
+internal sealed record JsonMemberModel(string Name, string Target, string FileName, string JsonType, bool InConstructor);
