@@ -10,14 +10,15 @@ namespace Distil.Generators.Parsing;
 /// <summary>Reads how the pipeline class is declared, so that it can be completed from another file.</summary>
 internal static class DeclarationParser
 {
-    public static void Check(PipelineContext context)
+    /// <returns>Whether the class can be a pipeline at all; if not, nothing more is to be said of it.</returns>
+    public static bool Check(PipelineContext context)
     {
         var pipeline = context.Pipeline;
         var fault = pipeline.IsStatic ? "static" : pipeline.IsFileLocal ? "local to its file" : null;
         if (fault is not null)
         {
             context.Bag.Report(ShapeRules.PipelineShape, context.Place(pipeline), pipeline.Name, fault);
-            return;
+            return false;
         }
 
         if (!IsPartial(pipeline))
@@ -29,6 +30,8 @@ internal static class DeclarationParser
         {
             context.Bag.Report(ShapeRules.OuterTypeNotPartial, context.Place(outer), pipeline.Name, outer.Name);
         }
+
+        return true;
     }
 
     /// <summary>Whether a file can be added that completes the class at all.</summary>

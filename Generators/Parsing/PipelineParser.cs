@@ -13,7 +13,11 @@ internal static class PipelineParser
     public static PipelineModel? Parse(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken)
     {
         var context = new PipelineContext(pipeline, compilation, bag);
-        DeclarationParser.Check(context);
+        if (!DeclarationParser.Check(context))
+        {
+            return null;
+        }
+
         StepCollector.Collect(context, cancellationToken);
         EdgeParser.Parse(context);
         GraphChecks.Check(context);

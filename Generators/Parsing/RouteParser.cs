@@ -111,9 +111,15 @@ internal static class RouteParser
     {
         if (when.Kind == TypedConstantKind.Enum && when.Type is INamedTypeSymbol type)
         {
-            var member = Members(type).FirstOrDefault(candidate => Bits(candidate.ConstantValue) == Bits(when.Value));
-            return member?.Name ?? string.Join(
-                " | ", Ways(type).Where(way => (way.Bits & Bits(when.Value)) != 0).Select(way => way.Name).DefaultIfEmpty(Number(when.Value)));
+            var bits = Bits(when.Value);
+            if (Members(type).FirstOrDefault(candidate => Bits(candidate.ConstantValue) == bits) is { } member)
+            {
+                return member.Name;
+            }
+
+            return IsCombination(type, bits)
+                ? string.Join(" | ", Ways(type).Where(way => (way.Bits & bits) != 0).Select(way => way.Name))
+                : Number(when.Value);
         }
 
         return when.Kind == TypedConstantKind.Primitive ? Number(when.Value) : when.Type?.Name ?? "null";

@@ -1,0 +1,90 @@
+using static Distil.Generators.Tests.Diagnostics.RuleCase;
+
+namespace Distil.Generators.Tests.Diagnostics;
+
+internal static class ColumnCases
+{
+    public static IEnumerable<RuleCase> Cases =>
+    [
+        new("DSTL0201", Take("string txt", "[|T|]"), Take("string text", "T"), "'T'", "'txt' ('string')", "did you mean 'Text'?"),
+        new(
+            "DSTL0201",
+            Pipeline("[From(nameof(All)), Drop(\"text\")] Some Kept { get; } = new(); [From(nameof(Kept))] Score [|Scored|] { get; } = new();"),
+            Pipeline("[From(nameof(All)), Drop(\"id\")] Some Kept { get; } = new(); [From(nameof(Kept))] Score Scored { get; } = new();"),
+            "'Kept' drops it"),
+        new(
+            "DSTL0201",
+            Pipeline("[From(nameof(All)), Step(NewRows = true)] Group Groups { get; } = new(); [From(nameof(Groups))] Score [|Scored|] { get; } = new();"),
+            Pipeline("[From(nameof(All))] Group Groups { get; } = new(); [From(nameof(Groups))] Score Scored { get; } = new();"),
+            "new rows of 'Groups'"),
+        new("DSTL0201", Pipeline("[From(nameof(All)), InputMapping(\"text\", [|\"body\"|])] Score Scored { get; } = new();"), Pipeline("[From(nameof(All)), InputMapping(\"text\", \"Text\")] Score Scored { get; } = new();"), "'body'"),
+        new("DSTL0201", Take("Titled item", "[|T|]") + "[Row] public record Titled(int Id, string Title);", Take("Titled item", "T") + "[Row] public record Titled(int Id, string Title = \"\");", "'Title'"),
+        new("DSTL0202", Take("int text", "[|T|]"), Take("object text", "T"), "'Text' as 'int'", "'All' makes it as 'string'"),
+        new("DSTL0202", Take("short id", "[|T|]"), Take("long? id", "T")),
+        new("DSTL0203", Take("string note", "[|T|]", "Maybe"), Take("string? note", "T", "Maybe"), "'Note' as 'string'", "'string?'"),
+        new("DSTL0203", Take("List<string> words", "[|T|]", "Words"), Take("List<string?> words", "T", "Words")),
+        new(
+            "DSTL0203",
+            Take("int size", "[|T|]", "MaybeSize"),
+            Pipeline("[From(nameof(All))] MaybeSize M { get; } = new(); [From(nameof(M))] Sized F { get; } = new(); [From(nameof(F))] Take T { get; } = new();")
+                + Taking("int size")
+                + "[Filter] public class Sized { public bool Keep([NotNullWhen(true)] int? size) => size is not null; }",
+            "'int?'"),
+        new(
+            "DSTL0204",
+            Take("Pair item", "[|T|]", "MakePair"),
+            Take("Pair pair", "T", "MakePair"),
+            "'item'", "[InputMapping]"),
+        new("DSTL0205", Pipeline("[From(nameof(All)), InputMapping([|\"txt\"|], \"text\")] Score Scored { get; } = new();"), Pipeline("[From(nameof(All)), InputMapping(\"text\", \"text\")] Score Scored { get; } = new();"), "'txt'", "did you mean 'text'?"),
+        new("DSTL0206", Pipeline("[From(nameof(All)), OutputMapping([|\"Scor\"|], \"points\")] Score Scored { get; } = new();"), Pipeline("[From(nameof(All)), OutputMapping(\"score\", \"points\")] Score Scored { get; } = new();"), "did you mean 'Score'?"),
+        new("DSTL0206", Pipeline("[From(nameof(All)), OutputMapping([|\"id\"|], \"number\")] Some Kept { get; } = new();"), Pipeline("[From(nameof(All))] Some Kept { get; } = new();"), "it makes no column"),
+        new("DSTL0207", Pipeline("[From(nameof(All)), InputMapping(\"text\", \"text\"), InputMapping([|\"Text\"|], \"text\")] Score Scored { get; } = new();"), Pipeline("[From(nameof(All)), InputMapping(\"text\", \"text\")] Score Scored { get; } = new();")),
+        new("DSTL0208", Pipeline("[From(nameof(All)), OutputMapping(\"Volume\", [|\"text\"|])] Shout Loud { get; } = new();"), Pipeline("[From(nameof(All)), OutputMapping(\"Volume\", \"loudness\")] Shout Loud { get; } = new();"), "'Text'"),
+        new("DSTL0208", "[Step] public class S { public (int Size, int size) [|Process|](int id) => default; }", "[Step] public class S { public (int Size, int Width) Process(int id) => default; }"),
+        new("DSTL0209", Pipeline("[From(nameof(All)), Keep(\"id\", [|\"txt\"|])] Some Kept { get; } = new();"), Pipeline("[From(nameof(All)), Keep(\"id\", \"text\")] Some Kept { get; } = new();"), "[Keep]", "did you mean 'Text'?"),
+        new("DSTL0209", Pipeline("[From(nameof(All)), Drop([|\"score\"|])] Some Kept { get; } = new();"), Pipeline("[From(nameof(All)), Drop(\"Text\")] Some Kept { get; } = new();"), "[Drop]"),
+        new("DSTL0210", Pipeline("[From(nameof(All)), Keep(\"id\"), [|Drop(\"text\")|]] Some Kept { get; } = new();"), Pipeline("[From(nameof(All)), Keep(\"id\")] Some Kept { get; } = new();"), "[Keep] and [Drop]"),
+        new("DSTL0210", Pipeline("[From(nameof(All)), [|Keep(\"id\")|]] Print Out { get; } = new();"), Pipeline("[From(nameof(All))] Print Out { get; } = new();"), "sink"),
+        new("DSTL0211", "[Step] public class S { [return: Column([|\"my rank\"|])] public int Process(int id) => id; }", "[Step] public class S { [return: Column(\"my_rank\")] public int Process(int id) => id; }", "'my rank'"),
+        new("DSTL0211", Pipeline("[From(nameof(All)), OutputMapping(\"Score\", [|\"1st\"|])] Score Scored { get; } = new();"), Pipeline("[From(nameof(All)), OutputMapping(\"Score\", \"first\")] Score Scored { get; } = new();")),
+        new(
+            "DSTL0212",
+            Pipeline("[From(nameof(All))] Open [|Opened|] { get; } = new();") + "[Step] public class Open { public Stream Process(int id) => null!; }",
+            Pipeline("[From(nameof(All)), Drop(\"open\")] Open Opened { get; } = new();") + "[Step] public class Open { public Stream Process(int id) => null!; }",
+            "'Open' of type 'Stream'", "the data set 'Opened'"),
+        new(
+            "DSTL0212",
+            Pipeline("[From(nameof(All)), Drop(\"open\")] Open [|Opened|] { get; } = new();") + "[Step] public class Open { public Task<List<Stream>> ProcessAsync(int id) => null!; }",
+            Pipeline("[From(nameof(All)), Drop(\"open\"), Step(Durable = false)] Open Opened { get; } = new();") + "[Step] public class Open { public Task<List<Stream>> ProcessAsync(int id) => null!; }",
+            "'Opened' is durable", "'Stream' cannot"),
+        new("DSTL0213", Pipeline("[From(nameof(All)), Leaf([|typeof(string)|])] Score Scored { get; } = new();"), Pipeline("[From(nameof(All)), Leaf(typeof(Item))] Score Scored { get; } = new();"), "'string'", "[Row]"),
+        new("DSTL0214", Pipeline("[From(nameof(All)), Leaf([|typeof(Pair)|])] Score Scored { get; } = new();") + "[Row] public record Pair(int Id, double Scor);", Pipeline("[From(nameof(All)), Leaf(typeof(Pair))] Score Scored { get; } = new();") + "[Row] public record Pair(int Id, double Score, string? Note = null);", "'Scor'", "did you mean 'Score'?"),
+        new("DSTL0215", Pipeline("[From(nameof(All)), Leaf([|typeof(Pair)|])] Score Scored { get; } = new();") + "[Row] public record Pair(int Id, int Score);", Pipeline("[From(nameof(All)), Leaf(typeof(Pair))] Score Scored { get; } = new();") + "[Row] public record Pair(long Id, double? Score);", "'double'", "'Pair.Score'"),
+        new("DSTL0216", Take("int id, string txt = \"\"", "[|T|]"), Take("int id, string text = \"\"", "T"), "'txt'", "did you mean 'Text'?"),
+        new(
+            "DSTL0217",
+            Pipeline("[From(nameof(All))] Choose R { get; } = new(); [From(nameof(R), When = Way.Left), OutputMapping(\"Length\", \"x\")] Length A { get; } = new(); [From(nameof(R), When = Way.Right), OutputMapping(\"Text\", \"x\")] Shout B { get; } = new(); [Merge(nameof(A), [|nameof(B)|])] Some C { get; } = new();"),
+            Pipeline("[From(nameof(All))] Choose R { get; } = new(); [From(nameof(R), When = Way.Left), OutputMapping(\"Length\", \"x\")] Length A { get; } = new(); [From(nameof(R), When = Way.Right), OutputMapping(\"Score\", \"x\")] Score B { get; } = new(); [Merge(nameof(A), nameof(B))] Some C { get; } = new();"),
+            "'X'", "'int' from 'A' and 'string' from 'B'"),
+        new(
+            "DSTL0218",
+            Pipeline("[From(nameof(All))] Score [|Scored|] { get; } = new(); [From(nameof(Scored))] Both Out { get; } = new();") + "[Sink] public class Both { public void Write(int id, string text) { } }",
+            Pipeline("[From(nameof(All))] Score Scored { get; } = new(); [From(nameof(Scored))] Both Out { get; } = new();") + "[Sink] public class Both { public void Write(int id, double score) { } }",
+            "'Score'"),
+    ];
+
+    /// <summary>A step with these parameters below the source, or below one more step.</summary>
+    private static string Take(string parameters, string name, string? above = null) => above is null
+        ? Pipeline($"[From(nameof(All))] Take {name} {{ get; }} = new();") + Taking(parameters)
+        : Pipeline($"[From(nameof(All))] {above} M {{ get; }} = new(); [From(nameof(M))] Take {name} {{ get; }} = new();") + Taking(parameters);
+
+    private static string Taking(string parameters) =>
+        $"[Step] public class Take {{ public int Process({parameters}) => 1; }}" + """
+        [Step] public class Maybe { [return: Column("note")] public string? Process(int id) => null; }
+        [Step] public class MaybeSize { [return: Column("size")] public int? Process(int id) => null; }
+        [Step] public class Words { public List<string?> Process(int id) => []; }
+        [Step] public class MakePair { public Made Process(int id) => new(new(1, "")); }
+        [Row] public record Made(Pair Item);
+        [Row] public record Pair(int Id, string Text);
+        """;
+}

@@ -1,0 +1,101 @@
+using static Distil.Generators.Tests.Diagnostics.RuleCase;
+
+namespace Distil.Generators.Tests.Diagnostics;
+
+internal static class ShapeCases
+{
+    private const string All = "Load All { get; } = new();";
+
+    public static IEnumerable<RuleCase> Cases =>
+    [
+        new("DSTL0001", $"[Pipeline] public class [|P|] {{ {All} }}", $"[Pipeline] public partial class P {{ {All} }}", "'P'"),
+        new(
+            "DSTL0002",
+            $"public class [|Outer|] {{ [Pipeline] public partial class P {{ {All} }} }}",
+            $"public partial class Outer {{ [Pipeline] public partial class P {{ {All} }} }}",
+            "'Outer'", "'P'"),
+        new("DSTL0003", Pipeline("[From(nameof(All))] Score [|Scored|] { get; set; } = new();"), Pipeline("[From(nameof(All))] Score Scored { get; } = new();"), "'Scored'", "has 'set'"),
+        new("DSTL0003", Pipeline("[From(nameof(All))] Score [|Scored|] => new();"), Pipeline("[From(nameof(All))] Score Scored { get; } = new();"), "a body of its own"),
+        new("DSTL0003", Pipeline("[From(nameof(All))] static Score [|Scored|] { get; } = new();"), Pipeline("[From(nameof(All))] Score Scored { get; } = new();"), "is static"),
+        new("DSTL0004", Pipeline("public [|string|] Name { get; } = \"\";"), Pipeline("public string Name => \"\";"), "'Name'", "'string'"),
+        new("DSTL0004", Pipeline("[From(nameof(All))] [|List<int>|] Numbers { get; } = [];"), Pipeline("private readonly List<int> _numbers = [];"), "'Numbers'"),
+        new("DSTL0005", "[Step] public class [|S|] { public int Proces(int id) => id; }", "[Step] public class S { public int Process(int id) => id; }", "'Process'", "by 'Proces'"),
+        new("DSTL0005", "[Filter] public class [|S|] { }", "[Filter] public class S { public bool Keep(int id) => true; }", "'Keep', 'KeepBatch' or 'KeepAll'"),
+        new(
+            "DSTL0006",
+            "[Step] public class S { public int Process(int id) => id; public Task<int> [|ProcessAsync|](int id) => Task.FromResult(id); }",
+            "[Step] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(Process(id)); private int Process(int id) => id; }",
+            "'Process' and 'ProcessAsync'"),
+        new("DSTL0006", "[Step] public class S { public int Process(int id) => id; public int [|Process|](string text) => 1; }", "[Step] public class S { public int Process(int id) => id; }"),
+        new("DSTL0007", "[Step] public class S { public int Process(ref int [|id|]) => id; }", "[Step] public class S { public int Process(in int id) => id; }", "by reference"),
+        new(
+            "DSTL0007",
+            "[Step] public class S { public IReadOnlyList<int> ProcessBatch(List<int> [|id|]) => id; }",
+            "[Step] public class S { public List<int> ProcessBatch(IReadOnlyList<int> id) => [.. id]; }",
+            "'List<int>'", "IReadOnlyList<T>"),
+        new(
+            "DSTL0007",
+            "[Step] public class S { public Task<int[]> ProcessBatchAsync(ReadOnlySpan<int> [|id|]) => null!; }",
+            "[Step] public class S { public int[] ProcessBatch(ReadOnlySpan<int> id, ReadOnlyMemory<string> text) => []; }",
+            "in an asynchronous method"),
+        new(
+            "DSTL0007",
+            "[Source] public class S { public IEnumerable<int> Read(string [|path|]) => []; }",
+            "[Source] public class S { public IEnumerable<int> Read(long offset, StepContext context, CancellationToken ct, int size = 1) => []; }",
+            "'path'", "sees no row"),
+        new(
+            "DSTL0007",
+            "[Step] public class S { public int Process(CancellationToken a, CancellationToken [|b|]) => 1; }",
+            "[Step] public class S { public int Process(CancellationToken a, StepContext b) => 1; }",
+            "the second CancellationToken"),
+        new("DSTL0008", "[Step] public class S { public Task<int> [|Process|](int id) => Task.FromResult(id); }", "[Step] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(id); }", "'ProcessAsync'"),
+        new("DSTL0008", "[Step] public class S { public int [|ProcessAsync|](int id) => id; }", "[Step] public class S { public ValueTask<int> ProcessAsync(int id) => new(id); }", "'int'", "Task<T>"),
+        new("DSTL0008", "[Filter] public class S { public int [|Keep|](int id) => id; }", "[Filter] public class S { public bool Keep(int id) => true; }", "bool"),
+        new("DSTL0008", "[Router] public class S { public string [|Route|](int id) => \"\"; }", "[Router] public class S { public DayOfWeek Route(int id) => default; }", "an enum"),
+        new("DSTL0008", "[Sink] public class S { public int [|Write|](int id) => id; }", "[Sink] public class S { public void Write(int id) { } }", "void"),
+        new("DSTL0008", "[Source] public class S { public Task<List<int>> [|ReadAsync|]() => null!; }", "[Source] public class S { public IAsyncEnumerable<int> ReadAsync() => null!; }", "IAsyncEnumerable<T>"),
+        new("DSTL0008", "[Expand] public class S { public string [|Expand|](int id) => \"\"; }", "[Expand] public class S { public List<string> Expand(int id) => []; }", "IEnumerable<T>"),
+        new("DSTL0008", "[Step] public class S { public IEnumerable<int> [|ProcessBatch|](IReadOnlyList<int> id) => id; }", "[Step] public class S { public Memory<int> ProcessBatch(IReadOnlyList<int> id) => default; }", "IReadOnlyList<T>"),
+        new("DSTL0008", "[Step] public class S { public Item? [|Process|](int id) => null; }", "[Step] public class S { public Item Process(int id) => new(id, \"\"); }", "'Item?'"),
+        new("DSTL0008", "[Step] public class S { public (int A, int B)? [|Process|](int id) => null; }", "[Step] public class S { public (int? A, int? B) Process(int id) => default; }"),
+        new("DSTL0008", "[Step(NewRows = true)] public class S { public void [|ProcessAll|](IReadOnlyList<int> id) { } }", "[Step(NewRows = true)] public class S { public List<Item> ProcessAll(IReadOnlyList<int> id) => []; }"),
+        new("DSTL0009", "[Step] public class S { public static int [|Process|](int id) => id; }", "[Step] public class S { internal int Process(int id) => id; }", "static"),
+        new("DSTL0009", "[Step] public class S { public int [|Process|]<T>(int id) => id; }", "[Step] public class S<T> { public int Process(int id) => id; }", "generic"),
+        new("DSTL0009", "[Step] public class S { private int [|Process|](int id) => id; }", "[Step] public class S { public int Process(int id) => id; }", "private"),
+        new("DSTL0010", "[Step] public class S { public (int Id, string) [|Process|](int id) => default; }", "[Step] public class S { public (int Id, string Name) Process(int id) => default; }", "Element 2", "string"),
+        new("DSTL0010", "[Source] public class S { public IEnumerable<ValueTuple<int, int>> [|Read|]() => []; }", "[Source] public class S { public IEnumerable<(int A, int B)> Read() => []; }", "Element 1"),
+        new("DSTL0011", "[Pipeline] public partial class P { Load All { get; } = new(); void [|RunAsync|]() { } }", "[Pipeline] public partial class P { Load All { get; } = new(); void Start() { } }", "'RunAsync'"),
+        new("DSTL0011", "[Pipeline] public partial class P { Load [|Graph|] { get; } = new(); }", "[Pipeline] public partial class P { Load Graphs { get; } = new(); }", "'Graph'"),
+        new("DSTL0011", "[Pipeline] public partial class P { Load [|Errors|] { get; } = new(); }", "[Pipeline] public partial class P { Load Mistakes { get; } = new(); }", "every result"),
+        new("DSTL0011", "[Pipeline] public partial class P { Load All { get; } = new(); class [|AllRow|]; }", "[Pipeline] public partial class P { Load All { get; } = new(); class SomeRow; }", "'AllRow'"),
+        new("DSTL0011", Pipeline("[From(nameof(All)), OutputMapping(\"Score\", \"to_string\")] Score [|Scored|] { get; } = new();"), Pipeline("[From(nameof(All))] Score Scored { get; } = new();"), "'ToString'"),
+        new(
+            "DSTL0011",
+            "[Step] public class S { [RuntimeParameter] public int [|Concurrency|] { get; set; } public int Process(int id) => id; }",
+            "[Step] public class S { [RuntimeParameter] public int Depth { get; set; } public int Process(int id) => id; }"),
+        new("DSTL0012", "[Step, Filter] public class [|S|] { public bool Keep(int id) => true; }", "[Filter] public class S { public bool Keep(int id) => true; }", "[Step] and [Filter]"),
+        new("DSTL0013", "[Row] public record [|R|]; ", "[Row] public record R(int Id);", "'R'"),
+        new("DSTL0013", "[Row] public abstract record [|R|](int Id);", "[Row] public record R(int Id);", "abstract"),
+        new("DSTL0013", "[Row] public class [|R|] { public R(int x) => Id = x; public int Id { get; } }", "[Row] public class R { public R(int id) => Id = id; public int Id { get; } }", "constructor"),
+        new(
+            "DSTL0014",
+            "[Step] public class S { private int _count; public int Process(int id) { [|_count|]++; return id; } }",
+            "[Step] public class S { private int _size; public S(int size) => _size = size; public Task LoadAsync() { _size = 1; return Task.CompletedTask; } public int Process(int id) => id + _size; }",
+            "'_count'"),
+        new(
+            "DSTL0014",
+            "[Filter] public class S { private string? _last; public bool Keep(string text) { [|_last|] ??= text; [|this._last|] = text; (_, [|_last|]) = (1, text); return true; } }",
+            "[Sink] public class S { private int _count; public void Write(string text) => _count++; }"),
+        new(
+            "DSTL0014",
+            "[Step] public class S(int count) { public int Process(int id) => [|count|] += id; }",
+            "[Step] public class S(int count) { [RuntimeParameter] public int Size { get; set; } public int Process(int id) { id += count; Size = 1; return new Box { Value = id }.Value; } } public class Box { public int Value { get; set; } }"),
+        new("DSTL0016", "[Step] public class S { [RuntimeParameter] public int [|Size|] { get; } public int Process(int id) => id; }", "[Step] public class S { [RuntimeParameter] public int Size { get; set; } public int Process(int id) => id; }", "has no 'set'"),
+        new("DSTL0016", "[Step] public class S { [RuntimeParameter] public int [|Size|] { get; init; } public int Process(int id) => id; }", "[Step] public class S { [RuntimeParameter] public int Size { get; internal set; } public int Process(int id) => id; }", "'init'"),
+        new("DSTL0016", "[Step] public class S { [RuntimeParameter] public int [|Size|] { get; private set; } public int Process(int id) => id; }", "[Step] public class S { [RuntimeParameter] public int Size { get; set; } public int Process(int id) => id; }", "not accessible"),
+        new("DSTL0017", "[Pipeline] public static partial class [|P|] { }", Pipeline(""), "static"),
+        new("DSTL0017", "[Pipeline] file partial class [|P|] { Load All { get; } = new(); }", Pipeline(""), "local to its file"),
+        new("DSTL0018", "[Pipeline] public partial class [|P|] { public int Size => 1; }", Pipeline(""), "'P'"),
+        new("DSTL0019", Pipeline("[From(nameof(All))] Score A_B { get; } = new(); [From(nameof(All))] Score [|Ab|] { get; } = new();"), Pipeline("[From(nameof(All))] Score Ab { get; } = new();"), "'A_B'"),
+    ];
+}
