@@ -135,7 +135,7 @@ internal sealed class AlignStage : Stage
 
         foreach (var (fork, meeting) in _held)
         {
-            fork.Report(meeting, _matcher.Progress(_branches));
+            fork.Report(meeting, _matcher.Progress(_branches), isPacked: !_matcher.IsByPlace);
         }
     }
 

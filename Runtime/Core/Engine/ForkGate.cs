@@ -93,10 +93,11 @@ public sealed class ForkGate
 
     /// <summary>A meeting has dealt with every row below <paramref name="mark"/>.</summary>
     /// <param name="meeting">Which one.</param>
-    /// <param name="mark">A number of this fork; of a source, packed with the source's index.</param>
-    internal void Report(int meeting, long mark)
+    /// <param name="mark">A number of this fork; at a merge of several sources, packed with a source's index.</param>
+    /// <param name="isPacked">Whether it is.</param>
+    internal void Report(int meeting, long mark, bool isPacked)
     {
-        if (_sourceIndex >= 0 && mark != long.MaxValue)
+        if (_sourceIndex >= 0 && isPacked && mark != long.MaxValue)
         {
             var source = PipelineRun.SourceOf(mark);
             mark = source == _sourceIndex ? PipelineRun.PlaceOf(mark) : source > _sourceIndex ? long.MaxValue : 0;

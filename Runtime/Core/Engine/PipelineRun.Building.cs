@@ -173,7 +173,7 @@ public sealed partial class PipelineRun
         {
             var (link, reader) = inputs[branch];
             link.Unbound(reader);
-            branches[branch] = new(link.Reader(reader), code.Aligned[branch], matcher is ZipMatcher);
+            branches[branch] = new(link.Reader(reader), code.Aligned[branch], matcher.IsByPlace);
         }
 
         _stages.Add(new AlignStage(this, name, step, code, branches, matcher, forks, held));

@@ -19,13 +19,16 @@ internal abstract class RowMatcher
     /// <returns>One of the constants, or the branch that must be read before anything more can be decided.</returns>
     public abstract int Match(BranchCursor[] branches, AlignKernel kernel, int match);
 
+    /// <summary>Whether rows are aligned by their place alone, whatever their source.</summary>
+    public virtual bool IsByPlace => false;
+
     /// <summary>The number below which every row has been dealt with.</summary>
-    public virtual long Progress(BranchCursor[] branches)
+    public long Progress(BranchCursor[] branches)
     {
         var least = long.MaxValue;
         foreach (var branch in branches)
         {
-            least = Math.Min(least, branch.MarkOf(branch.Aligned.ForkKey));
+            least = Math.Min(least, branch.HasRow ? branch.Key : branch.IsComplete ? long.MaxValue : branch.Mark);
         }
 
         return least;

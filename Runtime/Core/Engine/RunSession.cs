@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Distil.Engine;
 
 /// <summary>One run from its parameters to its result.</summary>
@@ -8,6 +10,7 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
 
     public async Task<TResult> RunAsync(Func<PipelineRun, IDisposable>? started, CancellationToken ct)
     {
+        CheckOptions();
         var steps = definition.CreateSteps();
         using var parameters = ParameterBinder.Apply(options.Parameters, steps, definition.CreateParameters());
         using var directory = options.Directory is null || options.DryRun
@@ -37,6 +40,17 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             events.Cancelled();
             throw new OperationCanceledException($"The run of {definition.Name} was cancelled.", exception, ct);
         }
+    }
+
+    private void CheckOptions()
+    {
+        if (options.Limit is { } limit)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(limit, "RunOptions.Limit");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConsecutiveErrors, 1, "RunOptions.MaxConsecutiveErrors");
+        ArgumentNullException.ThrowIfNull(options.TimeProvider, "RunOptions.TimeProvider");
     }
 
     private async Task ExecuteAsync(PipelineRun run, StepLives lives, CancellationToken ct)
@@ -73,9 +87,18 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         }
 
         run.Events.Ended(run.Summary);
-        return run.Failure is { } failure
-            ? throw new PipelineFailedException(definition.Name, steps[failure.Step].Name, failure.RowId, failure.InnerException!, result)
-            : result;
+        switch (run.Failure?.InnerException)
+        {
+            case null:
+                return result;
+            case RunDirectoryException trouble:
+                // No step is at fault: it is thrown as it is, with the file and what to do.
+                ExceptionDispatchInfo.Throw(trouble);
+                break;
+        }
+
+        var failure = run.Failure!;
+        throw new PipelineFailedException(definition.Name, steps[failure.Step].Name, failure.RowId, failure.InnerException!, result);
     }
 
     /// <summary>Writes what is still to be written; where the run has failed, perhaps for the very disk, that is what is said.</summary>

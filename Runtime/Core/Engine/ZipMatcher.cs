@@ -3,6 +3,8 @@ namespace Distil.Engine;
 /// <summary>Rows of two sources with the same place.</summary>
 internal sealed class ZipMatcher(PipelineRun run, string name, int left, int right) : RowMatcher
 {
+    public override bool IsByPlace => true;
+
     public override int Match(BranchCursor[] branches, AlignKernel kernel, int match)
     {
         CheckLengths();
@@ -28,14 +30,6 @@ internal sealed class ZipMatcher(PipelineRun run, string name, int left, int rig
         kernel.Rows[least][match] = branches[least].Take();
         kernel.Rows[1 - least][match] = isPair ? other.Take() : -1;
         return isPair ? Matched : Dropped;
-    }
-
-    public override long Progress(BranchCursor[] branches)
-    {
-        // Each source is held back by the place that both have reached.
-        return Math.Min(PlaceReached(branches[0]), PlaceReached(branches[1]));
-
-        static long PlaceReached(BranchCursor cursor) => cursor.HasRow ? cursor.Key : cursor.IsComplete ? long.MaxValue : cursor.Mark;
     }
 
     /// <summary>A row without a partner was filtered away there, or the other source has ended: an endless one must not be read on for nothing.</summary>
