@@ -264,7 +264,7 @@ internal sealed class JsonEmitter
                 break;
             default:
                 ReadObject(type.Type, type.Members.Select(member => new Member(
-                    member.Target, member.FileName, member.JsonType, member.InConstructor)));
+                    member.Parameter ?? member.Name, member.FileName, member.JsonType, member.InConstructor)));
                 break;
         }
     }

@@ -102,5 +102,6 @@ internal sealed record JsonTypeModel(
 
 /// <summary>A member of a nested row in a file.</summary>
 /// <param name="Name">The property that is written.</param>
-/// <param name="Target">What takes the value that was read: the constructor's parameter or the property.</param>
-internal sealed record JsonMemberModel(string Name, string Target, string FileName, string JsonType, bool InConstructor);
+/// <param name="Parameter">The constructor's parameter that takes the value that was read, where it is not called like the property.</param>
+internal sealed record JsonMemberModel(
+    string Name, string FileName, string JsonType, bool IsNullable, bool InConstructor, string? Parameter = null);

@@ -115,7 +115,8 @@ internal sealed class JsonTypeParser(Compilation compilation, JsonContextTypes c
                 Names.Snake(Names.Pascal(member.Name)),
                 TypeNames.Key(member.Type),
                 Conversions.IsNullable(member.Type),
-                member.InConstructor)).ToEquatableArray(),
+                member.InConstructor,
+                member.Parameter?.Name)).ToEquatableArray(),
         };
         return null;
     }

@@ -41,7 +41,7 @@ internal sealed class ActedPipeline
                 Members = leaf.Members.Select(member => member with { JsonType = TypeOf(member.Column) }).ToEquatableArray(),
             }).ToEquatableArray(),
             _gathered.Select(GatheredType).Prepend(Cell).Select(type => new JsonTypeModel(
-                type, type, JsonKind.Row, false, null, EquatableArray<string>.Empty, new[] { new JsonMemberModel("Raw", "Raw", "raw", "long", true) }.ToEquatableArray(), null))
+                type, type, JsonKind.Row, false, null, EquatableArray<string>.Empty, new[] { new JsonMemberModel("Raw", "raw", "long", false, true) }.ToEquatableArray(), null))
                 .Append(new JsonTypeModel("long", "long", JsonKind.Number, false, null, EquatableArray<string>.Empty, EquatableArray<JsonMemberModel>.Empty, null))
                 .ToEquatableArray(),
             pipeline.Plan,
