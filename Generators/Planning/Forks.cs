@@ -7,6 +7,7 @@ internal sealed class Forks
 {
     private readonly StepGraph _graph;
     private readonly Staging _staging;
+    private readonly SourceTies _ties;
     private readonly List<Span> _spans = [];
     private readonly List<int> _steps;
 
@@ -14,6 +15,7 @@ internal sealed class Forks
     {
         _graph = graph;
         _staging = staging;
+        _ties = new SourceTies(graph);
         foreach (var stage in staging.Stages.Where(stage => stage.Head is HeadKind.Join or HeadKind.Merge or HeadKind.Zip))
         {
             if (graph.Fork(stage.Step) >= 0)
@@ -22,7 +24,7 @@ internal sealed class Forks
             }
             else
             {
-                _spans.AddRange(Span.OfSources(graph, stage.Step));
+                _spans.AddRange(Span.OfSources(graph, stage.Step, _ties));
             }
         }
 
@@ -64,7 +66,21 @@ internal sealed class Forks
             step,
             _staging.StageOf(step).Index,
             spans.Exists(span => !span.IsCounted),
-            spans.Select(span => new MeetingModel(MeetStage(span.Meet), span.BatchSteps.ToEquatableArray(), span.CrossesGlobal)).ToEquatableArray());
+            spans.Select(span => new MeetingModel(MeetStage(span.Meet), BatchSteps(span), span.CrossesGlobal)).ToEquatableArray());
+    }
+
+    // A source that is zipped waits for its sibling, which may wait for a third to fill a batch on another way: what one of
+    // them must run ahead, all must. A fork's branches wait for nobody but the fork.
+    private EquatableArray<BatchStepModel> BatchSteps(Span span)
+    {
+        var spans = span.IsCounted
+            ? [span]
+            : _spans.Where(other => !other.IsCounted && _ties.Group(other.Fork) == _ties.Group(span.Fork)).ToList();
+        var steps = spans.SelectMany(other => other.BatchSteps).ToList();
+        return _graph.Order
+            .Where(step => steps.Exists(batch => batch.Step == step))
+            .Select(step => new BatchStepModel(step, steps.Exists(batch => batch.Step == step && batch.MayMiss)))
+            .ToEquatableArray();
     }
 
     private int MeetStage(int meet) =>

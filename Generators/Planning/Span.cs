@@ -48,56 +48,36 @@ internal sealed class Span
     {
         var fork = graph.Fork(meet);
         var between = graph.Between(fork, meet);
-        return new Span(graph, fork, meet, isCounted: true, between, between.Any(step => IsGlobal(graph, step)));
+        return new Span(graph, fork, meet, isCounted: true, between, between.Any(graph.IsGlobal));
     }
 
     /// <summary>
-    /// One for each source whose rows are zipped here, or merged with another source's. The way is that of the row numbers:
-    /// beyond the right side of a zip further up a source's place says nothing, and that zip holds it back already.
+    /// One for each source whose numbers align the rows that are zipped here, or merged with another source's. A source
+    /// beyond the right side of a zip further up is held back by that zip alone: its numbers end there.
     /// </summary>
-    internal static IEnumerable<Span> OfSources(StepGraph graph, int meet)
+    internal static IEnumerable<Span> OfSources(StepGraph graph, int meet, SourceTies ties)
     {
-        var above = new HashSet<int>();
-        var open = new Stack<int>(graph.Branches(meet).Select(branch => branch.Step));
-        while (open.Count > 0)
+        foreach (var source in ties.Aligned(meet))
         {
-            var step = open.Pop();
-            if (above.Add(step))
-            {
-                foreach (var branch in graph.NumberBranches(step))
-                {
-                    open.Push(branch.Step);
-                }
-            }
-        }
-
-        foreach (var source in graph.Order.Where(step => above.Contains(step) && graph.StartsNumbers(step)))
-        {
-            var between = new HashSet<int>();
-            foreach (var step in graph.Order.Where(above.Contains))
-            {
-                if (graph.NumberBranches(step).Any(branch => branch.Step == source || between.Contains(branch.Step)))
-                {
-                    between.Add(step);
-                }
-            }
-
-            // A merge takes the sources one after the other, a zip both at once: whatever path leads from this source through
-            // a global step to the meeting, be it by way of other row numbers, makes the meeting wait for the source's end.
-            var crossesGlobal = graph.Below(source).Any(step => step != meet && IsGlobal(graph, step) && graph.Below(step).Contains(meet));
-            yield return new Span(graph, source, meet, isCounted: false, between, crossesGlobal);
+            // Batches fill on every way, also on one that comes back by the right side of a zip; but not beyond new numbers.
+            var between = graph.Above(meet, step => !graph.StartsNumbers(step));
+            between.RemoveWhere(graph.StartsNumbers);
+            between.IntersectWith(graph.Below(source));
+            yield return new Span(graph, source, meet, isCounted: false, between, ties.MustRun(source, meet));
         }
     }
-
-    private static bool IsGlobal(StepGraph graph, int step) => StepGraph.Form(graph.Steps[step]) == MethodForm.All;
 
     private HashSet<int> FindThinned(StepGraph graph)
     {
         var input = new HashSet<int>();
         foreach (var step in graph.Order.Where(Contains))
         {
-            var branches = IsCounted ? graph.Branches(step) : graph.NumberBranches(step);
-            foreach (var branch in branches.Where(branch => branch.Step == Fork || Contains(branch.Step)))
+            if (graph.LosesPairs(step))
+            {
+                input.Add(step);
+            }
+
+            foreach (var branch in graph.Branches(step).Where(branch => branch.Step == Fork || Contains(branch.Step)))
             {
                 var isThinAbove = branch.Step != Fork && (input.Contains(branch.Step) || StepGraph.ThinsOut(graph.Steps[branch.Step]));
                 if (branch.Routes.Count > 0 || isThinAbove)

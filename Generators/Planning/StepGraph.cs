@@ -48,6 +48,8 @@ internal sealed class StepGraph
     internal int Fork(int meet) =>
         Steps[meet].Input.Kind == InputKind.Zip ? -1 : Topology.Lca(Branches(meet).Select(branch => branch.Step));
 
+    internal bool IsGlobal(int step) => Form(Steps[step]) == MethodForm.All;
+
     /// <summary>A source, or a global step whose rows are numbered afresh.</summary>
     internal bool StartsNumbers(int step) => Steps[step].Kind == StepKind.Source || MakesNewRows(Steps[step]);
 
@@ -78,6 +80,15 @@ internal sealed class StepGraph
 
     /// <summary>Whether fewer rows than the step sees may leave it (or more: an expand's child count may be zero).</summary>
     internal static bool ThinsOut(StepModel step) => step.Kind is StepKind.Filter or StepKind.Expand || MayLoseRows(step);
+
+    /// <summary>Whether a zip may lack a row on one side, so that the other's goes as well.</summary>
+    internal bool LosesPairs(int step) =>
+        Steps[step].Input.Kind == InputKind.Zip
+        && (IsRouted(step)
+            || Above(step, above => !StartsNumbers(above))
+                .Any(above => !StartsNumbers(above) && (ThinsOut(Steps[above]) || IsRouted(above))));
+
+    private bool IsRouted(int step) => Branches(step).Any(branch => branch.Routes.Count > 0);
 
     /// <summary>The steps strictly between a fork and one of its meets.</summary>
     internal HashSet<int> Between(int fork, int meet)
@@ -119,6 +130,26 @@ internal sealed class StepGraph
         }
 
         return below;
+    }
+
+    /// <summary>Every step above one, by any path, or by those that lead only through steps that let it go on.</summary>
+    internal HashSet<int> Above(int step, Func<int, bool>? goesOn = null)
+    {
+        var above = new HashSet<int>();
+        var open = new Stack<int>();
+        open.Push(step);
+        while (open.Count > 0)
+        {
+            foreach (var branch in Branches(open.Pop()))
+            {
+                if (above.Add(branch.Step) && (goesOn is null || goesOn(branch.Step)))
+                {
+                    open.Push(branch.Step);
+                }
+            }
+        }
+
+        return above;
     }
 
     /// <summary>How many expands lie between a step's source and the rows on its input.</summary>

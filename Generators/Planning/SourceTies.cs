@@ -1,0 +1,122 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Planning;
+
+/// <summary>
+/// Which sources wait for which: one that is zipped, or merged with another, is held back so that it runs no further ahead
+/// than a few rows. A global step below waits for sources to end; where it takes the one to end the other, neither may wait.
+/// </summary>
+internal sealed class SourceTies
+{
+    private readonly StepGraph _graph;
+    private readonly Dictionary<int, IReadOnlyList<int>> _aligned = [];
+    private readonly Dictionary<int, HashSet<int>> _above = [];
+    private readonly Dictionary<int, HashSet<int>> _waitsFor = [];
+    private readonly Dictionary<int, int> _groups = [];
+
+    internal SourceTies(StepGraph graph)
+    {
+        _graph = graph;
+        foreach (var meet in graph.Order.Where(step => graph.IsMeet(step) && graph.Fork(step) < 0))
+        {
+            _aligned.Add(meet, FindAligned(meet));
+        }
+
+        foreach (var source in graph.Order.Where(graph.StartsNumbers))
+        {
+            _waitsFor.Add(source, [source]);
+        }
+
+        foreach (var meet in _aligned)
+        {
+            foreach (var source in meet.Value)
+            {
+                // A source whose own end the meeting waits for is not held back by it.
+                if (!EndsAwaited(meet.Key).Contains(source))
+                {
+                    _waitsFor[source].UnionWith(Above(meet.Key).Where(graph.StartsNumbers));
+                }
+            }
+        }
+
+        Close();
+        foreach (var source in _waitsFor.Keys)
+        {
+            _groups.Add(source, source);
+        }
+
+        foreach (var sources in _aligned.Values)
+        {
+            var joined = sources.Select(source => _groups[source]).Distinct().ToList();
+            foreach (var source in _waitsFor.Keys.Where(source => joined.Contains(_groups[source])))
+            {
+                _groups[source] = joined[0];
+            }
+        }
+    }
+
+    /// <summary>Sources of one group meet each other, if only by way of others: each runs as far ahead as the slowest batch of any asks for.</summary>
+    internal int Group(int source) => _groups[source];
+
+    /// <summary>The sources, and global steps that make new rows, by whose numbers rows are aligned at a zip or a merge of several sources.</summary>
+    internal IReadOnlyList<int> Aligned(int meet) => _aligned[meet];
+
+    /// <summary>Whether a source must run on, however far the meeting is behind: what the meeting waits for would not come otherwise.</summary>
+    internal bool MustRun(int source, int meet) => EndsAwaited(meet).Any(awaited => _waitsFor[awaited].Contains(source));
+
+    /// <summary>The sources of which a meeting gets nothing, by some way, before their end.</summary>
+    private HashSet<int> EndsAwaited(int meet)
+    {
+        var result = new HashSet<int>();
+        foreach (var step in Above(meet).Where(_graph.IsGlobal))
+        {
+            result.UnionWith(Above(step).Where(_graph.StartsNumbers));
+        }
+
+        return result;
+    }
+
+    private List<int> FindAligned(int meet)
+    {
+        var above = new HashSet<int>();
+        var open = new Stack<int>(_graph.Branches(meet).Select(branch => branch.Step));
+        while (open.Count > 0)
+        {
+            var step = open.Pop();
+            if (above.Add(step))
+            {
+                foreach (var branch in _graph.NumberBranches(step))
+                {
+                    open.Push(branch.Step);
+                }
+            }
+        }
+
+        return [.. _graph.Order.Where(step => above.Contains(step) && _graph.StartsNumbers(step))];
+    }
+
+    private HashSet<int> Above(int step)
+    {
+        if (!_above.TryGetValue(step, out var result))
+        {
+            _above.Add(step, result = _graph.Above(step));
+        }
+
+        return result;
+    }
+
+    private void Close()
+    {
+        for (var isOpen = true; isOpen;)
+        {
+            isOpen = false;
+            foreach (var waits in _waitsFor.Values)
+            {
+                var more = waits.SelectMany(source => _waitsFor[source]).ToList();
+                var count = waits.Count;
+                waits.UnionWith(more);
+                isOpen |= waits.Count > count;
+            }
+        }
+    }
+}
