@@ -10,13 +10,15 @@ internal sealed class RandomGraph
     private readonly GraphBuilder _builder = new();
     private readonly List<StepModel> _steps = [];
     private int _fresh;
+    private int _sources;
 
     private RandomGraph(int seed) => _random = new Random(seed);
 
     public static Pipeline Make(int seed)
     {
         var graph = new RandomGraph(seed);
-        var sources = graph._random.Next(5) == 0 ? 1 + graph._random.Next(3) : 1;
+        var sources = graph._random.Next(3) == 0 ? 1 + graph._random.Next(3) : 1;
+        graph._sources = sources;
         for (var source = 0; source < sources; source++)
         {
             graph._builder.Source($"S{source}", $"s{source}", "shared");
@@ -45,6 +47,7 @@ internal sealed class RandomGraph
         {
             < 3 => TryJoin() ?? (Input)AnyEdge(),
             < 5 => Input.Merge(Edges()),
+            5 or 6 when _sources > 1 => TryZip() ?? (Input)AnyEdge(),
             5 => TryZip() ?? (Input)AnyEdge(),
             _ => AnyEdge(),
         };
