@@ -25,13 +25,13 @@ internal static class ColumnFlow
 
     private static void Flow(StepNode step, PipelineContext context)
     {
-        step.KnowsInputs = !step.HasBrokenEdges && step.Edges.All(edge => edge.Step.KnowsOutputs) && !IsInCircle(step, context);
         step.Inputs = step.InputKind switch
         {
             InputKind.None => [],
             InputKind.From => step.Edges.SelectMany(edge => edge.Step.Outputs).ToList(),
             _ => step.Edges.Count > 0 ? new Meeting(step, context).Combine() : [],
         };
+        step.KnowsInputs = !step.HasBrokenEdges && step.Edges.All(edge => edge.Step.KnowsOutputs) && !IsInCircle(step, context);
         GatherParser.CheckIsJoin(step, context);
 
         step.Arguments = new ArgumentBinder(step, context).Bind();

@@ -6,8 +6,8 @@ namespace Distil.Generators.Parsing;
 
 /// <summary>A <c>[Gather]</c> that holds.</summary>
 /// <param name="Key">What the gathered column's name compares by.</param>
-/// <param name="Into">The name of the list.</param>
-internal sealed record Gathering(string Key, string Into);
+/// <param name="Into">The name of the list; null where it was wrong.</param>
+internal sealed record Gathering(string Key, string? Into);
 
 /// <summary>Reads the <c>[Gather]</c> attributes of a join.</summary>
 internal sealed class GatherParser(StepNode step, PipelineContext context)
@@ -46,8 +46,7 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
             }
             else
             {
-                CheckInto(attribute, column, into, key, keys, gatherings);
-                gatherings.Add(new Gathering(key, into));
+                gatherings.Add(new Gathering(key, CanGatherInto(attribute, column, into, key, keys, gatherings) ? into : null));
             }
         }
 
@@ -65,7 +64,7 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
         }
     }
 
-    private void CheckInto(
+    private bool CanGatherInto(
         AttributeData attribute, string column, string into, string key, List<string> keys, List<Gathering> gatherings)
     {
         var place = SourceLocations.OfArgument(attribute, 1) ?? step.Place;
@@ -73,14 +72,17 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
         if (!Names.IsColumnName(into))
         {
             context.Bag.Report(ColumnRules.InvalidColumnName, place, step.Name, into);
+            return false;
         }
-        else if (gatherings.Any(other => Names.Key(other.Into) == intoKey))
+
+        var isGathered = gatherings.Any(other => other.Into is not null && Names.Key(other.Into) == intoKey);
+        if (isGathered || (intoKey != key && keys.Contains(intoKey, StringComparer.Ordinal)))
         {
-            context.Bag.Report(RouteRules.GatherIntoExisting, place, step.Name, column, into, "gathered into");
+            context.Bag.Report(
+                RouteRules.GatherIntoExisting, place, step.Name, column, into, isGathered ? "gathered into" : "a column of the branches");
+            return false;
         }
-        else if (intoKey != key && keys.Contains(intoKey, StringComparer.Ordinal))
-        {
-            context.Bag.Report(RouteRules.GatherIntoExisting, place, step.Name, column, into, "a column of the branches");
-        }
+
+        return true;
     }
 }

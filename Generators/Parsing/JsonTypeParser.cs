@@ -112,11 +112,10 @@ internal sealed class JsonTypeParser(Compilation compilation, JsonContextTypes c
         {
             Members = row.Members.Select(member => new JsonMemberModel(
                 member.Name,
+                member.Target,
                 Names.Snake(Names.Pascal(member.Name)),
                 TypeNames.Key(member.Type),
-                Conversions.IsNullable(member.Type),
-                member.InConstructor,
-                member.Parameter?.Name)).ToEquatableArray(),
+                member.InConstructor)).ToEquatableArray(),
         };
         return null;
     }

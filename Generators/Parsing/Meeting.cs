@@ -54,7 +54,14 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
 
         foreach (var gather in gathers)
         {
-            Gather(gather, Makers(values)(gather.Key));
+            if (gather.Into is { } into)
+            {
+                Gather(into, Makers(values)(gather.Key));
+            }
+            else
+            {
+                step.HasBrokenEdges = true;
+            }
         }
     }
 
@@ -173,7 +180,7 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
         Record(column, givers, element: null);
     }
 
-    private void Gather(Gathering gather, List<Column?> makers)
+    private void Gather(string into, List<Column?> makers)
     {
         var made = makers.OfType<Column>().ToList();
         var element = context.Conversions.Common(made.Select(column => column.Type).ToList(), nullable: false);
@@ -184,7 +191,7 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
 
         var type = element ?? made[0].Type;
         var list = context.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IReadOnlyList_T);
-        var column = context.AddColumn(gather.Into, list.Construct(type), step, isSuspect: element is null);
+        var column = context.AddColumn(into, list.Construct(type), step, isSuspect: element is null);
         foreach (var used in made)
         {
             used.IsUsed = true;

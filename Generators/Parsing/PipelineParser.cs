@@ -26,10 +26,10 @@ internal static class PipelineParser
         var leaves = LeafParser.Parse(context);
         var json = JsonContext(context);
         var jsonTypes = FileChecks.Check(leaves, json, context);
-        ReservedNames.Check(leaves, context);
+        var areNamesFree = ReservedNames.Check(leaves, context);
         UnusedColumns.Check(context);
         cancellationToken.ThrowIfCancellationRequested();
-        return DeclarationParser.CanBeCompleted(pipeline) ? ModelBuilder.Build(context, leaves, json, jsonTypes) : null;
+        return areNamesFree && DeclarationParser.CanBeCompleted(pipeline) ? ModelBuilder.Build(context, leaves, json, jsonTypes) : null;
     }
 
     private static INamedTypeSymbol? JsonContext(PipelineContext context)

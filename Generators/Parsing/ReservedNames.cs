@@ -13,8 +13,10 @@ internal static class ReservedNames
 
     private static readonly string[] s_object = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
 
-    public static void Check(IReadOnlyList<LeafShape> leaves, PipelineContext context)
+    /// <returns>Whether the names are free. If not, what would be generated would not compile.</returns>
+    public static bool Check(IReadOnlyList<LeafShape> leaves, PipelineContext context)
     {
+        var before = context.Bag.Findings.Count;
         CheckMembers(leaves, context);
         foreach (var step in context.Steps)
         {
@@ -40,6 +42,8 @@ internal static class ReservedNames
                 }
             }
         }
+
+        return context.Bag.Findings.Count == before;
     }
 
     /// <summary>Members that the user wrote and the generator would write again.</summary>
