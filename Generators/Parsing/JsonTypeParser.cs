@@ -112,10 +112,11 @@ internal sealed class JsonTypeParser(Compilation compilation, JsonContextTypes c
         {
             Members = row.Members.Select(member => new JsonMemberModel(
                 member.Name,
-                member.Target,
                 Names.Snake(Names.Pascal(member.Name)),
                 TypeNames.Key(member.Type),
-                member.InConstructor)).ToEquatableArray(),
+                Conversions.IsNullable(member.Type),
+                member.InConstructor,
+                member.Parameter?.Name)).ToEquatableArray(),
         };
         return null;
     }
