@@ -57,8 +57,8 @@ internal static class DefinitionEmitter
             foreach (var step in context.Model.Steps)
             {
                 var form = step.Kind == StepKind.Source ? MethodForm.Read : step.Method?.Form ?? MethodForm.None;
-                w.Line($"new({Names.Literal(step.Name)}, {CSharpTypes.Engine}StepKind.{step.Kind}, {CSharpTypes.Engine}MethodForm.{form}, "
-                    + $"pipeline.{Names.Escape(step.Name)}, {Settings(step.Settings)}),");
+                w.Line($"new({Names.Literal(step.Name)}, {CSharpTypes.Engine}StepKind.{step.Kind}, {CSharpTypes.Engine}MethodForm.{form}, pipeline.{Names.Escape(step.Name)},\n"
+                    + $"    {Settings(step.Settings)}),");
             }
         }
 

@@ -53,7 +53,65 @@ internal static class Docs
 
     private static string List(PipelineModel model, IEnumerable<int> columns, bool madeBy) =>
         string.Join(", ", columns.Select(id => model.Columns[id]).Select(column =>
-            $"<c>{column.Name}</c> ({Escape(ShortType(column.Type))}{(madeBy ? $", made by {Escape(column.MadeBy)}" : "")})")) + ".";
+            $"<c>{column.Name}</c> ({Escape(ShortType(column.Type))}{(madeBy ? $", made by {Makers(model, column.Id)}" : "")})")) + ".";
+
+    /// <summary>Where a column was made, as a sentence.</summary>
+    public static string Made(PipelineModel model, int column)
+    {
+        var combined = Combined(model, column);
+        var makers = Makers(model, column);
+        if (combined.Step is { } step)
+        {
+            return combined.Column!.IsGathered
+                ? $"Gathered at {Escape(step.Name)} from what {makers} made."
+                : $"Made by {makers}, whose rows meet at {Escape(step.Name)}.";
+        }
+
+        var filter = model.Steps.FirstOrDefault(candidate => candidate.Refinements.Any(refinement => refinement.To == column));
+        return filter is null ? $"Made by {makers}." : $"Made by {makers}; not null below {Escape(filter.Name)}.";
+    }
+
+    /// <summary>The steps that made a column, with those of the branches where it comes from several.</summary>
+    private static string Makers(PipelineModel model, int column)
+    {
+        var names = new List<string>();
+        Collect(column);
+        return names.Count < 2 ? names[0] : string.Join(", ", names.Take(names.Count - 1)) + " and " + names[names.Count - 1];
+
+        void Collect(int id)
+        {
+            var refined = model.Steps.SelectMany(step => step.Refinements).FirstOrDefault(refinement => refinement.To == id);
+            if (refined is not null)
+            {
+                Collect(refined.From);
+            }
+            else if (Combined(model, id).Column is { } combined)
+            {
+                foreach (var source in combined.Sources.Where(source => source >= 0).Distinct())
+                {
+                    Collect(source);
+                }
+            }
+            else if (Escape(model.Columns[id].MadeBy) is var name && !names.Contains(name))
+            {
+                names.Add(name);
+            }
+        }
+    }
+
+    /// <summary>How a column came to be where branches meet; nothing for one that passes unchanged.</summary>
+    private static (StepModel? Step, CombinedColumnModel? Column) Combined(PipelineModel model, int id)
+    {
+        foreach (var step in model.Steps)
+        {
+            if (step.Input.Columns.FirstOrDefault(column => column.Column == id && !column.Sources.Contains(id)) is { } column)
+            {
+                return (step, column);
+            }
+        }
+
+        return (null, null);
+    }
 
     /// <summary>The type as a reader wants it: without namespaces.</summary>
     public static string ShortType(string type)

@@ -85,7 +85,7 @@ internal sealed class PortNames
         var step = context.Step(port.Step).Name;
         var word = readers.Count switch
         {
-            1 when readers[0].Head == HeadKind.Leaf => Names.Pascal(step) + "Leaving",
+            1 when readers[0].Head == HeadKind.Leaf => Names.Pascal(step) + "Data",
             1 when readers[0].Steps.Contains(port.Step) => "Into" + Names.Pascal(step),
             1 => Names.Pascal(step) + "To" + Names.Pascal(context.StageWord(readers[0])),
             _ => Names.Pascal(step) + "Rows",

@@ -76,7 +76,7 @@ internal sealed class FlowEmitter(StageBody body)
                 Expand(flow, step, counters, scope);
                 break;
             case StepKind.Router:
-                var route = body.Locals.Take(Names.Camel(step.Name) + "Route");
+                var route = body.Locals.Take(Names.Camel(step.Name));
                 _w.Line($"var {route} = {(flow.IsHead ? HeadAnswer!(-1) : Call(step, scope))};");
                 if (NeedsBits(step))
                 {

@@ -17,8 +17,9 @@ internal static class GraphEmitter
         {
             w.Line($"name: {Names.Literal(model.Declaration.Identifier)},");
             List("steps", model.Steps, step =>
-                $"new({Names.Literal(step.Name)}, {Names.Literal(Kind(step))}, {Names.Literal(step.Summary)}, "
-                + $"[{Columns(model, step.InputColumns)}], [{Columns(model, step.OutputColumns)}]),");
+                $"new({Names.Literal(step.Name)}, {Names.Literal(Kind(step))}, {Names.Literal(step.Summary)},\n"
+                + $"    [{Columns(model, step.InputColumns)}],\n"
+                + $"    [{Columns(model, step.OutputColumns)}]),");
             List(
                 "edges",
                 model.Steps.SelectMany(step => step.Input.Branches.Select(branch => (step, branch))),
@@ -28,7 +29,7 @@ internal static class GraphEmitter
             List("stages", model.Plan.Stages, stage =>
                 $"new({Names.Literal(context.Title(stage))}, "
                 + $"[{string.Join(", ", stage.Steps.Select(step => Names.Literal(model.Steps[step].Name)))}], {Names.Literal(stage.Why)}),");
-            w.Line("mermaid: " + Names.Literal(model.Mermaid) + ");");
+            EmitMermaid(w, model.Mermaid);
         }
 
         void List<T>(string name, IEnumerable<T> items, Func<T, string> text)
@@ -51,6 +52,22 @@ internal static class GraphEmitter
             }
 
             w.Line("],");
+        }
+    }
+
+    private static void EmitMermaid(IndentedWriter w, string mermaid)
+    {
+        if (mermaid.Length == 0 || mermaid.Contains("\"\"\""))
+        {
+            w.Line($"mermaid: {Names.Literal(mermaid)});");
+            return;
+        }
+
+        w.Line("mermaid: \"\"\"");
+        using (w.Indented())
+        {
+            w.Line(mermaid);
+            w.Line("\"\"\");");
         }
     }
 

@@ -7,31 +7,32 @@ internal sealed class IndentedWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
-    private bool _wantsNoGap = true;
+    private bool _isAfterOpening = true;
+    private bool _wantsGap;
 
     /// <summary>Writes a line, or several that are separated by <c>\n</c>, each indented.</summary>
     public void Line(string text)
     {
         foreach (var line in text.Split('\n'))
         {
+            if (_wantsGap && line.Length > 0 && !Continues(line))
+            {
+                _text.Append('\n');
+            }
+
             if (line.Length > 0)
             {
                 _text.Append(' ', _depth * 4).Append(line);
             }
 
             _text.Append('\n');
-            _wantsNoGap = line.Length == 0 || line == "{";
+            _isAfterOpening = line is "" or "{";
+            _wantsGap = line == "}";
         }
     }
 
-    /// <summary>An empty line, unless there is one or a block has just been opened.</summary>
-    public void Gap()
-    {
-        if (!_wantsNoGap)
-        {
-            Line("");
-        }
-    }
+    /// <summary>An empty line before what comes next, unless a block begins or ends here.</summary>
+    public void Gap() => _wantsGap |= !_isAfterOpening;
 
     /// <summary>Begins a block in braces; to be closed by disposing what is returned.</summary>
     public Closing Block(string header)
@@ -56,6 +57,14 @@ internal sealed class IndentedWriter
     }
 
     public override string ToString() => _text.ToString();
+
+    /// <summary>Lines that belong to the block before them.</summary>
+    private static bool Continues(string line) =>
+        line[0] == '}'
+        || line.StartsWith("else", StringComparison.Ordinal)
+        || line.StartsWith("catch ", StringComparison.Ordinal)
+        || line == "finally"
+        || line.StartsWith("#nullable enable", StringComparison.Ordinal);
 
     /// <summary>Ends a block.</summary>
     internal readonly struct Closing(IndentedWriter writer, string? text) : IDisposable

@@ -97,7 +97,7 @@ internal static class ResultEmitter
         {
             var column = context.Column(member.Column);
             w.Gap();
-            w.Summary($"Made by {Docs.Escape(column.MadeBy)}. In files: <c>{Docs.Escape(column.FileName)}</c>.");
+            w.Summary($"{Docs.Made(context.Model, column.Id)} In files: <c>{Docs.Escape(column.FileName)}</c>.");
             w.Line($"public {(NameScope.ObjectMembers.Contains(member.Name) ? "new " : "")}{(column.IsNullable ? "" : "required ")}"
                 + $"{column.Type} {Names.Escape(member.Name)} {{ get; init; }}");
         }

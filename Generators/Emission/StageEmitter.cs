@@ -66,9 +66,14 @@ internal static class StageEmitter
 
         parameters.AddRange(body.Stage.Ports.Select(port => $"{CSharpTypes.Engine}PortLink<{context.Ports[port].Class}> {context.Ports[port].Variable}"));
         w.Gap();
-        w.Line($"public {name}({string.Join(", ", parameters)})");
+        w.Line(parameters.Count > 2 ? $"public {name}(" : $"public {name}({string.Join(", ", parameters)})");
         using (w.Indented())
         {
+            for (var i = 0; parameters.Count > 2 && i < parameters.Count; i++)
+            {
+                w.Line(parameters[i] + (i == parameters.Count - 1 ? ")" : ","));
+            }
+
             w.Line($": base(run, forks: {body.CountedForks.Count}{baseArguments})");
         }
 
