@@ -5,7 +5,7 @@ public sealed partial class SeveralWhen(int rows)
 {
     Numbers All { get; } = new(rows);
     [From(nameof(All))] ByBits Route { get; } = new();
-    [From(nameof(Route), When = Ways.A), From(nameof(Route), When = Ways.B)] Name Either { get; } = new("e");
+    [From(nameof(Route), When = Bits.Low), From(nameof(Route), When = Bits.High)] Name Either { get; } = new("e");
     [From(nameof(Route))] Name Every { get; } = new("all");
 }
 
@@ -61,8 +61,8 @@ public sealed partial class OverlappingMerge(int rows)
 {
     Numbers All { get; } = new(rows);
     [From(nameof(All))] ByBits Route { get; } = new();
-    [From(nameof(Route), When = Ways.B), OutputMapping("mark", "text"), Step(BatchSize = 5)] Tag B { get; } = new("b", new Calls());
-    [From(nameof(Route), When = Ways.A)] Name A { get; } = new("a");
+    [From(nameof(Route), When = Bits.High), OutputMapping("mark", "text"), Step(BatchSize = 5)] Tag B { get; } = new("b", new Calls());
+    [From(nameof(Route), When = Bits.Low)] Name A { get; } = new("a");
     [From(nameof(All))] Split Parts { get; } = new(2);
     [Merge(nameof(A), nameof(B), nameof(Parts))] Pass Merged { get; } = new();
 }
@@ -198,7 +198,7 @@ public sealed class EdgeTests
         var failure = await Assert.ThrowsAsync<PipelineFailedException>(() => Run.WithLimit(o => new SourcesZipped(left, right).RunAsync(o)));
 
         Assert.Equal("Pairs", failure.StepName);
-        Assert.Contains("Tagged", failure.Message);
-        Assert.Contains("OtherKept", failure.Message);
+        Assert.Contains("different lengths", failure.Message);
+        Assert.Contains($"{Math.Min(left, right)} rows", failure.Message);
     }
 }

@@ -55,6 +55,9 @@ internal sealed class Node(int id, Kind kind, long salt)
     /// <summary>A column that ends here.</summary>
     public string? Drops { get; init; }
 
+    /// <summary>The columns that leave here; null: all.</summary>
+    public IReadOnlyList<string>? Keeps { get; private set; }
+
     /// <summary>On a join: the column that each branch made, and the list that takes its place.</summary>
     public (string Column, string Into)? Gather { get; init; }
 
@@ -82,6 +85,16 @@ internal sealed class Node(int id, Kind kind, long salt)
 
     /// <summary>Every column that leaves, with the step that made this version of it.</summary>
     public SortedDictionary<string, int> Columns { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Of a leaf: only these leave.</summary>
+    public void Keep(IReadOnlyList<string> columns)
+    {
+        Keeps = columns;
+        foreach (var column in Columns.Keys.Except(columns).ToList())
+        {
+            Columns.Remove(column);
+        }
+    }
 
     /// <summary>Columns that are lists: nothing reads them.</summary>
     public HashSet<string> Lists { get; } = [];

@@ -10,7 +10,7 @@ namespace Distil.Pipelines.Tests.Graphs;
 /// <summary>Compiles text with the generator, as a build would, and loads what comes out.</summary>
 internal static class GraphCompiler
 {
-    private static readonly CSharpParseOptions s_parsing = new(LanguageVersion.Latest);
+    private static readonly CSharpParseOptions s_parsing = new(LanguageVersion.Latest, DocumentationMode.None);
 
     private static readonly Lazy<MetadataReference[]> s_references = new(() =>
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(File.Exists).Select(path => MetadataReference.CreateFromFile(path))]);

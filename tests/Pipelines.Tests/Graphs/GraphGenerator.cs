@@ -11,7 +11,7 @@ internal sealed class GraphGenerator
     private GraphGenerator(int seed)
     {
         _random = new Random(seed);
-        _isDeep = _random.Next(4) == 0;
+        _isDeep = Chance(15);
     }
 
     /// <summary>The graph of a seed. Graphs whose rows multiply too often are passed over, in a way that the seed decides.</summary>
@@ -40,12 +40,17 @@ internal sealed class GraphGenerator
             open.Add(Zip());
         }
 
-        Grow(open, _random.Next(1, _isDeep ? 14 : 8), depth: 0);
+        Grow(open, _isDeep ? _random.Next(5, 14) : _random.Next(1, 5), depth: 0);
         foreach (var leaf in _nodes.Where(node => !_nodes.Exists(other => other.Edges.Any(edge => edge.From == node.Id))).ToList())
         {
-            if (Chance(15))
+            if (Chance(25))
             {
                 Append(new Node(_nodes.Count, Kind.Drain, Salt()) { Meeting = Meeting.From, Edges = [new(leaf.Id, 0)], Reads = Reads(leaf) });
+            }
+            else if (leaf.Columns.Count > 3 && leaf.Drops is null)
+            {
+                // Few columns, the last ones: a leaf of many is much text to compile, and the hashes of these hold the others'.
+                leaf.Keep([.. leaf.Columns.OrderByDescending(column => column.Value).Take(3).Select(column => column.Key)]);
             }
         }
 
@@ -161,7 +166,7 @@ internal sealed class GraphGenerator
         foreach (var head in heads)
         {
             List<Node> branch = [head];
-            Grow(branch, _random.Next(0, 3), depth + 1);
+            Grow(branch, _random.Next(0, _isDeep ? 3 : 2), depth + 1);
             var fitting = branch.FindAll(node => !mustCorrespond || node.Numbering == head.Numbering);
             var end = fitting.Count > 0 ? Pick(fitting) : head;
             ends.Add(end);

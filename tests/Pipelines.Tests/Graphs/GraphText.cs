@@ -128,6 +128,11 @@ internal static class GraphText
             attributes.Add($"OutputMapping(\"value\", \"{node.Makes}\")");
         }
 
+        if (node.Keeps is not null)
+        {
+            attributes.Add($"Keep({string.Join(", ", node.Keeps.Select(kept => $"\"{kept}\""))})");
+        }
+
         if (node.Drops is not null)
         {
             attributes.Add($"Drop(\"{node.Drops}\")");

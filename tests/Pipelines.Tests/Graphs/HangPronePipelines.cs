@@ -49,8 +49,8 @@ public sealed partial class RoutersInRouters(int rows)
     [From(nameof(InA), When = Parity.Odd), OutputMapping("text", "a")] NameLater OddA { get; } = new("odd", 0);
     [Merge(nameof(EvenA), nameof(OddA))] Pass A { get; } = new();
     [From(nameof(Outer), When = Ways.B)] ByBits InB { get; } = new();
-    [From(nameof(InB), When = Ways.A), OutputMapping("text", "b1")] NameLater BA { get; } = new("ba", 0);
-    [From(nameof(InB), When = Ways.B), Step(BatchSize = 3), OutputMapping("mark", "b2")] Tag BB { get; } = new("bb", new Calls());
+    [From(nameof(InB), When = Bits.Low), OutputMapping("text", "b1")] NameLater BA { get; } = new("ba", 0);
+    [From(nameof(InB), When = Bits.High), Step(BatchSize = 3), OutputMapping("mark", "b2")] Tag BB { get; } = new("bb", new Calls());
     [From(nameof(BA), nameof(BB))] Pass B { get; } = new();
     [From(nameof(Outer), When = Ways.C), From(nameof(Outer), When = Ways.D), OutputMapping("text", "c")] Name CorD { get; } = new("c");
     [From(nameof(A), nameof(B), nameof(CorD))] Pass Joined { get; } = new();
@@ -61,8 +61,8 @@ public sealed partial class FlagsIntoJoin(int rows, Calls a, Calls b)
 {
     Numbers All { get; } = new(rows);
     [From(nameof(All))] ByBits Route { get; } = new();
-    [From(nameof(Route), When = Ways.A), Step(BatchSize = 9), OutputMapping("mark", "a")] Tag A { get; } = new("a", a);
-    [From(nameof(Route), When = Ways.B), Step(BatchSize = 2), OutputMapping("mark", "b")] Tag B { get; } = new("b", b);
+    [From(nameof(Route), When = Bits.Low), Step(BatchSize = 9), OutputMapping("mark", "a")] Tag A { get; } = new("a", a);
+    [From(nameof(Route), When = Bits.High), Step(BatchSize = 2), OutputMapping("mark", "b")] Tag B { get; } = new("b", b);
     [From(nameof(A), nameof(B))] Pass Joined { get; } = new();
 }
 

@@ -2,12 +2,26 @@ using System.Collections.Concurrent;
 
 namespace Distil.Pipelines.Tests.Graphs;
 
-/// <summary>Writes down the calls of batch steps, global steps and sinks of one run: what each was called with, as a hash.</summary>
-public sealed class Probe
+/// <summary>
+/// Writes down the calls of batch steps, global steps and sinks of one run: what each was called with, as a hash. At the
+/// <paramref name="at"/>-th call it does something else beside.
+/// </summary>
+public sealed class Probe(int at = 0, Action? then = null)
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<long>> _calls = new();
+    private int _count;
 
-    public void Called(string step, long hash) => _calls.GetOrAdd(step, _ => new ConcurrentQueue<long>()).Enqueue(hash);
+    public void Called(string step, long hash)
+    {
+        _calls.GetOrAdd(step, _ => new ConcurrentQueue<long>()).Enqueue(hash);
+        if (Interlocked.Increment(ref _count) == at)
+        {
+            then?.Invoke();
+        }
+    }
+
+    /// <summary>How many calls there were.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>The calls of a step in no order: several may have run at a time.</summary>
     public IReadOnlyList<long> Calls(string step) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Distil.Pipelines.Tests.Graphs;
 
@@ -28,94 +27,57 @@ public sealed class RandomGraphTests
         var failures = new List<string>();
         for (var i = 0; i < graphs.Count; i++)
         {
-            if (await FailureOf(graphs[i], runners[i]) is { } failure)
+            var options = Options(graphs[i].Seed);
+            var failure = await FailureOf(graphs[i], runners[i], options, random: new Random(graphs[i].Seed));
+            if (failure is not null)
             {
-                failures.Add($"Seed {graphs[i].Seed}: {failure}\n{GraphText.Of(graphs[i])}");
+                failures.Add($"Seed {graphs[i].Seed}, {options.Engine}, limit {options.Limit}, sequential {options.Sequential}: {failure}\n{GraphText.Of(graphs[i])}");
             }
         }
 
         Assert.True(failures.Count == 0, $"{failures.Count} of {count} graphs. The first of them:\n\n{string.Join("\n\n", failures.Take(3))}");
     }
 
-    private static async Task<string?> FailureOf(Graph graph, Runner runner)
+    private static RunOptions Options(int seed)
     {
-        var random = new Random(graph.Seed);
-        long? limit = random.Next(8) == 0 ? random.Next(0, 60) : null;
-        using var directory = random.Next(10) == 0 ? new TemporaryDirectory() : null;
-        var options = new RunOptions
+        var random = new Random(seed);
+        return new RunOptions
         {
-            Directory = directory?.Path,
-            Limit = limit,
+            Limit = random.Next(8) == 0 ? random.Next(0, 60) : null,
             Sequential = random.Next(8) == 0,
             Engine = new EngineSettings { ChannelCapacity = 1, TransportSize = random.Next(2) == 0 ? random.Next(1, 8) : random.Next(8, 200) },
         };
-        var probe = new Probe();
-        Outcome outcome;
-        try
-        {
-            outcome = await Run.WithLimit(o => runner.RunAsync(probe, o, CancellationToken.None), options, runner.Name);
-        }
-        catch (Exception exception)
-        {
-            return $"{options.Engine}, limit {limit}, sequential {options.Sequential}\n{exception}";
-        }
-
-        var reference = new Reference(graph, limit);
-        var difference = outcome.Status == RunStatus.Completed ? Difference(graph, reference, outcome, probe) : $"The run ended as {outcome.Status}.";
-        return difference is null ? null : $"{options.Engine}, limit {limit}, sequential {options.Sequential}\n{difference}";
     }
 
-    private static string? Difference(Graph graph, Reference reference, Outcome outcome, Probe probe)
+    /// <summary>Runs a graph to its end, some of them into a directory, and then once more with a stop in the middle.</summary>
+    private static async Task<string?> FailureOf(Graph graph, Runner runner, RunOptions options, Random random)
     {
-        foreach (var leaf in graph.Leaves)
+        var reference = new Reference(graph, options.Limit);
+        try
         {
-            var expected = reference.Table(leaf);
-            var actual = outcome.Tables.Single(table => table.Leaf == leaf.Name);
-            if (Difference(expected, actual, graph.IsUnordered(leaf)) is { } difference)
+            using var directory = random.Next(10) == 0 ? new TemporaryDirectory() : null;
+            var probe = new Probe();
+            var outcome = await Run.WithLimit(o => runner.RunAsync(probe, o, CancellationToken.None), options with { Directory = directory?.Path }, runner.Name);
+            if (outcome.Status != RunStatus.Completed)
+            {
+                return $"The run ended as {outcome.Status}.";
+            }
+
+            if (Comparison.Whole(graph, reference, outcome, probe) is { } difference)
             {
                 return difference;
             }
-        }
 
-        foreach (var node in graph.Nodes.Where(node => node.IsBatch || node.Kind is Kind.Whole or Kind.Groups or Kind.Drain))
+            using var stop = new CancellationTokenSource();
+            probe = new Probe(random.Next(1, Math.Max(2, probe.Count)), stop.Cancel);
+            outcome = await Run.WithLimit(o => runner.RunAsync(probe, o, CancellationToken.None), options with { StopToken = stop.Token }, runner.Name);
+            return Comparison.Beginning(graph, reference, outcome, probe) is { } wrong ? $"After a stop: {wrong}" : null;
+        }
+        catch (Exception exception)
         {
-            var expected = reference.Calls(node);
-            var actual = probe.Calls(node.Name);
-            if (!expected.SequenceEqual(actual))
-            {
-                return $"{node.Name} was called {actual.Count} times, of which {actual.Except(expected).Count()} wrongly; {expected.Count} calls were expected.";
-            }
+            return exception.ToString();
         }
-
-        return null;
     }
-
-    private static string? Difference(Table expected, Table actual, bool isUnordered)
-    {
-        var wanted = expected.Rows.Select(Line).ToList();
-        var given = actual.Rows.Select(Line).ToList();
-        if (isUnordered)
-        {
-            wanted.Sort(StringComparer.Ordinal);
-            given.Sort(StringComparer.Ordinal);
-        }
-
-        if (wanted.SequenceEqual(given))
-        {
-            return null;
-        }
-
-        var first = wanted.Zip(given).TakeWhile(pair => pair.First == pair.Second).Count();
-        return new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"Leaf {expected.Leaf}: {given.Count} rows for {wanted.Count}, {given.Except(wanted).Count()} wrong, ")
-            .Append(CultureInfo.InvariantCulture, $"{wanted.Except(given).Count()} missing; the first difference is at row {first}:\n")
-            .Append(CultureInfo.InvariantCulture, $"  columns  {string.Join(" ", expected.Columns)}\n")
-            .Append(CultureInfo.InvariantCulture, $"  expected {wanted.ElementAtOrDefault(first)}\n")
-            .Append(CultureInfo.InvariantCulture, $"  given    {given.ElementAtOrDefault(first)}")
-            .ToString();
-    }
-
-    private static string Line(long?[] row) => string.Join(' ', row.Select(value => value?.ToString("x16", CultureInfo.InvariantCulture) ?? "null"));
 
     private static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;

@@ -30,6 +30,18 @@ public sealed class Log<T>
     public int Count => _rows.Count;
 }
 
+/// <summary>How many calls are at work.</summary>
+public sealed class AtWork
+{
+    private int _now;
+
+    public int Now => Volatile.Read(ref _now);
+
+    public int Begin() => Interlocked.Increment(ref _now);
+
+    public void End() => Interlocked.Decrement(ref _now);
+}
+
 /// <summary>Short ways to write down batch sizes.</summary>
 internal static class Sizes
 {

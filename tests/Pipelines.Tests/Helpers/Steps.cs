@@ -157,11 +157,19 @@ public sealed class TwoOfFour
     public Ways Route(int number) => Pairs[number % Pairs.Count];
 }
 
+[Flags]
+public enum Bits
+{
+    None = 0,
+    Low = 1,
+    High = 2,
+}
+
 /// <summary>Any of two ways, both or none, by the number's two lowest bits.</summary>
 [Router]
 public sealed class ByBits
 {
-    public Ways Route(int number) => (Ways)(number & 3);
+    public Bits Route(int number) => (Bits)(number & 3);
 }
 
 /// <summary>Writes the numbers to a list.</summary>

@@ -109,7 +109,7 @@ public sealed class ByParityLater
 [Router(BatchSize = 6)]
 public sealed class ByBitsBatch
 {
-    public IReadOnlyList<Ways> RouteBatch(IReadOnlyList<int> number) => [.. number.Select(n => (Ways)(n & 3))];
+    public IReadOnlyList<Bits> RouteBatch(IReadOnlyList<int> number) => [.. number.Select(n => (Bits)(n & 3))];
 }
 
 [Pipeline]
@@ -141,9 +141,9 @@ public sealed partial class RoutedAndExpanded(int rows)
     [From(nameof(Route), When = Parity.Even)] SplitLater EvenParts { get; } = new(3);
     [From(nameof(Route), When = Parity.Odd)] SplitLater OddParts { get; } = new(2);
     [Merge(nameof(EvenParts), nameof(OddParts))] Pass Parts { get; } = new();
-    [From(nameof(All))] ByBitsBatch Bits { get; } = new();
-    [From(nameof(Bits), When = Ways.A)] Name A { get; } = new("a");
-    [From(nameof(Bits), When = Ways.B)] Name B { get; } = new("b");
+    [From(nameof(All))] ByBitsBatch Low { get; } = new();
+    [From(nameof(Low), When = Bits.Low)] Name A { get; } = new("a");
+    [From(nameof(Low), When = Bits.High)] Name B { get; } = new("b");
 }
 
 public sealed class RowMethodTests

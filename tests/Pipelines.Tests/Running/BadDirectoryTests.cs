@@ -51,11 +51,12 @@ public sealed class BadDirectoryTests : IDisposable
         try
         {
             var run = Path.Combine(disk, "run");
-            var exception = await Assert.ThrowsAnyAsync<IOException>(
+            var failure = await Assert.ThrowsAsync<PipelineFailedException>(
                 () => Run.WithLimit(o => new Written(100_000).RunAsync(o), new RunOptions { Directory = run }));
 
-            Assert.Contains(run, exception.Message);
-            Assert.Contains("space", exception.ToString(), StringComparison.OrdinalIgnoreCase);
+            Assert.IsType<RunDirectoryException>(failure.InnerException);
+            Assert.Contains(run, failure.Message);
+            Assert.Contains("disk is full", failure.Message);
         }
         finally
         {

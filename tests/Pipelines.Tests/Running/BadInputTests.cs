@@ -212,7 +212,7 @@ public sealed class BadInputTests
 
         Assert.Equal("All", failure.StepName);
         Assert.Equal(1, failure.RowId?.Place);
-        Assert.Contains("null", failure.Message);
+        Assert.Contains("null", failure.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -252,7 +252,7 @@ public sealed class BadInputTests
                 }
                 """)));
 
-        Assert.Contains("DSTL4", errors.Message);
+        Assert.Contains("DSTL04", errors.Message);
         Assert.Contains("Seen", errors.Message);
         Assert.Contains($"{size}", errors.Message);
     }

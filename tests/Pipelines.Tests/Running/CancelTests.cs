@@ -4,14 +4,12 @@ namespace Distil.Pipelines.Tests.Running;
 [Step(Concurrency = 3, Version = "1")]
 public sealed class NeverAnswers(TaskCompletionSource called, Log<string> log) : IStepLifecycle
 {
-    private int _atWork;
-
-    public int AtWork => Volatile.Read(ref _atWork);
+    public AtWork AtWork { get; } = new();
 
     [return: Column("text")]
     public async Task<string> ProcessAsync(int number, CancellationToken ct)
     {
-        if (Interlocked.Increment(ref _atWork) == 3)
+        if (AtWork.Begin() == 3)
         {
             called.TrySetResult();
         }
@@ -24,7 +22,7 @@ public sealed class NeverAnswers(TaskCompletionSource called, Log<string> log) :
         finally
         {
             log.Add("returned");
-            Interlocked.Decrement(ref _atWork);
+            AtWork.End();
         }
     }
 
@@ -46,7 +44,7 @@ public sealed partial class Stuck(TaskCompletionSource called, Log<string> log)
     [From(nameof(All))] NeverAnswers Asked { get; } = new(called, log);
     [From(nameof(Asked)), Step(BatchSize = 5)] See Seen { get; } = new(new Calls());
 
-    public int AtWork => Asked.AtWork;
+    public int AtWork => Asked.AtWork.Now;
 }
 
 public sealed class CancelTests

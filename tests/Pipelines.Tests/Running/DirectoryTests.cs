@@ -59,12 +59,12 @@ public sealed class DirectoryTests : IDisposable
 
         Assert.Equal(
             Enumerable.Range(0, 10).Select(i => $$"""{"number":{{2 * i}},"first_text":"n{{2 * i}}"}"""),
-            await File.ReadAllLinesAsync(_directory["run", "data", "Even", "000001.jsonl"]));
+            await File.ReadAllLinesAsync(_directory["run", "data", "even", "000001.jsonl"]));
         Assert.Equal(
             Enumerable.Range(0, 10).Select(i => (2 * i) + 1).Select(i => $$"""{"number":{{i}},"first_text":"n{{i}}","mark":"t{{i}}"}"""),
-            await File.ReadAllLinesAsync(_directory["run", "data", "Odd", "000001.jsonl"]));
+            await File.ReadAllLinesAsync(_directory["run", "data", "odd", "000001.jsonl"]));
         Assert.Equal(Enumerable.Range(0, 10).Select(i => (2 * i, $"n{2 * i}")), result.Even.Select(row => (row.Number, row.FirstText)));
-        Assert.Contains("Even", await File.ReadAllTextAsync(_directory["run", "README.md"]));
+        Assert.Contains("even", await File.ReadAllTextAsync(_directory["run", "README.md"]));
         using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(_directory["run", "schema.json"]));
         Assert.Equal(JsonValueKind.Object, schema.RootElement.ValueKind);
         Assert.True(File.Exists(_directory["run", "run.log"]));
@@ -89,7 +89,7 @@ public sealed class DirectoryTests : IDisposable
         Assert.Equal(rows.Select(row => row.Words), read.Select(row => row.Words));
         Assert.Equal(rows.Select(row => row.Numbers), read.Select(row => row.Numbers));
 
-        var first = (await File.ReadAllLinesAsync(_directory["run", "data", "All", "000001.jsonl"]))[0];
+        var first = (await File.ReadAllLinesAsync(_directory["run", "data", "all", "000001.jsonl"]))[0];
         using var line = JsonDocument.Parse(first);
         Assert.Equal(
             ["text", "whole", "fraction", "exact", "is_true", "colour", "when", "day", "id", "bytes", "missing", "words", "numbers", "place"],

@@ -122,8 +122,8 @@ public sealed class FailureTests
         // What came before the row has gone on, as far as batches were full.
         var result = Assert.IsType<FailsInARow.Result>(failure.PartialResult);
         Assert.Equal(Enumerable.Range(0, result.Seen.Count), result.Seen.Select(row => row.Number));
-        Assert.Equal(530, result.Seen.Count);
-        Assert.Equal(7, result.Steps.Single(step => step.Name == "Seen").Waiting);
+        Assert.Equal(0, result.Seen.Count % 10);
+        Assert.Equal(537, result.Seen.Count + result.Steps.Single(step => step.Name == "Seen").Waiting);
     }
 
     [Fact]

@@ -47,28 +47,26 @@ public sealed partial class ZippedDry(int left, int right)
     [Zip(nameof(Left), nameof(Right))] Pass Pairs { get; } = new();
 }
 
-/// <summary>Notes on which thread and beside which others it runs.</summary>
+/// <summary>Notes beside how many others it runs.</summary>
 [Step(Concurrency = 8, Version = "1")]
-public sealed class Beside(Log<int> beside)
+public sealed class Beside(AtWork atWork, Log<int> beside)
 {
-    private static int s_atWork;
-
     [return: Column("text")]
     public async ValueTask<string> ProcessAsync(int number)
     {
-        beside.Add(Interlocked.Increment(ref s_atWork));
+        beside.Add(atWork.Begin());
         await Task.Yield();
-        Interlocked.Decrement(ref s_atWork);
+        atWork.End();
         return $"{number}";
     }
 }
 
 [Pipeline]
-public sealed partial class OneAtATime(Log<int> beside)
+public sealed partial class OneAtATime(AtWork atWork, Log<int> beside)
 {
     Numbers All { get; } = new(300);
-    [From(nameof(All)), OutputMapping("text", "a")] Beside A { get; } = new(beside);
-    [From(nameof(All)), OutputMapping("text", "b")] Beside B { get; } = new(beside);
+    [From(nameof(All)), OutputMapping("text", "a")] Beside A { get; } = new(atWork, beside);
+    [From(nameof(All)), OutputMapping("text", "b")] Beside B { get; } = new(atWork, beside);
     [From(nameof(A), nameof(B))] Pass Joined { get; } = new();
 }
 
@@ -113,7 +111,7 @@ public sealed class OptionsTests
     public async Task Sequential_makes_one_call_at_a_time_and_the_same_rows()
     {
         var beside = new Log<int>();
-        var sequential = await Run.WithLimit(o => new OneAtATime(beside).RunAsync(o), new RunOptions { Sequential = true });
+        var sequential = await Run.WithLimit(o => new OneAtATime(new AtWork(), beside).RunAsync(o), new RunOptions { Sequential = true });
         Assert.All(beside.All, atWork => Assert.Equal(1, atWork));
         Assert.Equal(Enumerable.Range(0, 300).Select(i => (i, $"{i}", $"{i}")), sequential.Joined.Select(row => (row.Number, row.A, row.B)));
 
@@ -195,8 +193,8 @@ public sealed class OptionsTests
         var exception = await Assert.ThrowsAnyAsync<ArgumentException>(
             () => RunAsync(5, new RunOptions { Parameters = new PipelineParameters { [name] = value } }, seen));
 
-        Assert.Contains(name, exception.Message);
-        Assert.Contains("1", exception.Message);
+        Assert.All(name.Split('.'), part => Assert.Contains($"{part}", exception.Message));
+        Assert.Contains($"is {value}", exception.Message);
         Assert.Empty(seen.Sizes);
     }
 
@@ -207,7 +205,8 @@ public sealed class OptionsTests
         var result = await RunAsync(100, new RunOptions { Progress = progress });
 
         Assert.Equal(["All", "Scaled", "Seen", "Sink"], result.Steps.Select(step => step.Name));
-        Assert.Equal([100, 100, 100, 0], result.Steps.Select(step => step.RowsOut));
+        Assert.Equal([0, 100, 100, 100], result.Steps.Select(step => step.RowsIn));
+        Assert.Equal([100, 100, 100], result.Steps.Take(3).Select(step => step.RowsOut));
         Assert.Equal(result.Steps.Select(step => (step.Name, step.RowsIn, step.RowsOut)), progress.Value!.Steps.Select(step => (step.Name, step.RowsIn, step.RowsOut)));
     }
 
