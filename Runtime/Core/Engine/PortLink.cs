@@ -95,8 +95,8 @@ public sealed class PortLink<TBatch> : PortLink
 
     private void Recycle(RowBatch batch)
     {
-        // One large expansion must not keep its memory for the rest of the run.
-        if (batch.Capacity <= 4 * _settings.TransportSize && _pool.Count < 2 * _settings.ChannelCapacity + 4)
+        // There are never more than were once under way together. One large expansion must not keep its memory for the rest of the run.
+        if (batch.Capacity <= 4 * _settings.TransportSize)
         {
             _pool.Enqueue((TBatch)batch);
         }

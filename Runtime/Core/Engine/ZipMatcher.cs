@@ -54,7 +54,7 @@ internal sealed class ZipMatcher(PipelineRun run, string name, int left, int rig
         if (leftRows >= 0 && rightRows >= 0 && leftRows != rightRows)
         {
             throw new InvalidOperationException(
-                $"The sources zipped at '{name}' have different lengths: {run.SourceName(left)} has {leftRows} rows, {run.SourceName(right)} has {rightRows}.");
+                $"The sources zipped at '{name}' have different lengths: {run.SourceName(left)} has {leftRows} rows, {run.SourceName(right)} has {rightRows} rows.");
         }
     }
 }
