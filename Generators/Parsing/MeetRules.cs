@@ -235,7 +235,8 @@ internal static class MeetRules
                 continue;
             }
 
-            foreach (var edge in current.Edges)
+            // The rows of a zip have the numbers of its left side.
+            foreach (var edge in current.InputKind == InputKind.Zip ? current.Edges.Take(1) : current.Edges)
             {
                 open.Push(edge.Step);
             }
