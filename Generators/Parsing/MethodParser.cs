@@ -35,7 +35,7 @@ internal static class MethodParser
             }
         }
 
-        var usable = candidates.Where(candidate => Fault(candidate.Method, compilation.Assembly) is null).ToList();
+        var usable = candidates.Where(candidate => Fault(candidate.Method, compilation) is null).ToList();
         var place = SourceLocations.Of(step.Type, compilation);
         switch (usable.Count)
         {
@@ -52,7 +52,7 @@ internal static class MethodParser
                     ShapeRules.WrongModifier,
                     SourceLocations.Of(unusable, compilation) ?? place,
                     step.Name + "." + unusable.Name,
-                    Fault(unusable, compilation.Assembly)!);
+                    Fault(unusable, compilation)!);
                 return null;
 
             default:
@@ -88,13 +88,11 @@ internal static class MethodParser
         }
     }
 
-    private static string? Fault(IMethodSymbol method, IAssemblySymbol caller) => method switch
+    private static string? Fault(IMethodSymbol method, Compilation compilation) => method switch
     {
         { IsStatic: true } => "static",
         { IsGenericMethod: true } => "generic",
-        { DeclaredAccessibility: Accessibility.Public } => null,
-        { DeclaredAccessibility: Accessibility.Internal or Accessibility.ProtectedOrInternal }
-            when SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, caller) || method.ContainingAssembly.GivesAccessTo(caller) => null,
+        _ when MemberAccess.IsUsable(method, compilation) => null,
         { DeclaredAccessibility: Accessibility.Internal } => "internal to another assembly",
         { DeclaredAccessibility: Accessibility.Private } => "private",
         _ => "protected",

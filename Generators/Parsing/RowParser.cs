@@ -51,7 +51,7 @@ internal static class RowParser
         foreach (var property in properties)
         {
             var isTaken = members.Any(member => SymbolEqualityComparer.Default.Equals(member.Property, property));
-            if (!isTaken && property.SetMethod is { } setter && compilation.IsSymbolAccessibleWithin(setter, compilation.Assembly))
+            if (!isTaken && property.SetMethod is { } setter && MemberAccess.IsUsable(setter, compilation))
             {
                 members.Add(new RowMember(property, null, !property.IsRequired && HasInitializer(property)));
             }
@@ -84,7 +84,7 @@ internal static class RowParser
     /// </summary>
     private static IMethodSymbol? Constructor(INamedTypeSymbol type, List<IPropertySymbol> properties, Compilation compilation) =>
         type.InstanceConstructors
-            .Where(constructor => compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly)
+            .Where(constructor => MemberAccess.IsUsable(constructor, compilation)
                 && constructor.Parameters.All(parameter =>
                     parameter.RefKind is RefKind.None or RefKind.In
                     && (parameter.IsOptional || Find(properties, parameter) is not null)))

@@ -107,16 +107,8 @@ internal static class RuntimeParameterParser
             return "has no 'get'";
         }
 
-        var isAccessible = compilation.IsSymbolAccessibleWithin(getter, compilation.Assembly)
-            && compilation.IsSymbolAccessibleWithin(setter, compilation.Assembly);
-        return isAccessible || IsInsidePrivateType(property) ? null : "is not accessible";
+        return MemberAccess.IsUsable(getter, compilation) && MemberAccess.IsUsable(setter, compilation) ? null : "is not accessible";
     }
-
-    /// <summary>A step class may itself be private to the pipeline's own class; then only the property's own visibility counts.</summary>
-    private static bool IsInsidePrivateType(IPropertySymbol property) =>
-        property.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
-        && property.SetMethod?.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
-        && property.GetMethod?.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal;
 
     private static IMethodSymbol? Accessor(IPropertySymbol property, Func<IPropertySymbol, IMethodSymbol?> select)
     {
