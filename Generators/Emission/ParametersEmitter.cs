@@ -8,6 +8,8 @@ internal static class ParametersEmitter
     private static readonly string[] s_members =
         [.. NameScope.ObjectMembers, "Get", "Set", "GetEnumerator", "Item"];
 
+    private static readonly string[] s_hidden = [.. NameScope.ObjectMembers, "GetEnumerator"];
+
     public static void EmitClass(EmissionContext context)
     {
         var w = context.Writer;
@@ -39,7 +41,7 @@ internal static class ParametersEmitter
         {
             w.Gap();
             w.Summary([$"The parameters of {Docs.Escape(step.Name)} (<c>{Docs.Escape(step.Summary)}</c>).", .. Docs.Columns(model, step)]);
-            w.Line($"public {Hides(step.Name, s_members)}{name} {Names.Escape(step.Name)} {{ get; }}");
+            w.Line($"public {Hides(step.Name, s_hidden)}{name} {Names.Escape(step.Name)} {{ get; }}");
         }
 
         foreach (var (step, own, name) in classes)
@@ -48,9 +50,9 @@ internal static class ParametersEmitter
             w.Summary($"The parameters of {Docs.Escape(step.Name)}.");
             w.Line(CSharpTypes.GeneratedCode);
             using var type = w.Block($"public sealed class {name}");
-            w.Line("private readonly Parameters _all;");
+            w.Line("private readonly global::Distil.PipelineParameters _all;");
             w.Gap();
-            w.Line($"internal {name}(Parameters all) => _all = all;");
+            w.Line($"internal {name}(global::Distil.PipelineParameters all) => _all = all;");
             foreach (var (parameter, valueType, summary) in own)
             {
                 var full = Names.Literal($"{step.Name}.{parameter}");
@@ -96,7 +98,7 @@ internal static class ParametersEmitter
     {
         foreach (var parameter in step.Parameters)
         {
-            yield return (parameter.Name, parameter.Type, Docs.Escape(parameter.Summary ?? $"{parameter.Name} of {step.Name}.")
+            yield return (parameter.Name, parameter.Type, Docs.Escape((parameter.Summary ?? $"{parameter.Name} of {step.Name}.").Replace('\n', ' '))
                 + (parameter.IsRequired ? " Required." : ""));
         }
 

@@ -35,7 +35,7 @@ internal static class PipelineEmitter
     {
         var model = context.Model;
         EmitOuter(context, 0);
-        if (model.HasHosting)
+        if (model.HasHosting && model.MemberAccessibility != "private")
         {
             HostingEmitter.Emit(context);
         }

@@ -64,7 +64,7 @@ internal static class ResultEmitter
             {
                 foreach (var leaf in model.HasErrors ? Enumerable.Empty<LeafModel>() : model.Leaves)
                 {
-                    w.Line($"{Names.Escape(leaf.Name)} = run.Dataset<{leaf.RowType}>({leaf.Index});");
+                    w.Line($"{(leaf.Name == "run" ? "this." : "")}{Names.Escape(leaf.Name)} = run.Dataset<{leaf.RowType}>({leaf.Index});");
                 }
             }
 

@@ -57,6 +57,9 @@ internal sealed class StageBody
             _stepFields[step.Index] = _fields.Take("_" + Names.Camel(step.Name));
         }
 
+        Locals.Reserve(Scan.Counters.SelectMany(counters => new[] { counters.In, counters.Out }));
+        Locals.Reserve(context.Model.Plan.Ports.SelectMany(port => port.Keys).Where(key => key.Kind == KeyKind.Child).Select(key => ChildLocal(key.Id)));
+        Locals.Reserve(Scan.Depths.Select(ChildLocal));
         foreach (var port in stage.Ports)
         {
             var names = context.Ports[port];

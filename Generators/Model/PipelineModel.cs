@@ -9,6 +9,7 @@ namespace Distil.Generators.Model;
 /// <param name="HasHosting">Whether the host's extension method can be emitted (its types are referenced, the class is visible enough and not generic).</param>
 /// <param name="JsonContext">The user's <c>JsonSerializerContext</c> of <c>[Pipeline(Json = …)]</c>, fully qualified.</param>
 /// <param name="Mermaid">The graph as Mermaid text, lines separated by <c>\n</c>.</param>
+/// <param name="IsPublic">The pipeline is seen outside its assembly.</param>
 internal sealed record PipelineModel(
     string HintName,
     string? Namespace,
@@ -23,7 +24,8 @@ internal sealed record PipelineModel(
     EquatableArray<LeafModel> Leaves,
     EquatableArray<JsonTypeModel> JsonTypes,
     PlanModel Plan,
-    string Mermaid);
+    string Mermaid,
+    bool IsPublic = false);
 
 /// <summary>A partial type to be reopened.</summary>
 /// <param name="Keyword"><c>class</c>, <c>record</c>, <c>struct</c>, <c>record struct</c>, <c>interface</c>.</param>

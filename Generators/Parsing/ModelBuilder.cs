@@ -28,7 +28,8 @@ internal static class ModelBuilder
             leafModels,
             jsonTypes,
             context.Bag.HasErrors ? PlanModel.Empty : Planner.Create(steps, columns, leafModels),
-            MermaidWriter.Write(context.Steps));
+            MermaidWriter.Write(context.Steps),
+            Visibility.IsPublic(pipeline));
     }
 
     private static EquatableArray<StepModel> Steps(PipelineContext context, IReadOnlyList<LeafShape> leaves)

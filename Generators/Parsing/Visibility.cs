@@ -33,6 +33,10 @@ internal static class Visibility
         return true;
     }
 
+    /// <summary>Whether code of other assemblies can name it.</summary>
+    public static bool IsPublic(INamedTypeSymbol type) =>
+        type.DeclaredAccessibility == Accessibility.Public && (type.ContainingType is null || IsPublic(type.ContainingType));
+
     private static Accessibility Of(ITypeSymbol type, INamedTypeSymbol pipeline)
     {
         switch (type)
