@@ -54,6 +54,9 @@ internal sealed class Generated
         return this;
     }
 
+    /// <summary>The pipeline is right: what is generated is no fallback.</summary>
+    public void IsWhole() => Assert.False(HasErrors, Text);
+
     /// <summary>A second run over an edit elsewhere takes everything from the first.</summary>
     public Generated IsCached()
     {
