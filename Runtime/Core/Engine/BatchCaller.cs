@@ -6,12 +6,12 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
     where TAnswers : Answers
 {
     private readonly CallPolicy _policy = new(run, settings);
-    private readonly System.Collections.Concurrent.ConcurrentBag<TAnswers> _spare = [];
+    private readonly System.Collections.Concurrent.ConcurrentQueue<TAnswers> _spare = [];
 
     public async Task CallAsync(BatchCall<TIn, TAnswers> call)
     {
         var rows = call.Rows!;
-        var answers = _spare.TryTake(out var spare) ? spare : kernel.CreateAnswers(Math.Max(1, rows.Count));
+        var answers = _spare.TryDequeue(out var spare) ? spare : kernel.CreateAnswers(Math.Max(1, rows.Count));
         answers.EnsureCapacity(rows.Count);
         call.Answers = answers;
         if (run.IsSkipped(kernel.Step))
@@ -62,6 +62,6 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
     public void Recycle(BatchCall<TIn, TAnswers> call)
     {
         call.Answers!.Clear(call.Rows!.Count);
-        _spare.Add(call.Answers);
+        _spare.Enqueue(call.Answers);
     }
 }
