@@ -13,6 +13,7 @@ internal sealed class EmissionContext
         Types.Reserve(model.Leaves.Where(leaf => !leaf.IsUserType).Select(leaf => leaf.RowType));
         Types.Reserve(model.ContainingTypes.Select(type => type.Identifier));
         Types.Reserve([model.Declaration.Identifier]);
+        Types.Reserve(model.TakenNames);
 
         Definition = Types.Take("Definition");
         Ports = [.. model.Plan.Ports.Select(port => new PortNames(this, port))];

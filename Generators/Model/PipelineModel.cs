@@ -10,6 +10,7 @@ namespace Distil.Generators.Model;
 /// <param name="JsonContext">The user's <c>JsonSerializerContext</c> of <c>[Pipeline(Json = …)]</c>, fully qualified.</param>
 /// <param name="Mermaid">The graph as Mermaid text, lines separated by <c>\n</c>.</param>
 /// <param name="IsPublic">The pipeline is seen outside its assembly.</param>
+/// <param name="TakenNames">Names of the user's members of the class and its bases that are no steps: no generated member may have one.</param>
 internal sealed record PipelineModel(
     string HintName,
     string? Namespace,
@@ -25,7 +26,8 @@ internal sealed record PipelineModel(
     EquatableArray<JsonTypeModel> JsonTypes,
     PlanModel Plan,
     string Mermaid,
-    bool IsPublic = false);
+    bool IsPublic = false,
+    EquatableArray<string> TakenNames = default);
 
 /// <summary>A partial type to be reopened.</summary>
 /// <param name="Keyword"><c>class</c>, <c>record</c>, <c>struct</c>, <c>record struct</c>, <c>interface</c>.</param>

@@ -29,7 +29,8 @@ internal static class ModelBuilder
             jsonTypes,
             context.Bag.HasErrors ? PlanModel.Empty : Planner.Create(steps, columns, leafModels),
             MermaidWriter.Write(context.Steps),
-            Visibility.IsPublic(pipeline));
+            Visibility.IsPublic(pipeline),
+            ReservedNames.Taken(context));
     }
 
     private static EquatableArray<StepModel> Steps(PipelineContext context, IReadOnlyList<LeafShape> leaves)

@@ -46,6 +46,22 @@ internal static class ReservedNames
         return context.Bag.Findings.Count == before;
     }
 
+    /// <summary>What else the class has, its bases' members included: the generator goes round these names where it is free to choose.</summary>
+    public static EquatableArray<string> Taken(PipelineContext context)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        for (var type = context.Pipeline; type is not null && type.SpecialType != SpecialType.System_Object; type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers().Where(member => member.CanBeReferencedByName && !GeneratedTypes.IsGenerated(member)))
+            {
+                names.Add(member.Name);
+            }
+        }
+
+        names.ExceptWith(context.Steps.Select(step => step.Name));
+        return names.ToEquatableArray();
+    }
+
     /// <summary>Members that the user wrote and the generator would write again.</summary>
     private static void CheckMembers(IReadOnlyList<LeafShape> leaves, PipelineContext context)
     {

@@ -13,6 +13,15 @@ public sealed class GeneratedCodeTests
     [Fact]
     public void A_pipeline_that_is_right_compiles_without_a_warning() => Compile(s_cases.Select(rule => rule.Right), DiagnosticSeverity.Warning);
 
+    [Fact]
+    public void Members_of_the_user_do_not_stand_in_the_way() => Compile(
+        [
+            RuleCase.Pipeline("[From(nameof(All))] Ask Definition { get; } = new(); class AllStage; int AllToDefinitionBatch() => 1; const int DefinitionAnswers = 1;")
+                .Replace("partial class P", "partial class P : Base", StringComparison.Ordinal)
+                + "public class Base { protected class DefinitionLeaf; protected int DefinitionStage; }",
+        ],
+        DiagnosticSeverity.Warning);
+
     /// <summary>Errors that the user's own code has by itself are no matter of the generator.</summary>
     [Fact]
     public void A_pipeline_that_is_wrong_still_gets_members_that_compile() =>
