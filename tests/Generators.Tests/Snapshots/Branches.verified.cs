@@ -368,9 +368,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class WaysParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal WaysParameters(Parameters all) => _all = all;
+                internal WaysParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 1 as compiled.
@@ -387,9 +387,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class ShortParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal ShortParameters(Parameters all) => _all = all;
+                internal ShortParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 16 as compiled.
@@ -406,9 +406,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class LongParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal LongParameters(Parameters all) => _all = all;
+                internal LongParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 16 as compiled.
@@ -425,9 +425,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class JudgedParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal JudgedParameters(Parameters all) => _all = all;
+                internal JudgedParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 1 as compiled.
@@ -444,9 +444,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class LoudParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal LoudParameters(Parameters all) => _all = all;
+                internal LoudParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 1 as compiled.
@@ -463,9 +463,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class LengthParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal LengthParameters(Parameters all) => _all = all;
+                internal LengthParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 1 as compiled.
@@ -482,9 +482,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class SortedParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal SortedParameters(Parameters all) => _all = all;
+                internal SortedParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 1 as compiled.
@@ -501,9 +501,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class PlainParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal PlainParameters(Parameters all) => _all = all;
+                internal PlainParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 1 as compiled.
@@ -520,9 +520,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class LoggedParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal LoggedParameters(Parameters all) => _all = all;
+                internal LoggedParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 1 as compiled.
@@ -539,9 +539,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class HintedParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal HintedParameters(Parameters all) => _all = all;
+                internal HintedParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 1 as compiled.
@@ -558,9 +558,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class UsedParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal UsedParameters(Parameters all) => _all = all;
+                internal UsedParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 1 as compiled.
@@ -577,9 +577,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class WordsParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal WordsParameters(Parameters all) => _all = all;
+                internal WordsParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 1 as compiled.

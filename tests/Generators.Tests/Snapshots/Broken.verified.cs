@@ -109,9 +109,9 @@ namespace App
             [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
             public sealed class WantsParameters
             {
-                private readonly Parameters _all;
+                private readonly global::Distil.PipelineParameters _all;
 
-                internal WantsParameters(Parameters all) => _all = all;
+                internal WantsParameters(global::Distil.PipelineParameters all) => _all = all;
 
                 /// <summary>
                 /// Calls at the same time; 1 as compiled.

@@ -217,9 +217,9 @@ namespace Some.@class
                     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                     public sealed class RunParameters
                     {
-                        private readonly Parameters _all;
+                        private readonly global::Distil.PipelineParameters _all;
 
-                        internal RunParameters(Parameters all) => _all = all;
+                        internal RunParameters(global::Distil.PipelineParameters all) => _all = all;
 
                         /// <summary>
                         /// Calls at the same time; 16 as compiled.
@@ -236,9 +236,9 @@ namespace Some.@class
                     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                     public sealed class ForParameters
                     {
-                        private readonly Parameters _all;
+                        private readonly global::Distil.PipelineParameters _all;
 
-                        internal ForParameters(Parameters all) => _all = all;
+                        internal ForParameters(global::Distil.PipelineParameters all) => _all = all;
 
                         /// <summary>
                         /// Calls at the same time; 16 as compiled.

@@ -203,9 +203,9 @@ partial class Preferences
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class RouteParameters
         {
-            private readonly Parameters _all;
+            private readonly global::Distil.PipelineParameters _all;
 
-            internal RouteParameters(Parameters all) => _all = all;
+            internal RouteParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Calls at the same time; 1 as compiled.
@@ -222,9 +222,9 @@ partial class Preferences
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class SmallParameters
         {
-            private readonly Parameters _all;
+            private readonly global::Distil.PipelineParameters _all;
 
-            internal SmallParameters(Parameters all) => _all = all;
+            internal SmallParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Temperature of Small.
@@ -251,9 +251,9 @@ partial class Preferences
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class LargeParameters
         {
-            private readonly Parameters _all;
+            private readonly global::Distil.PipelineParameters _all;
 
-            internal LargeParameters(Parameters all) => _all = all;
+            internal LargeParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Temperature of Large.
@@ -280,9 +280,9 @@ partial class Preferences
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class VerdictParameters
         {
-            private readonly Parameters _all;
+            private readonly global::Distil.PipelineParameters _all;
 
-            internal VerdictParameters(Parameters all) => _all = all;
+            internal VerdictParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Calls at the same time; 1 as compiled.
@@ -299,9 +299,9 @@ partial class Preferences
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class KeptParameters
         {
-            private readonly Parameters _all;
+            private readonly global::Distil.PipelineParameters _all;
 
-            internal KeptParameters(Parameters all) => _all = all;
+            internal KeptParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Calls at the same time; 1 as compiled.

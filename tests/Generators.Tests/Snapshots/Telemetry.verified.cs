@@ -202,9 +202,9 @@ partial class Telemetry
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class ScaleParameters
         {
-            private readonly Parameters _all;
+            private readonly global::Distil.PipelineParameters _all;
 
-            internal ScaleParameters(Parameters all) => _all = all;
+            internal ScaleParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Calls at the same time; 1 as compiled.
@@ -231,9 +231,9 @@ partial class Telemetry
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class EmbedParameters
         {
-            private readonly Parameters _all;
+            private readonly global::Distil.PipelineParameters _all;
 
-            internal EmbedParameters(Parameters all) => _all = all;
+            internal EmbedParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Model of Embed.
@@ -280,9 +280,9 @@ partial class Telemetry
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class InRangeParameters
         {
-            private readonly Parameters _all;
+            private readonly global::Distil.PipelineParameters _all;
 
-            internal InRangeParameters(Parameters all) => _all = all;
+            internal InRangeParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Calls at the same time; 1 as compiled.
@@ -309,9 +309,9 @@ partial class Telemetry
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class LevelParameters
         {
-            private readonly Parameters _all;
+            private readonly global::Distil.PipelineParameters _all;
 
-            internal LevelParameters(Parameters all) => _all = all;
+            internal LevelParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Calls at the same time; 1 as compiled.
@@ -338,9 +338,9 @@ partial class Telemetry
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class LowParameters
         {
-            private readonly Parameters _all;
+            private readonly global::Distil.PipelineParameters _all;
 
-            internal LowParameters(Parameters all) => _all = all;
+            internal LowParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Calls at the same time; 1 as compiled.
