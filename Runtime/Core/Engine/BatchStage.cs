@@ -154,10 +154,10 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         foreach (var level in _closeLevels)
         {
             var keys = rows.Keys[level];
-            var period = (_slice.Count > 0 ? _slice.Keys[level][0] : keys[next]) / _period;
+            var first = _slice.Count > 0 ? _slice.Keys[level][0] : keys[next];
             for (var row = 0; row < take; row++)
             {
-                if (keys[next + row] / _period != period)
+                if (!IsSamePeriod(level, first, keys[next + row]))
                 {
                     take = row;
                     closes = true;
@@ -173,7 +173,8 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     {
         foreach (var level in _closeLevels)
         {
-            if (rows.Marks[level] / _period != _slice.Keys[level][0] / _period)
+            var first = _slice.Keys[level][0];
+            if (rows.Marks[level] > first && !IsSamePeriod(level, first, rows.Marks[level]))
             {
                 return true;
             }
@@ -181,6 +182,11 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
 
         return false;
     }
+
+    /// <summary>Whether no multiple of 64 × <c>BatchSize</c> lies between two numbers; a row's number counts the places of its own source.</summary>
+    private bool IsSamePeriod(int level, long one, long other) => level > 0
+        ? one / _period == other / _period
+        : PipelineRun.SourceOf(one) == PipelineRun.SourceOf(other) && PipelineRun.PlaceOf(one) / _period == PipelineRun.PlaceOf(other) / _period;
 
     /// <summary>Begins the call for the collected rows.</summary>
     /// <param name="rows">The input that follows them.</param>

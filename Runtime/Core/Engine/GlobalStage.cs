@@ -7,22 +7,13 @@ internal sealed class GlobalStage<TIn, TAnswers>(
     where TIn : RowBatch
     where TAnswers : Answers
 {
+    private readonly bool _areNew = run.Settings(kernel.Step).NewRows;
+    private long[]? _head;
+
     protected override async Task ExecuteAsync()
     {
         var all = input.Create(Run.TransportSize);
-        var isWhole = false;
-        var reads = input.ReaderOf(reader);
-        while (await reads.WaitToReadAsync().ConfigureAwait(false))
-        {
-            while (reads.TryRead(out var rows))
-            {
-                all.Append(rows, 0, rows.Count);
-                isWhole = rows.IsComplete;
-                rows.Release();
-            }
-        }
-
-        if (!isWhole || Run.IsStopping)
+        if (!await CollectAsync(all).ConfigureAwait(false) || Run.IsStopping)
         {
             Run.NoteIncomplete();
             Run.Counters[Step].AddWaiting(all.Count);
@@ -33,30 +24,50 @@ internal sealed class GlobalStage<TIn, TAnswers>(
         Run.Counters[Step].Add(all.Count, 0);
         var call = new BatchCall<TIn, TAnswers>(all, []);
         await new BatchCaller<TIn, TAnswers>(Run, kernel, settings).CallAsync(call).ConfigureAwait(false);
-        await EmitAsync(all, call.Answers!, settings.NewRows).ConfigureAwait(false);
+        await EmitAsync(all, call.Answers!).ConfigureAwait(false);
     }
 
     protected override void Complete() => Complete(kernel);
 
     protected override ValueTask DrainAsync() => DrainAsync(input.Reader(reader));
 
-    private async ValueTask EmitAsync(TIn all, TAnswers answers, bool areNew)
+    /// <summary>Takes every row, and passes on how far the input has come until the first row is held.</summary>
+    /// <returns>Whether the input came to its end.</returns>
+    private async ValueTask<bool> CollectAsync(TIn all)
     {
-        var head = new long[all.Marks.Length];
-        var to = areNew ? answers.Count : all.Count;
+        var isWhole = false;
+        var reads = input.ReaderOf(reader);
+        Account(all, 0);
+        await FlushAsync(kernel, _head!, all: true).ConfigureAwait(false);
+        while (await reads.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (reads.TryRead(out var rows))
+            {
+                var isFirst = all.Count == 0;
+                all.Append(rows, 0, rows.Count);
+                isWhole = rows.IsComplete;
+                if (isFirst && !isWhole)
+                {
+                    rows.Marks.CopyTo(all.Marks, 0);
+                    Account(all, 0);
+                    await FlushAsync(kernel, _head!, all: true).ConfigureAwait(false);
+                }
+
+                rows.Release();
+            }
+        }
+
+        return isWhole;
+    }
+
+    private async ValueTask EmitAsync(TIn all, TAnswers answers)
+    {
+        var to = _areNew ? answers.Count : all.Count;
         var from = 0;
         do
         {
-            // New rows begin new numbers, by which nothing above is aligned: their marks come at the end.
-            if (!areNew && from < to)
-            {
-                for (var level = 0; level < head.Length; level++)
-                {
-                    head[level] = all.Keys[level][from];
-                }
-            }
-
-            await PassForksAsync(kernel, head).ConfigureAwait(false);
+            Account(all, from);
+            await PassForksAsync(kernel, _head!).ConfigureAwait(false);
             await Run.EnterAsync().ConfigureAwait(false);
             try
             {
@@ -72,20 +83,29 @@ internal sealed class GlobalStage<TIn, TAnswers>(
                 Run.Leave();
             }
 
-            if (from >= to)
+            Account(all, from);
+            if (from == to)
             {
-                Array.Fill(head, long.MaxValue);
-            }
-            else if (!areNew)
-            {
-                for (var level = 0; level < head.Length; level++)
+                if (_areNew)
                 {
-                    head[level] = all.Keys[level][from];
+                    Run.SetSourceLength(Run.SourceIndex(kernel.Step), to);
                 }
+
+                Array.Fill(_head!, long.MaxValue);
             }
 
-            await FlushAsync(kernel, head, all: true).ConfigureAwait(false);
+            await FlushAsync(kernel, _head!, all: true).ConfigureAwait(false);
         }
         while (from < to);
+    }
+
+    /// <summary>Sets the head's marks to the row that is next; new rows have numbers of their own.</summary>
+    private void Account(TIn all, int next)
+    {
+        MarksAt(all, next, ref _head);
+        if (_areNew)
+        {
+            _head[0] = PipelineRun.Pack(Run.SourceIndex(kernel.Step), next);
+        }
     }
 }

@@ -117,6 +117,9 @@ public sealed partial class PipelineRun : IDisposable
 
     internal static long PlaceOf(long number) => number & PlaceMask;
 
+    /// <summary>The index among the sources of a step that makes rows or makes them anew.</summary>
+    internal int SourceIndex(int step) => Array.IndexOf(_sources, _steps[step].Name);
+
     internal string SourceName(int source) => source < _sources.Length ? _sources[source] : "";
 
     internal long SourceLength(int source) => Volatile.Read(ref _sourceLengths[source]);
