@@ -4,6 +4,7 @@ namespace Distil.Engine;
 internal sealed class BranchCursor(IRowReader reader, AlignedInput aligned, bool byPlace)
 {
     private long[]? _marks;
+    private long _reads;
 
     public IRowReader Reader => reader;
 
@@ -36,8 +37,21 @@ internal sealed class BranchCursor(IRowReader reader, AlignedInput aligned, bool
     /// <summary>What is known of a level: the next row's key, or how far the branch has come.</summary>
     public long MarkOf(int level) => HasRow ? Rows!.Keys[level][Next] : _marks is null ? 0 : _marks[level];
 
+    /// <summary>Whether this branch has come less far than another, as far as the marks tell; where they tell nothing, whether it was read less often.</summary>
+    public bool IsBehind(BranchCursor other)
+    {
+        var (mine, others) = (Mark, other.Mark);
+        if (mine == others)
+        {
+            (mine, others) = (MarkOf(0), other.MarkOf(0));
+        }
+
+        return mine == others ? _reads < other._reads : mine < others;
+    }
+
     public async ValueTask<bool> ReadAsync()
     {
+        _reads++;
         while (await reader.WaitAsync().ConfigureAwait(false))
         {
             if (reader.TryRead(out var rows))

@@ -49,13 +49,16 @@ internal abstract class RowMatcher
         return least;
     }
 
-    /// <summary>No branch has a row at hand: the one that has come least far says more first.</summary>
+    /// <summary>
+    /// No branch has a row at hand: the one that has come least far says more first. Where no row reaches the fork its number stands
+    /// still, and the rows' own numbers tell which branch is behind.
+    /// </summary>
     private protected static int ReadNext(BranchCursor[] branches)
     {
         var next = Complete;
         for (var branch = 0; branch < branches.Length; branch++)
         {
-            if (!branches[branch].IsComplete && (next == Complete || branches[branch].Mark < branches[next].Mark))
+            if (!branches[branch].IsComplete && (next == Complete || branches[branch].IsBehind(branches[next])))
             {
                 next = branch;
             }
