@@ -1,0 +1,60 @@
+using Distil.Generators.Diagnostics;
+
+namespace Distil.Generators.Tests.Docs;
+
+public sealed class ReadmeTests
+{
+    private const string Readme = "README.md";
+
+    [Fact]
+    public void The_sample_is_short()
+    {
+        var page = Page.Read(Readme);
+        Assert.InRange(page.Blocks.Where(block => block.Language == "csharp" && block.Section.Length == 0).Sum(block => block.Text.Split('\n').Length), 1, 25);
+    }
+
+    [Fact]
+    public async Task The_sample_has_no_diagnostic_not_even_a_hint()
+    {
+        var snippet = await Snippet.CompileAsync(Page.Read(Readme).Code("run"));
+        Assert.Empty(snippet.Errors);
+        Assert.Empty(snippet.Found);
+    }
+
+    [Fact]
+    public async Task The_compiler_says_what_the_readme_says_that_it_does()
+    {
+        const string Right = "Process(string text) => text.Split";
+        var sample = Page.Read(Readme).Code("sample");
+        Assert.Contains(Right, sample, StringComparison.Ordinal);
+        var mistaken = sample.Replace(Right, "Process(string txt) => txt.Split", StringComparison.Ordinal);
+        var snippet = await Snippet.CompileAsync(mistaken);
+        Assert.Empty(snippet.Errors);
+        Page.Verify(Readme, block => block.Language == "text", Snippet.Shown(Assert.Single(snippet.Found)));
+    }
+
+    [Fact]
+    public async Task The_graph_is_the_samples() =>
+        Page.Verify(Readme, block => block.Language == "mermaid", (await Snippet.CompileAsync(Page.Read(Readme).Code("sample"))).Mermaid("Reviews"));
+
+    [Fact]
+    public void It_counts_the_rules() =>
+        Assert.Contains($"[{DiagnosticCatalogue.All.Length} such rules](docs/diagnostics/README.md)", Repository.Read(Readme), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_project_refers_to_distil_as_the_sample_does()
+    {
+        var sample = Repository.Read("samples/ApiDocs/ApiDocs.csproj");
+        var lines = Page.Read(Readme).Blocks.Single(block => block.Language == "xml").Text.Split('\n').Where(line => line.Contains("ProjectReference", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, lines.Count);
+        Assert.All(lines, line => Assert.Contains(line.Trim().Replace("../Distil/", "../../", StringComparison.Ordinal), sample, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Its_commands_are_one_line_each_and_name_what_is_there()
+    {
+        var commands = Page.Read(Readme).Blocks.Where(block => block.Language == "bash").Select(block => block.Text);
+        Assert.Equal(["dotnet run -c Release --project samples/ApiDocs", "dotnet test -c Release"], commands);
+        Assert.True(File.Exists(Repository.FullPath("samples/ApiDocs/ApiDocs.csproj")));
+    }
+}
