@@ -37,14 +37,16 @@ internal static class AnswerEmitter
             return;
         }
 
+        call = body.Checked(step, $"await {call}.ConfigureAwait(false)");
+
         if (answers.Single is null && answers.Fields.Count == 0)
         {
-            w.Line($"await {call}.ConfigureAwait(false);");
+            w.Line($"{call};");
             return;
         }
 
-        w.Line($"var answer = await {call}.ConfigureAwait(false);");
-        Store(w, step, answers, "answer", "row");
+        w.Line($"var answer = {call};");
+        Store(body, step, answers, "answer", "row");
     }
 
     /// <summary>A method that is called once for all rows at hand.</summary>
@@ -81,7 +83,7 @@ internal static class AnswerEmitter
         else
         {
             w.Line($"{List(method)} list = {await}{call};");
-            TakeList(w, step, method, answers);
+            TakeList(body, step, method, answers);
         }
 
         if (!method.IsAsync)
@@ -111,8 +113,9 @@ internal static class AnswerEmitter
         : IsArray(method) || IsList(method) ? CSharpTypes.NotNullable(method.ListType!)
         : $"{CSharpTypes.Generic}IReadOnlyList<{method.ResultType}>";
 
-    private static void TakeList(IndentedWriter w, StepModel step, MethodModel method, AnswersNames answers)
+    private static void TakeList(StageBody body, StepModel step, MethodModel method, AnswersNames answers)
     {
+        var w = body.Writer;
         var length = method.ListShape == ListShape.Memory || IsArray(method) ? "list.Length" : "list.Count";
         if (method.ListShape != ListShape.Memory)
         {
@@ -148,15 +151,17 @@ internal static class AnswerEmitter
 
         using (w.Block($"for (var i = 0; i < {count}; i++)"))
         {
-            w.Line($"var answer = list{(method.ListShape == ListShape.Memory ? ".Span" : "")}[i];");
-            Store(w, step, answers, "answer", "i");
+            var item = $"list{(method.ListShape == ListShape.Memory ? ".Span" : "")}[i]";
+            w.Line($"var answer = {body.Checked(step, item)};");
+            Store(body, step, answers, "answer", "i");
         }
 
         w.Gap();
     }
 
-    private static void Store(IndentedWriter w, StepModel step, AnswersNames answers, string answer, string index)
+    private static void Store(StageBody body, StepModel step, AnswersNames answers, string answer, string index)
     {
+        var w = body.Writer;
         if (answers.Single is { } single)
         {
             w.Line($"answers.{single}[{index}] = {answer};");
@@ -167,7 +172,7 @@ internal static class AnswerEmitter
         {
             if (answers.Fields.TryGetValue(member.Column, out var field))
             {
-                w.Line($"answers.{field}[{index}] = {answer}{member.Accessor};");
+                w.Line($"answers.{field}[{index}] = {body.CheckedColumn(step, member, answer + member.Accessor)};");
             }
         }
     }

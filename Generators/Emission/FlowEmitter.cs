@@ -237,27 +237,31 @@ internal sealed class FlowEmitter(StageBody body)
                 _w.Line($"{answer};");
             }
         }
-        else if (used.Count == 1 && !isCall)
-        {
-            Declare(used[0].Column, answer + used[0].Accessor, scope);
-        }
         else if (used[0].Accessor.Length == 0)
         {
-            Declare(used[0].Column, answer, scope);
+            Take(used[0], answer);
+        }
+        else if (used.Count == 1 && !isCall)
+        {
+            Take(used[0], body.Checked(step, answer) + used[0].Accessor);
         }
         else
         {
-            var local = step.Kind == StepKind.Expand ? answer : body.Locals.Take(Names.Camel(step.Name));
-            if (step.Kind != StepKind.Expand)
+            var value = body.Checked(step, answer);
+            var local = value;
+            if (isCall || value != answer || step.Kind != StepKind.Expand)
             {
-                _w.Line($"var {local} = {answer};");
+                local = body.Locals.Take(Names.Camel(step.Name));
+                _w.Line($"var {local} = {value};");
             }
 
             foreach (var member in used)
             {
-                Declare(member.Column, local + member.Accessor, scope);
+                Take(member, local + member.Accessor);
             }
         }
+
+        void Take(OutputMemberModel member, string value) => Declare(member.Column, body.CheckedColumn(step, member, value), scope);
     }
 
     private void Declare(int id, string value, RowScope scope) => scope.Set(id, body.DeclareColumn(id, value));

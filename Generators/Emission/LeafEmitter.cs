@@ -27,15 +27,34 @@ internal static class LeafEmitter
         w.Gap();
         using (w.Block($"public override void Write({CSharpTypes.Writer} writer, {input.Class} rows, int row)"))
         {
-            w.Line("writer.WriteStartObject();");
-            for (var i = 0; i < names.Count; i++)
+            w.Line("var at = 0;");
+            using (w.Block("try"))
             {
-                w.Line($"writer.WritePropertyName({names[i]});");
-                w.Line(context.Json.Write(leaf.Members[i].JsonType, $"rows.{input.Fields[leaf.Members[i].Column]}[row]"));
+                w.Line("writer.WriteStartObject();");
+                for (var i = 0; i < names.Count; i++)
+                {
+                    if (i > 0)
+                    {
+                        w.Line($"at = {i};");
+                    }
+
+                    w.Line($"writer.WritePropertyName({names[i]});");
+                    w.Line(context.Json.Write(leaf.Members[i].JsonType, $"rows.{input.Fields[leaf.Members[i].Column]}[row]"));
+                }
+
+                w.Line("writer.WriteEndObject();");
             }
 
-            w.Line("writer.WriteEndObject();");
+            using (w.Block($"catch ({CSharpTypes.Exception} exception)"))
+            {
+                w.Line("throw Unwritable(at, row, exception);");
+            }
         }
+
+        w.Gap();
+        w.Line($"public override int MakerOf(int member) => member switch {{ {string.Concat(leaf.Members.Select((member, i) => $"{i} => {Maker(context, leaf, member)}, "))}_ => {leaf.Step} }};");
+        w.Gap();
+        w.Line($"public override string ColumnOf(int member) => member switch {{ {string.Concat(leaf.Members.Select((member, i) => $"{i} => {Names.Literal(context.Column(member.Column).Name)}, "))}_ => \"\" }};");
 
         w.Gap();
         context.Json.Oblivious(() =>
@@ -45,4 +64,8 @@ internal static class LeafEmitter
                 new JsonEmitter.Member(member.Name, context.Column(member.Column).FileName, member.JsonType, member.InConstructor)));
         });
     }
+
+    /// <summary>The step that made a column, which is at fault where a value cannot be written.</summary>
+    private static int Maker(EmissionContext context, LeafModel leaf, LeafMemberModel member) =>
+        context.Model.Steps.FirstOrDefault(step => step.Name == context.Column(member.Column).MadeBy)?.Index ?? leaf.Step;
 }

@@ -149,6 +149,19 @@ internal sealed class StageBody
         return local;
     }
 
+    /// <summary>An answer whose members become columns: it must not be null. A tuple cannot be.</summary>
+    public string Checked(StepModel step, string answer) =>
+        step.Output.Members.All(member => member.Accessor.Length == 0) || step.Method?.ResultType is not { } type || type.StartsWith("(", StringComparison.Ordinal)
+            ? answer
+            : $"Given({answer}, {Names.Literal(step.Name)})";
+
+    /// <summary>A column's value as a step gives it: what the user's types promise not to be null is held to it, where it is made.</summary>
+    public string CheckedColumn(StepModel step, OutputMemberModel member, string value)
+    {
+        var column = Context.Column(member.Column);
+        return column.IsValueType || column.IsNullable ? value : $"{value} ?? throw NoValue({Names.Literal(step.Name)}, {Names.Literal(column.Name)})";
+    }
+
     /// <summary>A column that the first branch gives whose condition holds; without a condition a branch is always there.</summary>
     public string Choose(int id, IReadOnlyList<(string? Condition, string Value)> choices)
     {

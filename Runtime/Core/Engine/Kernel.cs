@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Distil.Engine;
 
@@ -63,6 +65,33 @@ public abstract class Kernel
     /// <returns>The exception to throw.</returns>
     protected static StepException Failed(int step, int row, RowId id, Exception exception) =>
         exception as StepException ?? new(step, row, id, exception);
+
+    /// <summary>Checks an answer whose members become columns.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="answer">What the step gave.</param>
+    /// <param name="step">The step's name.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="InvalidOperationException">It is null.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static T Given<T>([NotNull] T answer, string step)
+    {
+        if (answer is null)
+        {
+            throw NoRow(step);
+        }
+
+        return answer;
+    }
+
+    /// <summary>A step gave null for a column that cannot be null.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <param name="column">The column's name.</param>
+    /// <returns>The exception to throw.</returns>
+    protected static InvalidOperationException NoValue(string step, string column) =>
+        new($"Step '{step}' gave null as '{column}', whose type is not nullable. Give a value, or make the type nullable where it is declared.");
+
+    private static InvalidOperationException NoRow(string step) =>
+        new($"Step '{step}' gave null in place of a row. Leave the row out with a filter or an expand, or give one with values.");
 
     /// <summary>A batch or global method returned a list of the wrong length.</summary>
     /// <param name="step">The step's name.</param>

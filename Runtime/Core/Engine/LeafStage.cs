@@ -24,6 +24,13 @@ internal sealed class LeafStage<TIn, TRow>(
                         }
                     }
                 }
+                catch (StepException unwritable) when (unwritable.RowId is null)
+                {
+                    // Below a leaf no number but the row's own and its children's is counted.
+                    var children = rows.Keys.Skip(1).Select(keys => keys[unwritable.Row]).ToArray();
+                    throw new StepException(
+                        unwritable.Step, unwritable.Row, Run.RowId(rows.Keys[0][unwritable.Row], children), unwritable.InnerException!);
+                }
                 finally
                 {
                     rows.Release();

@@ -747,8 +747,8 @@ namespace App
                             break;
                         }
 
-                        var all = _rows!.Current;
-                        string all_Text = all.Text;
+                        var all = Given(_rows!.Current, "All");
+                        string all_Text = all.Text ?? throw NoValue("All", "Text");
                         string? all_Hint = all.Hint;
                         allOut++;
 
@@ -793,7 +793,7 @@ namespace App
 
                         // Loud
                         at = 5;
-                        string loud_Loud = _loud.Process(all_Text);
+                        string loud_Loud = _loud.Process(all_Text) ?? throw NoValue("Loud", "Loud");
                         loudOut++;
                         bothHasLoud = true;
                         both_Loud_Loud = loud_Loud;
@@ -900,7 +900,7 @@ namespace App
                             foreach (var wordsChild in _words.Expand(all_Text))
                             {
                                 child0++;
-                                string words_Word = wordsChild;
+                                string words_Word = wordsChild ?? throw NoValue("Words", "Word");
                                 wordsOut++;
 
                                 var n4 = wordsData.Add();
@@ -972,7 +972,7 @@ namespace App
             public override async global::System.Threading.Tasks.ValueTask CallAsync(WaysToShortBatch rows, int row, ShortAnswers answers, global::Distil.Engine.StepCall call)
             {
                 var answer = await _short.ProcessAsync(rows.Text[row], Run.Context(2, RowIdOf(rows, row), call)).ConfigureAwait(false);
-                answers.Reply[row] = answer;
+                answers.Reply[row] = answer ?? throw NoValue("Short", "Reply");
             }
 
             public override int Process(WaysToShortBatch rows, ShortAnswers answers, int from, int to)
@@ -1029,7 +1029,7 @@ namespace App
             public override async global::System.Threading.Tasks.ValueTask CallAsync(WaysToLongBatch rows, int row, LongAnswers answers, global::Distil.Engine.StepCall call)
             {
                 var answer = await _long.ProcessAsync(rows.Text[row], Run.Context(3, RowIdOf(rows, row), call)).ConfigureAwait(false);
-                answers.Reply[row] = answer;
+                answers.Reply[row] = answer ?? throw NoValue("Long", "Reply");
             }
 
             public override int Process(WaysToLongBatch rows, LongAnswers answers, int from, int to)
@@ -1140,7 +1140,7 @@ namespace App
                         judgedIn++;
 
                         // Judged
-                        string judged_Best = _judged.Process(judged_Replies);
+                        string judged_Best = _judged.Process(judged_Replies) ?? throw NoValue("Judged", "Best");
                         judgedOut++;
 
                         var n = judgedData.Add();
@@ -1178,17 +1178,32 @@ namespace App
 
             public override void Write(global::System.Text.Json.Utf8JsonWriter writer, JudgedDataBatch rows, int row)
             {
-                writer.WriteStartObject();
-                writer.WritePropertyName(TextName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
-                writer.WritePropertyName(HintName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Hint[row]);
-                writer.WritePropertyName(RepliesName);
-                JsonValues.WriteIReadOnlyListString(writer, rows.Replies[row]);
-                writer.WritePropertyName(BestName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Best[row]);
-                writer.WriteEndObject();
+                var at = 0;
+                try
+                {
+                    writer.WriteStartObject();
+                    writer.WritePropertyName(TextName);
+                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    at = 1;
+                    writer.WritePropertyName(HintName);
+                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Hint[row]);
+                    at = 2;
+                    writer.WritePropertyName(RepliesName);
+                    JsonValues.WriteIReadOnlyListString(writer, rows.Replies[row]);
+                    at = 3;
+                    writer.WritePropertyName(BestName);
+                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Best[row]);
+                    writer.WriteEndObject();
+                }
+                catch (global::System.Exception exception)
+                {
+                    throw Unwritable(at, row, exception);
+                }
             }
+
+            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 0, 2 => 4, 3 => 4, _ => 4 };
+
+            public override string ColumnOf(int member) => member switch { 0 => "Text", 1 => "Hint", 2 => "Replies", 3 => "Best", _ => "" };
 
             #nullable disable
             public override JudgedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
@@ -1244,17 +1259,32 @@ namespace App
 
             public override void Write(global::System.Text.Json.Utf8JsonWriter writer, BothDataBatch rows, int row)
             {
-                writer.WriteStartObject();
-                writer.WritePropertyName(TextName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
-                writer.WritePropertyName(HintName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Hint[row]);
-                writer.WritePropertyName(LoudName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Loud[row]);
-                writer.WritePropertyName(LengthName);
-                writer.WriteNumberValue(rows.Length[row]);
-                writer.WriteEndObject();
+                var at = 0;
+                try
+                {
+                    writer.WriteStartObject();
+                    writer.WritePropertyName(TextName);
+                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    at = 1;
+                    writer.WritePropertyName(HintName);
+                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Hint[row]);
+                    at = 2;
+                    writer.WritePropertyName(LoudName);
+                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Loud[row]);
+                    at = 3;
+                    writer.WritePropertyName(LengthName);
+                    writer.WriteNumberValue(rows.Length[row]);
+                    writer.WriteEndObject();
+                }
+                catch (global::System.Exception exception)
+                {
+                    throw Unwritable(at, row, exception);
+                }
             }
+
+            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 0, 2 => 5, 3 => 6, _ => 7 };
+
+            public override string ColumnOf(int member) => member switch { 0 => "Text", 1 => "Hint", 2 => "Loud", 3 => "Length", _ => "" };
 
             #nullable disable
             public override BothRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
@@ -1311,19 +1341,35 @@ namespace App
 
             public override void Write(global::System.Text.Json.Utf8JsonWriter writer, WordsDataBatch rows, int row)
             {
-                writer.WriteStartObject();
-                writer.WritePropertyName(TextName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
-                writer.WritePropertyName(HintName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Hint[row]);
-                writer.WritePropertyName(UsedName);
-                JsonValues.WriteIntOrNull(writer, rows.Used[row]);
-                writer.WritePropertyName(LengthName);
-                JsonValues.WriteIntOrNull(writer, rows.Length[row]);
-                writer.WritePropertyName(WordName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Word[row]);
-                writer.WriteEndObject();
+                var at = 0;
+                try
+                {
+                    writer.WriteStartObject();
+                    writer.WritePropertyName(TextName);
+                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    at = 1;
+                    writer.WritePropertyName(HintName);
+                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Hint[row]);
+                    at = 2;
+                    writer.WritePropertyName(UsedName);
+                    JsonValues.WriteIntOrNull(writer, rows.Used[row]);
+                    at = 3;
+                    writer.WritePropertyName(LengthName);
+                    JsonValues.WriteIntOrNull(writer, rows.Length[row]);
+                    at = 4;
+                    writer.WritePropertyName(WordName);
+                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Word[row]);
+                    writer.WriteEndObject();
+                }
+                catch (global::System.Exception exception)
+                {
+                    throw Unwritable(at, row, exception);
+                }
             }
+
+            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 14, 2 => 14, 3 => 14, 4 => 14, _ => 14 };
+
+            public override string ColumnOf(int member) => member switch { 0 => "Text", 1 => "Hint", 2 => "Used", 3 => "Length", 4 => "Word", _ => "" };
 
             #nullable disable
             public override WordsRow Read(ref global::System.Text.Json.Utf8JsonReader reader)

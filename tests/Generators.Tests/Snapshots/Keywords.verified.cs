@@ -330,8 +330,8 @@ namespace Some.@class
                         var newToRun = _newToRun.Batch;
                         try
                         {
-                            var @new = _rows!.Current;
-                            string new_String = @new.@string;
+                            var @new = Given(_rows!.Current, "new");
+                            string new_String = @new.@string ?? throw NoValue("new", "String");
                             string? new_NoText = @new.NoText;
                             bool new_Flag = @new.Flag;
                             char new_Letter = @new.Letter;
@@ -351,13 +351,13 @@ namespace Some.@class
                             global::System.TimeOnly new_Clock = @new.Clock;
                             global::System.TimeSpan new_Span = @new.Span;
                             global::System.Guid new_Id = @new.Id;
-                            byte[] new_Bytes = @new.Bytes;
+                            byte[] new_Bytes = @new.Bytes ?? throw NoValue("new", "Bytes");
                             int? new_Maybe = @new.Maybe;
-                            string?[] new_Texts = @new.Texts;
-                            global::System.Collections.Generic.IReadOnlyList<int[]> new_Lists = @new.Lists;
+                            string?[] new_Texts = @new.Texts ?? throw NoValue("new", "Texts");
+                            global::System.Collections.Generic.IReadOnlyList<int[]> new_Lists = @new.Lists ?? throw NoValue("new", "Lists");
                             global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = @new.Parts;
-                            global::Some.@class.Part new_Part = @new.Part;
-                            global::Some.@class.Blob new_Blob = @new.Blob;
+                            global::Some.@class.Part new_Part = @new.Part ?? throw NoValue("new", "Part");
+                            global::Some.@class.Blob new_Blob = @new.Blob ?? throw NoValue("new", "Blob");
                             newOut++;
 
                             var n = newToRun.Add();
@@ -475,8 +475,9 @@ namespace Some.@class
                             foreach (var runChild in answers.Children[i]!)
                             {
                                 child0++;
-                                int run_Capacity = runChild.Item1;
-                                string[] run_Keys = runChild.Item2;
+                                var run2 = Given(runChild, "run");
+                                int run_Capacity = run2.Item1;
+                                string[] run_Keys = run2.Item2 ?? throw NoValue("run", "Keys");
                                 runOut++;
 
                                 var n = runToFor.Add();
@@ -676,67 +677,107 @@ namespace Some.@class
 
                     public override void Write(global::System.Text.Json.Utf8JsonWriter writer, ForDataBatch rows, int row)
                     {
-                        writer.WriteStartObject();
-                        writer.WritePropertyName(StringName);
-                        global::Distil.Engine.JsonColumns.WriteText(writer, rows.String[row]);
-                        writer.WritePropertyName(NoTextName);
-                        global::Distil.Engine.JsonColumns.WriteText(writer, rows.NoText[row]);
-                        writer.WritePropertyName(FlagName);
-                        writer.WriteBooleanValue(rows.Flag[row]);
-                        writer.WritePropertyName(LetterName);
-                        global::Distil.Engine.JsonColumns.WriteChar(writer, rows.Letter[row]);
-                        writer.WritePropertyName(ByteName);
-                        writer.WriteNumberValue(rows.Byte[row]);
-                        writer.WritePropertyName(ShortName);
-                        writer.WriteNumberValue(rows.Short[row]);
-                        writer.WritePropertyName(CountName);
-                        writer.WriteNumberValue(rows.CountColumn[row]);
-                        writer.WritePropertyName(LongName);
-                        writer.WriteNumberValue(rows.Long[row]);
-                        writer.WritePropertyName(BigName);
-                        writer.WriteNumberValue(rows.Big[row]);
-                        writer.WritePropertyName(FloatName);
-                        global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Float[row]);
-                        writer.WritePropertyName(DoubleName);
-                        global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Double[row]);
-                        writer.WritePropertyName(MoneyName);
-                        writer.WriteNumberValue(rows.Money[row]);
-                        writer.WritePropertyName(EventName);
-                        JsonValues.WriteEnum(writer, rows.Event[row]);
-                        writer.WritePropertyName(DayName);
-                        JsonValues.WriteDayOfWeekOrNull(writer, rows.Day[row]);
-                        writer.WritePropertyName(TimeName);
-                        writer.WriteStringValue(rows.Time[row]);
-                        writer.WritePropertyName(MomentName);
-                        writer.WriteStringValue(rows.Moment[row]);
-                        writer.WritePropertyName(DateName);
-                        global::Distil.Engine.JsonColumns.WriteDateOnly(writer, rows.Date[row]);
-                        writer.WritePropertyName(ClockName);
-                        global::Distil.Engine.JsonColumns.WriteTimeOnly(writer, rows.Clock[row]);
-                        writer.WritePropertyName(SpanName);
-                        global::Distil.Engine.JsonColumns.WriteTimeSpan(writer, rows.Span[row]);
-                        writer.WritePropertyName(IdName);
-                        writer.WriteStringValue(rows.Id[row]);
-                        writer.WritePropertyName(BytesName);
-                        global::Distil.Engine.JsonColumns.WriteBytes(writer, rows.Bytes[row]);
-                        writer.WritePropertyName(MaybeName);
-                        writer.WriteNumberValue(rows.Maybe[row]);
-                        writer.WritePropertyName(TextsName);
-                        JsonValues.WriteStringArray(writer, rows.Texts[row]);
-                        writer.WritePropertyName(ListsName);
-                        JsonValues.WriteIReadOnlyListIntArray(writer, rows.Lists[row]);
-                        writer.WritePropertyName(PartsName);
-                        JsonValues.WriteListPart(writer, rows.Parts[row]);
-                        writer.WritePropertyName(PartName);
-                        JsonValues.WritePart(writer, rows.Part[row]);
-                        writer.WritePropertyName(BlobName);
-                        JsonValues.WriteBlob(writer, rows.Blob[row]);
-                        writer.WritePropertyName(CapacityName);
-                        writer.WriteNumberValue(rows.CapacityColumn[row]);
-                        writer.WritePropertyName(KeysName);
-                        JsonValues.WriteStringArray(writer, rows.KeysColumn[row]);
-                        writer.WriteEndObject();
+                        var at = 0;
+                        try
+                        {
+                            writer.WriteStartObject();
+                            writer.WritePropertyName(StringName);
+                            global::Distil.Engine.JsonColumns.WriteText(writer, rows.String[row]);
+                            at = 1;
+                            writer.WritePropertyName(NoTextName);
+                            global::Distil.Engine.JsonColumns.WriteText(writer, rows.NoText[row]);
+                            at = 2;
+                            writer.WritePropertyName(FlagName);
+                            writer.WriteBooleanValue(rows.Flag[row]);
+                            at = 3;
+                            writer.WritePropertyName(LetterName);
+                            global::Distil.Engine.JsonColumns.WriteChar(writer, rows.Letter[row]);
+                            at = 4;
+                            writer.WritePropertyName(ByteName);
+                            writer.WriteNumberValue(rows.Byte[row]);
+                            at = 5;
+                            writer.WritePropertyName(ShortName);
+                            writer.WriteNumberValue(rows.Short[row]);
+                            at = 6;
+                            writer.WritePropertyName(CountName);
+                            writer.WriteNumberValue(rows.CountColumn[row]);
+                            at = 7;
+                            writer.WritePropertyName(LongName);
+                            writer.WriteNumberValue(rows.Long[row]);
+                            at = 8;
+                            writer.WritePropertyName(BigName);
+                            writer.WriteNumberValue(rows.Big[row]);
+                            at = 9;
+                            writer.WritePropertyName(FloatName);
+                            global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Float[row]);
+                            at = 10;
+                            writer.WritePropertyName(DoubleName);
+                            global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Double[row]);
+                            at = 11;
+                            writer.WritePropertyName(MoneyName);
+                            writer.WriteNumberValue(rows.Money[row]);
+                            at = 12;
+                            writer.WritePropertyName(EventName);
+                            JsonValues.WriteEnum(writer, rows.Event[row]);
+                            at = 13;
+                            writer.WritePropertyName(DayName);
+                            JsonValues.WriteDayOfWeekOrNull(writer, rows.Day[row]);
+                            at = 14;
+                            writer.WritePropertyName(TimeName);
+                            writer.WriteStringValue(rows.Time[row]);
+                            at = 15;
+                            writer.WritePropertyName(MomentName);
+                            writer.WriteStringValue(rows.Moment[row]);
+                            at = 16;
+                            writer.WritePropertyName(DateName);
+                            global::Distil.Engine.JsonColumns.WriteDateOnly(writer, rows.Date[row]);
+                            at = 17;
+                            writer.WritePropertyName(ClockName);
+                            global::Distil.Engine.JsonColumns.WriteTimeOnly(writer, rows.Clock[row]);
+                            at = 18;
+                            writer.WritePropertyName(SpanName);
+                            global::Distil.Engine.JsonColumns.WriteTimeSpan(writer, rows.Span[row]);
+                            at = 19;
+                            writer.WritePropertyName(IdName);
+                            writer.WriteStringValue(rows.Id[row]);
+                            at = 20;
+                            writer.WritePropertyName(BytesName);
+                            global::Distil.Engine.JsonColumns.WriteBytes(writer, rows.Bytes[row]);
+                            at = 21;
+                            writer.WritePropertyName(MaybeName);
+                            writer.WriteNumberValue(rows.Maybe[row]);
+                            at = 22;
+                            writer.WritePropertyName(TextsName);
+                            JsonValues.WriteStringArray(writer, rows.Texts[row]);
+                            at = 23;
+                            writer.WritePropertyName(ListsName);
+                            JsonValues.WriteIReadOnlyListIntArray(writer, rows.Lists[row]);
+                            at = 24;
+                            writer.WritePropertyName(PartsName);
+                            JsonValues.WriteListPart(writer, rows.Parts[row]);
+                            at = 25;
+                            writer.WritePropertyName(PartName);
+                            JsonValues.WritePart(writer, rows.Part[row]);
+                            at = 26;
+                            writer.WritePropertyName(BlobName);
+                            JsonValues.WriteBlob(writer, rows.Blob[row]);
+                            at = 27;
+                            writer.WritePropertyName(CapacityName);
+                            writer.WriteNumberValue(rows.CapacityColumn[row]);
+                            at = 28;
+                            writer.WritePropertyName(KeysName);
+                            JsonValues.WriteStringArray(writer, rows.KeysColumn[row]);
+                            writer.WriteEndObject();
+                        }
+                        catch (global::System.Exception exception)
+                        {
+                            throw Unwritable(at, row, exception);
+                        }
                     }
+
+                    public override int MakerOf(int member) => member switch { 0 => 0, 1 => 0, 2 => 0, 3 => 0, 4 => 0, 5 => 0, 6 => 0, 7 => 0, 8 => 0, 9 => 0, 10 => 0, 11 => 0, 12 => 0, 13 => 0, 14 => 0, 15 => 0, 16 => 0, 17 => 0, 18 => 0, 19 => 0, 20 => 0, 21 => 2, 22 => 0, 23 => 0, 24 => 0, 25 => 0, 26 => 0, 27 => 1, 28 => 1, _ => 2 };
+
+                    public override string ColumnOf(int member) => member switch { 0 => "String", 1 => "NoText", 2 => "Flag", 3 => "Letter", 4 => "Byte", 5 => "Short", 6 => "Count", 7 => "Long", 8 => "Big", 9 => "Float", 10 => "Double", 11 => "Money", 12 => "Event", 13 => "Day", 14 => "Time", 15 => "Moment", 16 => "Date", 17 => "Clock", 18 => "Span", 19 => "Id", 20 => "Bytes", 21 => "Maybe", 22 => "Texts", 23 => "Lists", 24 => "Parts", 25 => "Part", 26 => "Blob", 27 => "Capacity", 28 => "Keys", _ => "" };
 
                     #nullable disable
                     public override forRow Read(ref global::System.Text.Json.Utf8JsonReader reader)

@@ -421,7 +421,7 @@ partial class Preferences
             var routeToLarge = _routeToLarge.Batch;
             try
             {
-                string prompts_Instruction = _rows!.Current.Instruction;
+                string prompts_Instruction = Given(_rows!.Current, "Prompts").Instruction ?? throw NoValue("Prompts", "Instruction");
                 promptsOut++;
 
                 // Route
@@ -483,8 +483,8 @@ partial class Preferences
 
         public override async global::System.Threading.Tasks.ValueTask CallAsync(RouteToSmallBatch rows, int row, SmallAnswers answers, global::Distil.Engine.StepCall call)
         {
-            var answer = await _small.ProcessAsync(rows.Instruction[row], call.Token).ConfigureAwait(false);
-            answers.Text[row] = answer.Text;
+            var answer = Given(await _small.ProcessAsync(rows.Instruction[row], call.Token).ConfigureAwait(false), "Small");
+            answers.Text[row] = answer.Text ?? throw NoValue("Small", "Text");
             answers.Tokens[row] = answer.Tokens;
         }
 
@@ -539,8 +539,8 @@ partial class Preferences
 
         public override async global::System.Threading.Tasks.ValueTask CallAsync(RouteToLargeBatch rows, int row, LargeAnswers answers, global::Distil.Engine.StepCall call)
         {
-            var answer = await _large.ProcessAsync(rows.Instruction[row], call.Token).ConfigureAwait(false);
-            answers.Text[row] = answer.Text;
+            var answer = Given(await _large.ProcessAsync(rows.Instruction[row], call.Token).ConfigureAwait(false), "Large");
+            answers.Text[row] = answer.Text ?? throw NoValue("Large", "Text");
             answers.Tokens[row] = answer.Tokens;
         }
 
@@ -637,9 +637,9 @@ partial class Preferences
 
                     // Verdict
                     at = 4;
-                    var verdict = _verdict.Process(prompts_Instruction, verdict_Text);
+                    var verdict = Given(_verdict.Process(prompts_Instruction, verdict_Text), "Verdict");
                     double verdict_Score = verdict.Item1;
-                    string verdict_Rationale = verdict.Item2;
+                    string verdict_Rationale = verdict.Item2 ?? throw NoValue("Verdict", "Rationale");
                     verdictOut++;
 
                     // Kept
@@ -764,21 +764,38 @@ partial class Preferences
 
         public override void Write(global::System.Text.Json.Utf8JsonWriter writer, RankedDataBatch rows, int row)
         {
-            writer.WriteStartObject();
-            writer.WritePropertyName(InstructionName);
-            global::Distil.Engine.JsonColumns.WriteText(writer, rows.Instruction[row]);
-            writer.WritePropertyName(TextName);
-            global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
-            writer.WritePropertyName(TokensName);
-            writer.WriteNumberValue(rows.Tokens[row]);
-            writer.WritePropertyName(ScoreName);
-            global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Score[row]);
-            writer.WritePropertyName(RationaleName);
-            global::Distil.Engine.JsonColumns.WriteText(writer, rows.Rationale[row]);
-            writer.WritePropertyName(RankName);
-            writer.WriteNumberValue(rows.Rank[row]);
-            writer.WriteEndObject();
+            var at = 0;
+            try
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName(InstructionName);
+                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Instruction[row]);
+                at = 1;
+                writer.WritePropertyName(TextName);
+                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                at = 2;
+                writer.WritePropertyName(TokensName);
+                writer.WriteNumberValue(rows.Tokens[row]);
+                at = 3;
+                writer.WritePropertyName(ScoreName);
+                global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Score[row]);
+                at = 4;
+                writer.WritePropertyName(RationaleName);
+                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Rationale[row]);
+                at = 5;
+                writer.WritePropertyName(RankName);
+                writer.WriteNumberValue(rows.Rank[row]);
+                writer.WriteEndObject();
+            }
+            catch (global::System.Exception exception)
+            {
+                throw Unwritable(at, row, exception);
+            }
         }
+
+        public override int MakerOf(int member) => member switch { 0 => 0, 1 => 4, 2 => 4, 3 => 4, 4 => 4, 5 => 6, _ => 6 };
+
+        public override string ColumnOf(int member) => member switch { 0 => "Instruction", 1 => "Text", 2 => "Tokens", 3 => "Score", 4 => "Rationale", 5 => "Rank", _ => "" };
 
         #nullable disable
         public override RankedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)

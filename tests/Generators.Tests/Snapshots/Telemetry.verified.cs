@@ -475,7 +475,7 @@ partial class Telemetry
                         break;
                     }
 
-                    var sensors = _rows!.Current;
+                    var sensors = Given(_rows!.Current, "Sensors");
                     int sensors_Sensor = sensors.Sensor;
                     float sensors_Value = sensors.Value;
                     sensorsOut++;
@@ -615,7 +615,7 @@ partial class Telemetry
             for (var i = 0; i < count; i++)
             {
                 var answer = list.Span[i];
-                answers.Vector[i] = answer;
+                answers.Vector[i] = answer ?? throw NoValue("Embed", "Vector");
             }
         }
 
@@ -894,7 +894,7 @@ partial class Telemetry
             answers.Count = list.Count;
             for (var i = 0; i < answers.Count; i++)
             {
-                var answer = list[i];
+                var answer = Given(list[i], "Means");
                 answers.Sensor[i] = answer.Sensor;
                 answers.Average[i] = answer.Average;
             }
@@ -989,13 +989,26 @@ partial class Telemetry
 
         public override void Write(global::System.Text.Json.Utf8JsonWriter writer, HighDataBatch rows, int row)
         {
-            writer.WriteStartObject();
-            writer.WritePropertyName(SensorName);
-            writer.WriteNumberValue(rows.Sensor[row]);
-            writer.WritePropertyName(ScaledName);
-            global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Scaled[row]);
-            writer.WriteEndObject();
+            var at = 0;
+            try
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName(SensorName);
+                writer.WriteNumberValue(rows.Sensor[row]);
+                at = 1;
+                writer.WritePropertyName(ScaledName);
+                global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Scaled[row]);
+                writer.WriteEndObject();
+            }
+            catch (global::System.Exception exception)
+            {
+                throw Unwritable(at, row, exception);
+            }
         }
+
+        public override int MakerOf(int member) => member switch { 0 => 0, 1 => 1, _ => 6 };
+
+        public override string ColumnOf(int member) => member switch { 0 => "Sensor", 1 => "Scaled", _ => "" };
 
         #nullable disable
         public override global::Sample Read(ref global::System.Text.Json.Utf8JsonReader reader)
@@ -1037,13 +1050,26 @@ partial class Telemetry
 
         public override void Write(global::System.Text.Json.Utf8JsonWriter writer, TappedDataBatch rows, int row)
         {
-            writer.WriteStartObject();
-            writer.WritePropertyName(SensorName);
-            writer.WriteNumberValue(rows.Sensor[row]);
-            writer.WritePropertyName(AverageName);
-            global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Average[row]);
-            writer.WriteEndObject();
+            var at = 0;
+            try
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName(SensorName);
+                writer.WriteNumberValue(rows.Sensor[row]);
+                at = 1;
+                writer.WritePropertyName(AverageName);
+                global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Average[row]);
+                writer.WriteEndObject();
+            }
+            catch (global::System.Exception exception)
+            {
+                throw Unwritable(at, row, exception);
+            }
         }
+
+        public override int MakerOf(int member) => member switch { 0 => 7, 1 => 7, _ => 8 };
+
+        public override string ColumnOf(int member) => member switch { 0 => "Sensor", 1 => "Average", _ => "" };
 
         #nullable disable
         public override TappedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)

@@ -43,6 +43,10 @@ internal sealed class ItemKernel : LeafKernel<ItemBatch, Item>
     private static readonly JsonEncodedText s_number = JsonEncodedText.Encode("number");
     private static readonly JsonEncodedText s_text = JsonEncodedText.Encode("text");
 
+    public override int MakerOf(int member) => 0;
+
+    public override string ColumnOf(int member) => "";
+
     public override Item Row(ItemBatch rows, int row) => new(rows.Numbers[row], rows.Texts[row]);
 
     public override void Write(Utf8JsonWriter writer, ItemBatch rows, int row)
