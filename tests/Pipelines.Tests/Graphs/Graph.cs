@@ -56,7 +56,7 @@ internal sealed class Node(int id, Kind kind, long salt)
     public string? Drops { get; init; }
 
     /// <summary>The columns that leave here; null: all.</summary>
-    public IReadOnlyList<string>? Keeps { get; private set; }
+    public IReadOnlyList<string>? Keeps { get; set; }
 
     /// <summary>On a join: the column that each branch made, and the list that takes its place.</summary>
     public (string Column, string Into)? Gather { get; init; }
@@ -80,6 +80,35 @@ internal sealed class Node(int id, Kind kind, long salt)
     public bool StartsNumbers => kind is Kind.Source or Kind.Groups;
 
     public bool MakesColumn => kind is Kind.Source or Kind.Row or Kind.Batch or Kind.Whole or Kind.Groups or Kind.Children;
+
+    /// <summary>The same step under another number.</summary>
+    public Node Renumbered(Func<int, int> number)
+    {
+        var node = new Node(number(id), kind, salt)
+        {
+            IsLater = IsLater,
+            Meeting = Meeting,
+            Edges = [.. Edges.Select(edge => edge with { From = number(edge.From) })],
+            Reads = Reads,
+            Makes = Makes,
+            Drops = Drops,
+            Gather = Gather,
+            BatchSize = BatchSize,
+            Concurrency = Concurrency,
+            IsUnordered = IsUnordered,
+            Count = Count,
+            Of = Of,
+            Keeps = Keeps,
+            Numbering = Numbering,
+        };
+        foreach (var (column, maker) in Columns)
+        {
+            node.Columns[column] = number(maker);
+        }
+
+        node.Lists.UnionWith(Lists);
+        return node;
+    }
 
     // What the generator knows of the rows that leave here.
 
@@ -115,6 +144,17 @@ internal sealed class Graph(int seed, IReadOnlyList<Node> nodes, IReadOnlyList<i
     public IReadOnlyList<int> Declared => declared;
 
     public IEnumerable<Node> Leaves => nodes.Where(node => node.Kind != Kind.Drain && Readers(node.Id).Count == 0);
+
+    /// <summary>The graph without a step that nothing reads.</summary>
+    public Graph Without(int removed)
+    {
+        return new Graph(
+            seed,
+            [.. nodes.Where(node => node.Id != removed).Select(node => node.Renumbered(Number))],
+            [.. declared.Where(id => id != removed).Select(Number)]);
+
+        int Number(int id) => id > removed ? id - 1 : id;
+    }
 
     public IReadOnlyList<int> Readers(int id) => [.. nodes.Where(node => node.Edges.Any(edge => edge.From == id)).Select(node => node.Id)];
 

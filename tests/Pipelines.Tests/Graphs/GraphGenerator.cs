@@ -202,6 +202,12 @@ internal sealed class GraphGenerator
             return;
         }
 
+        // Where a way on which it was dropped may be the only one taken, the column is another from here on: it can be null.
+        foreach (var column in columns.Keys.Where(column => fork.IsRouter && !ends.TrueForAll(end => end.Columns.ContainsKey(column))).ToList())
+        {
+            columns[column] = _nodes.Count;
+        }
+
         var lists = ends.SelectMany(end => end.Lists).ToHashSet();
         if (gather is var (_, into))
         {
