@@ -11,37 +11,34 @@ public sealed partial class PageTests
     /// <summary>The pages of the rules show mistakes too, and have tests of their own.</summary>
     public static TheoryData<string> PagesOfRightCode => new(Repository.Pages.Where(page => !page.StartsWith("docs/diagnostics/", StringComparison.Ordinal)));
 
+    /// <summary>A graph is that of the last pipeline above it.</summary>
     [Theory]
     [MemberData(nameof(PagesOfRightCode))]
-    public async Task Its_code_compiles_and_breaks_no_rule(string path)
+    public async Task Its_code_compiles_and_breaks_no_rule_and_its_graphs_are_those_of_its_code(string path)
     {
         var page = Page.Read(path);
-        foreach (var block in page.Blocks.Where(block => block.Language == "csharp"))
+        var graph = "";
+        for (var index = 0; index < page.Blocks.Count; index++)
         {
+            var block = page.Blocks[index];
+            if (block.Language == "mermaid")
+            {
+                Page.Verify(path, index, graph);
+            }
+
+            if (block.Language != "csharp")
+            {
+                continue;
+            }
+
             var snippet = await Snippet.CompileAsync(page.Code(block));
             Assert.True(!snippet.Errors.Any(), $"{path}({block.Line}): {string.Join("\n", snippet.Errors)}");
             var found = snippet.Found.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info);
             Assert.True(!found.Any(), $"{path}({block.Line}): {string.Join("\n", found)}");
-        }
-    }
-
-    /// <summary>A graph follows the block of code that declares its pipeline, the last one there.</summary>
-    [Theory]
-    [MemberData(nameof(PagesOfRightCode))]
-    public async Task Its_graphs_are_those_of_its_code(string path)
-    {
-        for (var graph = 0; ; graph++)
-        {
-            var page = Page.Read(path);
-            var drawn = page.Blocks.Where(block => block.Language == "mermaid").Skip(graph).FirstOrDefault();
-            if (drawn is null)
+            if (Pipeline().Matches(block.Text).LastOrDefault() is { } pipeline)
             {
-                return;
+                graph = snippet.Mermaid(pipeline.Groups["name"].Value);
             }
-
-            var code = page.Blocks.Last(block => block.Language == "csharp" && block.Line < drawn.Line && Pipeline().IsMatch(block.Text));
-            var pipeline = Pipeline().Matches(code.Text)[^1].Groups["name"].Value;
-            Page.Verify(path, block => block == drawn || (block.Line == drawn.Line && block.Language == "mermaid"), (await Snippet.CompileAsync(page.Code(code))).Mermaid(pipeline));
         }
     }
 
