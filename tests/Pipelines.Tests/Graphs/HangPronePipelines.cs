@@ -67,6 +67,32 @@ public sealed partial class FlagsIntoJoin(int rows, Calls a, Calls b)
 }
 
 [Pipeline]
+public sealed partial class RouterThatNoRowReaches(int rows)
+{
+    Numbers All { get; } = new(rows);
+    [From(nameof(All))] Nothing None { get; } = new();
+    [From(nameof(None))] ByParity Route { get; } = new();
+    [From(nameof(Route), When = Parity.Even)] NameLater Even { get; } = new("even", 0);
+    [From(nameof(Route), When = Parity.Odd)] NameLater Odd { get; } = new("odd", 0);
+    [Merge(nameof(Even), nameof(Odd))] Pass Merged { get; } = new();
+    [From(nameof(All)), Step(BatchSize = 1)] Tag Beside { get; } = new("b", new Calls());
+    [From(nameof(Merged), nameof(Beside))] Pass Both { get; } = new();
+}
+
+/// <summary>Two ways below one zip, and a third source beside them, in one merge.</summary>
+[Pipeline]
+public sealed partial class ZipMergedWithAnother(int rows)
+{
+    Numbers Left { get; } = new(rows);
+    [OutputMapping("number", "other")] Numbers Right { get; } = new(rows);
+    Numbers Third { get; } = new(rows);
+    [Zip(nameof(Left), nameof(Right))] Pass Pairs { get; } = new();
+    [From(nameof(Pairs)), Step(BatchSize = 3)] Tag Tagged { get; } = new("t", new Calls());
+    [From(nameof(Pairs))] Divisible Few { get; } = new(100);
+    [Merge(nameof(Third), nameof(Few), nameof(Tagged))] Pass Merged { get; } = new();
+}
+
+[Pipeline]
 public sealed partial class LeavesThatNeverMeet(int rows)
 {
     Numbers All { get; } = new(rows);

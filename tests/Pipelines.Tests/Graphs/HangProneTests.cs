@@ -92,6 +92,32 @@ public sealed class HangProneTests
 
     [Theory]
     [MemberData(nameof(Rooms))]
+    public async Task T11_No_row_reaches_a_router_inside_a_branch(int capacity, int transport)
+    {
+        var result = await Run.WithLimit(o => new RouterThatNoRowReaches(20_000).RunAsync(o), Room(capacity, transport));
+
+        Assert.Empty(result.Both);
+        Assert.Equal(20_000, result.Steps.Single(step => step.Name == "Beside").RowsOut);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public async Task T11_Rows_of_a_zip_are_merged_with_those_of_a_third_source(int capacity, int transport)
+    {
+        var result = await Run.WithLimit(o => new ZipMergedWithAnother(2_000).RunAsync(o), Room(capacity, transport));
+
+        Assert.Equal(
+            [
+                .. from number in Enumerable.Range(0, 2_000)
+                   from mark in number % 100 == 0 ? (string?[])[null, $"t{number}"] : [$"t{number}"]
+                   select (number, mark, (int?)number),
+                .. from number in Enumerable.Range(0, 2_000) select (number, (string?)null, (int?)null),
+            ],
+            result.Merged.Select(row => (row.Number, row.Mark, row.Other)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
     public async Task T11_The_leaves_of_a_router_never_meet(int capacity, int transport)
     {
         var result = await Run.WithLimit(o => new LeavesThatNeverMeet(3_000).RunAsync(o), Room(capacity, transport));
