@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Distil.Pipelines.Tests.Running;
 
 /// <summary>Gives the next row when the last one has been taken.</summary>
@@ -5,11 +7,11 @@ namespace Distil.Pipelines.Tests.Running;
 public sealed class OneByOne(int count, SemaphoreSlim next)
 {
     [return: Column("number")]
-    public async IAsyncEnumerable<int> ReadAsync()
+    public async IAsyncEnumerable<int> ReadAsync([EnumeratorCancellation] CancellationToken ct)
     {
         for (var i = 0; i < count; i++)
         {
-            await next.WaitAsync();
+            await next.WaitAsync(ct);
             yield return i;
         }
     }
@@ -71,8 +73,7 @@ public sealed class StreamTests
             {
                 if (row.Number == 2)
                 {
-                    // The source may wait for its next row: it is told to stop, and must be able to.
-                    next.Release(3);
+                    // The source waits for its next row: it is told to stop by its token.
                     break;
                 }
 
