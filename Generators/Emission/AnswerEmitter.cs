@@ -5,7 +5,7 @@ namespace Distil.Generators.Emission;
 /// <summary>One call of an awaited, batch or global method, and where its answer goes.</summary>
 internal static class AnswerEmitter
 {
-    /// <summary>A method that is awaited for one row.</summary>
+    /// <summary>A method that is called for one row; most are awaited.</summary>
     public static void EmitCall(StageBody body, PortNames input, AnswersNames answers)
     {
         var w = body.Writer;
@@ -19,14 +19,25 @@ internal static class AnswerEmitter
             $"Run.Context({step.Index}, RowIdOf(rows, row), call)");
 
         using var block = w.Block(
-            $"public override async {CSharpTypes.ValueTask} CallAsync({input.Class} rows, int row, {answers.Class} answers, {CSharpTypes.Engine}StepCall call)");
-        SkipSink(w, step, isAsync: true);
+            $"public override {(method.IsAsync ? "async " : "")}{CSharpTypes.ValueTask} CallAsync({input.Class} rows, int row, {answers.Class} answers, {CSharpTypes.Engine}StepCall call)");
+        SkipSink(w, step, method.IsAsync);
+        EmitRowCall(body, step, method, answers, call);
+        if (!method.IsAsync)
+        {
+            w.Line("return default;");
+        }
+    }
+
+    private static void EmitRowCall(StageBody body, StepModel step, MethodModel method, AnswersNames answers, string call)
+    {
+        var w = body.Writer;
+        var awaited = method.IsAsync ? $"await {call}.ConfigureAwait(false)" : call;
         if (step.Kind == StepKind.Expand)
         {
             w.Line($"var children = new {CSharpTypes.Generic}List<{method.ResultType}>();");
             var loop = method.Wrapper == ReturnWrapper.AsyncEnumerable
                 ? $"await foreach (var child in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation({call}, call.Token).ConfigureAwait(false))"
-                : $"foreach (var child in await {call}.ConfigureAwait(false))";
+                : $"foreach (var child in {awaited})";
             using (w.Block(loop))
             {
                 w.Line("children.Add(child);");
@@ -37,15 +48,15 @@ internal static class AnswerEmitter
             return;
         }
 
-        call = body.Checked(step, $"await {call}.ConfigureAwait(false)");
+        var answer = body.Checked(step, awaited);
 
         if (answers.Single is null && answers.Fields.Count == 0)
         {
-            w.Line($"{call};");
+            w.Line($"{awaited};");
             return;
         }
 
-        w.Line($"var answer = {call};");
+        w.Line($"var answer = {answer};");
         Store(body, step, answers, "answer", "row");
     }
 

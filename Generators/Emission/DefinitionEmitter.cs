@@ -22,7 +22,7 @@ internal static class DefinitionEmitter
         w.Gap();
         w.Line("public override object Instance => pipeline;");
         w.Gap();
-        w.Line($"public override global::Distil.PipelineGraph Graph => {context.Pipeline}.Graph;");
+        w.Line($"public override global::Distil.PipelineGraph Graph => {context.QualifiedPipeline}.Graph;");
         w.Gap();
         w.Line($"public override string[] Leaves => [{string.Join(", ", model.Leaves.Select(leaf => Names.Literal(leaf.Name)))}];");
         w.Gap();

@@ -47,6 +47,10 @@ internal sealed class EmissionContext
     /// <summary>The pipeline class as its own members name it.</summary>
     public string Pipeline => Model.Declaration.Name;
 
+    /// <summary>The pipeline class where a member of the same name would hide it.</summary>
+    public string QualifiedPipeline =>
+        "global::" + (Model.Namespace is { } space ? space + "." : "") + string.Join(".", Model.ContainingTypes.Append(Model.Declaration).Select(type => type.Name));
+
     public StepModel Step(int index) => Model.Steps[index];
 
     public ColumnModel Column(int id) => Model.Columns[id];

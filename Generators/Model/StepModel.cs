@@ -62,7 +62,14 @@ internal sealed record StepModel(
     RouteTypeModel? RouteType,
     bool HasLifecycle,
     bool HasFingerprint,
-    int LeafIndex);
+    int LeafIndex)
+{
+    /// <summary>
+    /// Whether its row method is called by the stage's driver, a call a row, and not in a loop: it is awaited, or a call that fails or
+    /// takes too long is tried again.
+    /// </summary>
+    public bool IsCalledByRow => Method is { Form: MethodForm.Row } method && (method.IsAsync || Settings.Retries > 0 || Settings.TimeoutSeconds is not null);
+}
 
 /// <summary>A column that a filter's <c>[NotNullWhen(true)]</c> promises not to be null below it.</summary>
 internal sealed record RefinementModel(int From, int To);

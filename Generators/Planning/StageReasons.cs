@@ -27,7 +27,8 @@ internal static class StageReasons
         var how = step.Settings.Concurrency == 1
             ? "one call runs at a time"
             : $"up to {Text(step.Settings.Concurrency)} calls run while {(isOrdered ? "rows wait in order" : "rows leave as they are answered")}";
-        return $"{step.Name}.{step.Method!.Name} is awaited: {how}";
+        var why = step.Method!.IsAsync ? "is awaited" : "is tried again where it fails or takes too long";
+        return $"{step.Name}.{step.Method.Name} {why}: {how}";
     }
 
     private static string OfBatch(StepModel step, bool closesByPosition)

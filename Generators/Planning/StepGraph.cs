@@ -68,7 +68,7 @@ internal sealed class StepGraph
     internal static bool IsRowCode(StepModel step) => Form(step) switch
     {
         MethodForm.None => true,
-        MethodForm.Row => !step.Method!.IsAsync,
+        MethodForm.Row => !step.IsCalledByRow,
         _ => false,
     };
 

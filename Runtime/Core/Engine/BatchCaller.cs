@@ -33,8 +33,7 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
                     }
                     else
                     {
-                        using var limit = _policy.Limit();
-                        await _policy.WithinAsync(limit, kernel.CallAsync(rows, answers, new(attempt, limit.Token))).ConfigureAwait(false);
+                        await _policy.TryAsync(attempt, one => kernel.CallAsync(rows, answers, one)).ConfigureAwait(false);
                     }
 
                     return;

@@ -25,19 +25,18 @@ internal sealed class CallPolicy(PipelineRun run, StepSettings settings)
         return Task.Delay(jittered, run.TimeProvider, run.Token);
     }
 
-    /// <summary>A token that fires when the call's time is over or the run is cancelled.</summary>
-    public CallLimit Limit() => new(run, Timeout!.Value);
-
-    /// <summary>Awaits a call and says so where it was its time that was over.</summary>
-    public async ValueTask WithinAsync(CallLimit limit, ValueTask call)
+    /// <summary>One attempt, within the time that a call may take.</summary>
+    /// <exception cref="TimeoutException">The time was over.</exception>
+    public async ValueTask TryAsync(int attempt, Func<StepCall, ValueTask> call)
     {
+        using var limit = new CallLimit(run, Timeout!.Value);
         try
         {
-            await call.ConfigureAwait(false);
+            await call(new(attempt, limit.Token)).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (limit.IsOver && !run.Token.IsCancellationRequested)
         {
-            throw new TimeoutException($"The call took longer than its time limit of {Timeout!.Value.TotalSeconds:0.###} s.", exception);
+            throw new TimeoutException($"The call took longer than its time limit of {Timeout.Value.TotalSeconds:0.###} s.", exception);
         }
     }
 }

@@ -240,9 +240,7 @@ internal sealed class CallStage<TIn, TAnswers> : Stage
                     }
                     else
                     {
-                        using var limit = _policy.Limit();
-                        await _policy.WithinAsync(
-                            limit, _kernel.CallAsync(pending.Rows, row, pending.Answers, new(attempt, limit.Token))).ConfigureAwait(false);
+                        await _policy.TryAsync(attempt, call => _kernel.CallAsync(pending.Rows, row, pending.Answers, call)).ConfigureAwait(false);
                     }
 
                     break;
