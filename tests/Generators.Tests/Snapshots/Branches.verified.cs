@@ -603,7 +603,7 @@ namespace App
 
             public override object Instance => pipeline;
 
-            public override global::Distil.PipelineGraph Graph => Branches.Graph;
+            public override global::Distil.PipelineGraph Graph => global::App.Branches.Graph;
 
             public override string[] Leaves => ["Judged", "Both", "Words"];
 

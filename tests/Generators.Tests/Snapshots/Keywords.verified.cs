@@ -262,7 +262,7 @@ namespace Some.@class
 
                     public override object Instance => pipeline;
 
-                    public override global::Distil.PipelineGraph Graph => @operator.Graph;
+                    public override global::Distil.PipelineGraph Graph => global::Some.@class.Outer<T>.Inner.@operator.Graph;
 
                     public override string[] Leaves => ["for"];
 

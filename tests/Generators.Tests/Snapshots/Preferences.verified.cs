@@ -325,7 +325,7 @@ partial class Preferences
 
         public override object Instance => pipeline;
 
-        public override global::Distil.PipelineGraph Graph => Preferences.Graph;
+        public override global::Distil.PipelineGraph Graph => global::Preferences.Graph;
 
         public override string[] Leaves => ["Ranked"];
 

@@ -374,7 +374,7 @@ partial class Telemetry
 
         public override object Instance => pipeline;
 
-        public override global::Distil.PipelineGraph Graph => Telemetry.Graph;
+        public override global::Distil.PipelineGraph Graph => global::Telemetry.Graph;
 
         public override string[] Leaves => ["High", "Tapped"];
 
