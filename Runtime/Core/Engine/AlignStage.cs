@@ -109,9 +109,11 @@ internal sealed class AlignStage : Stage
                 // Forks of this stage are passed with the marks of what has been sent: the head moves on below.
                 await PassForksAsync(_kernel, _head).ConfigureAwait(false);
                 await Run.EnterAsync().ConfigureAwait(false);
+                var begun = Run.TimeProvider.GetTimestamp();
                 try
                 {
                     from = _kernel.Process(from, matches);
+                    AddTime(begun);
                 }
                 catch
                 {

@@ -22,12 +22,14 @@ internal sealed class EdgeStage<TIn>(
                         MarksAt(batch, from, ref head);
                         await PassForksAsync(kernel, head).ConfigureAwait(false);
                         await Run.EnterAsync().ConfigureAwait(false);
+                        var begun = Run.TimeProvider.GetTimestamp();
                         try
                         {
                             from = kernel.Process(batch, from);
                         }
                         finally
                         {
+                            AddTime(begun);
                             Run.Leave();
                         }
 

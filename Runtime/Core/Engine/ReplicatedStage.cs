@@ -100,12 +100,14 @@ internal sealed class ReplicatedStage<TIn> : Stage
 
     private void Process(EdgeKernel<TIn> kernel, TIn rows)
     {
+        var begun = Run.TimeProvider.GetTimestamp();
         var from = 0;
         do
         {
             from = kernel.Process(rows, from);
         }
         while (from < rows.Count);
+        AddTime(begun);
     }
 
     /// <summary>Sends what the oldest batch became.</summary>

@@ -53,6 +53,9 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
         }
     }
 
+    /// <summary>Adds the time since <paramref name="begun"/> to the step at the head: the steps of a loop are not timed one by one.</summary>
+    protected void AddTime(long begun) => run.Counters[step].AddTime(run.TimeProvider.GetElapsedTime(begun));
+
     protected static void Complete(Kernel kernel)
     {
         foreach (var port in kernel.Ports)

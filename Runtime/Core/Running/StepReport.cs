@@ -6,5 +6,5 @@ namespace Distil;
 /// <param name="RowsOut">How many rows went out.</param>
 /// <param name="Waiting">How many rows were left waiting when the run stopped: for a batch to fill, for a global step, for their branches to meet.</param>
 /// <param name="Failed">How many rows failed after their last retry.</param>
-/// <param name="Time">How long the step's calls took, all together; steps that share a loop share its time.</param>
+/// <param name="Time">How long the step's calls took, all together; of steps that share a loop, the first has its time.</param>
 public sealed record StepReport(string Name, long RowsIn, long RowsOut, long Waiting, long Failed, TimeSpan Time);
