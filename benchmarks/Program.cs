@@ -1,3 +1,9 @@
+using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Distil.Benchmarks.Pairs;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+var bdn = new Command("bdn", "Runs the workloads with BenchmarkDotNet; the arguments are its own.") { TreatUnmatchedTokensAsErrors = false };
+bdn.SetAction(options => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. options.UnmatchedTokens]));
+
+var command = new RootCommand("Measures Distil.") { PairsCommand.Create(), bdn };
+return await command.Parse(args).InvokeAsync();

@@ -1,0 +1,60 @@
+using Distil.Benchmarks.Pairs;
+using Distil.Benchmarks.Running;
+
+namespace Distil.Benchmarks.Gates;
+
+/// <summary>A smoke run: measures shortly whether every gate is kept, and once more and longer where one seems missed.</summary>
+public static class GateRun
+{
+    private static readonly Pace s_first = new(5, TimeSpan.FromMilliseconds(60));
+    private static readonly Pace s_again = new(11, TimeSpan.FromMilliseconds(120));
+
+    public static async Task<bool> RunAsync(IEnumerable<Workload> workloads, TextWriter output)
+    {
+        var holds = true;
+        foreach (var workload in workloads.Where(workload => workload.Gates.Count > 0))
+        {
+            var result = await PairedRunner.RunAsync(workload, s_first, output.WriteLine);
+            if (workload.Gates.Any(gate => gate.KnownMissed is null && IsMissed(result, gate)))
+            {
+                output.WriteLine($"{workload.Name}: a gate seems missed; measured once more, with more rounds");
+                result = await PairedRunner.RunAsync(workload, s_again, output.WriteLine);
+            }
+
+            foreach (var gate in workload.Gates)
+            {
+                holds &= Report(result, gate, output);
+            }
+        }
+
+        output.WriteLine(holds ? "every gate that counts is kept" : "a gate is missed");
+        return holds;
+    }
+
+    private static bool IsMissed(WorkloadResult result, Gate gate) => result.Measured(gate) is { } measured && !gate.Holds(measured);
+
+    private static bool Report(WorkloadResult result, Gate gate, TextWriter output)
+    {
+        var what = gate.Describe(result.Workload);
+        if (result.Measured(gate) is not { } measured)
+        {
+            output.WriteLine($"  left out  {what}: a variant did not run");
+            return true;
+        }
+
+        var figures = $"{ConsoleTable.Figure(measured)}, gate {(gate.IsAtLeast ? "≥" : "≤")} {ConsoleTable.Figure(gate.Limit)} (goal {gate.Goal})";
+        if (gate.Holds(measured))
+        {
+            output.WriteLine($"  kept      {what}: {figures}");
+            if (gate.KnownMissed is not null)
+            {
+                output.WriteLine("            it is marked as known to be missed: take the mark away");
+            }
+
+            return true;
+        }
+
+        output.WriteLine(gate.KnownMissed is { } reason ? $"  KNOWN     {what}: {figures}: missed today: {reason}" : $"  MISSED    {what}: {figures}");
+        return gate.KnownMissed is not null;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Distil.Benchmarks.Running;
+
+namespace Distil.Benchmarks.Pairs;
+
+/// <summary>How long a workload is run.</summary>
+/// <param name="Rounds">Rounds that count.</param>
+/// <param name="Target">About how long one timed run takes; slow variants get fewer rows, never fewer than a step of the workload.</param>
+/// <param name="OfProcessor">
+/// Whether processor time is compared instead of elapsed time: it hardly minds a busy machine, but does not see what waits or what two
+/// threads gain.
+/// </param>
+public sealed record Pace(int Rounds, TimeSpan Target, bool OfProcessor = false);
+
+/// <summary>
+/// Runs the variants of a workload in interleaved rounds: what the machine does beside it meets all of them alike, so the ratios within a
+/// round hold on a noisy machine where the times themselves do not.
+/// </summary>
+public static class PairedRunner
+{
+    public static async Task<WorkloadResult> RunAsync(Workload workload, Pace pace, Action<string> report)
+    {
+        var variants = workload.Variants.Where(variant => variant.Missing is null).ToList();
+        foreach (var variant in workload.Variants.Except(variants))
+        {
+            report($"{workload.Name}: \"{variant.Name}\" is left out: {variant.Missing}");
+        }
+
+        await CheckAsync(workload, variants);
+        var rows = new long[variants.Count];
+        for (var index = 0; index < variants.Count; index++)
+        {
+            rows[index] = await WarmUpAsync(workload, variants[index], pace);
+        }
+
+        var samples = variants.Select(_ => new List<Sample>()).ToList();
+        for (var round = -1; round < pace.Rounds; round++)
+        {
+            for (var turn = 0; turn < variants.Count; turn++)
+            {
+                // Another one begins each round; the one before the first round that counts is thrown away.
+                var index = (turn + round + 1) % variants.Count;
+                var sample = await Sample.TakeAsync(variants[index], rows[index], pace.OfProcessor);
+                if (round >= 0)
+                {
+                    samples[index].Add(sample);
+                }
+            }
+        }
+
+        return new(workload, [.. variants.Select((variant, index) => new VariantResult(variant, rows[index], samples[index]))]);
+    }
+
+    /// <summary>Nothing is timed that does not do the work.</summary>
+    private static async Task CheckAsync(Workload workload, IReadOnlyList<Variant> variants)
+    {
+        var rows = Whole(workload, workload.CheckedRows);
+        var expected = await variants[0].RunAsync(rows);
+        foreach (var variant in variants.Skip(1))
+        {
+            var outcome = await variant.RunAsync(rows);
+            if (outcome.AnyOrder != expected.AnyOrder)
+            {
+                throw new InvalidOperationException(
+                    $"{workload.Name}: the rows of \"{variant.Name}\" are not those of \"{variants[0].Name}\" ({rows} rows in).");
+            }
+
+            if (variant.IsOrdered && outcome.InOrder != expected.InOrder)
+            {
+                throw new InvalidOperationException($"{workload.Name}: \"{variant.Name}\" does not give its rows in order ({rows} rows in).");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Runs a variant often, on few rows, until the just-in-time compiler has nothing left to improve; then says how many rows a timed
+    /// run should have.
+    /// </summary>
+    private static async Task<long> WarmUpAsync(Workload workload, Variant variant, Pace pace)
+    {
+        var rows = workload.RowsStep;
+        var target = pace.Target.TotalNanoseconds;
+        var budget = Stopwatch.StartNew();
+        for (var run = 0; run < WarmUps && budget.Elapsed < s_warmUp; run++)
+        {
+            await variant.RunAsync(Whole(workload, Math.Min(workload.CheckedRows, 2_000)));
+        }
+
+        // The compiler takes up what has become hot once the process has been calm for 100 ms.
+        await Task.Delay(150);
+        for (; ; rows *= 4)
+        {
+            var once = await Sample.TakeAsync(variant, rows, pace.OfProcessor);
+            if (once.Nanoseconds * rows * 5 >= target || rows >= workload.MaxRows)
+            {
+                var twice = await Sample.TakeAsync(variant, rows, pace.OfProcessor);
+                var fits = (long)(target / Math.Min(once.Nanoseconds, twice.Nanoseconds));
+                return Whole(workload, Math.Min(fits, workload.MaxRows));
+            }
+        }
+    }
+
+    private static long Whole(Workload workload, long rows) =>
+        Math.Max(workload.RowsStep, rows / workload.RowsStep * workload.RowsStep);
+
+    private const int WarmUps = 40;
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,30 @@
+using Distil.Benchmarks.Gates;
+
+namespace Distil.Benchmarks.Running;
+
+/// <summary>Work that is done in several ways, which are compared.</summary>
+public abstract class Workload
+{
+    /// <summary>What the command line calls it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What is done, in a few words.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>The ways. The first is the one that the others are compared with.</summary>
+    public abstract IReadOnlyList<Variant> Variants { get; }
+
+    /// <summary>What must hold.</summary>
+    public virtual IReadOnlyList<Gate> Gates => [];
+
+    /// <summary>How many rows are enough to see whether all ways give the same.</summary>
+    public virtual long CheckedRows => 20_011;
+
+    /// <summary>How many rows a timed run has at most; slow ways have fewer, so that a round stays short.</summary>
+    public virtual long MaxRows => 10_000_000;
+
+    /// <summary>A run has a multiple of so many rows.</summary>
+    public virtual long RowsStep => 1;
+
+    public Variant Reference => Variants[0];
+}
