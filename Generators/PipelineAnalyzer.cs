@@ -46,7 +46,11 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
 
         if (StepKinds.IsStep(type))
         {
-            StepParser.ParseDeclaration(type, context.Compilation, bag);
+            var step = StepParser.ParseDeclaration(type, context.Compilation, bag);
+            if (step is { Method: null })
+            {
+                bag.Extend(ShapeRules.NoStepMethod, fix => ScaffoldFix.Extend(fix, step, context.Compilation, context.CancellationToken));
+            }
         }
 
         foreach (var diagnostic in bag.ToDiagnostics())

@@ -17,16 +17,29 @@ internal sealed class DiagnosticBag
     public void Report(DiagnosticDescriptor rule, Location? location, params object[] arguments) => Report(rule, location, additional: null, arguments);
 
     /// <param name="additional">Where else to look, most often the parameter of the step; null: nowhere.</param>
-    public void Report(DiagnosticDescriptor rule, Location? location, Location? additional, object[] arguments)
+    /// <param name="fix">What a code fix needs to know; null: nothing.</param>
+    public void Report(DiagnosticDescriptor rule, Location? location, Location? additional, object[] arguments, FixData? fix = null)
     {
         // One place, one rule, one message: a property that is checked for two edges says it once.
-        var finding = new Finding(rule, location, additional, arguments);
+        var finding = new Finding(rule, location, additional, arguments, fix ?? FixData.Empty);
         if (!_findings.Any(finding.IsSameAs))
         {
             _findings.Add(finding);
         }
 
         HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
+    }
+
+    /// <summary>Gives the code fix of what was found more to go by.</summary>
+    public void Extend(DiagnosticDescriptor rule, Func<FixData, FixData> extend)
+    {
+        for (var i = 0; i < _findings.Count; i++)
+        {
+            if (ReferenceEquals(_findings[i].Rule, rule))
+            {
+                _findings[i] = _findings[i] with { Fix = extend(_findings[i].Fix) };
+            }
+        }
     }
 
     /// <summary>Notes that something is wrong that another has reported: the compiler, or the analysis of the step class.</summary>
@@ -40,11 +53,11 @@ internal sealed class DiagnosticBag
 }
 
 /// <summary>One breach of one rule.</summary>
-internal sealed record Finding(DiagnosticDescriptor Rule, Location? Location, Location? Additional, object[] Arguments)
+internal sealed record Finding(DiagnosticDescriptor Rule, Location? Location, Location? Additional, object[] Arguments, FixData Fix)
 {
     public bool IsSameAs(Finding other) =>
         ReferenceEquals(Rule, other.Rule) && Equals(Location, other.Location) && Arguments.SequenceEqual(other.Arguments);
 
     public Diagnostic ToDiagnostic() => Diagnostic.Create(
-        Rule, Location ?? Location.None, Additional is null ? null : new[] { Additional }, Arguments);
+        Rule, Location ?? Location.None, Additional is null ? null : new[] { Additional }, Fix.ToProperties(), Arguments);
 }

@@ -7,8 +7,6 @@ namespace Distil.Generators.Parsing;
 /// <summary>Finds the columns that a step's method takes.</summary>
 internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
 {
-    private readonly List<Mapping> _mappings = MappingParser.Inputs(step, context);
-
     public List<ArgumentModel> Bind() => (step.Shape.Method?.Parameters ?? []).Select(Bind).ToList();
 
     private ArgumentModel Bind(ParameterShape parameter)
@@ -91,12 +89,21 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
                 {
                     var nearest = NearestName.Find(name, step.Inputs.Select(candidate => candidate.Name));
                     context.Bag.Report(
-                        ColumnRules.OptionalUnbound, place, parameterPlace, [step.Name, name, nearest is null ? "" : $"; did you mean '{nearest}'?"]);
+                        ColumnRules.OptionalUnbound,
+                        place,
+                        parameterPlace,
+                        [step.Name, name, nearest is null ? "" : $"; did you mean '{nearest}'?"],
+                        Fix(name, name, type));
                 }
             }
             else
             {
-                context.Bag.Report(ColumnRules.MissingColumn, place, parameterPlace, [step.Name, wanted, TypeNames.Message(type), WhyMissing(wanted)]);
+                context.Bag.Report(
+                    ColumnRules.MissingColumn,
+                    place,
+                    parameterPlace,
+                    [step.Name, wanted, TypeNames.Message(type), WhyMissing(wanted)],
+                    Fix(name, wanted, type));
             }
 
             return null;
@@ -157,6 +164,14 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
         return NearestName.Hint(name, step.Inputs.Select(column => column.Name), "; they have no column");
     }
 
+    /// <summary>The nearest column that the parameter could take instead; one of another type would only be the next mistake.</summary>
+    private FixData Fix(string parameter, string wanted, ITypeSymbol type)
+    {
+        var fitting = step.Inputs.Where(column => context.Conversions.Classify(column.Type, type) == Match.Converts);
+        var nearest = NearestName.FindColumn(wanted, fitting.Select(column => column.Name));
+        return nearest is null ? FixData.Empty : FixData.Empty.With(FixProperties.Nearest, nearest).With(FixProperties.Parameter, parameter);
+    }
+
     private static ArgumentModel Argument(ParameterShape parameter, ArgumentKind kind, Column? column, List<RowMemberModel> members) => new(
         kind,
         parameter.Name,
@@ -166,7 +181,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
         column is not null && !SymbolEqualityComparer.Default.Equals(column.Type, parameter.Type),
         members.ToEquatableArray());
 
-    private Mapping? Mapped(string target) => _mappings.FirstOrDefault(mapping => Names.Same(mapping.Target, target));
+    private Mapping? Mapped(string target) => step.InputMappings.FirstOrDefault(mapping => Names.Same(mapping.Target, target));
 
     private Column? Find(string name)
     {

@@ -34,6 +34,7 @@ internal static class ColumnFlow
         step.KnowsInputs = !step.HasBrokenEdges && step.Edges.All(edge => edge.Step.KnowsOutputs) && !IsInCircle(step, context);
         GatherParser.CheckIsJoin(step, context);
 
+        step.InputMappings = MappingParser.Inputs(step, context);
         step.Arguments = new ArgumentBinder(step, context).Bind();
         var made = Make(step, context);
         var isNew = step.Kind == StepKind.Source || step.MakesNewRows;
@@ -154,13 +155,13 @@ internal static class ColumnFlow
             }
             else if (step.KnowsOutputs)
             {
+                var names = columns.Select(column => column.Name).ToList();
                 context.Bag.Report(
                     ColumnRules.UnknownColumn,
                     SourceLocations.OfArgument(attribute, 0, item) ?? step.Place,
-                    step.Name,
-                    name,
-                    written,
-                    NearestName.Hint(written, columns.Select(column => column.Name), "; there is none"));
+                    additional: null,
+                    [step.Name, name, written, NearestName.Hint(written, names, "; there is none")],
+                    FixData.Empty.With(FixProperties.Nearest, NearestName.FindColumn(written, names)));
             }
         }
 

@@ -109,9 +109,9 @@ internal static class EdgeParser
             context.Bag.Report(
                 GraphRules.TooFewBranches,
                 SourceLocations.Of(edge.Attribute) ?? step.Place,
-                step.Name,
-                edge.Kind.ToString(),
-                edge.Names.Count == 0 ? "none" : $"'{edge.Names[0].Name}' alone");
+                additional: null,
+                [step.Name, edge.Kind.ToString(), edge.Names.Count == 0 ? "none" : $"'{edge.Names[0].Name}' alone"],
+                FixData.Empty.With(FixProperties.Edges, edge.Names.Count == 1 ? "From" : null));
             step.HasBrokenEdges = true;
             return;
         }
@@ -155,7 +155,11 @@ internal static class EdgeParser
             {
                 var others = context.Steps.Where(other => other != step).Select(other => other.Name);
                 context.Bag.Report(
-                    GraphRules.UnknownStep, place, step.Name, name.Name ?? "null", NearestName.Hint(name.Name ?? "", others, "; there is no other step"));
+                    GraphRules.UnknownStep,
+                    place,
+                    additional: null,
+                    [step.Name, name.Name ?? "null", NearestName.Hint(name.Name ?? "", others, "; there is no other step")],
+                    FixData.Empty.With(FixProperties.Nearest, NearestName.Find(name.Name ?? "", others)));
             }
         }
         else if (step.Kind == StepKind.Source)

@@ -31,13 +31,13 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
             {
                 if (!isUncertain)
                 {
-                    var made = keys.SelectMany(candidate => makers(candidate).OfType<Column>().Take(1)).Select(candidate => candidate.Name);
+                    var made = keys.SelectMany(candidate => makers(candidate).OfType<Column>().Take(1)).Select(candidate => candidate.Name).ToList();
                     context.Bag.Report(
                         RouteRules.NothingToGather,
                         SourceLocations.OfArgument(attribute, 0) ?? step.Place,
-                        step.Name,
-                        column,
-                        NearestName.Hint(column, made, "; they make no column"));
+                        additional: null,
+                        [step.Name, column, NearestName.Hint(column, made, "; they make no column")],
+                        FixData.Empty.With(FixProperties.Nearest, NearestName.FindColumn(column, made)));
                 }
             }
             else if (gatherings.Any(other => other.Key == key))

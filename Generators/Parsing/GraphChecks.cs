@@ -19,7 +19,8 @@ internal static class GraphChecks
         {
             if (step.Kind != StepKind.Source && step.Edges.Count == 0 && !step.HasBrokenEdges)
             {
-                context.Bag.Report(GraphRules.NotConnected, step.Place, step.Name);
+                // Told by UnconnectedSteps, when the columns that could come are known.
+                step.IsUnconnected = true;
                 step.HasBrokenEdges = true;
             }
 

@@ -28,7 +28,8 @@ internal static class MappingParser
                 ColumnRules.UnknownParameter,
                 mapping.TargetPlace ?? step.Place,
                 context.Place((ISymbol?)step.Shape.Method?.Symbol ?? step.Shape.Type),
-                [step.Name, mapping.Target, Method(step), NearestName.Hint(mapping.Target, targets, "; it takes no column")]);
+                [step.Name, mapping.Target, Method(step), NearestName.Hint(mapping.Target, targets, "; it takes no column")],
+                FixData.Empty.With(FixProperties.Nearest, NearestName.Find(mapping.Target, targets)));
         }
 
         return mappings;
@@ -51,7 +52,8 @@ internal static class MappingParser
                     ColumnRules.UnknownMember,
                     mapping.TargetPlace ?? step.Place,
                     context.Place((ISymbol?)step.Shape.Method?.Symbol ?? step.Shape.Type),
-                    [step.Name, mapping.Target, Method(step), NearestName.Hint(mapping.Target, members, "; it makes no column")]);
+                    [step.Name, mapping.Target, Method(step), NearestName.Hint(mapping.Target, members, "; it makes no column")],
+                    FixData.Empty.With(FixProperties.Nearest, NearestName.Find(mapping.Target, members)));
             }
             else if (!Names.IsColumnName(mapping.Column))
             {

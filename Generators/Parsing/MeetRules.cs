@@ -18,7 +18,7 @@ internal static class MeetRules
         if (fork < 0)
         {
             var second = step.Edges.Skip(1).First(edge => context.Topology.Lca([first.Index, edge.Step.Index]) < 0);
-            Report(step, second, first, "they come of different sources; pair them with [Zip], or unite them with [Merge]", context);
+            Report(step, second, first, "they come of different sources; pair them with [Zip], or unite them with [Merge]", context, "Zip", "Merge");
             return null;
         }
 
@@ -27,7 +27,12 @@ internal static class MeetRules
         {
             if (OneWayRouter(edge.Step.Index, fork, context) is { } router)
             {
-                context.Bag.Report(RouteRules.JoinBelowOneWayRouter, edge.Place ?? step.Place, step.Name, router.Name);
+                context.Bag.Report(
+                    RouteRules.JoinBelowOneWayRouter,
+                    edge.Place ?? step.Place,
+                    additional: null,
+                    [step.Name, router.Name],
+                    FixData.Empty.With(FixProperties.Edges, "Merge"));
                 return null;
             }
 
@@ -49,9 +54,11 @@ internal static class MeetRules
         var (left, right) = (step.Edges[0], step.Edges[1]);
         var fork = context.Topology.Lca([left.Step.Index, right.Step.Index]);
         string? fault = null;
+        string? instead = null;
         if (fork >= 0)
         {
             var common = context.Steps[fork];
+            instead = common.Kind == StepKind.Router ? "Merge" : "From";
             fault = common.Kind == StepKind.Router
                 ? $"they are branches of the router '{common.Name}', whose rows are not numbered apart; use [Merge]"
                 : $"both are rows of '{common.Name}'; join them with [From]";
@@ -67,7 +74,12 @@ internal static class MeetRules
 
         if (fault is not null)
         {
-            context.Bag.Report(RouteRules.ZipRows, right.Place ?? step.Place, step.Name, left.Step.Name, right.Step.Name, fault);
+            context.Bag.Report(
+                RouteRules.ZipRows,
+                right.Place ?? step.Place,
+                additional: null,
+                [step.Name, left.Step.Name, right.Step.Name, fault],
+                FixData.Empty.With(FixProperties.Edges, instead));
         }
     }
 
@@ -245,6 +257,12 @@ internal static class MeetRules
         return sources.OrderBy(source => source.Index);
     }
 
-    private static void Report(StepNode step, EdgeNode edge, StepNode other, string fault, PipelineContext context) =>
-        context.Bag.Report(RouteRules.ForeignRows, edge.Place ?? step.Place, step.Name, other.Name, edge.Step.Name, fault);
+    /// <param name="instead">The edge attributes that take such rows; a zip pairs two.</param>
+    private static void Report(StepNode step, EdgeNode edge, StepNode other, string fault, PipelineContext context, params string[] instead) =>
+        context.Bag.Report(
+            RouteRules.ForeignRows,
+            edge.Place ?? step.Place,
+            additional: null,
+            [step.Name, other.Name, edge.Step.Name, fault],
+            FixData.Empty.With(FixProperties.Edges, instead.Where(kind => kind != "Zip" || step.Edges.Count == 2)));
 }

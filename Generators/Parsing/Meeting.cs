@@ -120,7 +120,12 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
             var way = step.InputKind == InputKind.Zip
                 ? "rename one with [OutputMapping], or leave one out with [Drop]"
                 : $"take all of them with [Gather(\"{Names.Snake(made[0].Name)}\", into: …)], rename one with [OutputMapping], or leave one out with [Drop]";
-            context.Bag.Report(RouteRules.ConflictingColumns, step.Place, step.Name, made[0].Name, string.Join(" and ", branches), way);
+            context.Bag.Report(
+                RouteRules.ConflictingColumns,
+                step.Place,
+                additional: null,
+                [step.Name, made[0].Name, string.Join(" and ", branches), way],
+                ClashFix.Of(step, made, context));
         }
 
         return makers.Select(maker => maker?.Value == made[0].Value ? maker : null).ToList();

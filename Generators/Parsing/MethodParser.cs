@@ -43,7 +43,13 @@ internal static class MethodParser
                 return usable[0];
 
             case 0 when candidates.Count == 0:
-                bag.Report(ShapeRules.NoStepMethod, place, step.Name, step.KindName, Expected(step.Kind), Similar(step));
+                var (meant, similar) = Similar(step);
+                bag.Report(
+                    ShapeRules.NoStepMethod,
+                    place,
+                    additional: null,
+                    [step.Name, step.KindName, Expected(step.Kind), similar is null ? "" : $"; did you mean '{meant}' by '{similar}'?"],
+                    FixData.Empty.With(FixProperties.Method, similar).With(FixProperties.Nearest, meant));
                 return null;
 
             case 0:
@@ -106,17 +112,17 @@ internal static class MethodParser
     }
 
     /// <summary>A method that was probably meant: another kind's, or a name that is nearly right.</summary>
-    private static string Similar(StepShape step)
+    private static (string? Meant, string? Similar) Similar(StepShape step)
     {
         var expected = StepKinds.Methods(step.Kind).SelectMany(method => new[] { method.Name, method.Name + "Async" }).ToList();
         foreach (var method in Methods(step.Type).Where(method => method.DeclaredAccessibility == Accessibility.Public && !method.IsImplicitlyDeclared))
         {
             if (NearestName.Find(method.Name, expected) is { } nearest)
             {
-                return $"; did you mean '{nearest}' by '{method.Name}'?";
+                return (nearest, method.Name);
             }
         }
 
-        return "";
+        return (null, null);
     }
 }

@@ -43,6 +43,20 @@ internal static class Names
         return pascal.ToString();
     }
 
+    /// <summary>The name as a parameter has it: a column in Pascal case whose first word begins small.</summary>
+    public static string Camel(string pascal)
+    {
+        var upper = 0;
+        while (upper < pascal.Length && char.IsUpper(pascal[upper]))
+        {
+            upper++;
+        }
+
+        // Of a run of upper-case letters the last begins the next word: URLPath is urlPath.
+        var small = upper > 1 && upper < pascal.Length ? upper - 1 : upper;
+        return pascal.Substring(0, small).ToLowerInvariant() + pascal.Substring(small);
+    }
+
     /// <summary>
     /// The name in files. It follows <c>JsonNamingPolicy.SnakeCaseLower</c> letter by letter, so that users' own serializers agree with
     /// it: an upper-case letter begins a word after a lower-case letter or digit, and at the end of a run of upper-case letters.

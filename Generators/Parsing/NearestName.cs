@@ -20,6 +20,11 @@ internal static class NearestName
         };
     }
 
+    /// <summary>The nearest column, as it is written in attributes: in snake case, or as its property where that is how the user wrote.</summary>
+    public static string? FindColumn(string name, IEnumerable<string> columns) => Find(name, columns) is not { } nearest
+        ? null
+        : name.Length > 0 && char.IsUpper(name[0]) ? nearest : Names.Snake(nearest);
+
     public static string? Find(string name, IEnumerable<string> candidates)
     {
         var wanted = Names.Key(name);

@@ -63,7 +63,12 @@ internal static class OutputParser
             var element = tuple.TupleElements[i];
             if (!element.IsExplicitlyNamedTupleElement)
             {
-                bag.Report(ShapeRules.UnnamedTupleElement, place, name, i + 1, TypeNames.Message(element.Type));
+                bag.Report(
+                    ShapeRules.UnnamedTupleElement,
+                    place,
+                    additional: null,
+                    [name, i + 1, TypeNames.Message(element.Type)],
+                    FixData.Empty.With(FixProperties.Element, i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
                 return null;
             }
 

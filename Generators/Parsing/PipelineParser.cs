@@ -18,11 +18,7 @@ internal static class PipelineParser
             return null;
         }
 
-        StepCollector.Collect(context, cancellationToken);
-        EdgeParser.Parse(context);
-        GraphChecks.Check(context);
-        ColumnFlow.Run(context, cancellationToken);
-
+        ParseSteps(context, cancellationToken);
         var leaves = LeafParser.Parse(context);
         var json = JsonContext(context);
         var jsonTypes = FileChecks.Check(leaves, json, context);
@@ -30,6 +26,16 @@ internal static class PipelineParser
         UnusedColumns.Check(context);
         cancellationToken.ThrowIfCancellationRequested();
         return areNamesFree && DeclarationParser.CanBeCompleted(pipeline) ? ModelBuilder.Build(context, leaves, json, jsonTypes) : null;
+    }
+
+    /// <summary>Reads the steps, their edges and the columns that flow along them.</summary>
+    public static void ParseSteps(PipelineContext context, CancellationToken cancellationToken)
+    {
+        StepCollector.Collect(context, cancellationToken);
+        EdgeParser.Parse(context);
+        GraphChecks.Check(context);
+        ColumnFlow.Run(context, cancellationToken);
+        UnconnectedSteps.Check(context);
     }
 
     private static INamedTypeSymbol? JsonContext(PipelineContext context)

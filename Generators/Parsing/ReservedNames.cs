@@ -62,6 +62,24 @@ internal static class ReservedNames
         return names.ToEquatableArray();
     }
 
+    /// <summary>Names like these that steps whose rows are data sets can have beside what the pipeline has.</summary>
+    public static IEnumerable<string> FreeForLeaves(IEnumerable<string> wanted, PipelineContext context)
+    {
+        var taken = new HashSet<string>(context.Pipeline.GetMembers().Select(member => Names.Key(member.Name)), StringComparer.Ordinal);
+        taken.UnionWith(s_pipeline.Concat(s_result).Concat(s_object).Append(context.Pipeline.Name).Select(Names.Key));
+        foreach (var name in wanted)
+        {
+            var free = name;
+            for (var number = 1; taken.Contains(Names.Key(free)) || taken.Contains(Names.Key(free + "Row")); number++)
+            {
+                free = name + "Way" + (number == 1 ? "" : number);
+            }
+
+            taken.Add(Names.Key(free));
+            yield return free;
+        }
+    }
+
     /// <summary>Members that the user wrote and the generator would write again.</summary>
     private static void CheckMembers(IReadOnlyList<LeafShape> leaves, PipelineContext context)
     {

@@ -34,8 +34,14 @@ internal static class ResultParser
             : step.Kind is StepKind.Source or StepKind.Expand ? Sequence(method.ReturnType, isAsync) : Answer(method, form, isAsync);
         if (result is null || !IsOfKind(step.Kind, form, newRows, result))
         {
-            var expected = Misnamed(method, isAsync) ?? Expected(step.Kind, form, isAsync, newRows);
-            bag.Report(ShapeRules.WrongReturn, place, name, TypeNames.Message(method.ReturnType), expected);
+            var isMisnamed = IsMisnamed(method, isAsync);
+            var expected = isMisnamed ? $"the name '{method.Name}Async' for what is awaited" : Expected(step.Kind, form, isAsync, newRows);
+            bag.Report(
+                ShapeRules.WrongReturn,
+                place,
+                additional: null,
+                [name, TypeNames.Message(method.ReturnType), expected],
+                FixData.Empty.With(FixProperties.Nearest, isMisnamed ? method.Name + "Async" : null));
             return null;
         }
 
@@ -100,11 +106,11 @@ internal static class ResultParser
     };
 
     /// <summary>What is most often wrong: the ending of the name does not fit the task.</summary>
-    private static string? Misnamed(IMethodSymbol method, bool isAsync)
+    private static bool IsMisnamed(IMethodSymbol method, bool isAsync)
     {
         var isTask = WellKnownTypes.IsTask(method.ReturnType, out _) || WellKnownTypes.IsValueTask(method.ReturnType, out _);
         var isAsyncSequence = WellKnownTypes.AsyncEnumerableItem(method.ReturnType) is not null;
-        return !isAsync && (isTask || isAsyncSequence) ? $"the name '{method.Name}Async' for what is awaited" : null;
+        return !isAsync && (isTask || isAsyncSequence);
     }
 
     private static string Expected(StepKind kind, MethodForm form, bool isAsync, bool newRows)

@@ -34,11 +34,9 @@ internal static class RouteParser
             context.Bag.Report(
                 RouteRules.WhenOfAnotherType,
                 place,
-                step.Name,
-                router.Name,
-                Text(when),
-                when.Type is null ? "null" : TypeNames.Message(when.Type),
-                TypeNames.Message(type));
+                additional: null,
+                [step.Name, router.Name, Text(when), when.Type is null ? "null" : TypeNames.Message(when.Type), TypeNames.Message(type)],
+                Fix(Text(when), type));
             return null;
         }
 
@@ -63,6 +61,13 @@ internal static class RouteParser
         return null;
     }
 
+    private static FixData Fix(string written, INamedTypeSymbol type)
+    {
+        var ways = Ways(type).ToList();
+        var nearest = NearestName.Find(written, ways.Select(way => way.Name));
+        return FixData.Empty.With(FixProperties.Nearest, ways.FirstOrDefault(way => way.Name == nearest)?.Code);
+    }
+
     /// <summary>Warns of ways that no step takes.</summary>
     public static void CheckWays(StepNode router, PipelineContext context)
     {
@@ -78,10 +83,17 @@ internal static class RouteParser
         }
 
         var taken = edges.SelectMany(edge => edge.Edge.Routes).Select(route => route.Bits).ToList();
-        var missing = Ways(type).Where(way => !taken.Contains(way.Bits)).Select(way => $"'{way.Name}'").ToList();
+        var missing = Ways(type).Where(way => !taken.Contains(way.Bits)).ToList();
         if (missing.Count > 0)
         {
-            context.Bag.Report(RouteRules.RouteWithoutEdge, router.Place, router.Name, string.Join(", ", missing));
+            context.Bag.Report(
+                RouteRules.RouteWithoutEdge,
+                router.Place,
+                additional: null,
+                [router.Name, string.Join(", ", missing.Select(way => $"'{way.Name}'"))],
+                FixData.Empty
+                    .With(FixProperties.Ways, missing.Select(way => way.Code))
+                    .With(FixProperties.WayNames, ReservedNames.FreeForLeaves(missing.Select(way => way.Name), context)));
         }
     }
 

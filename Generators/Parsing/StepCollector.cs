@@ -84,7 +84,11 @@ internal static class StepCollector
             else
             {
                 context.Bag.Report(
-                    SettingRules.SettingsOfAnotherKind, SourceLocations.Of(attribute) ?? step.Place, step.Name, kind.ToString(), step.Shape.KindName);
+                    SettingRules.SettingsOfAnotherKind,
+                    SourceLocations.Of(attribute) ?? step.Place,
+                    additional: null,
+                    [step.Name, kind.ToString(), step.Shape.KindName],
+                    FixData.Empty.With(FixProperties.Attribute, step.Shape.KindName));
             }
         }
 

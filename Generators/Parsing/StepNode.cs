@@ -33,6 +33,9 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
     /// <summary>Some edge is wrong or missing, so that its rows are not all known.</summary>
     public bool HasBrokenEdges { get; set; }
 
+    /// <summary>It is no source and has no edge.</summary>
+    public bool IsUnconnected { get; set; }
+
     /// <summary>Some <c>When</c> is wrong.</summary>
     public bool HasBrokenRoutes { get; set; }
 
@@ -55,6 +58,8 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
     public List<Column> Outputs { get; set; } = [];
 
     public List<CombinedColumnModel> Combined { get; } = [];
+
+    public IReadOnlyList<Mapping> InputMappings { get; set; } = [];
 
     public List<ArgumentModel> Arguments { get; set; } = [];
 

@@ -32,7 +32,12 @@ internal static class UnusedColumns
         {
             foreach (var column in step.Made.Select(made => context.Columns[made.Column]).Where(column => !used.Contains(column.Id)))
             {
-                context.Bag.Report(ColumnRules.UnusedColumn, step.Place, step.Name, column.Name);
+                context.Bag.Report(
+                    ColumnRules.UnusedColumn,
+                    step.Place,
+                    additional: null,
+                    [step.Name, column.Name],
+                    FixData.Empty.With(FixProperties.Column, Names.Snake(column.Name)));
             }
         }
     }

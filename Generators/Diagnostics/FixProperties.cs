@@ -1,0 +1,73 @@
+namespace Distil.Generators.Diagnostics;
+
+/// <summary>
+/// What a diagnostic tells a code fix, as names of its properties. The code fixes are another assembly and cannot ask the parser; a
+/// list is one property, its items separated by <see cref="Separator"/>.
+/// </summary>
+internal static class FixProperties
+{
+    public const char Separator = '\n';
+
+    /// <summary>What to write in place of a misspelt name: the text of a name, a column or a method.</summary>
+    public const string Nearest = "Nearest";
+
+    /// <summary>The parameter, or member of a row, that has no column and can be mapped to <see cref="Nearest"/>.</summary>
+    public const string Parameter = "Parameter";
+
+    /// <summary>A list: the steps that a step without an edge could read, the likeliest first.</summary>
+    public const string Candidates = "Candidates";
+
+    /// <summary>A list: the members of the enum, as code, that no step takes.</summary>
+    public const string Ways = "Ways";
+
+    /// <summary>A list: for each of <see cref="Ways"/> the name of a step that could take it.</summary>
+    public const string WayNames = "WayNames";
+
+    /// <summary>A list: the edge attributes (From, Merge, Zip) that can stand in place of the one that is there.</summary>
+    public const string Edges = "Edges";
+
+    /// <summary>The column that clashes, or that nothing uses, as it is written in an attribute.</summary>
+    public const string Column = "Column";
+
+    /// <summary>The name of the list that clashing columns can be gathered into.</summary>
+    public const string Into = "Into";
+
+    /// <summary>A list: the steps that made the clashing column.</summary>
+    public const string Makers = "Makers";
+
+    /// <summary>A list: for each of <see cref="Makers"/> the member of its answer.</summary>
+    public const string Members = "Members";
+
+    /// <summary>A list: for each of <see cref="Makers"/> another name for its column.</summary>
+    public const string NewColumns = "NewColumns";
+
+    /// <summary>A list: the methods that make a class a step, the likeliest first, without <c>Async</c>.</summary>
+    public const string Methods = "Methods";
+
+    /// <summary>A list: the names of the parameters that a step method can have.</summary>
+    public const string ParameterNames = "ParameterNames";
+
+    /// <summary>A list: for each of <see cref="ParameterNames"/> its type, as code.</summary>
+    public const string ParameterTypes = "ParameterTypes";
+
+    /// <summary>How accessible a step method with these parameters can be: <c>public</c> or <c>internal</c>.</summary>
+    public const string Modifier = "Modifier";
+
+    /// <summary>The type of one answer, as code: the columns that the steps below need and no other makes.</summary>
+    public const string Answer = "Answer";
+
+    /// <summary>The name of the one column of the answer, where it is not the class's.</summary>
+    public const string AnswerColumn = "AnswerColumn";
+
+    /// <summary>The enum that a router returns, as code.</summary>
+    public const string RouteType = "RouteType";
+
+    /// <summary>A method that was probably meant as the step's and is to be called <see cref="Nearest"/>.</summary>
+    public const string Method = "Method";
+
+    /// <summary>The place of a tuple's element, from 0.</summary>
+    public const string Element = "Element";
+
+    /// <summary>The attribute that is to stand in place of the one that is there.</summary>
+    public const string Attribute = "Attribute";
+}
