@@ -5,7 +5,7 @@ namespace Distil.Benchmarks.Pairs;
 
 /// <summary>How long a workload is run.</summary>
 /// <param name="Rounds">Rounds that count.</param>
-/// <param name="Target">About how long one timed run takes; slow variants get fewer rows, never fewer than a step of the workload.</param>
+/// <param name="Target">About how long one timed run takes; slow variants get fewer rows, never fewer than are checked.</param>
 /// <param name="OfProcessor">
 /// Whether processor time is compared instead of elapsed time: it hardly minds a busy machine, but does not see what waits or what two
 /// threads gain.
@@ -78,8 +78,8 @@ public static class PairedRunner
     /// </summary>
     private static async Task<long> WarmUpAsync(Workload workload, Variant variant, Pace pace)
     {
-        var rows = workload.RowsStep;
-        var target = pace.Target.TotalNanoseconds;
+        var rows = Whole(workload, workload.CheckedRows);
+        var target = workload.Target(pace.Target).TotalNanoseconds;
         var budget = Stopwatch.StartNew();
         for (var run = 0; run < WarmUps && budget.Elapsed < s_warmUp; run++)
         {
@@ -90,12 +90,15 @@ public static class PairedRunner
         await Task.Delay(150);
         for (; ; rows *= 4)
         {
-            var once = await Sample.TakeAsync(variant, rows, pace.OfProcessor);
-            if (once.Nanoseconds * rows * 5 >= target || rows >= workload.MaxRows)
+            var nanoseconds = double.MaxValue;
+            for (var attempt = 0; attempt < 3 && nanoseconds * rows * 5 >= target; attempt++)
             {
-                var twice = await Sample.TakeAsync(variant, rows, pace.OfProcessor);
-                var fits = (long)(target / Math.Min(once.Nanoseconds, twice.Nanoseconds));
-                return Whole(workload, Math.Min(fits, workload.MaxRows));
+                nanoseconds = Math.Min(nanoseconds, (await Sample.TakeAsync(variant, rows, pace.OfProcessor)).Nanoseconds);
+            }
+
+            if (nanoseconds * rows * 5 >= target || rows >= workload.MaxRows)
+            {
+                return Whole(workload, Math.Clamp((long)(target / nanoseconds), workload.CheckedRows, workload.MaxRows));
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Distil.Benchmarks.Peers;
 /// </summary>
 public static class TwoThreads
 {
-    private const int Block = 8192;
+    private const int LargestBlock = 8192;
 
     /// <summary>Works through a source that can be read from any place on.</summary>
     /// <param name="rows">How many rows the source has.</param>
@@ -14,6 +14,8 @@ public static class TwoThreads
     /// <param name="emit">Takes the results of one block; called in order, never twice at a time.</param>
     public static void Run<TResult>(long rows, Func<long, int, TResult[], int> work, Action<TResult[], int> emit)
     {
+        // Small enough that both threads have work to the end.
+        var size = (int)Math.Clamp(rows / 64, 1, LargestBlock);
         var next = -1L;
         var turn = 0L;
         var turns = new object();
@@ -24,16 +26,16 @@ public static class TwoThreads
 
         void Work()
         {
-            var results = new TResult[Block];
+            var results = new TResult[size];
             while (true)
             {
                 var block = Interlocked.Increment(ref next);
-                if (block * Block >= rows)
+                if (block * size >= rows)
                 {
                     return;
                 }
 
-                var count = work(block * Block, (int)Math.Min(Block, rows - block * Block), results);
+                var count = work(block * size, (int)Math.Min(size, rows - block * size), results);
                 lock (turns)
                 {
                     while (turn != block)

@@ -26,5 +26,8 @@ public abstract class Workload
     /// <summary>A run has a multiple of so many rows.</summary>
     public virtual long RowsStep => 1;
 
+    /// <summary>About how long a timed run takes, where runs usually take so long.</summary>
+    public virtual TimeSpan Target(TimeSpan usual) => usual;
+
     public Variant Reference => Variants[0];
 }

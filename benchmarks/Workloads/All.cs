@@ -1,5 +1,9 @@
 using Distil.Benchmarks.Running;
+using Distil.Benchmarks.Workloads.Awaited;
 using Distil.Benchmarks.Workloads.Fused;
+using Distil.Benchmarks.Workloads.Leaves;
+using Distil.Benchmarks.Workloads.Processor;
+using Distil.Benchmarks.Workloads.Sliced;
 
 namespace Distil.Benchmarks.Workloads;
 
@@ -11,5 +15,14 @@ public static class All
         new ChainWorkload(),
         new DiamondWorkload(),
         new RoutingWorkload(),
+        new BoundaryWorkload(),
+        new DigestWorkload(),
+        new SlicingWorkload(),
+        new FixedWorkload(),
+        new TailWorkload(),
+        new TwoCallsWorkload(),
+        new AtOnceWorkload(),
+        new ElsewhereWorkload(),
+        new LeavesWorkload(),
     ];
 }

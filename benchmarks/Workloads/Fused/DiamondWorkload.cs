@@ -19,6 +19,7 @@ public sealed class DiamondWorkload : Workload
             await new Diamond(rows, checksum).RunAsync();
             return checksum.Outcome;
         }),
+        .. DiamondPeers.All,
     ];
 
     public override IReadOnlyList<Gate> Gates =>

@@ -19,6 +19,7 @@ public sealed class RoutingWorkload : Workload
             await new Routing(rows, checksum).RunAsync();
             return checksum.Outcome;
         }),
+        .. RoutingPeers.All,
     ];
 
     public override IReadOnlyList<Gate> Gates =>

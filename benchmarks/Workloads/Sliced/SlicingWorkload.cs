@@ -1,0 +1,26 @@
+using Distil.Benchmarks.Gates;
+using Distil.Benchmarks.Running;
+using Distil.Benchmarks.Workloads.Fused;
+
+namespace Distil.Benchmarks.Workloads.Sliced;
+
+public sealed class SlicingWorkload : Workload
+{
+    public override string Name => "slicing";
+
+    public override string Title => "batch steps of 1000, 64 and 333 rows";
+
+    public override IReadOnlyList<Variant> Variants { get; } =
+    [
+        Variant.Of(Ways.Hand, SlicingByHand.Run),
+        new(Ways.Distil, async rows =>
+        {
+            var checksum = new Checksum();
+            await new Slicing(rows, checksum).RunAsync();
+            return checksum.Outcome;
+        }),
+        .. SlicingPeers.All,
+    ];
+
+    public override IReadOnlyList<Gate> Gates => [new(Measure.Ratio, 1.4, "≤ 1.1") { KnownMissed = "the loops are being tuned" }];
+}
