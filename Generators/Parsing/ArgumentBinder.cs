@@ -123,11 +123,12 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
                 break;
 
             case Match.MayBeNull when column.NullOnError is { } cause:
-                context.Bag.Report(SettingRules.NullOnErrorRead, place, parameterPlace, [step.Name, column.Name, taken, cause.Name]);
+                context.Bag.Report(SettingRules.NullOnErrorRead, place, parameterPlace, [step.Name, column.Name, taken, cause.Name], Nullable(name, parameter));
                 break;
 
             case Match.MayBeNull:
-                context.Bag.Report(ColumnRules.WrongNullability, place, parameterPlace, [step.Name, column.Name, taken, given, column.Maker.Name]);
+                context.Bag.Report(
+                    ColumnRules.WrongNullability, place, parameterPlace, [step.Name, column.Name, taken, given, column.Maker.Name], Nullable(name, parameter));
                 break;
         }
 
@@ -170,6 +171,13 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
         var fitting = step.Inputs.Where(column => context.Conversions.Classify(column.Type, type) == Match.Converts);
         var nearest = NearestName.FindColumn(wanted, fitting.Select(column => column.Name));
         return nearest is null ? FixData.Empty : FixData.Empty.With(FixProperties.Nearest, nearest).With(FixProperties.Parameter, parameter);
+    }
+
+    /// <summary>The parameter that could take null: not a row of which a member is meant, nor one whose type's arguments are.</summary>
+    private static FixData Nullable(string name, ParameterShape parameter)
+    {
+        var isOwn = name == parameter.Name && parameter.Type is not INamedTypeSymbol { IsGenericType: true } and not IArrayTypeSymbol;
+        return FixData.Empty.With(FixProperties.Parameter, isOwn ? name : null);
     }
 
     private static ArgumentModel Argument(ParameterShape parameter, ArgumentKind kind, Column? column, List<RowMemberModel> members) => new(

@@ -26,6 +26,14 @@ public sealed class ScaffoldMethodFix : FixProvider
             yield break;
         }
 
+        // A method that is there under nearly the right name is the likelier one.
+        var meant = type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(method => method.Identifier.ValueText == site.Value(FixProperties.Method));
+        if (meant is not null && MethodShapeFix.Rename(site, meant, site.Value(FixProperties.Nearest)) is { } rename)
+        {
+            yield return rename;
+        }
+
+        var rank = 0;
         foreach (var method in site.Values(FixProperties.Methods))
         {
             var members = new List<string> { Method(site, method) };
@@ -36,14 +44,18 @@ public sealed class ScaffoldMethodFix : FixProvider
 
             yield return new Fix(
                 $"Add the method '{method}' to '{type.Identifier.ValueText}'",
-                $"{nameof(ScaffoldMethodFix)}.{method}",
+                $"{nameof(ScaffoldMethodFix)}.{(rank++ == 0 ? "Likeliest" : Form(method))}",
                 [.. MemberInsertion.Add(site, type, members)]);
         }
     }
 
+    /// <summary>How much the method sees: the same for all kinds, so that Fix All goes over all of them.</summary>
+    private static string Form(string method) =>
+        method.EndsWith("Batch", StringComparison.Ordinal) ? "Batch" : method.EndsWith("All", StringComparison.Ordinal) ? "All" : "Row";
+
     private static string Method(FixSite site, string name)
     {
-        var isMany = name.EndsWith("Batch", StringComparison.Ordinal) || name.EndsWith("All", StringComparison.Ordinal);
+        var isMany = Form(name) != "Row";
         var parameters = site.Values(FixProperties.ParameterTypes)
             .Zip(site.Values(FixProperties.ParameterNames), (type, parameter) => (isMany ? List(type) : type) + " " + parameter);
         var answer = site.Value(FixProperties.Answer) ?? "string";
