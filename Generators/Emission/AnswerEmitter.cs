@@ -5,59 +5,93 @@ namespace Distil.Generators.Emission;
 /// <summary>One call of an awaited, batch or global method, and where its answer goes.</summary>
 internal static class AnswerEmitter
 {
-    /// <summary>A method that is called for one row; most are awaited.</summary>
+    /// <summary>What a row method gives, unpacked, as the engine awaits it.</summary>
+    public static string AnswerType(StepModel step) =>
+        step.Method!.ResultType is not { } type ? CSharpTypes.Engine + "NoAnswer"
+        : step.Kind == StepKind.Expand ? $"{CSharpTypes.Generic}List<{type}>"
+        : type;
+
+    /// <summary>A method that is called for one row, most are awaited: the call, and what becomes of its answer.</summary>
     public static void EmitCall(StageBody body, PortNames input, AnswersNames answers)
     {
         var w = body.Writer;
         var step = body.Context.Step(body.Stage.Step);
-        var method = step.Method!;
+        var type = AnswerType(step);
         var call = CallEmitter.Call(
             step,
             body.StepFields[step.Index],
             column => $"rows.{input.Fields[column]}[row]",
             "call.Token",
             $"Run.Context({step.Index}, RowIdOf(rows, row), call)");
-
-        using var block = w.Block(
-            $"public override {(method.IsAsync ? "async " : "")}{CSharpTypes.ValueTask} CallAsync({input.Class} rows, int row, {answers.Class} answers, {CSharpTypes.Engine}StepCall call)");
-        SkipSink(w, step, method.IsAsync);
-        EmitRowCall(body, step, method, answers, call);
-        if (!method.IsAsync)
+        EmitRowCall(w, step, $"{CSharpTypes.ValueTask}<{type}> CallAsync({input.Class} rows, int row, {CSharpTypes.Engine}StepCall call)", call);
+        w.Gap();
+        using var block = w.Block($"public override void Take({answers.Class} answers, int row, {type} answer)");
+        if (answers.Single is null && answers.Fields.Count == 0)
         {
+            w.Line("// No step below reads what it gives.");
+            return;
+        }
+
+        var given = "answer";
+        if (step.Kind != StepKind.Expand && body.Checked(step, given) is var check && check != given)
+        {
+            given = "given";
+            w.Line($"var given = {check};");
+        }
+
+        Store(body, step, answers, given, "row");
+    }
+
+    /// <summary>The method's own task is handed on where it can be, so that nothing is allocated to await it.</summary>
+    private static void EmitRowCall(IndentedWriter w, StepModel step, string signature, string call)
+    {
+        var method = step.Method!;
+        if (step.Kind == StepKind.Expand)
+        {
+            EmitExpandCall(w, method, signature, call);
+        }
+        else if (method.IsAsync)
+        {
+            var task = method.ResultType is null ? $"{CSharpTypes.Engine}NoAnswer.Of({call})"
+                : method.Wrapper == ReturnWrapper.Task ? $"new({call})"
+                : call;
+            w.Line($"public override {signature} => {task};");
+        }
+        else if (method.ResultType is null)
+        {
+            using var block = w.Block($"public override {signature}");
+            w.Line($"{call};");
             w.Line("return default;");
+        }
+        else
+        {
+            w.Line($"public override {signature} => new({call});");
         }
     }
 
-    private static void EmitRowCall(StageBody body, StepModel step, MethodModel method, AnswersNames answers, string call)
+    private static void EmitExpandCall(IndentedWriter w, MethodModel method, string signature, string call)
     {
-        var w = body.Writer;
-        var awaited = method.IsAsync ? $"await {call}.ConfigureAwait(false)" : call;
-        if (step.Kind == StepKind.Expand)
+        if (method.IsAsync)
         {
-            w.Line($"var children = new {CSharpTypes.Generic}List<{method.ResultType}>();");
-            var loop = method.Wrapper == ReturnWrapper.AsyncEnumerable
-                ? $"await foreach (var child in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation({call}, call.Token).ConfigureAwait(false))"
-                : $"foreach (var child in {awaited})";
-            using (w.Block(loop))
-            {
-                w.Line("children.Add(child);");
-            }
-
-            w.Gap();
-            w.Line($"answers.{answers.Single}[row] = children;");
-            return;
+            w.Line(CSharpTypes.Pooled);
         }
 
-        var answer = body.Checked(step, awaited);
-
-        if (answers.Single is null && answers.Fields.Count == 0)
+        using var block = w.Block($"public override {(method.IsAsync ? "async " : "")}{signature}");
+        w.Line($"var children = new {CSharpTypes.Generic}List<{method.ResultType}>();");
+        var loop = method.Wrapper switch
         {
-            w.Line($"{awaited};");
-            return;
+            ReturnWrapper.AsyncEnumerable =>
+                $"await foreach (var child in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation({call}, call.Token).ConfigureAwait(false))",
+            ReturnWrapper.Task or ReturnWrapper.ValueTask => $"foreach (var child in await {call}.ConfigureAwait(false))",
+            _ => $"foreach (var child in {call})",
+        };
+        using (w.Block(loop))
+        {
+            w.Line("children.Add(child);");
         }
 
-        w.Line($"var answer = {answer};");
-        Store(body, step, answers, "answer", "row");
+        w.Gap();
+        w.Line(method.IsAsync ? "return children;" : "return new(children);");
     }
 
     /// <summary>A method that is called once for all rows at hand.</summary>
@@ -72,7 +106,6 @@ internal static class AnswerEmitter
 
         using var block = w.Block(
             $"public override {(method.IsAsync ? "async " : "")}{CSharpTypes.ValueTask} CallAsync({input.Class} rows, {answers.Class} answers, {CSharpTypes.Engine}StepCall call)");
-        SkipSink(w, step, method.IsAsync);
         if (step.Arguments.Any(argument => argument.Kind is ArgumentKind.Column or ArgumentKind.Row)
             || (method.ListShape != ListShape.None && !step.Settings.NewRows)
             || step.Arguments.Any(argument => argument.Kind == ArgumentKind.Context))
@@ -101,22 +134,6 @@ internal static class AnswerEmitter
         {
             w.Line("return default;");
         }
-    }
-
-    /// <summary>A dry run calls no sink.</summary>
-    private static void SkipSink(IndentedWriter w, StepModel step, bool isAsync)
-    {
-        if (step.Kind != StepKind.Sink)
-        {
-            return;
-        }
-
-        using (w.Block("if (!Run.CallsSinks)"))
-        {
-            w.Line(isAsync ? "return;" : "return default;");
-        }
-
-        w.Gap();
     }
 
     private static string List(MethodModel method) =>

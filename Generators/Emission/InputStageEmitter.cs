@@ -24,8 +24,10 @@ internal static class InputStageEmitter
         }
 
         var answers = context.AnswersOf(stage);
-        var kernel = stage.Head == HeadKind.Call ? "CallKernel" : "BatchKernel";
-        using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}{kernel}<{input.Class}, {answers.Class}>"))
+        var kernel = stage.Head == HeadKind.Call
+            ? $"CallKernel<{input.Class}, {answers.Class}, {AnswerEmitter.AnswerType(context.Step(stage.Step))}>"
+            : $"BatchKernel<{input.Class}, {answers.Class}>";
+        using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}{kernel}"))
         {
             StageEmitter.EmitConstructor(body, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id));
             w.Line($"public override {answers.Class} CreateAnswers(int capacity) => new(capacity);");

@@ -2,50 +2,84 @@ using System.Threading.Tasks.Sources;
 
 namespace Distil.Engine;
 
-/// <summary>An event for one waiter that resets itself when waited for; setting it allocates nothing.</summary>
-internal sealed class AsyncSignal : IValueTaskSource
+/// <summary>
+/// An event for one waiter that resets itself when waited for; waiting and setting allocate nothing. The waiter goes
+/// on behind all work that the pool has already taken in: what wakes it often comes in flocks, and it meets them all at once.
+/// </summary>
+internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
 {
     private readonly Gate _lock = new();
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private Action<object?>? _continuation;
+    private object? _state;
     private bool _isSet;
-    private bool _isAwaited;
 
     public void Set()
     {
         lock (_lock)
         {
-            if (!_isAwaited)
+            if (_continuation is null)
             {
                 _isSet = true;
                 return;
             }
 
-            _isAwaited = false;
+            if (_isSet)
+            {
+                // The waiter is on its way already; it looks at everything once it is there.
+                return;
+            }
+
+            _isSet = true;
         }
 
-        _core.SetResult(true);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     public ValueTask WaitAsync()
     {
         lock (_lock)
         {
-            if (_isSet)
+            if (!_isSet)
             {
-                _isSet = false;
-                return default;
+                return new(this, 0);
             }
 
-            _core.Reset();
-            _isAwaited = true;
-            return new(this, _core.Version);
+            _isSet = false;
+            return default;
         }
     }
 
-    void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
+    void IValueTaskSource.GetResult(short token)
+    {
+        // There is no result; being resumed says it all.
+    }
 
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => ValueTaskSourceStatus.Pending;
 
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        lock (_lock)
+        {
+            (_continuation, _state) = (continuation, state);
+            if (!_isSet)
+            {
+                return;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        Action<object?>? continuation;
+        object? state;
+        lock (_lock)
+        {
+            (continuation, state) = (_continuation, _state);
+            (_continuation, _state, _isSet) = (null, null, false);
+        }
+
+        continuation!(state);
+    }
 }

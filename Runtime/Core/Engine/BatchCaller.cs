@@ -1,12 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace Distil.Engine;
 
 /// <summary>Calls a batch or global method, as often as the step's settings say.</summary>
-internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TIn, TAnswers> kernel, StepSettings settings)
+internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TIn, TAnswers> kernel)
     where TIn : RowBatch
     where TAnswers : Answers
 {
-    private readonly CallPolicy _policy = new(run, settings);
-    private readonly System.Collections.Concurrent.ConcurrentQueue<TAnswers> _spare = [];
+    private readonly CallPolicy _policy = new(run, kernel.Step);
+    private readonly ConcurrentQueue<TAnswers> _spare = [];
 
     public async Task CallAsync(BatchCall<TIn, TAnswers> call)
     {
@@ -20,47 +22,49 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
         }
 
         var started = run.TimeProvider.GetTimestamp();
+        var failure = await TryAsync(new(kernel, rows, answers)).ConfigureAwait(false);
+        run.Counters[kernel.Step].AddTime(run.TimeProvider.GetElapsedTime(started));
+        if (failure is not null)
+        {
+            // A batch is at fault as a whole: its first row says where.
+            throw failure as StepException
+                ?? new StepException(kernel.Step, 0, rows.Count > 0 ? kernel.RowIdOf(rows, 0) : null, failure);
+        }
+    }
+
+    private async ValueTask<Exception?> TryAsync(WholeCall call)
+    {
         await run.EnterAsync().ConfigureAwait(false);
         try
         {
-            for (var attempt = 1; ; attempt++)
-            {
-                try
-                {
-                    if (_policy.Timeout is null)
-                    {
-                        await kernel.CallAsync(rows, answers, new(attempt, run.Token)).ConfigureAwait(false);
-                    }
-                    else
-                    {
-                        await _policy.TryAsync(attempt, one => kernel.CallAsync(rows, answers, one)).ConfigureAwait(false);
-                    }
-
-                    return;
-                }
-                catch (Exception exception) when (_policy.MayRetry(attempt))
-                {
-                    await _policy.BackOffAsync(attempt, run.StepName(kernel.Step), FirstRow(rows), exception).ConfigureAwait(false);
-                }
-            }
+            await _policy.TryAsync<WholeCall, NoAnswer>(call, attempt: 1).ConfigureAwait(false);
+            return null;
         }
-        catch (Exception exception) when (exception is not StepException)
+        catch (Exception exception)
         {
-            // A batch is at fault as a whole: its first row says where.
-            throw new StepException(kernel.Step, 0, rows.Count > 0 ? FirstRow(rows) : null, exception);
+            return await _policy.RetryAsync<WholeCall, NoAnswer>(call, exception).ConfigureAwait(false);
         }
         finally
         {
             run.Leave();
-            run.Counters[kernel.Step].AddTime(run.TimeProvider.GetElapsedTime(started));
         }
     }
-
-    private RowId FirstRow(TIn rows) => rows.Count > 0 ? kernel.RowIdOf(rows, 0) : default;
 
     public void Recycle(BatchCall<TIn, TAnswers> call)
     {
         call.Answers!.Clear(call.Rows!.Count);
         _spare.Enqueue(call.Answers);
+    }
+
+    private readonly struct WholeCall(BatchKernel<TIn, TAnswers> kernel, TIn rows, TAnswers answers) : IStepCall<NoAnswer>
+    {
+        public RowId Row => rows.Count > 0 ? kernel.RowIdOf(rows, 0) : default;
+
+        public ValueTask<NoAnswer> TryAsync(StepCall attempt) => NoAnswer.Of(kernel.CallAsync(rows, answers, attempt));
+
+        public void Take(NoAnswer answer)
+        {
+            // The kernel has put the answers in their place.
+        }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         _period = 64L * _size;
         _concurrency = run.IsSequential ? 1 : settings.Concurrency;
         _isOrdered = isOrdered;
-        _caller = new(run, kernel, settings);
+        _caller = new(run, kernel);
         _slice = input.Create(_size);
     }
 

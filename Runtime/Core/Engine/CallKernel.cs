@@ -4,9 +4,10 @@ namespace Distil.Engine;
 
 /// <summary>A method that is awaited row by row, and what is fused behind it. The head's marks are the levels of the input.</summary>
 /// <typeparam name="TIn">The rows that come in.</typeparam>
-/// <typeparam name="TAnswers">What the method gives.</typeparam>
+/// <typeparam name="TAnswers">Where its answers are kept.</typeparam>
+/// <typeparam name="TAnswer">What the method gives.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class CallKernel<TIn, TAnswers> : Kernel
+public abstract class CallKernel<TIn, TAnswers, TAnswer> : Kernel
     where TIn : RowBatch
     where TAnswers : Answers
 {
@@ -27,10 +28,15 @@ public abstract class CallKernel<TIn, TAnswers> : Kernel
     /// <summary>One attempt at one call.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="row">The row it is for.</param>
-    /// <param name="answers">Where the answer goes, at the same index.</param>
     /// <param name="call">Token and attempt.</param>
-    /// <returns>When the answer is there.</returns>
-    public abstract ValueTask CallAsync(TIn rows, int row, TAnswers answers, StepCall call);
+    /// <returns>The answer.</returns>
+    public abstract ValueTask<TAnswer> CallAsync(TIn rows, int row, StepCall call);
+
+    /// <summary>Keeps an answer; an answer that breaks the method's promise fails like the call itself.</summary>
+    /// <param name="answers">Where it goes.</param>
+    /// <param name="row">At the index of the row that it is for.</param>
+    /// <param name="answer">The answer.</param>
+    public abstract void Take(TAnswers answers, int row, TAnswer answer);
 
     /// <summary>The number of a row, for messages.</summary>
     /// <param name="rows">The rows.</param>

@@ -2,49 +2,34 @@ namespace Distil.Engine;
 
 /// <summary>
 /// Awaits a method row by row: several long-lived workers take rows in order, each answer goes to the row's index
-/// beside its batch, and what is answered without a gap goes on in order. There is no barrier a batch.
+/// beside its batch, and what is answered without a gap goes on in order. There is no barrier a batch, and a call
+/// allocates nothing but what the method itself does.
 /// </summary>
-internal sealed class CallStage<TIn, TAnswers> : Stage
+internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
     where TIn : RowBatch
     where TAnswers : Answers
 {
     private readonly PortLink<TIn> _input;
     private readonly int _reader;
-    private readonly CallKernel<TIn, TAnswers> _kernel;
+    private readonly CallKernel<TIn, TAnswers, TAnswer> _kernel;
     private readonly CallPolicy _policy;
-    private readonly bool _isOrdered;
+    private readonly CallWindow<TIn, TAnswers> _window;
     private readonly int _workers;
-    private readonly int _window;
-
-    private readonly Gate _lock = new();
-    private readonly Queue<PendingRows<TIn, TAnswers>> _pending = new();   // every batch not yet emitted whole
-    private readonly Stack<PendingRows<TIn, TAnswers>> _spare = new();
-    private readonly SemaphoreSlim _permits = new(0);                      // one a row that may begin
-    private readonly AsyncSignal _answered = new();
-    private readonly AsyncSignal _roomy = new();
-    private readonly Queue<PendingRows<TIn, TAnswers>> _unbegun = new();   // in order; the first may have begun in part
-    private long _enqueued;
-    private long _granted;
-    private long _begun;
-    private long _emitted;
-    private bool _inputEnded;
-    private bool _halted;                                                  // no further call begins
-    private bool _closed;                                                  // the workers go home
     private bool _isComplete;
     private long[]? _head;
 
     public CallStage(
-        PipelineRun run, string name, PortLink<TIn> input, int reader, CallKernel<TIn, TAnswers> kernel, ForkGate[] forks, bool isOrdered)
+        PipelineRun run, string name, PortLink<TIn> input, int reader, CallKernel<TIn, TAnswers, TAnswer> kernel, ForkGate[] forks, bool isOrdered)
         : base(run, name, kernel.Step, forks)
     {
         var settings = run.Settings(kernel.Step);
         _input = input;
         _reader = reader;
         _kernel = kernel;
-        _isOrdered = isOrdered;
-        _policy = new(run, settings);
+        _policy = new(run, kernel.Step);
         _workers = run.IsSequential ? 1 : settings.Concurrency;
-        _window = Math.Max(_workers, settings.Window > 0 ? settings.Window : DefaultWindow(_workers));
+        var window = Math.Max(_workers, settings.Window > 0 ? settings.Window : DefaultWindow(_workers));
+        _window = new(window, isOrdered, () => kernel.CreateAnswers(run.TransportSize));
     }
 
     /// <summary>
@@ -55,7 +40,7 @@ internal sealed class CallStage<TIn, TAnswers> : Stage
 
     protected override async Task ExecuteAsync()
     {
-        using var stopping = Run.WhenStopping(Halt);
+        using var stopping = Run.WhenStopping(_window.Halt);
         var workers = new Task[_workers];
         for (var worker = 0; worker < workers.Length; worker++)
         {
@@ -69,14 +54,7 @@ internal sealed class CallStage<TIn, TAnswers> : Stage
         }
         finally
         {
-            Halt();
-            lock (_lock)
-            {
-                _closed = true;
-            }
-
-            _permits.Release(_workers);
-            _roomy.Set();
+            _window.Close();
             await Task.WhenAll(workers).ConfigureAwait(false);
 
             // Downstream ends without waiting for the source to notice that this stage has.
@@ -105,16 +83,7 @@ internal sealed class CallStage<TIn, TAnswers> : Stage
         {
             while (rows.TryRead(out var batch))
             {
-                lock (_lock)
-                {
-                    if (!_halted)
-                    {
-                        Enqueue(batch);
-                        batch = null;
-                    }
-                }
-
-                if (batch is not null)
+                if (!_window.TryEnqueue(batch))
                 {
                     Run.NoteIncomplete();
                     Run.Counters[Step].AddWaiting(batch.Count);
@@ -122,235 +91,92 @@ internal sealed class CallStage<TIn, TAnswers> : Stage
                     continue;
                 }
 
-                while (!HasRoom())
+                while (!_window.HasRoom)
                 {
-                    await _roomy.WaitAsync().ConfigureAwait(false);
+                    await _window.Roomy.WaitAsync().ConfigureAwait(false);
                 }
             }
         }
 
-        lock (_lock)
-        {
-            _inputEnded = true;
-        }
-
-        _answered.Set();
+        _window.EndInput();
     }
 
-    private bool HasRoom()
-    {
-        lock (_lock)
-        {
-            return _halted || _enqueued - _emitted < _window;
-        }
-    }
-
-    private void Enqueue(TIn batch)
-    {
-        if (!_spare.TryPop(out var pending))
-        {
-            pending = new(_kernel.CreateAnswers(Run.TransportSize));
-        }
-
-        pending.Begin(batch);
-        _pending.Enqueue(pending);
-        _unbegun.Enqueue(pending);
-        _enqueued += batch.Count;
-        Grant();
-        if (batch.Count == 0)
-        {
-            _answered.Set();
-        }
-    }
-
-    private void Grant()
-    {
-        var grant = (int)(Math.Min(_enqueued, _emitted + _window) - _granted);
-        if (grant > 0 && !_halted)
-        {
-            _granted += grant;
-            _permits.Release(grant);
-        }
-    }
-
-    private void Halt()
-    {
-        lock (_lock)
-        {
-            _halted = true;
-        }
-
-        _answered.Set();
-        _roomy.Set();
-    }
-
+    /// <summary>One of those that call: one call at a time, until there are no more rows.</summary>
     private async Task WorkAsync()
     {
-        while (true)
-        {
-            await _permits.WaitAsync().ConfigureAwait(false);
-            PendingRows<TIn, TAnswers> pending;
-            int row;
-            lock (_lock)
-            {
-                if (_closed)
-                {
-                    return;
-                }
-
-                if (_halted)
-                {
-                    continue;
-                }
-
-                while (_unbegun.Peek().Next == _unbegun.Peek().Rows.Count)
-                {
-                    _unbegun.Dequeue();
-                }
-
-                pending = _unbegun.Peek();
-                row = pending.Next++;
-                _begun++;
-            }
-
-            await CallAsync(pending, row).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask CallAsync(PendingRows<TIn, TAnswers> pending, int row)
-    {
-        Exception? failure = null;
-        if (Run.IsSkipped(Step))
-        {
-            Answered(pending, row, null);
-            return;
-        }
-
+        var mayBegin = new AsyncSignal();
+        var isSkipped = Run.IsSkipped(Step);
         var started = Run.TimeProvider.GetTimestamp();
-        await Run.EnterAsync().ConfigureAwait(false);
-        try
+        PendingRow<TIn, TAnswers> row = default;
+        Exception? failure = null;
+        while (_window.TryGoOn(mayBegin, ref row, failure))
         {
-            for (var attempt = 1; ; attempt++)
+            if (row.Batch is null)
             {
-                try
-                {
-                    if (_policy.Timeout is null)
-                    {
-                        await _kernel.CallAsync(pending.Rows, row, pending.Answers, new(attempt, Run.Token)).ConfigureAwait(false);
-                    }
-                    else
-                    {
-                        await _policy.TryAsync(attempt, call => _kernel.CallAsync(pending.Rows, row, pending.Answers, call)).ConfigureAwait(false);
-                    }
-
-                    break;
-                }
-                catch (Exception exception) when (_policy.MayRetry(attempt))
-                {
-                    await _policy.BackOffAsync(attempt, Run.StepName(Step), _kernel.RowIdOf(pending.Rows, row), exception).ConfigureAwait(false);
-                }
+                await mayBegin.WaitAsync().ConfigureAwait(false);
+                started = Run.TimeProvider.GetTimestamp();
+                continue;
             }
-        }
-        catch (Exception exception)
-        {
-            failure = exception;
-        }
-        finally
-        {
-            Run.Leave();
-        }
 
-        Run.Counters[Step].AddTime(Run.TimeProvider.GetElapsedTime(started));
-        Answered(pending, row, failure);
-    }
+            if (isSkipped)
+            {
+                continue;
+            }
 
-    private void Answered(PendingRows<TIn, TAnswers> pending, int row, Exception? failure)
-    {
-        bool wake;
-        lock (_lock)
-        {
-            wake = pending.Answer(row, failure, _isOrdered);
-            _halted |= failure is not null;
-        }
+            await Run.EnterAsync().ConfigureAwait(false);
+            try
+            {
+                _kernel.Take(row.Batch.Answers, row.Index, await _policy.TryAsync<RowCall, TAnswer>(new(_kernel, row), attempt: 1).ConfigureAwait(false));
+            }
+            catch (Exception exception)
+            {
+                failure = await _policy.RetryAsync<RowCall, TAnswer>(new(_kernel, row), exception).ConfigureAwait(false);
+            }
+            finally
+            {
+                Run.Leave();
+            }
 
-        if (wake)
-        {
-            _answered.Set();
+            // The end of one call is taken for the beginning of the next: between them only the row is fetched.
+            var ended = Run.TimeProvider.GetTimestamp();
+            Run.Counters[Step].AddTime(Run.TimeProvider.GetElapsedTime(started, ended));
+            started = ended;
         }
     }
 
     private async Task EmitAsync()
     {
-        while (true)
+        while (_window.TryTake(out var taken))
         {
-            PendingRows<TIn, TAnswers>? pending;
-            int from, to;
-            Exception? failure;
-            bool isLast;
-            lock (_lock)
+            if (taken is not { } rows)
             {
-                if (!TryTake(out pending, out from, out to, out failure))
-                {
-                    if ((_halted && _emitted == _begun) || (_inputEnded && _pending.Count == 0))
-                    {
-                        return;
-                    }
-                }
-
-                isLast = pending is not null && (!HasMore(pending, to) || _pending.Count == 1);
-            }
-
-            if (pending is null)
-            {
-                await _answered.WaitAsync().ConfigureAwait(false);
+                await _window.Answered.WaitAsync().ConfigureAwait(false);
                 continue;
             }
 
-            await ProcessAsync(pending, from, to, isLast).ConfigureAwait(false);
-            if (failure is not null)
+            await ProcessAsync(rows).ConfigureAwait(false);
+            if (rows.Failure is { } failure)
             {
                 await FlushAsync(_kernel, _head!, all: true).ConfigureAwait(false);
-                throw new StepException(Step, to, _kernel.RowIdOf(pending.Rows, to), failure);
+                throw new StepException(Step, rows.To, _kernel.RowIdOf(rows.Pending.Rows, rows.To), failure);
             }
 
-            Emitted(pending, from, to);
+            _window.Emitted(rows);
         }
     }
 
-    private bool HasMore(PendingRows<TIn, TAnswers> pending, int to) => to < pending.Rows.Count && pending.IsAnswered(to);
-
-    /// <summary>The next rows that are answered and may go: at the front, or where order does not matter anywhere.</summary>
-    private bool TryTake(out PendingRows<TIn, TAnswers>? taken, out int from, out int to, out Exception? failure)
+    private async ValueTask ProcessAsync(AnsweredRows<TIn, TAnswers> answered)
     {
-        foreach (var pending in _pending)
-        {
-            if (pending.TryTake(_isOrdered, out from, out to, out failure))
-            {
-                taken = pending;
-                return true;
-            }
-
-            if (_isOrdered)
-            {
-                break;
-            }
-        }
-
-        (taken, from, to, failure) = (null, 0, 0, null);
-        return false;
-    }
-
-    private async ValueTask ProcessAsync(PendingRows<TIn, TAnswers> pending, int from, int to, bool isLast)
-    {
+        var (from, to, rows) = (answered.From, answered.To, answered.Pending.Rows);
         do
         {
-            MarksAt(pending.Rows, from, ref _head);
+            MarksAt(rows, from, ref _head);
             await PassForksAsync(_kernel, _head).ConfigureAwait(false);
             await Run.EnterAsync().ConfigureAwait(false);
             try
             {
                 Run.Counters[Step].Add(to - from, 0);
-                var next = _kernel.Process(pending.Rows, pending.Answers, from, to);
+                var next = _kernel.Process(rows, answered.Pending.Answers, from, to);
                 Run.Counters[Step].Add(next - to, 0);
                 from = next;
             }
@@ -364,50 +190,29 @@ internal sealed class CallStage<TIn, TAnswers> : Stage
                 Run.Leave();
             }
 
-            MarksAt(pending.Rows, from, ref _head);
-            await FlushAsync(_kernel, _head, all: isLast).ConfigureAwait(false);
+            MarksAt(rows, from, ref _head);
+            await FlushAsync(_kernel, _head, all: answered.IsLast).ConfigureAwait(false);
         }
         while (from < to);
-    }
-
-    private void Emitted(PendingRows<TIn, TAnswers> pending, int from, int to)
-    {
-        lock (_lock)
-        {
-            _emitted += to - from;
-            pending.Emit(from, to);
-            while (_pending.TryPeek(out var first) && first.IsEmitted)
-            {
-                _pending.Dequeue();
-                if (_unbegun.TryPeek(out var unbegun) && unbegun == first)
-                {
-                    _unbegun.Dequeue();
-                }
-
-                first.End().Release();
-                _spare.Push(first);
-            }
-
-            Grant();
-        }
-
-        _roomy.Set();
     }
 
     /// <summary>After a stop or a failure: what had not begun is left to the next run.</summary>
     private void CountWaiting()
     {
-        if (_pending.Count > 0)
+        while (_window.TryTakeLeft(out var pending))
         {
             Run.NoteIncomplete();
-        }
-
-        foreach (var pending in _pending)
-        {
             Run.Counters[Step].AddWaiting(pending.Unemitted);
             pending.End().Release();
         }
+    }
 
-        _pending.Clear();
+    private readonly struct RowCall(CallKernel<TIn, TAnswers, TAnswer> kernel, PendingRow<TIn, TAnswers> row) : IStepCall<TAnswer>
+    {
+        public RowId Row => kernel.RowIdOf(row.Batch!.Rows, row.Index);
+
+        public ValueTask<TAnswer> TryAsync(StepCall attempt) => kernel.CallAsync(row.Batch!.Rows, row.Index, attempt);
+
+        public void Take(TAnswer answer) => kernel.Take(row.Batch!.Answers, row.Index, answer);
     }
 }

@@ -20,10 +20,9 @@ internal sealed class GlobalStage<TIn, TAnswers>(
             return;
         }
 
-        var settings = Run.Settings(kernel.Step);
         Run.Counters[Step].Add(all.Count, 0);
         var call = new BatchCall<TIn, TAnswers>(all, []);
-        await new BatchCaller<TIn, TAnswers>(Run, kernel, settings).CallAsync(call).ConfigureAwait(false);
+        await new BatchCaller<TIn, TAnswers>(Run, kernel).CallAsync(call).ConfigureAwait(false);
         await EmitAsync(all, call.Answers!).ConfigureAwait(false);
     }
 

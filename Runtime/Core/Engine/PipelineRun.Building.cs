@@ -60,17 +60,18 @@ public sealed partial class PipelineRun
     /// <summary>Declares a stage whose step is awaited row by row.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>
     /// <typeparam name="TAnswers">What the step gives.</typeparam>
+    /// <typeparam name="TAnswer">What one call gives.</typeparam>
     /// <param name="name">The steps in it.</param>
     /// <param name="input">What it reads.</param>
     /// <param name="reader">Which of its readers it is.</param>
     /// <param name="kernel">Makes its code.</param>
     /// <param name="forks">The forks counted in it.</param>
     /// <param name="ordered">False: answers may go on in any order.</param>
-    public void Call<TIn, TAnswers>(
-        string name, PortLink<TIn> input, int reader, Func<CallKernel<TIn, TAnswers>> kernel, ForkGate[] forks, bool ordered)
+    public void Call<TIn, TAnswers, TAnswer>(
+        string name, PortLink<TIn> input, int reader, Func<CallKernel<TIn, TAnswers, TAnswer>> kernel, ForkGate[] forks, bool ordered)
         where TIn : RowBatch
         where TAnswers : Answers =>
-        _stages.Add(new CallStage<TIn, TAnswers>(this, name, input, reader, kernel(), forks, ordered));
+        _stages.Add(new CallStage<TIn, TAnswers, TAnswer>(this, name, input, reader, kernel(), forks, ordered));
 
     /// <summary>Declares a stage whose step sees batches.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>

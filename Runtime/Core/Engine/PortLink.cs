@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace Distil.Engine;
@@ -72,6 +73,7 @@ public sealed class PortLink<TBatch> : PortLink
     internal TBatch Rent() => _pool.TryDequeue(out var batch) ? batch : _create(_settings.TransportSize);
 
     // No token ever reaches a channel: in .NET 10 a cancelled wait can lose an item (dotnet/runtime#132094, #131141).
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     internal async ValueTask SendAsync(TBatch batch)
     {
         batch.Share(Readers, _recycle);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Distil.Engine;
 
@@ -68,6 +69,7 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
     /// <param name="kernel">Whose ports.</param>
     /// <param name="head">The head's marks.</param>
     /// <param name="all">Nothing more is at hand: send also what is less than half full.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected async ValueTask FlushAsync(Kernel kernel, long[] head, bool all)
     {
         var ports = kernel.Ports;

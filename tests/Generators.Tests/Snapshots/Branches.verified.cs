@@ -969,6 +969,7 @@ namespace App
 
             public override global::Distil.RowId RowIdOf(WaysToShortBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
+            [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
             public override async global::System.Threading.Tasks.ValueTask CallAsync(WaysToShortBatch rows, int row, ShortAnswers answers, global::Distil.Engine.StepCall call)
             {
                 var answer = await _short.ProcessAsync(rows.Text[row], Run.Context(2, RowIdOf(rows, row), call)).ConfigureAwait(false);
@@ -1026,6 +1027,7 @@ namespace App
 
             public override global::Distil.RowId RowIdOf(WaysToLongBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
+            [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
             public override async global::System.Threading.Tasks.ValueTask CallAsync(WaysToLongBatch rows, int row, LongAnswers answers, global::Distil.Engine.StepCall call)
             {
                 var answer = await _long.ProcessAsync(rows.Text[row], Run.Context(3, RowIdOf(rows, row), call)).ConfigureAwait(false);

@@ -425,6 +425,7 @@ namespace Some.@class
 
                     public override global::Distil.RowId RowIdOf(NewToRunBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
+                    [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
                     public override async global::System.Threading.Tasks.ValueTask CallAsync(NewToRunBatch rows, int row, RunAnswers answers, global::Distil.Engine.StepCall call)
                     {
                         var children = new global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>();
@@ -550,6 +551,7 @@ namespace Some.@class
 
                     public override global::Distil.RowId RowIdOf(RunToForBatch rows, int row) => Run.RowId(rows.Keys[0][row], rows.Keys[1][row]);
 
+                    [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
                     public override async global::System.Threading.Tasks.ValueTask CallAsync(RunToForBatch rows, int row, ForAnswers answers, global::Distil.Engine.StepCall call)
                     {
                         var answer = await _for.KeepAsync(rows.Maybe[row], Run.Context(2, RowIdOf(rows, row), call)).ConfigureAwait(false);

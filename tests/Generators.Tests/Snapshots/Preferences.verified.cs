@@ -481,6 +481,7 @@ partial class Preferences
 
         public override global::Distil.RowId RowIdOf(RouteToSmallBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
+        [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
         public override async global::System.Threading.Tasks.ValueTask CallAsync(RouteToSmallBatch rows, int row, SmallAnswers answers, global::Distil.Engine.StepCall call)
         {
             var answer = Given(await _small.ProcessAsync(rows.Instruction[row], call.Token).ConfigureAwait(false), "Small");
@@ -537,6 +538,7 @@ partial class Preferences
 
         public override global::Distil.RowId RowIdOf(RouteToLargeBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
+        [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
         public override async global::System.Threading.Tasks.ValueTask CallAsync(RouteToLargeBatch rows, int row, LargeAnswers answers, global::Distil.Engine.StepCall call)
         {
             var answer = Given(await _large.ProcessAsync(rows.Instruction[row], call.Token).ConfigureAwait(false), "Large");
