@@ -950,7 +950,7 @@ namespace App
         // ── Stage 2: Short ───────────────────────────────────────────────────────────────────────────────
         // Short.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class ShortStage : global::Distil.Engine.CallKernel<WaysToShortBatch, ShortAnswers>
+        private sealed class ShortStage : global::Distil.Engine.CallKernel<WaysToShortBatch, ShortAnswers, string>
         {
             private readonly global::App.Answer _short;
             private readonly global::Distil.Engine.Port<ShortToJudgedBatch> _shortToJudged;
@@ -969,10 +969,10 @@ namespace App
 
             public override global::Distil.RowId RowIdOf(WaysToShortBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-            public override async global::System.Threading.Tasks.ValueTask CallAsync(WaysToShortBatch rows, int row, ShortAnswers answers, global::Distil.Engine.StepCall call)
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToShortBatch rows, int row, global::Distil.Engine.StepCall call) => new(_short.ProcessAsync(rows.Text[row], Run.Context(2, RowIdOf(rows, row), call)));
+
+            public override void Take(ShortAnswers answers, int row, string answer)
             {
-                var answer = await _short.ProcessAsync(rows.Text[row], Run.Context(2, RowIdOf(rows, row), call)).ConfigureAwait(false);
                 answers.Reply[row] = answer ?? throw NoValue("Short", "Reply");
             }
 
@@ -1008,7 +1008,7 @@ namespace App
         // ── Stage 3: Long ────────────────────────────────────────────────────────────────────────────────
         // Long.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class LongStage : global::Distil.Engine.CallKernel<WaysToLongBatch, LongAnswers>
+        private sealed class LongStage : global::Distil.Engine.CallKernel<WaysToLongBatch, LongAnswers, string>
         {
             private readonly global::App.Answer _long;
             private readonly global::Distil.Engine.Port<LongToJudgedBatch> _longToJudged;
@@ -1027,10 +1027,10 @@ namespace App
 
             public override global::Distil.RowId RowIdOf(WaysToLongBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-            public override async global::System.Threading.Tasks.ValueTask CallAsync(WaysToLongBatch rows, int row, LongAnswers answers, global::Distil.Engine.StepCall call)
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToLongBatch rows, int row, global::Distil.Engine.StepCall call) => new(_long.ProcessAsync(rows.Text[row], Run.Context(3, RowIdOf(rows, row), call)));
+
+            public override void Take(LongAnswers answers, int row, string answer)
             {
-                var answer = await _long.ProcessAsync(rows.Text[row], Run.Context(3, RowIdOf(rows, row), call)).ConfigureAwait(false);
                 answers.Reply[row] = answer ?? throw NoValue("Long", "Reply");
             }
 

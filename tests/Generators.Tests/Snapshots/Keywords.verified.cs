@@ -406,7 +406,7 @@ namespace Some.@class
                 // ── Stage 2: run ─────────────────────────────────────────────────────────────────────────────────
                 // run.ExpandAsync is awaited: up to 16 calls run while rows wait in order.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class RunStage : global::Distil.Engine.CallKernel<NewToRunBatch, RunAnswers>
+                private sealed class RunStage : global::Distil.Engine.CallKernel<NewToRunBatch, RunAnswers, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>>
                 {
                     private readonly global::Some.@class.Split _run;
                     private readonly global::Distil.Engine.Port<RunToForBatch> _runToFor;
@@ -425,8 +425,8 @@ namespace Some.@class
 
                     public override global::Distil.RowId RowIdOf(NewToRunBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-                    [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-                    public override async global::System.Threading.Tasks.ValueTask CallAsync(NewToRunBatch rows, int row, RunAnswers answers, global::Distil.Engine.StepCall call)
+                    [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+                    public override async global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>> CallAsync(NewToRunBatch rows, int row, global::Distil.Engine.StepCall call)
                     {
                         var children = new global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>();
                         await foreach (var child in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation(_run.ExpandAsync(rows.String[row], call.Token), call.Token).ConfigureAwait(false))
@@ -434,7 +434,12 @@ namespace Some.@class
                             children.Add(child);
                         }
 
-                        answers.Children[row] = children;
+                        return children;
+                    }
+
+                    public override void Take(RunAnswers answers, int row, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>> answer)
+                    {
+                        answers.Children[row] = answer;
                     }
 
                     public override int Process(NewToRunBatch rows, RunAnswers answers, int from, int to)
@@ -532,7 +537,7 @@ namespace Some.@class
                 // ── Stage 3: for ─────────────────────────────────────────────────────────────────────────────────
                 // for.KeepAsync is awaited: up to 16 calls run while rows wait in order.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class ForStage : global::Distil.Engine.CallKernel<RunToForBatch, ForAnswers>
+                private sealed class ForStage : global::Distil.Engine.CallKernel<RunToForBatch, ForAnswers, bool>
                 {
                     private readonly global::Some.@class.Check _for;
                     private readonly global::Distil.Engine.Port<ForDataBatch> _forData;
@@ -551,10 +556,10 @@ namespace Some.@class
 
                     public override global::Distil.RowId RowIdOf(RunToForBatch rows, int row) => Run.RowId(rows.Keys[0][row], rows.Keys[1][row]);
 
-                    [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-                    public override async global::System.Threading.Tasks.ValueTask CallAsync(RunToForBatch rows, int row, ForAnswers answers, global::Distil.Engine.StepCall call)
+                    public override global::System.Threading.Tasks.ValueTask<bool> CallAsync(RunToForBatch rows, int row, global::Distil.Engine.StepCall call) => new(_for.KeepAsync(rows.Maybe[row], Run.Context(2, RowIdOf(rows, row), call)));
+
+                    public override void Take(ForAnswers answers, int row, bool answer)
                     {
-                        var answer = await _for.KeepAsync(rows.Maybe[row], Run.Context(2, RowIdOf(rows, row), call)).ConfigureAwait(false);
                         answers.Keep[row] = answer;
                     }
 

@@ -462,7 +462,7 @@ partial class Preferences
     // ── Stage 2: Small ───────────────────────────────────────────────────────────────────────────────
     // Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class SmallStage : global::Distil.Engine.CallKernel<RouteToSmallBatch, SmallAnswers>
+    private sealed class SmallStage : global::Distil.Engine.CallKernel<RouteToSmallBatch, SmallAnswers, global::Answer>
     {
         private readonly global::Generate _small;
         private readonly global::Distil.Engine.Port<SmallToVerdictBatch> _smallToVerdict;
@@ -481,12 +481,13 @@ partial class Preferences
 
         public override global::Distil.RowId RowIdOf(RouteToSmallBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-        public override async global::System.Threading.Tasks.ValueTask CallAsync(RouteToSmallBatch rows, int row, SmallAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask<global::Answer> CallAsync(RouteToSmallBatch rows, int row, global::Distil.Engine.StepCall call) => _small.ProcessAsync(rows.Instruction[row], call.Token);
+
+        public override void Take(SmallAnswers answers, int row, global::Answer answer)
         {
-            var answer = Given(await _small.ProcessAsync(rows.Instruction[row], call.Token).ConfigureAwait(false), "Small");
-            answers.Text[row] = answer.Text ?? throw NoValue("Small", "Text");
-            answers.Tokens[row] = answer.Tokens;
+            var given = Given(answer, "Small");
+            answers.Text[row] = given.Text ?? throw NoValue("Small", "Text");
+            answers.Tokens[row] = given.Tokens;
         }
 
         public override int Process(RouteToSmallBatch rows, SmallAnswers answers, int from, int to)
@@ -519,7 +520,7 @@ partial class Preferences
     // ── Stage 3: Large ───────────────────────────────────────────────────────────────────────────────
     // Large.ProcessAsync is awaited: up to 4 calls run while rows wait in order.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LargeStage : global::Distil.Engine.CallKernel<RouteToLargeBatch, LargeAnswers>
+    private sealed class LargeStage : global::Distil.Engine.CallKernel<RouteToLargeBatch, LargeAnswers, global::Answer>
     {
         private readonly global::Generate _large;
         private readonly global::Distil.Engine.Port<LargeToVerdictBatch> _largeToVerdict;
@@ -538,12 +539,13 @@ partial class Preferences
 
         public override global::Distil.RowId RowIdOf(RouteToLargeBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-        public override async global::System.Threading.Tasks.ValueTask CallAsync(RouteToLargeBatch rows, int row, LargeAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask<global::Answer> CallAsync(RouteToLargeBatch rows, int row, global::Distil.Engine.StepCall call) => _large.ProcessAsync(rows.Instruction[row], call.Token);
+
+        public override void Take(LargeAnswers answers, int row, global::Answer answer)
         {
-            var answer = Given(await _large.ProcessAsync(rows.Instruction[row], call.Token).ConfigureAwait(false), "Large");
-            answers.Text[row] = answer.Text ?? throw NoValue("Large", "Text");
-            answers.Tokens[row] = answer.Tokens;
+            var given = Given(answer, "Large");
+            answers.Text[row] = given.Text ?? throw NoValue("Large", "Text");
+            answers.Tokens[row] = given.Tokens;
         }
 
         public override int Process(RouteToLargeBatch rows, LargeAnswers answers, int from, int to)

@@ -830,11 +830,6 @@ partial class Telemetry
 
         public override async global::System.Threading.Tasks.ValueTask CallAsync(LevelToLowBatch rows, LowAnswers answers, global::Distil.Engine.StepCall call)
         {
-            if (!Run.CallsSinks)
-            {
-                return;
-            }
-
             var count = rows.Count;
             await _low.WriteBatchAsync(new global::System.ArraySegment<int>(rows.Sensor, 0, count), ct: call.Token).ConfigureAwait(false);
         }
