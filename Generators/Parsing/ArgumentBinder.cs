@@ -48,7 +48,8 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
                 ColumnRules.RowOrMembers,
                 step.Place,
                 context.Place(parameter.Symbol),
-                [step.Name, parameter.Name, string.Join(", ", found.Select(column => $"'{column.Name}'"))]);
+                [step.Name, parameter.Name, string.Join(", ", found.Select(column => $"'{column.Name}'"))],
+                FixData.Empty.With(FixProperties.Parameter, parameter.Name).With(FixProperties.Nearest, Names.Snake(own!.Name)));
         }
 
         return !isOwn && (isComplete || !parameter.IsOptional);

@@ -70,6 +70,20 @@ public sealed class NameTests
         ("A.cs", Pipeline("[From(nameof(All))] Twice A { get; } = new();") + Twice, Pipeline("[From(nameof(All)), InputMapping(\"txt\", \"text\"), InputMapping(\"idd\", \"id\")] Twice A { get; } = new();") + Twice),
         ("B.cs", Pipeline("[From(nameof(All))] Misread A { get; } = new();", "Q"), Pipeline("[From(nameof(All)), InputMapping(\"txt\", \"text\")] Misread A { get; } = new();", "Q")));
 
+    [Fact]
+    public Task A_row_is_mapped_to_the_column_of_its_name() => CodeFix.VerifyAsync(
+        "DSTL0204",
+        Pipeline("[From(nameof(All))] MakePair M { get; } = new(); [From(nameof(M))] Take T { get; } = new();") + Pairs,
+        Pipeline("[From(nameof(All))] MakePair M { get; } = new(); [From(nameof(M)), InputMapping(\"pair\", \"pair\")] Take T { get; } = new();") + Pairs,
+        "Map the parameter 'pair' to the column 'pair'");
+
+    private const string Pairs = """
+        [Row] public record Pair(int Id, string Text);
+        [Row] public record Made(Pair Pair);
+        [Step] public class MakePair { public Made Process(int id) => new(new(id, "")); }
+        [Step] public class Take { public int Process(Pair pair) => 1; }
+        """;
+
     private const string Twice = "[Step] public class Twice { public int Process(string txt, int idd) => 1; }";
 
     private static string Pipeline(string properties, string name = "P") =>

@@ -46,6 +46,13 @@ public sealed class RouteTests
             "[Pipeline] partial class Q { Load All { get; } = new(); [From(nameof(All))] Choose R { get; } = new(); [From(nameof(R), When = Way.Left), From(nameof(R), When = Way.Status)] Score S { get; } = new(); [From(nameof(R), When = Way.Right)] Pass Right { get; } = new(); }"));
 
     [Fact]
+    public Task An_edge_that_takes_several_ways_becomes_several() => CodeFix.VerifyAsync(
+        "DSTL0303",
+        Flags("[From(nameof(R), When = Parts.A | Parts.B), Step(Concurrency = 2)]"),
+        Flags("[From(nameof(R), When = Parts.A), From(nameof(R), When = Parts.B), Step(Concurrency = 2)]"),
+        "Take 'Parts.A' and 'Parts.B' by an edge each");
+
+    [Fact]
     public Task Clashing_columns_are_gathered() => CodeFix.VerifyAsync(
         "DSTL0307", Clash("", "[From(nameof(A), nameof(B))]"), Clash("", "[From(nameof(A), nameof(B)), Gather(\"text\", into: \"texts\")]"), "Gather 'text' of all branches into 'texts'");
 
@@ -93,6 +100,17 @@ public sealed class RouteTests
             }
             [Step] public class Both { public (int Id, string Text) Process(int id) => (id, ""); }
             """));
+
+    private static string Flags(string edge) => $$"""
+        [Flags] public enum Parts { None = 0, A = 1, B = 2 }
+        [Router] public class Spread { public Parts Route(int id) => default; }
+        [Pipeline] public partial class P
+        {
+            Load All { get; } = new();
+            [From(nameof(All))] Spread R { get; } = new();
+            {{edge}} Score S { get; } = new();
+        }
+        """;
 
     private static string Clash(string mapping, string edge) => $$"""
         [Pipeline] public partial class P

@@ -8,12 +8,12 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Distil.CodeFixes.Fixes;
 
-/// <summary>Maps a parameter whose name is no column to the column of the nearest name.</summary>
+/// <summary>Maps a parameter to a column: one whose name is no column to that of the nearest name, a row to the column of its own.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MapColumnFix)), Shared]
 public sealed class MapColumnFix : FixProvider
 {
     /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["DSTL0201", "DSTL0216"];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["DSTL0201", "DSTL0204", "DSTL0216"];
 
     private protected override IEnumerable<Fix> FindFixes(FixSite site)
     {
