@@ -18,19 +18,27 @@ public sealed record Pace(int Rounds, TimeSpan Target, bool OfProcessor = false)
 /// </summary>
 public static class PairedRunner
 {
-    public static async Task<WorkloadResult> RunAsync(Workload workload, Pace pace, Action<string> report)
+    private const int WarmUps = 40;
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
+
+    /// <param name="workload">What is done.</param>
+    /// <param name="names">Only these variants; null: all.</param>
+    /// <param name="pace">How long.</param>
+    /// <param name="report">Told what is left out.</param>
+    public static async Task<WorkloadResult> RunAsync(Workload workload, IReadOnlySet<string>? names, Pace pace, Action<string> report)
     {
-        var variants = workload.Variants.Where(variant => variant.Missing is null).ToList();
-        foreach (var variant in workload.Variants.Except(variants))
+        var variants = workload.Variants.Where(variant => names is null || names.Contains(variant.Name)).ToList();
+        foreach (var missing in variants.Where(variant => variant.Missing is not null))
         {
-            report($"{workload.Name}: \"{variant.Name}\" is left out: {variant.Missing}");
+            report($"{workload.Name}: \"{missing.Name}\" is left out: {missing.Missing}");
         }
 
+        variants.RemoveAll(variant => variant.Missing is not null);
         await CheckAsync(workload, variants);
         var rows = new long[variants.Count];
         for (var index = 0; index < variants.Count; index++)
         {
-            rows[index] = await WarmUpAsync(workload, variants[index], pace);
+            rows[index] = variants[index].IsForeign ? workload.CheckedRows : await WarmUpAsync(workload, variants[index], pace);
         }
 
         var samples = variants.Select(_ => new List<Sample>()).ToList();
@@ -54,7 +62,7 @@ public static class PairedRunner
     /// <summary>Nothing is timed that does not do the work.</summary>
     private static async Task CheckAsync(Workload workload, IReadOnlyList<Variant> variants)
     {
-        var rows = Whole(workload, workload.CheckedRows);
+        var rows = workload.CheckedRows;
         var expected = await variants[0].RunAsync(rows);
         foreach (var variant in variants.Skip(1))
         {
@@ -78,34 +86,33 @@ public static class PairedRunner
     /// </summary>
     private static async Task<long> WarmUpAsync(Workload workload, Variant variant, Pace pace)
     {
-        var rows = Whole(workload, workload.CheckedRows);
-        var target = workload.Target(pace.Target).TotalNanoseconds;
         var budget = Stopwatch.StartNew();
         for (var run = 0; run < WarmUps && budget.Elapsed < s_warmUp; run++)
         {
-            await variant.RunAsync(Whole(workload, Math.Min(workload.CheckedRows, 2_000)));
+            await variant.RunAsync(Math.Min(workload.CheckedRows, 2_000));
         }
 
         // The compiler takes up what has become hot once the process has been calm for 100 ms.
         await Task.Delay(150);
-        for (; ; rows *= 4)
+        if (workload.FixedRows(pace.Target) is { } fixedRows)
         {
+            return fixedRows;
+        }
+
+        var target = workload.Target(pace.Target).TotalNanoseconds;
+        for (var rows = workload.CheckedRows; ; rows = Math.Min(rows * 4, workload.MaxRows))
+        {
+            // The best of three: on a busy machine one alone may say anything.
             var nanoseconds = double.MaxValue;
             for (var attempt = 0; attempt < 3 && nanoseconds * rows * 5 >= target; attempt++)
             {
                 nanoseconds = Math.Min(nanoseconds, (await Sample.TakeAsync(variant, rows, pace.OfProcessor)).Nanoseconds);
             }
 
-            if (nanoseconds * rows * 5 >= target || rows >= workload.MaxRows)
+            if (nanoseconds * rows * 5 >= target || rows == workload.MaxRows)
             {
-                return Whole(workload, Math.Clamp((long)(target / nanoseconds), workload.CheckedRows, workload.MaxRows));
+                return Math.Clamp((long)(target / nanoseconds), workload.CheckedRows, workload.MaxRows);
             }
         }
     }
-
-    private static long Whole(Workload workload, long rows) =>
-        Math.Max(workload.RowsStep, rows / workload.RowsStep * workload.RowsStep);
-
-    private const int WarmUps = 40;
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
 }

@@ -1,10 +1,10 @@
 namespace Distil.Benchmarks.Peers;
 
 /// <summary>
-/// The loop by hand on two threads, in order: each takes the next block of rows, works on it into an array of its own, and waits for its
-/// turn to hand the results on.
+/// The loop by hand on two threads, in order: each takes the next block, works on it into a buffer of its own, and waits for its turn to
+/// hand the results on.
 /// </summary>
-public static class TwoThreads
+internal static class TwoThreads
 {
     private const int LargestBlock = 8192;
 
@@ -16,9 +16,30 @@ public static class TwoThreads
     {
         // Small enough that both threads have work to the end.
         var size = (int)Math.Clamp(rows / 64, 1, LargestBlock);
-        var next = -1L;
-        var turn = 0L;
+        var next = 0L;
+        Run(
+            () => new Block<TResult>(new TResult[size]),
+            block =>
+            {
+                block.Offset = next;
+                next += size;
+                return block.Offset < rows;
+            },
+            block => block.Count = work(block.Offset, (int)Math.Min(size, rows - block.Offset), block.Results),
+            block => emit(block.Results, block.Count));
+    }
+
+    /// <summary>Works through anything that comes in blocks.</summary>
+    /// <param name="open">Makes a thread's block.</param>
+    /// <param name="take">Fills a block with what comes next, or says that nothing does; never called twice at a time.</param>
+    /// <param name="work">Works on a block.</param>
+    /// <param name="emit">Takes the results of a block; called in the order of taking, never twice at a time.</param>
+    public static void Run<TBlock>(Func<TBlock> open, Func<TBlock, bool> take, Action<TBlock> work, Action<TBlock> emit)
+    {
+        var source = new Lock();
         var turns = new object();
+        var taken = 0L;
+        var turn = 0L;
         var other = new Thread(Work);
         other.Start();
         Work();
@@ -26,25 +47,30 @@ public static class TwoThreads
 
         void Work()
         {
-            var results = new TResult[size];
+            var block = open();
             while (true)
             {
-                var block = Interlocked.Increment(ref next);
-                if (block * size >= rows)
+                long own;
+                lock (source)
                 {
-                    return;
+                    if (!take(block))
+                    {
+                        return;
+                    }
+
+                    own = taken++;
                 }
 
-                var count = work(block * size, (int)Math.Min(size, rows - block * size), results);
+                work(block);
                 lock (turns)
                 {
-                    while (turn != block)
+                    while (turn != own)
                     {
                         Monitor.Wait(turns);
                     }
                 }
 
-                emit(results, count);
+                emit(block);
                 lock (turns)
                 {
                     turn++;
@@ -52,5 +78,14 @@ public static class TwoThreads
                 }
             }
         }
+    }
+
+    private sealed class Block<TResult>(TResult[] results)
+    {
+        public TResult[] Results { get; } = results;
+
+        public long Offset { get; set; }
+
+        public int Count { get; set; }
     }
 }

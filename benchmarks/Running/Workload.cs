@@ -23,8 +23,9 @@ public abstract class Workload
     /// <summary>How many rows a timed run has at most; slow ways have fewer, so that a round stays short.</summary>
     public virtual long MaxRows => 10_000_000;
 
-    /// <summary>A run has a multiple of so many rows.</summary>
-    public virtual long RowsStep => 1;
+    /// <summary>How many rows a timed run of any variant has, where that cannot be chosen for each; null where it can.</summary>
+    /// <param name="usual">About how long a timed run should take.</param>
+    public virtual long? FixedRows(TimeSpan usual) => null;
 
     /// <summary>About how long a timed run takes, where runs usually take so long.</summary>
     public virtual TimeSpan Target(TimeSpan usual) => usual;

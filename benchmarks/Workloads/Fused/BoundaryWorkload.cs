@@ -74,6 +74,5 @@ public sealed class BoundaryWorkload : Workload
     public override IReadOnlyList<Gate> Gates =>
     [
         new(Measure.Ratio, 1.6, "≤ 1.15") { Variant = Batch, KnownMissed = "the loops are being tuned" },
-        new(Measure.Bytes, 0.1, "< 0.1") { Variant = Batch },
     ];
 }

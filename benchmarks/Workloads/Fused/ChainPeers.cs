@@ -16,6 +16,7 @@ internal static class ChainPeers
         Variant.Of(Ways.Plinq, Plinq),
         Variant.Of(Ways.Reactive, Reactive),
         new(Ways.AsyncLinq, AsyncLinqAsync),
+        .. Transport.All,
     ];
 
     private static async Task<Outcome> ChannelsByRowAsync(long rows)
