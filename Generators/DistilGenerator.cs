@@ -1,7 +1,7 @@
 using System.Text;
-using Distil.Generators.Diagnostics;
 using Distil.Generators.Emission;
 using Distil.Generators.Parsing;
+using Distil.Generators.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -18,20 +18,23 @@ public sealed class DistilGenerator : IIncrementalGenerator
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        // The driver asks again for every pipeline after every edit, since any file can change what a name means.
+        var parsed = new ParsedModels();
         var models = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 WellKnownTypes.Pipeline,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (match, cancellationToken) => match.TargetSymbol is INamedTypeSymbol pipeline
-                    ? PipelineParser.Parse(pipeline, match.SemanticModel.Compilation, new DiagnosticBag(), cancellationToken)
+                (match, cancellationToken) => match.TargetSymbol is INamedTypeSymbol pipeline
+                    ? parsed.Parse(pipeline, match.SemanticModel.Compilation, cancellationToken)
                     : null)
             .WithTrackingName(PipelineModels);
 
+        // Where the model equals the one before, nothing is planned or printed.
         context.RegisterSourceOutput(models, static (output, model) =>
         {
             if (model is not null)
             {
-                output.AddSource(model.HintName, SourceText.From(PipelineEmitter.Emit(model), Encoding.UTF8));
+                output.AddSource(model.HintName, SourceText.From(PipelineEmitter.Emit(Planner.Complete(model)), Encoding.UTF8));
             }
         });
     }

@@ -36,7 +36,7 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
         var bag = new DiagnosticBag();
         if (WellKnownTypes.IsPipeline(type))
         {
-            PipelineParser.Parse(type, context.Compilation, bag, context.CancellationToken);
+            PipelineParser.Check(type, context.Compilation, bag, context.CancellationToken);
         }
 
         if (WellKnownTypes.IsRow(type))

@@ -8,6 +8,7 @@ namespace Distil.Generators.Model;
 /// <param name="HasErrors">The graph cannot run: members are emitted that compile, and throw when called.</param>
 /// <param name="HasHosting">Whether the host's extension method can be emitted (its types are referenced, the class is visible enough and not generic).</param>
 /// <param name="JsonContext">The user's <c>JsonSerializerContext</c> of <c>[Pipeline(Json = …)]</c>, fully qualified.</param>
+/// <param name="Plan">Empty as long as the pipeline is not planned: the plan follows from the rest, and need not be compared.</param>
 /// <param name="Mermaid">The graph as Mermaid text, lines separated by <c>\n</c>.</param>
 /// <param name="IsPublic">The pipeline is seen outside its assembly.</param>
 /// <param name="TakenNames">Names of the user's members of the class and its bases that are no steps: no generated member may have one.</param>

@@ -116,8 +116,14 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
             return column;
         }
 
+        var match = context.Conversions.Classify(column.Type, type);
+        if (match == Match.Converts)
+        {
+            return column;
+        }
+
         var (given, taken) = (TypeNames.Message(column.Type), TypeNames.Message(type));
-        switch (context.Conversions.Classify(column.Type, type))
+        switch (match)
         {
             case Match.Differs:
                 context.Bag.Report(ColumnRules.WrongType, place, parameterPlace, [step.Name, column.Name, taken, given, column.Maker.Name]);

@@ -77,7 +77,7 @@ internal static class MethodParser
         var overridden = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         for (var current = type; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
         {
-            foreach (var method in current.GetMembers().OfType<IMethodSymbol>())
+            foreach (var method in DeclaredMembers.Of(current).OfType<IMethodSymbol>())
             {
                 if (method.MethodKind != MethodKind.Ordinary || overridden.Contains(method))
                 {

@@ -1,5 +1,4 @@
 using Distil.Generators.Model;
-using Distil.Generators.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing;
@@ -27,7 +26,7 @@ internal static class ModelBuilder
             columns,
             leafModels,
             jsonTypes,
-            context.Bag.HasErrors ? PlanModel.Empty : Planner.Create(steps, columns, leafModels),
+            PlanModel.Empty,
             MermaidWriter.Write(context.Steps),
             Visibility.IsPublic(pipeline),
             ReservedNames.Taken(context));

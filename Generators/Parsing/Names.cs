@@ -21,7 +21,35 @@ internal static class Names
         return key.ToString();
     }
 
-    public static bool Same(string left, string right) => string.Equals(Key(left), Key(right), StringComparison.Ordinal);
+    /// <summary>Whether two names have the same key; asked so often that none is made.</summary>
+    public static bool Same(string left, string right)
+    {
+        var (i, j) = (0, 0);
+        while (true)
+        {
+            i = SkipUnderscores(left, i);
+            j = SkipUnderscores(right, j);
+            if (i == left.Length || j == right.Length)
+            {
+                return i == left.Length && j == right.Length;
+            }
+
+            if (char.ToLowerInvariant(left[i++]) != char.ToLowerInvariant(right[j++]))
+            {
+                return false;
+            }
+        }
+    }
+
+    private static int SkipUnderscores(string name, int index)
+    {
+        while (index < name.Length && name[index] == '_')
+        {
+            index++;
+        }
+
+        return index;
+    }
 
     /// <summary>The name of the generated property: underscores end a word and are left out, each word begins with a capital.</summary>
     public static string Pascal(string name)

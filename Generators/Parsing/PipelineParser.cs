@@ -1,6 +1,5 @@
 using Distil.Generators.Diagnostics;
 using Distil.Generators.Model;
-using Distil.Generators.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing;
@@ -8,9 +7,21 @@ namespace Distil.Generators.Parsing;
 /// <summary>Turns the symbol of a <c>[Pipeline]</c> class into the model that is printed, and finds what is wrong on the way.</summary>
 internal static class PipelineParser
 {
-    /// <param name="bag">Takes up what is wrong; the generator throws it away, the analyzer reports it.</param>
-    /// <returns>Null where no file can complete the class.</returns>
-    public static PipelineModel? Parse(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken)
+    /// <summary>The generator's look: what is wrong is the analyzer's to report.</summary>
+    /// <returns>The model, not planned yet; null where no file can complete the class.</returns>
+    public static PipelineModel? Parse(INamedTypeSymbol pipeline, Compilation compilation, CancellationToken cancellationToken) =>
+        Parse(pipeline, compilation, new DiagnosticBag(), cancellationToken);
+
+    public static PipelineModel? Parse(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken) =>
+        Read(pipeline, compilation, bag, cancellationToken) is { CanBeCompleted: true } parsed
+            ? ModelBuilder.Build(parsed.Context, parsed.Leaves, parsed.Json, parsed.JsonTypes)
+            : null;
+
+    /// <summary>The analyzer's look, for which no model is made.</summary>
+    public static void Check(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken) =>
+        Read(pipeline, compilation, bag, cancellationToken);
+
+    private static Parsed? Read(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken)
     {
         var context = new PipelineContext(pipeline, compilation, bag);
         if (!DeclarationParser.Check(context))
@@ -25,7 +36,7 @@ internal static class PipelineParser
         var areNamesFree = ReservedNames.Check(leaves, context);
         UnusedColumns.Check(context);
         cancellationToken.ThrowIfCancellationRequested();
-        return areNamesFree && DeclarationParser.CanBeCompleted(pipeline) ? ModelBuilder.Build(context, leaves, json, jsonTypes) : null;
+        return new Parsed(context, leaves, json, jsonTypes, areNamesFree && DeclarationParser.CanBeCompleted(pipeline));
     }
 
     /// <summary>Reads the steps, their edges and the columns that flow along them.</summary>
@@ -43,4 +54,7 @@ internal static class PipelineParser
         var attribute = WellKnownTypes.Attribute(context.Pipeline, "Pipeline");
         return SettingsParser.Given(attribute, "Json")?.Value as INamedTypeSymbol;
     }
+
+    private sealed record Parsed(
+        PipelineContext Context, IReadOnlyList<LeafShape> Leaves, INamedTypeSymbol? Json, EquatableArray<JsonTypeModel> JsonTypes, bool CanBeCompleted);
 }

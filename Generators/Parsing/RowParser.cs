@@ -67,7 +67,7 @@ internal static class RowParser
         var properties = new List<IPropertySymbol>();
         for (var current = type; current is not null && current.SpecialType == SpecialType.None; current = current.BaseType)
         {
-            var declared = current.GetMembers().OfType<IPropertySymbol>().Where(property =>
+            var declared = DeclaredMembers.Properties(current).Where(property =>
                 !property.IsStatic && !property.IsIndexer && !property.IsWriteOnly && !property.Type.IsRefLikeType
                 && property.DeclaredAccessibility == Accessibility.Public
                 && property.GetMethod?.DeclaredAccessibility == Accessibility.Public
@@ -83,7 +83,7 @@ internal static class RowParser
     /// fewer would leave out what the type wants to be given.
     /// </summary>
     private static IMethodSymbol? Constructor(INamedTypeSymbol type, List<IPropertySymbol> properties, Compilation compilation) =>
-        type.InstanceConstructors
+        DeclaredMembers.Constructors(type)
             .Where(constructor => MemberAccess.IsUsable(constructor, compilation)
                 && constructor.Parameters.All(parameter =>
                     parameter.RefKind is RefKind.None or RefKind.In

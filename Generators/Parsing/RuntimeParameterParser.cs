@@ -56,7 +56,7 @@ internal static class RuntimeParameterParser
         // The most derived declaration of a name is the one that a generated assignment meets; its place is the first one's.
         var names = new List<string>();
         var found = new Dictionary<string, (IPropertySymbol, AttributeData)>(StringComparer.Ordinal);
-        foreach (var property in chain.SelectMany(type => type.GetMembers().OfType<IPropertySymbol>()))
+        foreach (var property in chain.SelectMany(DeclaredMembers.Properties))
         {
             var attribute = WellKnownTypes.Attribute(property, "RuntimeParameter");
             if (attribute is null && found.TryGetValue(property.Name, out var inherited) && property.IsOverride)

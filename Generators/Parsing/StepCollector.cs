@@ -6,18 +6,22 @@ namespace Distil.Generators.Parsing;
 /// <summary>Finds the steps among a pipeline's properties.</summary>
 internal static class StepCollector
 {
-    private static readonly string[] s_edges =
-        ["From", "Merge", "Zip", "Gather", "InputMapping", "OutputMapping", "Keep", "Drop", "Leaf"];
+    private static readonly HashSet<string> s_edges = new(StringComparer.Ordinal)
+    {
+        "FromAttribute", "MergeAttribute", "ZipAttribute", "GatherAttribute", "InputMappingAttribute", "OutputMappingAttribute",
+        "KeepAttribute", "DropAttribute", "LeafAttribute",
+    };
 
     public static void Collect(PipelineContext context, CancellationToken cancellationToken)
     {
         var steps = new List<StepNode>();
+        var autos = AutoProperties(context.Pipeline);
         foreach (var property in Properties(context.Pipeline))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (WellKnownTypes.IsUnknown(property.Type))
             {
-                if (IsGetOnlyAuto(property) || IsMarked(property))
+                if (IsGetOnlyAuto(property, autos) || IsMarked(property))
                 {
                     context.BrokenSteps.Add(property.Name);
                     context.Bag.MarkBroken();
@@ -26,7 +30,7 @@ internal static class StepCollector
                 continue;
             }
 
-            if (!IsMeantAsStep(property))
+            if (!IsMeantAsStep(property, autos))
             {
                 continue;
             }
@@ -46,7 +50,7 @@ internal static class StepCollector
                 continue;
             }
 
-            if (ShapeFault(property) is { } fault)
+            if (ShapeFault(property, autos) is { } fault)
             {
                 context.Bag.Report(ShapeRules.StepNotGetOnly, place, property.Name, fault);
             }
@@ -115,23 +119,34 @@ internal static class StepCollector
         }
     }
 
-    /// <summary>
-    /// The user's properties as declared. Of a class in several files, those of the file that comes first by name, so that the order
-    /// does not depend on the order in which the compiler was given the files.
-    /// </summary>
-    private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol pipeline) => pipeline.GetMembers()
-        .OfType<IPropertySymbol>()
-        .Where(property => !property.IsIndexer && !property.IsImplicitlyDeclared && !GeneratedTypes.IsGenerated(property))
-        .OrderBy(property => property.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
-        .ThenBy(property => property.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0);
+    /// <summary>The user's properties as declared.</summary>
+    private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol pipeline) => DeclaredMembers.Properties(pipeline)
+        .Where(property => !property.IsIndexer && !property.IsImplicitlyDeclared && !GeneratedTypes.IsGenerated(property));
 
-    private static bool IsMeantAsStep(IPropertySymbol property) =>
-        IsMarked(property) || StepKinds.IsStep(property.Type) || (!property.IsStatic && IsGetOnlyAuto(property));
+    /// <summary>The properties that have a field of their own.</summary>
+    private static HashSet<ISymbol> AutoProperties(INamedTypeSymbol pipeline)
+    {
+        var owners = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var member in pipeline.GetMembers())
+        {
+            if (member is IFieldSymbol { AssociatedSymbol: { } owner })
+            {
+                owners.Add(owner);
+            }
+        }
+
+        return owners;
+    }
+
+    private static bool IsMeantAsStep(IPropertySymbol property, HashSet<ISymbol> autos) =>
+        StepKinds.IsStep(property.Type) || IsMarked(property) || (!property.IsStatic && IsGetOnlyAuto(property, autos));
 
     private static bool IsMarked(IPropertySymbol property) =>
-        StepKinds.Of(property).Count > 0 || s_edges.Any(name => WellKnownTypes.Attribute(property, name) is not null);
+        StepKinds.Of(property).Count > 0
+        || property.GetAttributes().Any(attribute =>
+            attribute.AttributeClass is { } type && s_edges.Contains(type.Name) && WellKnownTypes.IsDistil(type, type.Name));
 
-    private static string? ShapeFault(IPropertySymbol property)
+    private static string? ShapeFault(IPropertySymbol property, HashSet<ISymbol> autos)
     {
         if (property.IsStatic)
         {
@@ -143,13 +158,11 @@ internal static class StepCollector
             return setter.IsInitOnly ? "has 'init'" : "has 'set'";
         }
 
-        return IsAuto(property) ? null : "has a body of its own";
+        return autos.Contains(property) ? null : "has a body of its own";
     }
 
-    private static bool IsGetOnlyAuto(IPropertySymbol property) => property is { SetMethod: null, GetMethod: not null } && IsAuto(property);
-
-    private static bool IsAuto(IPropertySymbol property) => property.ContainingType.GetMembers().Any(member =>
-        member is IFieldSymbol { AssociatedSymbol: { } owner } && SymbolEqualityComparer.Default.Equals(owner, property));
+    private static bool IsGetOnlyAuto(IPropertySymbol property, HashSet<ISymbol> autos) =>
+        property is { SetMethod: null, GetMethod: not null } && autos.Contains(property);
 
     private static Location? TypePlace(IPropertySymbol property) => property.DeclaringSyntaxReferences
         .Select(reference => (reference.GetSyntax() as Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax)?.Type.GetLocation())

@@ -6,8 +6,11 @@ namespace Distil.Generators.Parsing;
 /// <summary>The kinds of steps: the attribute of each and the names that its method can have.</summary>
 internal static class StepKinds
 {
-    private static readonly StepKind[] s_kinds =
-        [StepKind.Source, StepKind.Step, StepKind.Filter, StepKind.Expand, StepKind.Router, StepKind.Sink];
+    private static readonly (StepKind Kind, string Attribute)[] s_kinds =
+    [
+        (StepKind.Source, "SourceAttribute"), (StepKind.Step, "StepAttribute"), (StepKind.Filter, "FilterAttribute"),
+        (StepKind.Expand, "ExpandAttribute"), (StepKind.Router, "RouterAttribute"), (StepKind.Sink, "SinkAttribute"),
+    ];
 
     /// <summary>The attributes on the class or property that say a kind.</summary>
     public static IReadOnlyList<(StepKind Kind, AttributeData Attribute)> Of(ISymbol symbol)
@@ -15,9 +18,9 @@ internal static class StepKinds
         var found = new List<(StepKind, AttributeData)>();
         foreach (var attribute in symbol.GetAttributes())
         {
-            foreach (var kind in s_kinds)
+            foreach (var (kind, name) in s_kinds)
             {
-                if (WellKnownTypes.IsDistil(attribute.AttributeClass, kind + "Attribute"))
+                if (WellKnownTypes.IsDistil(attribute.AttributeClass, name))
                 {
                     found.Add((kind, attribute));
                 }

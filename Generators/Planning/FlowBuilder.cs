@@ -14,7 +14,7 @@ internal sealed class FlowBuilder
     private readonly Forks _forks;
     private readonly Ports _ports;
     private readonly StageDraft _stage;
-    private readonly int[] _depths;
+    private readonly IReadOnlyList<int> _depths;
     private readonly HashSet<int> _leafSteps;
     private readonly List<int> _steps = [];
     private readonly List<int> _written = [];

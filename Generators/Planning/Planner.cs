@@ -8,6 +8,10 @@ namespace Distil.Generators.Planning;
 /// </summary>
 internal static class Planner
 {
+    /// <summary>The parser's model with its plan; one with errors is not run, and has none.</summary>
+    internal static PipelineModel Complete(PipelineModel model) =>
+        model.HasErrors ? model : model with { Plan = Create(model.Steps, model.Columns, model.Leaves) };
+
     internal static PlanModel Create(
         EquatableArray<StepModel> steps, EquatableArray<ColumnModel> columns, EquatableArray<LeafModel> leaves)
     {

@@ -13,7 +13,7 @@ internal sealed class Ports
     private readonly StepGraph _graph;
     private readonly Liveness _live;
     private readonly Forks _forks;
-    private readonly int[] _depths;
+    private readonly IReadOnlyList<int> _depths;
     private readonly HashSet<int> _feedsAligned;
     private readonly Dictionary<int, LeafModel> _leaves;
     private readonly Dictionary<PortPoint, List<Reader>> _readers = [];

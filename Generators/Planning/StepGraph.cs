@@ -13,6 +13,7 @@ internal sealed class StepGraph
     private const bool StepsGiveUpRows = false;
 
     private readonly List<EdgeEnd>[] _readers;
+    private int[]? _depths;
 
     internal StepGraph(IReadOnlyList<StepModel> steps)
     {
@@ -153,7 +154,9 @@ internal sealed class StepGraph
     }
 
     /// <summary>How many expands lie between a step's source and the rows on its input.</summary>
-    internal int[] InputDepths()
+    internal IReadOnlyList<int> InputDepths() => _depths ??= FindInputDepths();
+
+    private int[] FindInputDepths()
     {
         var depths = new int[Steps.Count];
         foreach (var step in Order)

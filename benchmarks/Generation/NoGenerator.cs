@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Distil.Benchmarks.Generation;
+
+/// <summary>Looks for an attribute that nobody uses: what any generator costs.</summary>
+internal sealed class NoGenerator : IIncrementalGenerator
+{
+    public void Initialize(IncrementalGeneratorInitializationContext context) => context.RegisterSourceOutput(
+        context.SyntaxProvider.ForAttributeWithMetadataName("Distil.NobodyUsesAttribute", (_, _) => true, (match, _) => match.TargetSymbol.Name),
+        (output, name) => output.AddSource(name, ""));
+}
+
+/// <summary>Looks at every type and at nothing in it: what any analyzer costs.</summary>
+internal sealed class NoAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly DiagnosticDescriptor s_rule = new("NONE0001", "None", "None", "None", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [s_rule];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterSymbolAction(symbol => _ = symbol.Symbol.GetAttributes(), SymbolKind.NamedType);
+    }
+}
