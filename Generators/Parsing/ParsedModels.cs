@@ -134,19 +134,23 @@ internal sealed class ParsedModels
 
     private static bool IsInBody(SyntaxTree tree, TextSpan span, CancellationToken cancellationToken)
     {
-        var token = tree.GetRoot(cancellationToken).FindToken(span.Start);
-        for (var node = token.Parent; node is not null; node = node.Parent)
+        for (var node = tree.GetRoot(cancellationToken).FindToken(span.Start).Parent; node is not null; node = node.Parent)
         {
-            switch (node)
+            // A struct gets a field for each parameter of its declaration that a body reads: with it, it can begin to hold references.
+            var bounds = node.Parent is StructDeclarationSyntax { ParameterList: not null } ? null : Body(node);
+            if (bounds is { } body)
             {
-                case BaseMethodDeclarationSyntax { Body: { } body }:
-                    return body.OpenBraceToken.Span.End <= span.Start && span.End <= body.CloseBraceToken.SpanStart;
-
-                case BaseMethodDeclarationSyntax { ExpressionBody: { } body }:
-                    return body.ArrowToken.Span.End <= span.Start && span.End <= body.Span.End;
+                return body.Start <= span.Start && span.End <= body.End;
             }
         }
 
         return false;
     }
+
+    private static TextSpan? Body(SyntaxNode node) => node switch
+    {
+        BaseMethodDeclarationSyntax { Body: { } body } => TextSpan.FromBounds(body.OpenBraceToken.Span.End, body.CloseBraceToken.SpanStart),
+        BaseMethodDeclarationSyntax { ExpressionBody: { } body } => TextSpan.FromBounds(body.ArrowToken.Span.End, body.Span.End),
+        _ => null,
+    };
 }
