@@ -164,6 +164,11 @@ public sealed class ModelContentTests
             return ("another", true);
         }
 
+        if (type == typeof(EquatableArray<long>))
+        {
+            return (new EquatableArray<long>([7L]), true);
+        }
+
         return pool.TryGetValue(type, out var values) && values.Find(other => !other.Equals(value)) is { } found ? (found, true) : default;
     }
 
