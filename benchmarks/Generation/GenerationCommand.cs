@@ -12,7 +12,7 @@ public static class GenerationCommand
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "How many rounds count.", DefaultValueFactory = _ => 9 };
-        var gate = new Option<bool>("--gate") { Description = "The exit code is 1 if an edit elsewhere runs something again, or the share is too large." };
+        var gate = new Option<bool>("--gate") { Description = "The exit code is 1 if an edit elsewhere, or in the body of a step, runs something again." };
         var command = new Command("generation", "Measures the generator for pipelines of 10, 50 and 200 steps.") { rounds, gate };
         command.SetAction(options =>
         {
