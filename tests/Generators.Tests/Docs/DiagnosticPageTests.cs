@@ -10,6 +10,9 @@ public sealed partial class DiagnosticPageTests
 {
     private const string Folder = "docs/diagnostics/";
 
+    /// <summary>Warnings of the package's build files: no compiler reports them.</summary>
+    private const string OfTheBuild = "DSTL9";
+
     private const string Index = Folder + "README.md";
 
     public static TheoryData<string> Ids => new(DiagnosticCatalogue.All.Select(rule => rule.Id));
@@ -58,7 +61,9 @@ public sealed partial class DiagnosticPageTests
             .ToList();
         var released = ReleaseRow().Matches(Repository.Read("Generators/AnalyzerReleases.Unshipped.md") + Repository.Read("Generators/AnalyzerReleases.Shipped.md"));
         var listed = IndexRow().Matches(Repository.Read(Index));
-        var pages = Directory.GetFiles(Repository.FullPath(Folder), "DSTL*.md").Select(path => Path.GetFileNameWithoutExtension(path));
+        var pages = Directory.GetFiles(Repository.FullPath(Folder), "DSTL*.md")
+            .Select(path => Path.GetFileNameWithoutExtension(path))
+            .Where(id => !id.StartsWith(OfTheBuild, StringComparison.Ordinal));
         Assert.Equal(rules, released.Select(Text));
         Assert.Equal(rules, listed.Select(Text));
         Assert.Equal(rules.Select(rule => rule[..8]), pages.Order(StringComparer.Ordinal));

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Distil.Generators.Diagnostics;
 
 namespace Distil.Generators.Tests.Docs;
@@ -38,19 +39,25 @@ public sealed class ReadmeTests
         Assert.Contains($"[{DiagnosticCatalogue.All.Length} such rules](docs/diagnostics/README.md)", Repository.Read(Readme), StringComparison.Ordinal);
 
     [Fact]
-    public void A_project_refers_to_distil_as_the_sample_does()
+    public void A_project_refers_to_the_package_that_is_made_here()
     {
-        var sample = Repository.Read("samples/ApiDocs/ApiDocs.csproj");
-        var lines = Page.Read(Readme).Blocks.Single(block => block.Language == "xml").Text.Split('\n').Where(line => line.Contains("ProjectReference", StringComparison.Ordinal)).ToList();
-        Assert.Equal(3, lines.Count);
-        Assert.All(lines, line => Assert.Contains(line.Trim().Replace("../Distil/", "../../", StringComparison.Ordinal), sample, StringComparison.Ordinal));
+        var reference = Page.Read(Readme).Blocks.Single(block => block.Language == "xml").Text;
+        var version = XDocument.Parse(Repository.Read("Directory.Build.props")).Descendants("Version").Single().Value;
+        Assert.Equal($"<PackageReference Include=\"Distil\" Version=\"{version}\" />", reference);
     }
 
     [Fact]
-    public void Its_commands_are_one_line_each_and_name_what_is_there()
+    public void Its_commands_are_these_and_name_what_is_there()
     {
         var commands = Page.Read(Readme).Blocks.Where(block => block.Language == "bash").Select(block => block.Text);
-        Assert.Equal(["dotnet run -c Release --project samples/ApiDocs", "dotnet test -c Release"], commands);
+        Assert.Equal(
+            [
+                "dotnet run -c Release --project samples/ApiDocs",
+                "dotnet test -c Release",
+                "dotnet pack Runtime/Core/Distil.Runtime.csproj -c Release -o artifacts\ndotnet nuget add source \"$PWD/artifacts\" --name distil",
+            ],
+            commands);
         Assert.True(File.Exists(Repository.FullPath("samples/ApiDocs/ApiDocs.csproj")));
+        Assert.True(File.Exists(Repository.FullPath("Runtime/Core/Distil.Runtime.csproj")));
     }
 }
