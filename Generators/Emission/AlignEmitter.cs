@@ -153,9 +153,10 @@ internal static class AlignEmitter
                     && (column.IsGathered || body.Stage.Inputs[branch.Index].Columns.Contains(source)))
                 .Select(branch => (
                     Condition: branch.IsExpected ? null : $"{branch.Row} >= 0",
-                    Value: branch.Column(column.Sources[branch.Index])))
+                    Value: branch.Column(column.Sources[branch.Index]),
+                    MayLack: column.SkipsNulls && body.Context.Column(column.Sources[branch.Index]).IsNullable))
                 .ToList();
-            scope.Set(column.Column, column.IsGathered ? body.Gather(column, choices) : body.Choose(column.Column, choices));
+            scope.Set(column.Column, column.IsGathered ? body.Gather(column, choices.ConvertAll(choice => (choice.Condition, choice.Value))) : body.Choose(column.Column, choices));
         }
     }
 

@@ -208,7 +208,10 @@ internal sealed class MeetEmitter(StageBody body)
     {
         var choices = Enumerable.Range(0, meet.Arrived.Count)
             .Where(branch => IsNeeded(meet.Model, column, branch))
-            .Select(branch => (Condition: IsExpected(meet.Model, branch) ? null : meet.Arrived[branch], Value: Value(meet, column, branch, scope)))
+            .Select(branch => (
+                Condition: IsExpected(meet.Model, branch) ? null : meet.Arrived[branch],
+                Value: Value(meet, column, branch, scope),
+                MayLack: column.SkipsNulls && _context.Column(column.Sources[branch]).IsNullable))
             .ToList();
 
         // The local of a branch that was not taken holds null.
@@ -233,11 +236,12 @@ internal sealed class MeetEmitter(StageBody body)
     /// <summary>Every combined row comes by this branch.</summary>
     private static bool IsExpected(MeetModel meet, int branch) => meet.RouteStep < 0 || meet.BranchBits[branch] == 0;
 
-    /// <summary>Whether a branch's value can be the one: in a join no branch is asked after one that is always there.</summary>
+    /// <summary>Whether a branch's value can be the one: in a join no branch is asked after one that is always there and has it.</summary>
     private static bool IsNeeded(MeetModel meet, CombinedColumnModel column, int branch) =>
         column.Sources[branch] >= 0
         && (meet.Kind == InputKind.Merge
             || column.IsGathered
+            || column.SkipsNulls
             || !Enumerable.Range(0, branch).Any(earlier => IsExpected(meet, earlier) && column.Sources[earlier] >= 0));
 
     private sealed class Meet(MeetModel model, IReadOnlyList<CombinedColumnModel> columns)

@@ -162,9 +162,15 @@ internal sealed class StageBody
         return column.IsValueType || column.IsNullable ? value : $"{value} ?? throw NoValue({Names.Literal(step.Name)}, {Names.Literal(column.Name)})";
     }
 
-    /// <summary>A column that the first branch gives whose condition holds; without a condition a branch is always there.</summary>
-    public string Choose(int id, IReadOnlyList<(string? Condition, string Value)> choices)
+    /// <summary>
+    /// A column that the first branch gives whose condition holds; without a condition a branch is always there. A branch that may
+    /// lack it gives it only where it is not null.
+    /// </summary>
+    public string Choose(int id, IReadOnlyList<(string? Condition, string Value, bool MayLack)> branches)
     {
+        var choices = branches
+            .Select(branch => (Condition: branch.MayLack ? $"{(branch.Condition is null ? "" : branch.Condition + " && ")}{branch.Value} is not null" : branch.Condition, branch.Value))
+            .ToList();
         if (choices[0].Condition is null)
         {
             return DeclareColumn(id, choices[0].Value);

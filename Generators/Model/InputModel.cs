@@ -34,8 +34,13 @@ internal sealed record BranchModel(int Step, EquatableArray<string> Routes, long
 /// <param name="Sources">A column id a branch, -1 where the branch does not give it. In a join or zip the first branch present that has an id gives the value.</param>
 /// <param name="IsGathered">The result is a list of the branches' values, in declared order, of the branches taken.</param>
 /// <param name="ElementType">For a gathered column: the list's element type, fully qualified.</param>
+/// <param name="SkipsNulls">
+/// The branches give one and the same value, and some of them only where it was not dropped on the row's way: the first branch
+/// present that has it gives it.
+/// </param>
 internal sealed record CombinedColumnModel(
     int Column,
     EquatableArray<int> Sources,
     bool IsGathered,
-    string? ElementType);
+    string? ElementType,
+    bool SkipsNulls);

@@ -7,8 +7,8 @@ namespace Distil.Generators.Parsing;
 /// <param name="name">In Pascal case.</param>
 /// <param name="maker">The step that made it.</param>
 /// <param name="value">
-/// The id of the column that first held this value: a filter that promises not null makes a new column of the same value, and two
-/// branches that carry it have not made two.
+/// The id of the column that first held this value: a filter that promises not null, and a meeting of branches of which one has
+/// dropped it, make a new column of the same value, and two branches that carry it have not made two.
 /// </param>
 internal sealed class Column(int id, string name, ITypeSymbol type, StepNode maker, int value)
 {
@@ -30,6 +30,9 @@ internal sealed class Column(int id, string name, ITypeSymbol type, StepNode mak
 
     /// <summary>An error was reported about it, so that its type says nothing certain.</summary>
     public bool IsSuspect { get; init; }
+
+    /// <summary>It is null in rows on whose way it was dropped, whatever its value is; another branch may still have that.</summary>
+    public bool IsPartial { get; init; }
 
     /// <summary>Some step reads it, or it stands in a data set, or was dropped on purpose.</summary>
     public bool IsUsed { get; set; }

@@ -91,7 +91,7 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
             }
             else
             {
-                Unify(given[0].Name, givers, nullable: !isEverywhere, isSameValue: isEverywhere);
+                Unify(given[0].Name, givers, isEverywhere);
             }
         }
     }
@@ -137,7 +137,7 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
         bool IsAlways(int branch) => ways?[branch] is null;
 
         var sure = givers.Where((column, branch) => column is not null && IsAlways(branch)).OfType<Column>().ToList();
-        var best = sure.FirstOrDefault(column => !Conversions.IsNullable(column.Type)) ?? sure.FirstOrDefault();
+        var best = sure.FirstOrDefault(column => !Conversions.IsNullable(column.Type)) ?? sure.FirstOrDefault(column => !column.IsPartial);
         if (best is not null)
         {
             // A branch that is always taken gives it; what another knows less certain about the same value is not needed.
@@ -145,16 +145,16 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
             return;
         }
 
-        // A row is here only if some branch was taken: where all give the column, one of them has.
+        // A row is here only if some branch was taken: where all give the column, or one that always is, one of them has.
         var given = givers.OfType<Column>().ToList();
-        var isCovered = given.Count == givers.Count;
-        if (given.All(column => column.Id == given[0].Id) && (isCovered || Conversions.IsNullable(given[0].Type)))
+        var isCovered = sure.Count > 0 || given.Count == givers.Count;
+        if (given.All(column => column.Id == given[0].Id) && isCovered)
         {
             Take(given[0], givers);
         }
         else
         {
-            Unify(given[0].Name, givers, nullable: !isCovered, isSameValue: isCovered);
+            Unify(given[0].Name, givers, isCovered);
         }
     }
 
@@ -164,23 +164,25 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
         Record(column, givers, element: null);
     }
 
-    private void Unify(string name, List<Column?> givers, bool nullable, bool isSameValue)
+    /// <param name="isCovered">Every row comes by a branch that has the column; otherwise it can be null.</param>
+    private void Unify(string name, List<Column?> givers, bool isCovered)
     {
         var given = givers.OfType<Column>().ToList();
         var isSuspect = IsUncertain || given.Any(column => column.IsSuspect);
-        var type = context.Conversions.Common(given.Select(column => column.Type).ToList(), nullable);
+        var type = context.Conversions.Common(given.Select(column => column.Type).ToList(), nullable: !isCovered);
         if (type is null && !isSuspect)
         {
             ReportNoCommonType(name, givers);
             isSuspect = true;
         }
 
-        var isOneValue = isSameValue && given.All(column => column.Value == given[0].Value);
+        // A branch that dropped it has not made another: above this meeting a sibling may still have the value.
+        var isOneValue = given.All(column => column.Value == given[0].Value);
         var nullOnError = type is not null && Conversions.IsNullable(type)
             ? given.Select(column => column.NullOnError).FirstOrDefault(cause => cause is not null)
             : null;
         var column = context.AddColumn(
-            name, type ?? given[0].Type, step, isOneValue ? given[0] : null, nullOnError, isSuspect);
+            name, type ?? given[0].Type, step, isOneValue ? given[0] : null, nullOnError, isSuspect, isPartial: !isCovered || given.Any(giver => giver.IsPartial));
         _result.Add(column);
         Record(column, givers, element: null);
     }
@@ -229,7 +231,11 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
     }
 
     private void Record(Column column, IEnumerable<Column?> givers, string? element) => step.Combined.Add(new CombinedColumnModel(
-        column.Id, givers.Select(giver => giver?.Id ?? -1).ToEquatableArray(), element is not null, element));
+        column.Id,
+        givers.Select(giver => giver?.Id ?? -1).ToEquatableArray(),
+        IsGathered: element is not null,
+        element,
+        SkipsNulls: element is null && step.InputKind == InputKind.Join && givers.OfType<Column>().Any(giver => giver.IsPartial && giver.Id != column.Id)));
 
     private static Column? Find(Dictionary<string, Column> branch, string key) => branch.TryGetValue(key, out var column) ? column : null;
 }

@@ -28,12 +28,13 @@ internal sealed class PipelineContext(INamedTypeSymbol pipeline, Compilation com
 
     /// <param name="value">The column whose value it holds under another type; null: a value of its own.</param>
     public Column AddColumn(
-        string name, ITypeSymbol type, StepNode maker, Column? value = null, StepNode? nullOnError = null, bool isSuspect = false)
+        string name, ITypeSymbol type, StepNode maker, Column? value = null, StepNode? nullOnError = null, bool isSuspect = false, bool isPartial = false)
     {
         var column = new Column(_columns.Count, Names.Pascal(name), type, maker, value?.Value ?? _columns.Count)
         {
             NullOnError = nullOnError,
             IsSuspect = isSuspect,
+            IsPartial = isPartial,
         };
         _columns.Add(column);
         return column;

@@ -119,7 +119,7 @@ internal sealed class Liveness
 
     private static bool IsGivenBefore(CombinedColumnModel column, int branch, bool[]? settled)
     {
-        if (settled is null || column.IsGathered)
+        if (settled is null || column.IsGathered || column.SkipsNulls)
         {
             return false;
         }

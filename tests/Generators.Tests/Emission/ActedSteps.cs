@@ -33,7 +33,7 @@ public static class ActedSteps
 
     public static long Gathered(int column, params Cell[] values)
     {
-        var combined = new CombinedColumnModel(column, Enumerable.Range(0, values.Length).ToEquatableArray(), IsGathered: true, "");
+        var combined = new CombinedColumnModel(column, Enumerable.Range(0, values.Length).ToEquatableArray(), IsGathered: true, "", SkipsNulls: false);
         return Answers.Combine(combined, values.Select((value, branch) =>
             (branch, (IReadOnlyDictionary<int, long>)new Dictionary<int, long> { [branch] = value.Value })))!.Value;
     }

@@ -231,7 +231,7 @@ internal sealed class GraphBuilder
             var isGathered = !isSame && input.Kind == InputKind.Join;
             var isPartial = sources.Contains(-1) && input.Kind == InputKind.Merge;
             var id = isSame && !isPartial ? sources.First(source => source >= 0) : NewColumn(column, name);
-            combined.Add(new CombinedColumnModel(id, sources.ToEquatableArray(), isGathered, isGathered ? "long" : null));
+            combined.Add(new CombinedColumnModel(id, sources.ToEquatableArray(), isGathered, isGathered ? "long" : null, SkipsNulls: false));
             result.Add(column, id);
         }
 

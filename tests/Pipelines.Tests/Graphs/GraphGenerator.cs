@@ -202,12 +202,6 @@ internal sealed partial class GraphGenerator
             return;
         }
 
-        // Where a way on which it was dropped may be the only one taken, the column is another from here on: it can be null.
-        foreach (var column in columns.Keys.Where(column => fork.IsRouter && !ends.TrueForAll(end => end.Columns.ContainsKey(column))).ToList())
-        {
-            columns[column] = _nodes.Count;
-        }
-
         var lists = ends.SelectMany(end => end.Lists).ToHashSet();
         if (gather is var (_, into))
         {
@@ -252,7 +246,7 @@ internal sealed partial class GraphGenerator
         var columns = new Dictionary<string, int>();
         foreach (var column in ends.SelectMany(end => end.Columns.Keys).Distinct())
         {
-            var makers = ends.Select(end => end.Columns.GetValueOrDefault(column, -1)).Distinct().ToList();
+            var makers = ends.Where(end => end.Columns.ContainsKey(column)).Select(end => end.Columns[column]).Distinct().ToList();
             columns[column] = makers.Count == 1 ? makers[0] : _nodes.Count;
         }
 
