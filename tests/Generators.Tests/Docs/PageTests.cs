@@ -56,7 +56,8 @@ public sealed partial class PageTests
 
             var (file, anchor) = target.IndexOf('#') is var hash and >= 0 ? (target[..hash], target[(hash + 1)..]) : (target, "");
             var full = file.Length == 0 ? path : Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(path)!, file));
-            Assert.True(File.Exists(Repository.FullPath(full)), $"{path}: there is no {target}");
+            var isFolder = anchor.Length == 0 && Directory.Exists(Repository.FullPath(full));
+            Assert.True(isFolder || File.Exists(Repository.FullPath(full)), $"{path}: there is no {target}");
             Assert.True(anchor.Length == 0 || Anchors(Repository.Read(full)).Contains(anchor), $"{path}: {full} has no heading #{anchor}");
         }
     }
