@@ -98,7 +98,7 @@ internal static class AlignEmitter
         {
             var local = body.ColumnLocal(column.Column);
             scope.Set(column.Column, local);
-            w.Line($"{body.Context.Column(column.Column).Type} {local};");
+            w.Line($"{body.Context.LocalType(column.Column)} {local};");
         }
 
         using (w.Block("switch (Branches[i])"))

@@ -18,7 +18,7 @@ internal static class BatchEmitter
                 names.Class,
                 $"{CSharpTypes.Engine}RowBatch",
                 $"keys: {names.Port.Keys.Count}, capacity",
-                [.. names.Port.Columns.Select(id => context.Column(id)).Select(column => new Field(names.Fields[column.Id], column.Type, column.HoldsReferences))],
+                [.. names.Port.Columns.Select(id => Field.Of(context, names.Fields[id], id))],
                 isAnswers: false);
         }
     }
@@ -29,7 +29,7 @@ internal static class BatchEmitter
         {
             var step = context.Step(context.Model.Plan.Stages[answers.Stage].Step);
             var fields = answers.Fields
-                .Select(field => new Field(field.Value, context.Column(field.Key).Type, context.Column(field.Key).HoldsReferences))
+                .Select(field => Field.Of(context, field.Value, field.Key))
                 .ToList();
             if (answers.Single is { } single)
             {
@@ -64,7 +64,7 @@ internal static class BatchEmitter
         {
             foreach (var field in fields)
             {
-                w.Line($"public {CSharpTypes.ArrayOf(field.Type)} {field.Name};");
+                w.Line($"public {field.Declaration} {field.Name};");
             }
 
             w.Gap();
@@ -78,7 +78,7 @@ internal static class BatchEmitter
             {
                 foreach (var field in fields)
                 {
-                    w.Line($"{field.Name} = {CSharpTypes.NewArray(field.Type, "capacity")};");
+                    w.Line($"{field.Name} = {field.New};");
                 }
             }
 
@@ -87,7 +87,7 @@ internal static class BatchEmitter
             {
                 foreach (var field in fields)
                 {
-                    w.Line($"global::System.Array.Resize(ref {field.Name}, capacity);");
+                    w.Line(field.Resize);
                 }
             }
 
@@ -103,7 +103,7 @@ internal static class BatchEmitter
 
                     foreach (var field in fields)
                     {
-                        w.Line($"global::System.Array.Copy(rows.{field.Name}, start, {field.Name}, at, count);");
+                        w.Line(field.Copy);
                     }
                 }
             }
@@ -113,11 +113,28 @@ internal static class BatchEmitter
             {
                 foreach (var field in fields.Where(field => field.HoldsReferences))
                 {
-                    w.Line($"global::System.Array.Clear({field.Name}, 0, count);");
+                    w.Line(field.Clear);
                 }
             }
         }
     }
 
-    private sealed record Field(string Name, string Type, bool HoldsReferences);
+    /// <summary>A column in a batch: an array, or what keeps it as it stood in a file.</summary>
+    /// <param name="HoldsReferences">It is cleared before the batch is used again.</param>
+    private sealed record Field(string Name, string Type, bool HoldsReferences, bool IsAsJson = false)
+    {
+        public string Declaration => IsAsJson ? CSharpTypes.JsonCells : CSharpTypes.ArrayOf(Type);
+
+        public string New => IsAsJson ? $"new {CSharpTypes.JsonCells}(capacity)" : CSharpTypes.NewArray(Type, "capacity");
+
+        public string Resize => IsAsJson ? $"{Name}.Resize(capacity);" : $"global::System.Array.Resize(ref {Name}, capacity);";
+
+        public string Copy => IsAsJson ? $"{Name}.Copy(rows.{Name}, start, at, count);" : $"global::System.Array.Copy(rows.{Name}, start, {Name}, at, count);";
+
+        public string Clear => IsAsJson ? $"{Name}.Clear();" : $"global::System.Array.Clear({Name}, 0, count);";
+
+        public static Field Of(EmissionContext context, string name, int column) => context.IsAsJson(column)
+            ? new Field(name, "", HoldsReferences: true, IsAsJson: true)
+            : new Field(name, context.Column(column).Type, context.Column(column).HoldsReferences);
+    }
 }

@@ -18,6 +18,14 @@ internal static class CSharpTypes
     public const string RunOptions = "global::Distil.RunOptions";
     public const string Writer = "global::System.Text.Json.Utf8JsonWriter";
     public const string Reader = "global::System.Text.Json.Utf8JsonReader";
+    /// <summary>Members that must have a value are held to it.</summary>
+    public const string Strict = "strict: true";
+
+    /// <summary>What a data set holds is taken as it was written.</summary>
+    public const string AsWritten = "strict: false";
+
+    public const string Bytes = "global::System.ReadOnlySpan<byte>";
+    public const string JsonCells = Engine + "JsonCells";
     public const string JsonColumns = Engine + "JsonColumns";
 
     private static readonly string s_version = typeof(CSharpTypes).Assembly.GetName().Version.ToString(3);

@@ -19,7 +19,7 @@ internal sealed class EmissionContext
         Ports = [.. model.Plan.Ports.Select(port => new PortNames(this, port))];
         Stages = [.. model.Plan.Stages.Select(stage => Types.Take(Names.Pascal(StageWord(stage)) + (stage.Head == HeadKind.Leaf ? "Leaf" : "Stage")))];
         Answers = [.. model.Plan.Stages
-            .Where(stage => stage.Head is HeadKind.Call or HeadKind.Batch or HeadKind.All)
+            .Where(stage => stage.Head is HeadKind.Call or HeadKind.Batch or HeadKind.All || model.Steps[stage.Step].Json is not null && stage.Head == HeadKind.Source)
             .Select(stage => new AnswersNames(this, stage))];
         Json = new JsonEmitter(this);
     }
@@ -54,6 +54,12 @@ internal sealed class EmissionContext
     public StepModel Step(int index) => Model.Steps[index];
 
     public ColumnModel Column(int id) => Model.Columns[id];
+
+    /// <summary>Whether the column travels as it stood in a file.</summary>
+    public bool IsAsJson(int column) => Model.Plan.AsJson.Contains(column);
+
+    /// <summary>The type of a local that holds the column; null is the empty span where it travels as it stood in a file.</summary>
+    public string LocalType(int column) => IsAsJson(column) ? CSharpTypes.Bytes : Column(column).Type;
 
     public AnswersNames AnswersOf(StageModel stage) => Answers.First(answers => answers.Stage == stage.Index);
 
@@ -167,7 +173,7 @@ internal sealed class AnswersNames
                 Single = members.Take("Children");
                 SingleType = $"{CSharpTypes.Generic}List<{step.Method!.ResultType}>?";
                 break;
-            case StepKind.Step:
+            case StepKind.Step or StepKind.Source:
                 var used = FlowScan.Of(context, stage).Used;
                 foreach (var member in step.Output.Members.Where(member => step.Settings.Durable || used.Contains(member.Column)))
                 {

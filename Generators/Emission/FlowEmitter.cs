@@ -53,7 +53,7 @@ internal sealed class FlowEmitter(StageBody body)
 
         switch (step.Kind)
         {
-            case StepKind.Source:
+            case StepKind.Source when HeadAnswer is null:
                 Unpack(step, "_rows!.Current", scope);
                 Leave(flow, counters, scope);
                 break;

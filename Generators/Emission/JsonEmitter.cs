@@ -45,7 +45,8 @@ internal sealed class JsonEmitter
     }
 
     /// <summary>An expression that reads the value on which <c>reader</c> stands.</summary>
-    public string Read(string key)
+    /// <param name="strict">What is passed on about members of rows in it that must have a value.</param>
+    public string Read(string key, string strict)
     {
         var type = _types[key];
         return type.Kind switch
@@ -56,36 +57,114 @@ internal sealed class JsonEmitter
             JsonKind.DateTime or JsonKind.DateTimeOffset or JsonKind.Guid => $"reader.Get{type.Kind}()",
             JsonKind.Char or JsonKind.DateOnly or JsonKind.TimeOnly or JsonKind.TimeSpan => $"{CSharpTypes.JsonColumns}.Read{type.Kind}(ref reader)",
             JsonKind.Bytes => $"{CSharpTypes.JsonColumns}.ReadBytes(ref reader)",
-            _ => $"{_class}.Read{_methods[key]}(ref reader)",
+            JsonKind.Enum or JsonKind.Context => $"{_class}.Read{_methods[key]}(ref reader)",
+            _ => $"{_class}.Read{_methods[key]}(ref reader, {strict})",
+        };
+    }
+
+    public string TypeOf(string key) => _types[key].Type;
+
+    /// <summary>A statement that writes a value straight to a line; null: values of the type need a writer.</summary>
+    public string? WriteLine(string key, string value) => _types[key] switch
+    {
+        { Kind: JsonKind.Text } => $"line.WriteText({value});",
+        { Kind: JsonKind.Boolean } => $"line.WriteBoolean({value});",
+        { Kind: JsonKind.Number, Type: not ("nint" or "nuint") } => $"line.WriteNumber({value});",
+        _ => null,
+    };
+
+    /// <summary>A statement that copies the value on which <c>reader</c> stands to <c>writer</c>.</summary>
+    public string Copy(string key) => _types[key].Kind == JsonKind.Text
+        ? $"{CSharpTypes.JsonColumns}.CopyText(writer, ref reader);"
+        : Write(key, Read(key, CSharpTypes.Strict));
+
+    /// <summary>
+    /// A call of a scanner that takes a value as it stands where a data set would write it so too; null: there is none for the type.
+    /// </summary>
+    public string? Plain(string key, string cells)
+    {
+        var type = _types[key];
+        return (type.Kind, type.Type) switch
+        {
+            (JsonKind.Nullable, _) => Plain(type.Element!, cells),
+            (JsonKind.Text, _) => $"line.PlainText({cells}, row)",
+            (JsonKind.Boolean, _) => $"line.PlainBoolean({cells}, row)",
+            (JsonKind.Number, "ulong") => $"line.PlainInteger({cells}, row, 0, long.MaxValue)",
+            (JsonKind.Number, "double" or "float" or "decimal") => $"line.Plain{NumberName(type.Type)}({cells}, row)",
+            (JsonKind.Number, not ("nint" or "nuint")) => $"line.PlainInteger({cells}, row, {type.Type}.MinValue, {type.Type}.MaxValue)",
+            _ => null,
+        };
+    }
+
+    /// <summary>The method of a scanner that reads values of the type, and what it gives; null: there is none.</summary>
+    public (string Method, string Type)? Scan(string key) => _types[key] switch
+    {
+        { Kind: JsonKind.Nullable } type => Scan(type.Element!),
+        { Kind: JsonKind.Text } => ("Text", "string"),
+        { Kind: JsonKind.Boolean } => ("Boolean", "bool"),
+        { Kind: JsonKind.Number, Type: not ("nint" or "nuint") } type => ("Number", type.Type),
+        _ => null,
+    };
+
+    /// <summary>What stands for a value of the type, in words.</summary>
+    public string Expected(string key)
+    {
+        var type = _types[key];
+        return type.Kind switch
+        {
+            JsonKind.Text => "text",
+            JsonKind.Boolean => "true or false",
+            JsonKind.Char => "text of one character",
+            JsonKind.Number => $"a {(type.Type is "float" or "double" or "decimal" ? "" : "whole ")}number ({type.Type})",
+            JsonKind.Enum => type.EnumMembers.Count is > 0 and <= 12
+                ? $"one of the names {string.Join(", ", type.EnumMembers)}"
+                : $"a name of the enum {Names.Last(type.Type)}",
+            JsonKind.DateTime or JsonKind.DateTimeOffset => "a date and time such as \"2024-12-31T23:59:59Z\"",
+            JsonKind.DateOnly => "a date such as \"2024-12-31\"",
+            JsonKind.TimeOnly => "a time such as \"23:59:59.0000000\"",
+            JsonKind.TimeSpan => "a span of time such as \"1.02:03:04\"",
+            JsonKind.Guid => "a GUID",
+            JsonKind.Bytes => "base64 text",
+            JsonKind.Nullable => Expected(type.Element!),
+            JsonKind.Array or JsonKind.List => $"an array ({Expected(type.Element!)} each)",
+            JsonKind.Row => "an object",
+            _ => $"a value of {Names.Last(type.Type)}",
         };
     }
 
     /// <summary>Statements that read an object on whose start <c>reader</c> stands, and return it. Members that are not known are passed over.</summary>
-    public void ReadObject(string type, IEnumerable<Member> members)
+    /// <param name="strict">What is passed on about members that must have a value.</param>
+    public void ReadObject(string type, IReadOnlyList<JsonMemberModel> members, string strict)
     {
         var w = _context.Writer;
-        var locals = new NameScope("reader", "writer", "value");
-        var all = members.Select(member => (Member: member, Local: locals.Take(Names.Camel(member.Name)))).ToList();
-        foreach (var (member, local) in all)
+        var locals = new NameScope("reader", "writer", "value", "strict");
+        var all = members.Select(member => new ReadMember(member, locals.Take(Names.Camel(member.Name)), NeedsFlag(member) ? locals.Take("has" + Names.Pascal(member.Name)) : null)).ToList();
+        foreach (var (member, local, flag) in all)
         {
-            w.Line($"{_types[member.JsonType].Type} {local} = default;");
+            w.Line($"{_types[member.JsonType].Type} {local} = {member.Default ?? "default"};");
+            if (flag is not null)
+            {
+                w.Line($"var {flag} = false;");
+            }
         }
 
         using (w.Block("while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)"))
         {
-            var first = true;
-            foreach (var (member, local) in all)
+            for (var i = 0; i < all.Count; i++)
             {
-                using (w.Block($"{(first ? "" : "else ")}if (reader.ValueTextEquals({Names.Literal(member.FileName)}u8))"))
+                var (member, local, flag) = all[i];
+                using (w.Block($"{(i == 0 ? "" : "else ")}if ({CSharpTypes.JsonColumns}.IsName(ref reader, {Names.Literal(member.FileName)}u8))"))
                 {
                     w.Line("reader.Read();");
-                    w.Line($"{local} = {Read(member.JsonType)};");
+                    w.Line($"{local} = {Read(member.JsonType, strict)};");
+                    if (flag is not null)
+                    {
+                        w.Line($"{flag} = true;");
+                    }
                 }
-
-                first = false;
             }
 
-            if (first)
+            if (all.Count == 0)
             {
                 w.Line("reader.Skip();");
             }
@@ -99,8 +178,51 @@ internal sealed class JsonEmitter
         }
 
         w.Gap();
-        w.Line($"return {CallEmitter.New(type, all.Select(item => (item.Member.Name, item.Member.InConstructor, item.Local)))};");
+        foreach (var (member, local, flag) in all)
+        {
+            EmitCheck(type, all, member, local, flag);
+        }
+
+        w.Line($"return {New(type, all)};");
     }
+
+    /// <summary>What follows from a member's not being there, or being null where it may not be.</summary>
+    private void EmitCheck(string type, List<ReadMember> all, JsonMemberModel member, string local, string? flag)
+    {
+        var w = _context.Writer;
+        if (IsInitialised(member))
+        {
+            using (w.Block($"if (!{flag})"))
+            {
+                w.Line($"{local} = {New(type, all.Where(other => !IsInitialised(other.Model)))}.{Names.Escape(member.Name)};");
+            }
+
+            w.Gap();
+        }
+
+        var isAbsent = IsReferenceWithValue(member) ? $"{local} is null"
+            : flag is not null && !IsInitialised(member) ? "!" + flag
+            : null;
+        if (isAbsent is not null)
+        {
+            using (w.Block($"if (strict && {isAbsent})"))
+            {
+                w.Line($"throw {CSharpTypes.JsonColumns}.NoValue({Names.Literal(member.FileName)});");
+            }
+
+            w.Gap();
+        }
+    }
+
+    private bool NeedsFlag(JsonMemberModel member) =>
+        IsInitialised(member) || (!member.IsNullable && !member.IsOptional && !IsReferenceWithValue(member));
+
+    private bool IsReferenceWithValue(JsonMemberModel member) => !member.IsNullable && _types[member.JsonType].IsReference && member.Default != "default";
+
+    private static bool IsInitialised(JsonMemberModel member) => member is { IsOptional: true, Default: null };
+
+    private static string New(string type, IEnumerable<ReadMember> members) =>
+        CallEmitter.New(type, members.Select(member => (member.Model.Target, member.Model.InConstructor, member.Local)));
 
     /// <summary>The methods that the statements and expressions call.</summary>
     public void EmitHelpers()
@@ -138,7 +260,7 @@ internal sealed class JsonEmitter
             }
 
             w.Gap();
-            using (w.Block($"public static {type.Type} Read{_methods[type.Key]}(ref {CSharpTypes.Reader} reader)"))
+            using (w.Block($"public static {type.Type} Read{_methods[type.Key]}(ref {CSharpTypes.Reader} reader{(type.Kind is JsonKind.Enum or JsonKind.Context ? "" : ", bool strict")})"))
             {
                 EmitRead(type);
             }
@@ -250,21 +372,20 @@ internal sealed class JsonEmitter
                 w.Line($"return {CSharpTypes.JsonColumns}.ReadEnum<{type.Type}>(ref reader);");
                 break;
             case JsonKind.Nullable:
-                w.Line($"return {Read(type.Element!)};");
+                w.Line($"return {Read(type.Element!, "strict")};");
                 break;
             case JsonKind.Array or JsonKind.List:
                 w.Line($"var items = new {CSharpTypes.Generic}List<{_types[type.Element!].Type}>();");
                 using (w.Block("while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)"))
                 {
-                    w.Line($"items.Add({Read(type.Element!)});");
+                    w.Line($"items.Add({Read(type.Element!, "strict")});");
                 }
 
                 w.Gap();
                 w.Line(type.Kind == JsonKind.Array ? "return items.ToArray();" : "return items;");
                 break;
             default:
-                ReadObject(type.Type, type.Members.Select(member => new Member(
-                    member.Parameter ?? member.Name, member.FileName, member.JsonType, member.InConstructor)));
+                ReadObject(type.Type, type.Members, "strict");
                 break;
         }
     }
@@ -290,6 +411,6 @@ internal sealed class JsonEmitter
         _ => Names.Last(type),
     };
 
-    /// <summary>A member of an object that is read.</summary>
-    internal sealed record Member(string Name, string FileName, string JsonType, bool InConstructor);
+    /// <summary>A member of an object while it is read; <paramref name="Flag"/>: the local that says whether it was there.</summary>
+    private sealed record ReadMember(JsonMemberModel Model, string Local, string? Flag);
 }

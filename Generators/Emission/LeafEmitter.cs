@@ -13,24 +13,33 @@ internal static class LeafEmitter
         var members = new NameScope([.. NameScope.ObjectMembers, context.Stages[stage.Index], "Row", "Write", "Read"]);
         var names = leaf.Members.Select(member => members.Take(context.Column(member.Column).Name + "Name")).ToList();
 
+        var asJson = leaf.Members.Where(member => context.IsAsJson(member.Column)).ToDictionary(
+            member => member, member => members.Take(context.Column(member.Column).Name + "Of"));
+        string Column(LeafMemberModel member) => $"rows.{input.Fields[member.Column]}[row]";
+        string Value(LeafMemberModel member) => asJson.TryGetValue(member, out var method) ? $"{method}({Column(member)})" : Column(member);
+
         using var kernel = w.Block($"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}LeafKernel<{input.Class}, {leaf.RowType}>");
         for (var i = 0; i < names.Count; i++)
         {
-            w.Line($"private static readonly global::System.Text.Json.JsonEncodedText {names[i]} = "
-                + $"{CSharpTypes.JsonColumns}.Name({Names.Literal(context.Column(leaf.Members[i].Column).FileName)});");
+            w.Line($"private static readonly byte[] {names[i]} = "
+                + $"{CSharpTypes.JsonColumns}.Name({Names.Literal(context.Column(leaf.Members[i].Column).FileName)}, isFirst: {(i == 0 ? "true" : "false")});");
         }
 
         w.Gap();
         w.Line($"public override {leaf.RowType} Row({input.Class} rows, int row) => {CallEmitter.New(leaf.RowType, leaf.Members.Select(member =>
-            (member.Name, member.InConstructor, $"rows.{input.Fields[member.Column]}[row]")))};");
+            (member.Name, member.InConstructor, Value(member))))};");
 
         w.Gap();
-        using (w.Block($"public override void Write({CSharpTypes.Writer} writer, {input.Class} rows, int row)"))
+        using (w.Block($"public override void Write({CSharpTypes.Engine}JsonRowWriter line, {input.Class} rows, int row)"))
         {
             w.Line("var at = 0;");
+            if (leaf.Members.Any(member => !context.IsAsJson(member.Column) && context.Json.WriteLine(member.JsonType, "") is null))
+            {
+                w.Line($"{CSharpTypes.Writer} writer;");
+            }
+
             using (w.Block("try"))
             {
-                w.Line("writer.WriteStartObject();");
                 for (var i = 0; i < names.Count; i++)
                 {
                     if (i > 0)
@@ -38,11 +47,24 @@ internal static class LeafEmitter
                         w.Line($"at = {i};");
                     }
 
-                    w.Line($"writer.WritePropertyName({names[i]});");
-                    w.Line(context.Json.Write(leaf.Members[i].JsonType, $"rows.{input.Fields[leaf.Members[i].Column]}[row]"));
+                    w.Line($"line.Write({names[i]});");
+                    if (context.IsAsJson(leaf.Members[i].Column))
+                    {
+                        w.Line($"line.WriteJson({Column(leaf.Members[i])});");
+                    }
+                    else if (context.Json.WriteLine(leaf.Members[i].JsonType, Column(leaf.Members[i])) is { } write)
+                    {
+                        w.Line(write);
+                    }
+                    else
+                    {
+                        w.Line("writer = line.Begin();");
+                        w.Line(context.Json.Write(leaf.Members[i].JsonType, Column(leaf.Members[i])));
+                        w.Line("line.End();");
+                    }
                 }
 
-                w.Line("writer.WriteEndObject();");
+                w.Line(names.Count == 0 ? "line.Write(\"{}\"u8);" : "line.Write(\"}\"u8);");
             }
 
             using (w.Block($"catch ({CSharpTypes.Exception} exception)"))
@@ -59,9 +81,23 @@ internal static class LeafEmitter
         w.Gap();
         context.Json.Oblivious(() =>
         {
+            foreach (var value in asJson)
+            {
+                using (w.Block($"private static {context.Json.TypeOf(value.Key.JsonType)} {value.Value}({CSharpTypes.Bytes} json)"))
+                {
+                    w.Line($"var reader = {CSharpTypes.JsonColumns}.Open(json);");
+                    w.Line($"return {context.Json.Read(value.Key.JsonType, CSharpTypes.AsWritten)};");
+                }
+
+                w.Gap();
+            }
+
             using var method = w.Block($"public override {leaf.RowType} Read(ref {CSharpTypes.Reader} reader)");
-            context.Json.ReadObject(leaf.RowType, leaf.Members.Select(member =>
-                new JsonEmitter.Member(member.Name, context.Column(member.Column).FileName, member.JsonType, member.InConstructor)));
+            context.Json.ReadObject(
+                leaf.RowType,
+                [.. leaf.Members.Select(member => new JsonMemberModel(
+                    member.Name, context.Column(member.Column).FileName, member.JsonType, IsNullable: true, member.InConstructor))],
+                CSharpTypes.AsWritten);
         });
     }
 

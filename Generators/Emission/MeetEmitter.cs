@@ -74,7 +74,7 @@ internal sealed class MeetEmitter(StageBody body)
     private void DeclareOfBranches(Meet meet, CombinedColumnModel column, RowScope scope)
     {
         var step = _context.Step(meet.Model.Step);
-        var type = column.IsGathered ? column.ElementType! : _context.Column(column.Column).Type;
+        var type = column.IsGathered ? column.ElementType! : _context.LocalType(column.Column);
         for (var branch = 0; branch < column.Sources.Count; branch++)
         {
             var source = column.Sources[branch];
@@ -157,7 +157,7 @@ internal sealed class MeetEmitter(StageBody body)
             var local = body.ColumnLocal(column.Column);
             locals.Add(column.Column, local);
             inner.Set(column.Column, local);
-            _w.Line($"{_context.Column(column.Column).Type} {local};");
+            _w.Line($"{_context.LocalType(column.Column)} {local};");
         }
 
         using (_w.Block($"switch ({branch})"))

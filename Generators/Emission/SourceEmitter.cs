@@ -11,6 +11,12 @@ internal static class SourceEmitter
         var w = context.Writer;
         var step = context.Step(body.Stage.Step);
         var method = step.Method!;
+        if (step.Json is not null)
+        {
+            JsonSourceEmitter.Emit(body, step, step.Json);
+            return;
+        }
+
         var isAsync = method.Wrapper == ReturnWrapper.AsyncEnumerable;
         var enumerator = $"{CSharpTypes.Generic}{(isAsync ? "IAsyncEnumerator" : "IEnumerator")}<{method.ResultType}>";
         body.ChildDepths = [.. body.Scan.Depths.OrderBy(depth => depth)];
@@ -115,7 +121,7 @@ internal static class SourceEmitter
         new FlowEmitter(body).Emit(scope);
     }
 
-    private static void EmitChildren(StageBody body)
+    public static void EmitChildren(StageBody body)
     {
         foreach (var depth in body.ChildDepths)
         {

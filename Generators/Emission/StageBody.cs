@@ -145,7 +145,7 @@ internal sealed class StageBody
     public string DeclareColumn(int id, string value)
     {
         var local = ColumnLocal(id);
-        Writer.Line($"{Context.Column(id).Type} {local} = {value};");
+        Writer.Line($"{Context.LocalType(id)} {local} = {value};");
         return local;
     }
 
@@ -177,7 +177,7 @@ internal sealed class StageBody
         }
 
         var local = ColumnLocal(id);
-        Writer.Line($"{Context.Column(id).Type} {local};");
+        Writer.Line($"{Context.LocalType(id)} {local};");
         for (var i = 0; i <= choices.Count; i++)
         {
             var condition = i == choices.Count ? null : choices[i].Condition;

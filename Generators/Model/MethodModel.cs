@@ -17,6 +17,9 @@ internal enum ReturnWrapper
 
     /// <summary><c>IAsyncEnumerable&lt;T&gt;</c> of a source or expand.</summary>
     AsyncEnumerable,
+
+    /// <summary><c>JsonRows&lt;T&gt;</c> of a source: lines of files, which generated code reads.</summary>
+    JsonRows,
 }
 
 /// <summary>How the list that a batch or global method returns is read.</summary>

@@ -108,5 +108,18 @@ internal sealed record JsonTypeModel(
 /// <summary>A member of a nested row in a file.</summary>
 /// <param name="Name">The property that is written.</param>
 /// <param name="Parameter">The constructor's parameter that takes the value that was read, where it is not called like the property.</param>
+/// <param name="IsOptional">It has a default: a file may be without it.</param>
+/// <param name="Default">The constructor parameter's default as C# writes it; null: there is none, or the property is initialised.</param>
 internal sealed record JsonMemberModel(
-    string Name, string FileName, string JsonType, bool IsNullable, bool InConstructor, string? Parameter = null);
+    string Name,
+    string FileName,
+    string JsonType,
+    bool IsNullable,
+    bool InConstructor,
+    string? Parameter = null,
+    bool IsOptional = false,
+    string? Default = null)
+{
+    /// <summary>The constructor parameter's or the property's name.</summary>
+    public string Target => Parameter ?? Name;
+}

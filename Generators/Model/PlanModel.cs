@@ -1,10 +1,12 @@
 namespace Distil.Generators.Model;
 
 /// <summary>How the graph is run: which steps share a loop, what crosses from one loop to the next, what is counted for joins.</summary>
+/// <param name="AsJson">Ids of the columns that travel as they stood in a file, from its line to that of a data set.</param>
 internal sealed record PlanModel(
     EquatableArray<StageModel> Stages,
     EquatableArray<PortModel> Ports,
-    EquatableArray<ForkModel> Forks)
+    EquatableArray<ForkModel> Forks,
+    EquatableArray<int> AsJson = default)
 {
     public static PlanModel Empty { get; } = new(
         EquatableArray<StageModel>.Empty, EquatableArray<PortModel>.Empty, EquatableArray<ForkModel>.Empty);

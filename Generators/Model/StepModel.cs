@@ -43,6 +43,7 @@ internal enum MethodForm
 /// <param name="InputColumns">Ids of the columns on its input, after the combination of its edges.</param>
 /// <param name="OutputColumns">Ids of the columns that leave it: input columns not replaced, refined ones, its own; after Keep and Drop. Ordered as they were made.</param>
 /// <param name="LeafIndex">Its number among the leaves, in declared order; -1 if it is none.</param>
+/// <param name="Json">For a source whose rows stand in files of JSON lines: the members of a line.</param>
 internal sealed record StepModel(
     int Index,
     string Name,
@@ -62,7 +63,8 @@ internal sealed record StepModel(
     RouteTypeModel? RouteType,
     bool HasLifecycle,
     bool HasFingerprint,
-    int LeafIndex)
+    int LeafIndex,
+    JsonInputModel? Json = null)
 {
     /// <summary>
     /// Whether its row method is called by the stage's driver, a call a row, and not in a loop: it is awaited, or a call that fails or

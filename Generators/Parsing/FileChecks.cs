@@ -33,6 +33,14 @@ internal static class FileChecks
             }
         }
 
+        foreach (var step in context.Steps.Where(step => step.Shape.Method?.Wrapper == ReturnWrapper.JsonRows))
+        {
+            foreach (var made in step.Made)
+            {
+                Add(context.Columns[made.Column], context.Columns[made.Column].Type, step, $"'{step.Name}' reads it from files");
+            }
+        }
+
         foreach (var leaf in leaves)
         {
             for (var i = 0; i < leaf.Types.Count; i++)

@@ -110,13 +110,7 @@ internal sealed class JsonTypeParser(Compilation compilation, JsonContextTypes c
 
         model = New(key, type, JsonKind.Row) with
         {
-            Members = row.Members.Select(member => new JsonMemberModel(
-                member.Name,
-                Names.Snake(Names.Pascal(member.Name)),
-                TypeNames.Key(member.Type),
-                Conversions.IsNullable(member.Type),
-                member.InConstructor,
-                member.Parameter?.Name)).ToEquatableArray(),
+            Members = row.Members.Select(JsonMembers.Of).ToEquatableArray(),
         };
         return null;
     }

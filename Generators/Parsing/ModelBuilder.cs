@@ -39,13 +39,13 @@ internal static class ModelBuilder
         foreach (var step in context.Steps)
         {
             var isNumbered = step.Kind == StepKind.Source || step.MakesNewRows;
-            models.Add(Step(step, isNumbered ? sources++ : -1, leaves.FirstOrDefault(leaf => leaf.Step == step)?.Model.Index ?? -1));
+            models.Add(Step(step, context.Compilation, isNumbered ? sources++ : -1, leaves.FirstOrDefault(leaf => leaf.Step == step)?.Model.Index ?? -1));
         }
 
         return models.ToEquatableArray();
     }
 
-    private static StepModel Step(StepNode step, int sourceIndex, int leafIndex)
+    private static StepModel Step(StepNode step, Compilation compilation, int sourceIndex, int leafIndex)
     {
         var shape = step.Shape;
         return new StepModel(
@@ -69,7 +69,8 @@ internal static class ModelBuilder
                 : null,
             WellKnownTypes.Implements(shape.Type, "IStepLifecycle"),
             WellKnownTypes.Implements(shape.Type, "IFingerprint"),
-            leafIndex);
+            leafIndex,
+            JsonMembers.Input(step, compilation));
     }
 
     private static MethodModel Method(MethodShape method) => new(

@@ -50,12 +50,23 @@ internal static class ResultParser
             return result;
         }
 
+        if (result.Wrapper == ReturnWrapper.JsonRows && !WellKnownTypes.IsRow(result.Type))
+        {
+            bag.Report(ShapeRules.WrongReturn, place, name, TypeNames.Message(method.ReturnType), "JsonRows of a [Row] type, whose properties are the members of a line");
+            return null;
+        }
+
         var outputs = OutputParser.Parse(step, method, result.Type, place, compilation, bag);
         return outputs is null ? null : result with { Outputs = outputs };
     }
 
     private static ResultShape? Sequence(ITypeSymbol type, bool isAsync)
     {
+        if (WellKnownTypes.JsonRowsItem(type) is { } row)
+        {
+            return new ResultShape(ReturnWrapper.JsonRows, ListShape.None, row, null, []);
+        }
+
         var item = isAsync
             ? WellKnownTypes.AsyncEnumerableItem(type)
             : type.SpecialType == SpecialType.System_String ? null : WellKnownTypes.ItemOf(type, "IEnumerable");

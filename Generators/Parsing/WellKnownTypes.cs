@@ -49,6 +49,8 @@ internal static class WellKnownTypes
 
     public static ITypeSymbol? AsyncEnumerableItem(ITypeSymbol type) => Argument(type, Generic, "IAsyncEnumerable");
 
+    public static ITypeSymbol? JsonRowsItem(ITypeSymbol type) => Argument(type, Namespace + ".Engine", "JsonRows");
+
     public static ITypeSymbol? ReadOnlyListItem(ITypeSymbol type) => Argument(type, Generic, "IReadOnlyList");
 
     public static ITypeSymbol? ReadOnlyMemoryItem(ITypeSymbol type) => Argument(type, "System", "ReadOnlyMemory");

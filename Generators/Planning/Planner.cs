@@ -10,10 +10,13 @@ internal static class Planner
 {
     /// <summary>The parser's model with its plan; one with errors is not run, and has none.</summary>
     internal static PipelineModel Complete(PipelineModel model) =>
-        model.HasErrors ? model : model with { Plan = Create(model.Steps, model.Columns, model.Leaves) };
+        model.HasErrors ? model : model with { Plan = Create(model.Steps, model.Columns, model.Leaves, model.JsonTypes) };
 
     internal static PlanModel Create(
-        EquatableArray<StepModel> steps, EquatableArray<ColumnModel> columns, EquatableArray<LeafModel> leaves)
+        EquatableArray<StepModel> steps,
+        EquatableArray<ColumnModel> columns,
+        EquatableArray<LeafModel> leaves,
+        EquatableArray<JsonTypeModel> jsonTypes = default)
     {
         var graph = new StepGraph(steps);
         if (graph.Topology.IsCyclic)
@@ -53,7 +56,7 @@ internal static class Planner
                 isOrdered,
                 stage.Leaf);
         }).ToEquatableArray();
-        return new PlanModel(stages, ports.ToModels(), forks.ToModels());
+        return new PlanModel(stages, ports.ToModels(), forks.ToModels(), JsonPassage.Find(steps, leaves, jsonTypes));
     }
 
     /// <summary>Whether a stage's answers must leave in order: always, unless the user waives it and nothing below counts on it.</summary>

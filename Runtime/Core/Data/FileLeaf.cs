@@ -52,10 +52,10 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
                 NextFile();
             }
 
-            var json = _writer.BeginRow();
+            var line = _writer.BeginRow();
             try
             {
-                kernel.Write(json, rows, row);
+                kernel.Write(line, rows, row);
             }
             catch
             {

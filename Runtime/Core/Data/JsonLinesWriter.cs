@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
 namespace Distil.Engine;
 
 /// <summary>
@@ -12,8 +8,7 @@ internal sealed class JsonLinesWriter : IDisposable
 {
     private const int FlushSize = 64 * 1024;
 
-    private readonly LineBuffer _buffer = new(FlushSize + 4 * 1024);
-    private readonly Utf8JsonWriter _json;
+    private readonly JsonRowWriter _buffer = new(FlushSize + (4 * 1024));
     private string _path = "";
     private Stream? _stream;
     private Exception? _failure;
@@ -21,14 +16,6 @@ internal sealed class JsonLinesWriter : IDisposable
     private long _writtenRows;
     private int _bufferedRows;
     private int _rowStart;
-
-    public JsonLinesWriter()
-        => _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions
-        {
-            // Text stays readable; nothing here is put into HTML.
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            SkipValidation = true,
-        });
 
     public bool IsOpen => _stream is not null;
 
@@ -63,25 +50,24 @@ internal sealed class JsonLinesWriter : IDisposable
     }
 
     /// <summary>Begins a line; the row is written to what it returns.</summary>
-    public Utf8JsonWriter BeginRow()
+    public JsonRowWriter BeginRow()
     {
         ThrowIfFailed();
         _rowStart = _buffer.Count;
-        _json.Reset();
-        return _json;
+        return _buffer;
     }
 
     /// <summary>Takes back the line that was begun.</summary>
     public void DropRow()
     {
-        _json.Reset();
+        // A value that was begun may have been half written.
+        _buffer.Begin();
         _buffer.Count = _rowStart;
     }
 
     public void EndRow()
     {
-        _json.Flush();
-        _buffer.Add((byte)'\n');
+        _buffer.Write("\n"u8);
         _bufferedRows++;
         if (_buffer.Count >= FlushSize)
         {
@@ -152,7 +138,7 @@ internal sealed class JsonLinesWriter : IDisposable
             _stream = null;
         }
 
-        _json.Dispose();
+        _buffer.Dispose();
     }
 
     /// <summary>After a failure every use meets the same.</summary>
@@ -182,45 +168,5 @@ internal sealed class JsonLinesWriter : IDisposable
 
         _stream = null;
         return FileTrouble.OnWrite(_path, exception);
-    }
-
-    /// <summary>Bytes that can be taken back, unlike those of <see cref="ArrayBufferWriter{T}"/>.</summary>
-    private sealed class LineBuffer : IBufferWriter<byte>
-    {
-        private byte[] _bytes;
-
-        public LineBuffer(int capacity) => _bytes = new byte[capacity];
-
-        public int Count { get; set; }
-
-        public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Count);
-
-        public void Add(byte value)
-        {
-            Reserve(1);
-            _bytes[Count++] = value;
-        }
-
-        public void Advance(int count) => Count += count;
-
-        public Memory<byte> GetMemory(int sizeHint = 0)
-        {
-            Reserve(Math.Max(sizeHint, 1));
-            return _bytes.AsMemory(Count);
-        }
-
-        public Span<byte> GetSpan(int sizeHint = 0)
-        {
-            Reserve(Math.Max(sizeHint, 1));
-            return _bytes.AsSpan(Count);
-        }
-
-        private void Reserve(int count)
-        {
-            if (_bytes.Length - Count < count)
-            {
-                Array.Resize(ref _bytes, checked((int)Math.Max(Count + (long)count, Math.Min(2L * _bytes.Length, Array.MaxLength))));
-            }
-        }
     }
 }

@@ -17,10 +17,10 @@ public abstract class LeafKernel<TIn, TRow>
     public abstract TRow Row(TIn rows, int row);
 
     /// <summary>Writes a row as one JSON object.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="line">Where to.</param>
     /// <param name="rows">The batch.</param>
     /// <param name="row">The row's index.</param>
-    public abstract void Write(Utf8JsonWriter writer, TIn rows, int row);
+    public abstract void Write(JsonRowWriter line, TIn rows, int row);
 
     /// <summary>The step that made a member's column: a value that no file can hold is its failure.</summary>
     /// <param name="member">The member's index.</param>

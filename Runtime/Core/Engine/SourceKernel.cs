@@ -24,6 +24,9 @@ public abstract class SourceKernel : Kernel
     /// <summary>Whether the source can begin at a row number.</summary>
     public virtual bool SupportsOffset => false;
 
+    /// <summary>Whether rows are parsed ahead: <see cref="WaitAsync"/> is asked before <see cref="Read"/>, which takes what there is.</summary>
+    internal virtual bool IsParsed => false;
+
     internal int Step { get; }
 
     internal int SourceIndex { get; }
@@ -50,4 +53,8 @@ public abstract class SourceKernel : Kernel
     /// <summary>Closes the sequence.</summary>
     /// <returns>When it is closed.</returns>
     public virtual ValueTask StopAsync() => default;
+
+    /// <summary>Parsed sources: waits for rows.</summary>
+    /// <returns>False: there are no more.</returns>
+    internal virtual ValueTask<bool> WaitAsync() => throw new NotSupportedException();
 }

@@ -23,7 +23,9 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         {
             // Says where its numbers begin, so that a merge of several sources need not wait for its first row.
             await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
-            ended = kernel.IsAsync ? await ReadAsync().ConfigureAwait(false) : await ReadBlocksAsync().ConfigureAwait(false);
+            ended = kernel.IsParsed ? await ReadParsedAsync().ConfigureAwait(false)
+                : kernel.IsAsync ? await ReadAsync().ConfigureAwait(false)
+                : await ReadBlocksAsync().ConfigureAwait(false);
         }
         catch (StepException failure) when (failure.InnerException is OperationCanceledException && Run.IsStopping)
         {
@@ -82,6 +84,46 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             var isSlow = elapsed > SlowBlock;
             block = isSlow ? Math.Max(1, block / 2) : Math.Min(block * 2, Run.TransportSize);
             await FlushAsync(kernel, _head, all: isSlow).ConfigureAwait(false);
+        }
+
+        return false;
+    }
+
+    /// <summary>Sources whose rows are parsed ahead: as many as are at hand.</summary>
+    private async ValueTask<bool> ReadParsedAsync()
+    {
+        while (!Run.IsStopping)
+        {
+            var max = (int)Math.Min(Run.TransportSize, Run.Limit - _place);
+            if (max == 0)
+            {
+                return true;
+            }
+
+            try
+            {
+                var more = kernel.WaitAsync();
+                if (!more.IsCompleted)
+                {
+                    await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+                }
+
+                if (!await more.ConfigureAwait(false))
+                {
+                    return true;
+                }
+            }
+            catch (Exception exception) when (exception is not StepException)
+            {
+                throw new StepException(kernel.Step, 0, Run.RowId(_head[0]), exception);
+            }
+
+            await PassAsync().ConfigureAwait(false);
+            var started = Run.TimeProvider.GetTimestamp();
+            var read = await ReadBlockAsync(max).ConfigureAwait(false);
+            Run.Counters[kernel.Step].AddTime(Run.TimeProvider.GetElapsedTime(started));
+            Advance(read);
+            await FlushAsync(kernel, _head, all: false).ConfigureAwait(false);
         }
 
         return false;

@@ -13,9 +13,94 @@ namespace Distil.Engine;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class JsonColumns
 {
-    /// <summary>A column's name, encoded once.</summary>
+    /// <summary>A column's name with what stands before and after it, encoded once.</summary>
     /// <param name="name">The name in files.</param>
-    public static JsonEncodedText Name(string name) => JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+    /// <param name="isFirst">It begins the object.</param>
+    public static byte[] Name(string name, bool isFirst) =>
+        [(byte)(isFirst ? '{' : ','), (byte)'"', .. JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"', (byte)':'];
+
+    /// <summary>Whether the reader stands on a member's name. Names compare without case or underscores.</summary>
+    /// <param name="reader">Stands on a name.</param>
+    /// <param name="name">The member's name in files.</param>
+    public static bool IsName(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        if (reader.ValueTextEquals(name))
+        {
+            return true;
+        }
+
+        if (!reader.ValueIsEscaped && !System.Text.Ascii.IsValid(reader.ValueSpan))
+        {
+            return JsonMember.Key(reader.GetString()!) == JsonMember.Key(System.Text.Encoding.UTF8.GetString(name));
+        }
+
+        // Both are read letter by letter, underscores passed over, until one differs: mostly the first.
+        var given = reader.ValueSpan;
+        var at = 0;
+        foreach (var letter in name)
+        {
+            if (letter == '_')
+            {
+                continue;
+            }
+
+            while (at < given.Length && given[at] == '_')
+            {
+                at++;
+            }
+
+            if (at == given.Length || (given[at] != letter && (given[at] is < (byte)'A' or > (byte)'Z' || (given[at] | 0x20) != letter)))
+            {
+                return false;
+            }
+
+            at++;
+        }
+
+        return given[at..].IndexOfAnyExcept((byte)'_') < 0;
+    }
+
+    /// <summary>A member of a nested row is missing, or is null and must not be.</summary>
+    /// <param name="name">Its name in files.</param>
+    /// <returns>The exception to throw.</returns>
+    public static JsonException NoValue(string name) => new($"The member '{name}' has no value.");
+
+    /// <summary>A reader on a value.</summary>
+    /// <param name="json">The value; empty: null.</param>
+    public static Utf8JsonReader Open(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json.IsEmpty ? "null"u8 : json);
+        reader.Read();
+        return reader;
+    }
+
+    /// <summary>Writes text that was read, without making a string of it.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="reader">Stands on the text, or on null.</param>
+    public static void CopyText(Utf8JsonWriter writer, ref Utf8JsonReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        byte[]? rented = null;
+        var length = reader.ValueSpan.Length;
+        var text = length <= 256 ? stackalloc byte[256] : (rented = System.Buffers.ArrayPool<byte>.Shared.Rent(length));
+        try
+        {
+            writer.WriteStringValue(text[..reader.CopyString(text)]);
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
+    }
 
     /// <summary>Writes text; null as null.</summary>
     /// <param name="writer">Where to.</param>

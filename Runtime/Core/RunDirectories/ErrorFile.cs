@@ -29,7 +29,8 @@ internal sealed class ErrorFile : IDisposable
                 _writer.Open(_path, JsonLinesWriter.CreateFile);
             }
 
-            var json = _writer.BeginRow();
+            var line = _writer.BeginRow();
+            var json = line.Begin();
             json.WriteStartObject();
             json.WriteString("step"u8, error.Step);
             if (error.RowId is { } row)
@@ -41,6 +42,7 @@ internal sealed class ErrorFile : IDisposable
             json.WriteString("message"u8, WellFormed(error.Exception.Message));
             json.WriteString("details"u8, WellFormed(error.Exception.ToString()));
             json.WriteEndObject();
+            line.End();
             _writer.EndRow();
             _writer.Flush();
         }

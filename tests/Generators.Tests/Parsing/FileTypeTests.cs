@@ -46,6 +46,58 @@ public sealed class FileTypeTests
     }
 
     [Fact]
+    public async Task A_column_that_no_file_can_hold_is_told_at_the_source_that_reads_it()
+    {
+        var found = await AnalyzerHarness.VerifyAsync("DSTL0212", """
+        [Row] public record Item(string Text, Version Version);
+        [Pipeline] public partial class P
+        {
+            JsonLines<Item> [|In|] { get; } = JsonLines.Read<Item>("items");
+        }
+        """);
+        Assert.Equal("The column 'Version' of type 'Version' reaches a file ('In' reads it from files), and that cannot be written; expected a number, text, boolean, enum, date, Guid, byte array, a list of these, a [Row], or a type listed with [JsonSerializable] on the context of [Pipeline(Json = ...)]", found[0].GetMessage());
+    }
+
+    [Fact]
+    public async Task Lines_of_a_type_that_is_no_row_are_told_at_the_source()
+    {
+        var found = await AnalyzerHarness.VerifyAsync("DSTL0008", """
+        [Pipeline] public partial class P
+        {
+            [|JsonLines<int>|] In { get; } = JsonLines.Read<int>("items");
+        }
+        """);
+        Assert.Equal("'JsonLines.Read' returns 'JsonRows<int>'; expected JsonRows of a [Row] type, whose properties are the members of a line", found[0].GetMessage());
+    }
+
+    /// <summary>What no step reads travels as it stood in the file; what one reads, or meets another type, does not.</summary>
+    [Theory]
+    [InlineData("[From(nameof(All))] Pass Out { get; } = new();", "Text,Hint,Count,Flag")]
+    [InlineData("[From(nameof(All))] Use Out { get; } = new();", "Hint,Count,Flag")]
+    [InlineData("[From(nameof(All))] Use A { get; } = new(); [From(nameof(All))] Pass B { get; } = new();", "Hint,Count,Flag")]
+    [InlineData("[From(nameof(All)), Leaf(typeof(Wide))] Pass Out { get; } = new();", "Text,Hint,Flag")]
+    [InlineData("[From(nameof(All))] HasHint Out { get; } = new();", "Text,Count,Flag")]
+    [InlineData("Other More { get; } = new(); [Merge(nameof(All), nameof(More))] Pass Out { get; } = new();", "Flag,Flag")]
+    [InlineData("JsonLines<Short> More { get; } = JsonLines.Read<Short>(\"b\"); [Merge(nameof(All), nameof(More))] Pass Out { get; } = new();", "Text,Hint,Count,Flag,Text,Flag,Text,Flag,Hint,Count")]
+    public void Columns_pass_as_json_where_nothing_reads_them(string steps, string expected)
+    {
+        var model = Generators.Planning.Planner.Complete(GeneratorHarness.Parse($$"""
+            [Row] public record Item(string Text, string? Hint, int Count, bool Flag, DateTime Time, int[] Numbers);
+            [Row] public record Short(string Text, bool? Flag);
+            [Row] public record Wide(string Text, string? Hint, long Count, bool? Flag);
+            [Source] public class Other { public IEnumerable<(string Text, int Count, string? Hint)> Read() => []; }
+            [Step] public class Use { [return: Column("used")] public int Process(string text) => 0; }
+            [Filter] public class HasHint { public bool Keep([NotNullWhen(true)] string? hint) => true; }
+            [Pipeline] public partial class P
+            {
+                JsonLines<Item> All { get; } = JsonLines.Read<Item>("a");
+                {{steps}}
+            }
+            """));
+        Assert.Equal(expected.Split(',').Order(), model.Plan.AsJson.Select(id => model.Columns[id].Name).Order());
+    }
+
+    [Fact]
     public void Enum_values_of_two_names_stand_once()
     {
         var model = Parse("public enum Way { Left, Right, Links = 0 } [Row] public record Item(Way Value);");

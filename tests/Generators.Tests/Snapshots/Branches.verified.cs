@@ -1171,31 +1171,33 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class JudgedLeaf : global::Distil.Engine.LeafKernel<JudgedDataBatch, JudgedRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
-            private static readonly global::System.Text.Json.JsonEncodedText HintName = global::Distil.Engine.JsonColumns.Name("hint");
-            private static readonly global::System.Text.Json.JsonEncodedText RepliesName = global::Distil.Engine.JsonColumns.Name("replies");
-            private static readonly global::System.Text.Json.JsonEncodedText BestName = global::Distil.Engine.JsonColumns.Name("best");
+            private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
+            private static readonly byte[] HintName = global::Distil.Engine.JsonColumns.Name("hint", isFirst: false);
+            private static readonly byte[] RepliesName = global::Distil.Engine.JsonColumns.Name("replies", isFirst: false);
+            private static readonly byte[] BestName = global::Distil.Engine.JsonColumns.Name("best", isFirst: false);
 
             public override JudgedRow Row(JudgedDataBatch rows, int row) => new JudgedRow { Text = rows.Text[row], Hint = rows.Hint[row], Replies = rows.Replies[row], Best = rows.Best[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, JudgedDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, JudgedDataBatch rows, int row)
             {
                 var at = 0;
+                global::System.Text.Json.Utf8JsonWriter writer;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(TextName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    line.Write(TextName);
+                    line.WriteText(rows.Text[row]);
                     at = 1;
-                    writer.WritePropertyName(HintName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Hint[row]);
+                    line.Write(HintName);
+                    line.WriteText(rows.Hint[row]);
                     at = 2;
-                    writer.WritePropertyName(RepliesName);
+                    line.Write(RepliesName);
+                    writer = line.Begin();
                     JsonValues.WriteIReadOnlyListString(writer, rows.Replies[row]);
+                    line.End();
                     at = 3;
-                    writer.WritePropertyName(BestName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Best[row]);
-                    writer.WriteEndObject();
+                    line.Write(BestName);
+                    line.WriteText(rows.Best[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -1216,22 +1218,22 @@ namespace App
                 string best = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("text"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
                         reader.Read();
                         text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("hint"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "hint"u8))
                     {
                         reader.Read();
                         hint = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("replies"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "replies"u8))
                     {
                         reader.Read();
-                        replies = JsonValues.ReadIReadOnlyListString(ref reader);
+                        replies = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
                     }
-                    else if (reader.ValueTextEquals("best"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "best"u8))
                     {
                         reader.Read();
                         best = global::Distil.Engine.JsonColumns.ReadText(ref reader);
@@ -1252,31 +1254,30 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class BothLeaf : global::Distil.Engine.LeafKernel<BothDataBatch, BothRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
-            private static readonly global::System.Text.Json.JsonEncodedText HintName = global::Distil.Engine.JsonColumns.Name("hint");
-            private static readonly global::System.Text.Json.JsonEncodedText LoudName = global::Distil.Engine.JsonColumns.Name("loud");
-            private static readonly global::System.Text.Json.JsonEncodedText LengthName = global::Distil.Engine.JsonColumns.Name("length");
+            private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
+            private static readonly byte[] HintName = global::Distil.Engine.JsonColumns.Name("hint", isFirst: false);
+            private static readonly byte[] LoudName = global::Distil.Engine.JsonColumns.Name("loud", isFirst: false);
+            private static readonly byte[] LengthName = global::Distil.Engine.JsonColumns.Name("length", isFirst: false);
 
             public override BothRow Row(BothDataBatch rows, int row) => new BothRow { Text = rows.Text[row], Hint = rows.Hint[row], Loud = rows.Loud[row], Length = rows.Length[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, BothDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, BothDataBatch rows, int row)
             {
                 var at = 0;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(TextName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    line.Write(TextName);
+                    line.WriteText(rows.Text[row]);
                     at = 1;
-                    writer.WritePropertyName(HintName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Hint[row]);
+                    line.Write(HintName);
+                    line.WriteText(rows.Hint[row]);
                     at = 2;
-                    writer.WritePropertyName(LoudName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Loud[row]);
+                    line.Write(LoudName);
+                    line.WriteText(rows.Loud[row]);
                     at = 3;
-                    writer.WritePropertyName(LengthName);
-                    writer.WriteNumberValue(rows.Length[row]);
-                    writer.WriteEndObject();
+                    line.Write(LengthName);
+                    line.WriteNumber(rows.Length[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -1297,22 +1298,22 @@ namespace App
                 int length = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("text"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
                         reader.Read();
                         text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("hint"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "hint"u8))
                     {
                         reader.Read();
                         hint = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("loud"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "loud"u8))
                     {
                         reader.Read();
                         loud = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("length"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "length"u8))
                     {
                         reader.Read();
                         length = reader.GetInt32();
@@ -1333,35 +1334,39 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class WordsLeaf : global::Distil.Engine.LeafKernel<WordsDataBatch, WordsRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
-            private static readonly global::System.Text.Json.JsonEncodedText HintName = global::Distil.Engine.JsonColumns.Name("hint");
-            private static readonly global::System.Text.Json.JsonEncodedText UsedName = global::Distil.Engine.JsonColumns.Name("used");
-            private static readonly global::System.Text.Json.JsonEncodedText LengthName = global::Distil.Engine.JsonColumns.Name("length");
-            private static readonly global::System.Text.Json.JsonEncodedText WordName = global::Distil.Engine.JsonColumns.Name("word");
+            private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
+            private static readonly byte[] HintName = global::Distil.Engine.JsonColumns.Name("hint", isFirst: false);
+            private static readonly byte[] UsedName = global::Distil.Engine.JsonColumns.Name("used", isFirst: false);
+            private static readonly byte[] LengthName = global::Distil.Engine.JsonColumns.Name("length", isFirst: false);
+            private static readonly byte[] WordName = global::Distil.Engine.JsonColumns.Name("word", isFirst: false);
 
             public override WordsRow Row(WordsDataBatch rows, int row) => new WordsRow { Text = rows.Text[row], Hint = rows.Hint[row], Used = rows.Used[row], Length = rows.Length[row], Word = rows.Word[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, WordsDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, WordsDataBatch rows, int row)
             {
                 var at = 0;
+                global::System.Text.Json.Utf8JsonWriter writer;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(TextName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    line.Write(TextName);
+                    line.WriteText(rows.Text[row]);
                     at = 1;
-                    writer.WritePropertyName(HintName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Hint[row]);
+                    line.Write(HintName);
+                    line.WriteText(rows.Hint[row]);
                     at = 2;
-                    writer.WritePropertyName(UsedName);
+                    line.Write(UsedName);
+                    writer = line.Begin();
                     JsonValues.WriteIntOrNull(writer, rows.Used[row]);
+                    line.End();
                     at = 3;
-                    writer.WritePropertyName(LengthName);
+                    line.Write(LengthName);
+                    writer = line.Begin();
                     JsonValues.WriteIntOrNull(writer, rows.Length[row]);
+                    line.End();
                     at = 4;
-                    writer.WritePropertyName(WordName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Word[row]);
-                    writer.WriteEndObject();
+                    line.Write(WordName);
+                    line.WriteText(rows.Word[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -1383,27 +1388,27 @@ namespace App
                 string word = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("text"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
                         reader.Read();
                         text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("hint"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "hint"u8))
                     {
                         reader.Read();
                         hint = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("used"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "used"u8))
                     {
                         reader.Read();
-                        used = JsonValues.ReadIntOrNull(ref reader);
+                        used = JsonValues.ReadIntOrNull(ref reader, strict: false);
                     }
-                    else if (reader.ValueTextEquals("length"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "length"u8))
                     {
                         reader.Read();
-                        length = JsonValues.ReadIntOrNull(ref reader);
+                        length = JsonValues.ReadIntOrNull(ref reader, strict: false);
                     }
-                    else if (reader.ValueTextEquals("word"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "word"u8))
                     {
                         reader.Read();
                         word = global::Distil.Engine.JsonColumns.ReadText(ref reader);
@@ -1775,7 +1780,7 @@ namespace App
                 writer.WriteEndArray();
             }
 
-            public static global::System.Collections.Generic.IReadOnlyList<string> ReadIReadOnlyListString(ref global::System.Text.Json.Utf8JsonReader reader)
+            public static global::System.Collections.Generic.IReadOnlyList<string> ReadIReadOnlyListString(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
             {
                 if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                 {
@@ -1802,7 +1807,7 @@ namespace App
                 writer.WriteNumberValue(value.GetValueOrDefault());
             }
 
-            public static int? ReadIntOrNull(ref global::System.Text.Json.Utf8JsonReader reader)
+            public static int? ReadIntOrNull(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
             {
                 if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                 {

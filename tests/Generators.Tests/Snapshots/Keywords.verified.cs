@@ -650,131 +650,163 @@ namespace Some.@class
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 private sealed class ForLeaf : global::Distil.Engine.LeafKernel<ForDataBatch, forRow>
                 {
-                    private static readonly global::System.Text.Json.JsonEncodedText StringName = global::Distil.Engine.JsonColumns.Name("string");
-                    private static readonly global::System.Text.Json.JsonEncodedText NoTextName = global::Distil.Engine.JsonColumns.Name("no_text");
-                    private static readonly global::System.Text.Json.JsonEncodedText FlagName = global::Distil.Engine.JsonColumns.Name("flag");
-                    private static readonly global::System.Text.Json.JsonEncodedText LetterName = global::Distil.Engine.JsonColumns.Name("letter");
-                    private static readonly global::System.Text.Json.JsonEncodedText ByteName = global::Distil.Engine.JsonColumns.Name("byte");
-                    private static readonly global::System.Text.Json.JsonEncodedText ShortName = global::Distil.Engine.JsonColumns.Name("short");
-                    private static readonly global::System.Text.Json.JsonEncodedText CountName = global::Distil.Engine.JsonColumns.Name("count");
-                    private static readonly global::System.Text.Json.JsonEncodedText LongName = global::Distil.Engine.JsonColumns.Name("long");
-                    private static readonly global::System.Text.Json.JsonEncodedText BigName = global::Distil.Engine.JsonColumns.Name("big");
-                    private static readonly global::System.Text.Json.JsonEncodedText FloatName = global::Distil.Engine.JsonColumns.Name("float");
-                    private static readonly global::System.Text.Json.JsonEncodedText DoubleName = global::Distil.Engine.JsonColumns.Name("double");
-                    private static readonly global::System.Text.Json.JsonEncodedText MoneyName = global::Distil.Engine.JsonColumns.Name("money");
-                    private static readonly global::System.Text.Json.JsonEncodedText EventName = global::Distil.Engine.JsonColumns.Name("event");
-                    private static readonly global::System.Text.Json.JsonEncodedText DayName = global::Distil.Engine.JsonColumns.Name("day");
-                    private static readonly global::System.Text.Json.JsonEncodedText TimeName = global::Distil.Engine.JsonColumns.Name("time");
-                    private static readonly global::System.Text.Json.JsonEncodedText MomentName = global::Distil.Engine.JsonColumns.Name("moment");
-                    private static readonly global::System.Text.Json.JsonEncodedText DateName = global::Distil.Engine.JsonColumns.Name("date");
-                    private static readonly global::System.Text.Json.JsonEncodedText ClockName = global::Distil.Engine.JsonColumns.Name("clock");
-                    private static readonly global::System.Text.Json.JsonEncodedText SpanName = global::Distil.Engine.JsonColumns.Name("span");
-                    private static readonly global::System.Text.Json.JsonEncodedText IdName = global::Distil.Engine.JsonColumns.Name("id");
-                    private static readonly global::System.Text.Json.JsonEncodedText BytesName = global::Distil.Engine.JsonColumns.Name("bytes");
-                    private static readonly global::System.Text.Json.JsonEncodedText MaybeName = global::Distil.Engine.JsonColumns.Name("maybe");
-                    private static readonly global::System.Text.Json.JsonEncodedText TextsName = global::Distil.Engine.JsonColumns.Name("texts");
-                    private static readonly global::System.Text.Json.JsonEncodedText ListsName = global::Distil.Engine.JsonColumns.Name("lists");
-                    private static readonly global::System.Text.Json.JsonEncodedText PartsName = global::Distil.Engine.JsonColumns.Name("parts");
-                    private static readonly global::System.Text.Json.JsonEncodedText PartName = global::Distil.Engine.JsonColumns.Name("part");
-                    private static readonly global::System.Text.Json.JsonEncodedText BlobName = global::Distil.Engine.JsonColumns.Name("blob");
-                    private static readonly global::System.Text.Json.JsonEncodedText CapacityName = global::Distil.Engine.JsonColumns.Name("capacity");
-                    private static readonly global::System.Text.Json.JsonEncodedText KeysName = global::Distil.Engine.JsonColumns.Name("keys");
+                    private static readonly byte[] StringName = global::Distil.Engine.JsonColumns.Name("string", isFirst: true);
+                    private static readonly byte[] NoTextName = global::Distil.Engine.JsonColumns.Name("no_text", isFirst: false);
+                    private static readonly byte[] FlagName = global::Distil.Engine.JsonColumns.Name("flag", isFirst: false);
+                    private static readonly byte[] LetterName = global::Distil.Engine.JsonColumns.Name("letter", isFirst: false);
+                    private static readonly byte[] ByteName = global::Distil.Engine.JsonColumns.Name("byte", isFirst: false);
+                    private static readonly byte[] ShortName = global::Distil.Engine.JsonColumns.Name("short", isFirst: false);
+                    private static readonly byte[] CountName = global::Distil.Engine.JsonColumns.Name("count", isFirst: false);
+                    private static readonly byte[] LongName = global::Distil.Engine.JsonColumns.Name("long", isFirst: false);
+                    private static readonly byte[] BigName = global::Distil.Engine.JsonColumns.Name("big", isFirst: false);
+                    private static readonly byte[] FloatName = global::Distil.Engine.JsonColumns.Name("float", isFirst: false);
+                    private static readonly byte[] DoubleName = global::Distil.Engine.JsonColumns.Name("double", isFirst: false);
+                    private static readonly byte[] MoneyName = global::Distil.Engine.JsonColumns.Name("money", isFirst: false);
+                    private static readonly byte[] EventName = global::Distil.Engine.JsonColumns.Name("event", isFirst: false);
+                    private static readonly byte[] DayName = global::Distil.Engine.JsonColumns.Name("day", isFirst: false);
+                    private static readonly byte[] TimeName = global::Distil.Engine.JsonColumns.Name("time", isFirst: false);
+                    private static readonly byte[] MomentName = global::Distil.Engine.JsonColumns.Name("moment", isFirst: false);
+                    private static readonly byte[] DateName = global::Distil.Engine.JsonColumns.Name("date", isFirst: false);
+                    private static readonly byte[] ClockName = global::Distil.Engine.JsonColumns.Name("clock", isFirst: false);
+                    private static readonly byte[] SpanName = global::Distil.Engine.JsonColumns.Name("span", isFirst: false);
+                    private static readonly byte[] IdName = global::Distil.Engine.JsonColumns.Name("id", isFirst: false);
+                    private static readonly byte[] BytesName = global::Distil.Engine.JsonColumns.Name("bytes", isFirst: false);
+                    private static readonly byte[] MaybeName = global::Distil.Engine.JsonColumns.Name("maybe", isFirst: false);
+                    private static readonly byte[] TextsName = global::Distil.Engine.JsonColumns.Name("texts", isFirst: false);
+                    private static readonly byte[] ListsName = global::Distil.Engine.JsonColumns.Name("lists", isFirst: false);
+                    private static readonly byte[] PartsName = global::Distil.Engine.JsonColumns.Name("parts", isFirst: false);
+                    private static readonly byte[] PartName = global::Distil.Engine.JsonColumns.Name("part", isFirst: false);
+                    private static readonly byte[] BlobName = global::Distil.Engine.JsonColumns.Name("blob", isFirst: false);
+                    private static readonly byte[] CapacityName = global::Distil.Engine.JsonColumns.Name("capacity", isFirst: false);
+                    private static readonly byte[] KeysName = global::Distil.Engine.JsonColumns.Name("keys", isFirst: false);
 
                     public override forRow Row(ForDataBatch rows, int row) => new forRow { String = rows.String[row], NoText = rows.NoText[row], Flag = rows.Flag[row], Letter = rows.Letter[row], Byte = rows.Byte[row], Short = rows.Short[row], Count = rows.CountColumn[row], Long = rows.Long[row], Big = rows.Big[row], Float = rows.Float[row], Double = rows.Double[row], Money = rows.Money[row], Event = rows.Event[row], Day = rows.Day[row], Time = rows.Time[row], Moment = rows.Moment[row], Date = rows.Date[row], Clock = rows.Clock[row], Span = rows.Span[row], Id = rows.Id[row], Bytes = rows.Bytes[row], Maybe = rows.Maybe[row], Texts = rows.Texts[row], Lists = rows.Lists[row], Parts = rows.Parts[row], Part = rows.Part[row], Blob = rows.Blob[row], Capacity = rows.CapacityColumn[row], Keys = rows.KeysColumn[row] };
 
-                    public override void Write(global::System.Text.Json.Utf8JsonWriter writer, ForDataBatch rows, int row)
+                    public override void Write(global::Distil.Engine.JsonRowWriter line, ForDataBatch rows, int row)
                     {
                         var at = 0;
+                        global::System.Text.Json.Utf8JsonWriter writer;
                         try
                         {
-                            writer.WriteStartObject();
-                            writer.WritePropertyName(StringName);
-                            global::Distil.Engine.JsonColumns.WriteText(writer, rows.String[row]);
+                            line.Write(StringName);
+                            line.WriteText(rows.String[row]);
                             at = 1;
-                            writer.WritePropertyName(NoTextName);
-                            global::Distil.Engine.JsonColumns.WriteText(writer, rows.NoText[row]);
+                            line.Write(NoTextName);
+                            line.WriteText(rows.NoText[row]);
                             at = 2;
-                            writer.WritePropertyName(FlagName);
-                            writer.WriteBooleanValue(rows.Flag[row]);
+                            line.Write(FlagName);
+                            line.WriteBoolean(rows.Flag[row]);
                             at = 3;
-                            writer.WritePropertyName(LetterName);
+                            line.Write(LetterName);
+                            writer = line.Begin();
                             global::Distil.Engine.JsonColumns.WriteChar(writer, rows.Letter[row]);
+                            line.End();
                             at = 4;
-                            writer.WritePropertyName(ByteName);
-                            writer.WriteNumberValue(rows.Byte[row]);
+                            line.Write(ByteName);
+                            line.WriteNumber(rows.Byte[row]);
                             at = 5;
-                            writer.WritePropertyName(ShortName);
-                            writer.WriteNumberValue(rows.Short[row]);
+                            line.Write(ShortName);
+                            line.WriteNumber(rows.Short[row]);
                             at = 6;
-                            writer.WritePropertyName(CountName);
-                            writer.WriteNumberValue(rows.CountColumn[row]);
+                            line.Write(CountName);
+                            line.WriteNumber(rows.CountColumn[row]);
                             at = 7;
-                            writer.WritePropertyName(LongName);
-                            writer.WriteNumberValue(rows.Long[row]);
+                            line.Write(LongName);
+                            line.WriteNumber(rows.Long[row]);
                             at = 8;
-                            writer.WritePropertyName(BigName);
-                            writer.WriteNumberValue(rows.Big[row]);
+                            line.Write(BigName);
+                            line.WriteNumber(rows.Big[row]);
                             at = 9;
-                            writer.WritePropertyName(FloatName);
-                            global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Float[row]);
+                            line.Write(FloatName);
+                            line.WriteNumber(rows.Float[row]);
                             at = 10;
-                            writer.WritePropertyName(DoubleName);
-                            global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Double[row]);
+                            line.Write(DoubleName);
+                            line.WriteNumber(rows.Double[row]);
                             at = 11;
-                            writer.WritePropertyName(MoneyName);
-                            writer.WriteNumberValue(rows.Money[row]);
+                            line.Write(MoneyName);
+                            line.WriteNumber(rows.Money[row]);
                             at = 12;
-                            writer.WritePropertyName(EventName);
+                            line.Write(EventName);
+                            writer = line.Begin();
                             JsonValues.WriteEnum(writer, rows.Event[row]);
+                            line.End();
                             at = 13;
-                            writer.WritePropertyName(DayName);
+                            line.Write(DayName);
+                            writer = line.Begin();
                             JsonValues.WriteDayOfWeekOrNull(writer, rows.Day[row]);
+                            line.End();
                             at = 14;
-                            writer.WritePropertyName(TimeName);
+                            line.Write(TimeName);
+                            writer = line.Begin();
                             writer.WriteStringValue(rows.Time[row]);
+                            line.End();
                             at = 15;
-                            writer.WritePropertyName(MomentName);
+                            line.Write(MomentName);
+                            writer = line.Begin();
                             writer.WriteStringValue(rows.Moment[row]);
+                            line.End();
                             at = 16;
-                            writer.WritePropertyName(DateName);
+                            line.Write(DateName);
+                            writer = line.Begin();
                             global::Distil.Engine.JsonColumns.WriteDateOnly(writer, rows.Date[row]);
+                            line.End();
                             at = 17;
-                            writer.WritePropertyName(ClockName);
+                            line.Write(ClockName);
+                            writer = line.Begin();
                             global::Distil.Engine.JsonColumns.WriteTimeOnly(writer, rows.Clock[row]);
+                            line.End();
                             at = 18;
-                            writer.WritePropertyName(SpanName);
+                            line.Write(SpanName);
+                            writer = line.Begin();
                             global::Distil.Engine.JsonColumns.WriteTimeSpan(writer, rows.Span[row]);
+                            line.End();
                             at = 19;
-                            writer.WritePropertyName(IdName);
+                            line.Write(IdName);
+                            writer = line.Begin();
                             writer.WriteStringValue(rows.Id[row]);
+                            line.End();
                             at = 20;
-                            writer.WritePropertyName(BytesName);
+                            line.Write(BytesName);
+                            writer = line.Begin();
                             global::Distil.Engine.JsonColumns.WriteBytes(writer, rows.Bytes[row]);
+                            line.End();
                             at = 21;
-                            writer.WritePropertyName(MaybeName);
-                            writer.WriteNumberValue(rows.Maybe[row]);
+                            line.Write(MaybeName);
+                            line.WriteNumber(rows.Maybe[row]);
                             at = 22;
-                            writer.WritePropertyName(TextsName);
+                            line.Write(TextsName);
+                            writer = line.Begin();
                             JsonValues.WriteStringArray(writer, rows.Texts[row]);
+                            line.End();
                             at = 23;
-                            writer.WritePropertyName(ListsName);
+                            line.Write(ListsName);
+                            writer = line.Begin();
                             JsonValues.WriteIReadOnlyListIntArray(writer, rows.Lists[row]);
+                            line.End();
                             at = 24;
-                            writer.WritePropertyName(PartsName);
+                            line.Write(PartsName);
+                            writer = line.Begin();
                             JsonValues.WriteListPart(writer, rows.Parts[row]);
+                            line.End();
                             at = 25;
-                            writer.WritePropertyName(PartName);
+                            line.Write(PartName);
+                            writer = line.Begin();
                             JsonValues.WritePart(writer, rows.Part[row]);
+                            line.End();
                             at = 26;
-                            writer.WritePropertyName(BlobName);
+                            line.Write(BlobName);
+                            writer = line.Begin();
                             JsonValues.WriteBlob(writer, rows.Blob[row]);
+                            line.End();
                             at = 27;
-                            writer.WritePropertyName(CapacityName);
-                            writer.WriteNumberValue(rows.CapacityColumn[row]);
+                            line.Write(CapacityName);
+                            line.WriteNumber(rows.CapacityColumn[row]);
                             at = 28;
-                            writer.WritePropertyName(KeysName);
+                            line.Write(KeysName);
+                            writer = line.Begin();
                             JsonValues.WriteStringArray(writer, rows.KeysColumn[row]);
-                            writer.WriteEndObject();
+                            line.End();
+                            line.Write("}"u8);
                         }
                         catch (global::System.Exception exception)
                         {
@@ -820,150 +852,150 @@ namespace Some.@class
                         string[] keys = default;
                         while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                         {
-                            if (reader.ValueTextEquals("string"u8))
+                            if (global::Distil.Engine.JsonColumns.IsName(ref reader, "string"u8))
                             {
                                 reader.Read();
                                 @string = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                             }
-                            else if (reader.ValueTextEquals("no_text"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "no_text"u8))
                             {
                                 reader.Read();
                                 noText = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                             }
-                            else if (reader.ValueTextEquals("flag"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "flag"u8))
                             {
                                 reader.Read();
                                 flag = reader.GetBoolean();
                             }
-                            else if (reader.ValueTextEquals("letter"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "letter"u8))
                             {
                                 reader.Read();
                                 letter = global::Distil.Engine.JsonColumns.ReadChar(ref reader);
                             }
-                            else if (reader.ValueTextEquals("byte"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "byte"u8))
                             {
                                 reader.Read();
                                 @byte = reader.GetByte();
                             }
-                            else if (reader.ValueTextEquals("short"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "short"u8))
                             {
                                 reader.Read();
                                 @short = reader.GetUInt16();
                             }
-                            else if (reader.ValueTextEquals("count"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "count"u8))
                             {
                                 reader.Read();
                                 count = reader.GetInt32();
                             }
-                            else if (reader.ValueTextEquals("long"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "long"u8))
                             {
                                 reader.Read();
                                 @long = reader.GetInt64();
                             }
-                            else if (reader.ValueTextEquals("big"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "big"u8))
                             {
                                 reader.Read();
                                 big = reader.GetUInt64();
                             }
-                            else if (reader.ValueTextEquals("float"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "float"u8))
                             {
                                 reader.Read();
                                 @float = reader.GetSingle();
                             }
-                            else if (reader.ValueTextEquals("double"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "double"u8))
                             {
                                 reader.Read();
                                 @double = reader.GetDouble();
                             }
-                            else if (reader.ValueTextEquals("money"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "money"u8))
                             {
                                 reader.Read();
                                 money = reader.GetDecimal();
                             }
-                            else if (reader.ValueTextEquals("event"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "event"u8))
                             {
                                 reader.Read();
                                 @event = JsonValues.ReadEnum(ref reader);
                             }
-                            else if (reader.ValueTextEquals("day"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "day"u8))
                             {
                                 reader.Read();
-                                day = JsonValues.ReadDayOfWeekOrNull(ref reader);
+                                day = JsonValues.ReadDayOfWeekOrNull(ref reader, strict: false);
                             }
-                            else if (reader.ValueTextEquals("time"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "time"u8))
                             {
                                 reader.Read();
                                 time = reader.GetDateTime();
                             }
-                            else if (reader.ValueTextEquals("moment"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "moment"u8))
                             {
                                 reader.Read();
                                 moment = reader.GetDateTimeOffset();
                             }
-                            else if (reader.ValueTextEquals("date"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "date"u8))
                             {
                                 reader.Read();
                                 date = global::Distil.Engine.JsonColumns.ReadDateOnly(ref reader);
                             }
-                            else if (reader.ValueTextEquals("clock"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "clock"u8))
                             {
                                 reader.Read();
                                 clock = global::Distil.Engine.JsonColumns.ReadTimeOnly(ref reader);
                             }
-                            else if (reader.ValueTextEquals("span"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "span"u8))
                             {
                                 reader.Read();
                                 span = global::Distil.Engine.JsonColumns.ReadTimeSpan(ref reader);
                             }
-                            else if (reader.ValueTextEquals("id"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "id"u8))
                             {
                                 reader.Read();
                                 id = reader.GetGuid();
                             }
-                            else if (reader.ValueTextEquals("bytes"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "bytes"u8))
                             {
                                 reader.Read();
                                 bytes = global::Distil.Engine.JsonColumns.ReadBytes(ref reader);
                             }
-                            else if (reader.ValueTextEquals("maybe"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "maybe"u8))
                             {
                                 reader.Read();
                                 maybe = reader.GetInt32();
                             }
-                            else if (reader.ValueTextEquals("texts"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "texts"u8))
                             {
                                 reader.Read();
-                                texts = JsonValues.ReadStringArray(ref reader);
+                                texts = JsonValues.ReadStringArray(ref reader, strict: false);
                             }
-                            else if (reader.ValueTextEquals("lists"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "lists"u8))
                             {
                                 reader.Read();
-                                lists = JsonValues.ReadIReadOnlyListIntArray(ref reader);
+                                lists = JsonValues.ReadIReadOnlyListIntArray(ref reader, strict: false);
                             }
-                            else if (reader.ValueTextEquals("parts"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "parts"u8))
                             {
                                 reader.Read();
-                                parts = JsonValues.ReadListPart(ref reader);
+                                parts = JsonValues.ReadListPart(ref reader, strict: false);
                             }
-                            else if (reader.ValueTextEquals("part"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "part"u8))
                             {
                                 reader.Read();
-                                part = JsonValues.ReadPart(ref reader);
+                                part = JsonValues.ReadPart(ref reader, strict: false);
                             }
-                            else if (reader.ValueTextEquals("blob"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "blob"u8))
                             {
                                 reader.Read();
                                 blob = JsonValues.ReadBlob(ref reader);
                             }
-                            else if (reader.ValueTextEquals("capacity"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "capacity"u8))
                             {
                                 reader.Read();
                                 capacity = reader.GetInt32();
                             }
-                            else if (reader.ValueTextEquals("keys"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "keys"u8))
                             {
                                 reader.Read();
-                                keys = JsonValues.ReadStringArray(ref reader);
+                                keys = JsonValues.ReadStringArray(ref reader, strict: false);
                             }
                             else
                             {
@@ -1527,7 +1559,7 @@ namespace Some.@class
                         writer.WriteEndObject();
                     }
 
-                    public static global::Some.@class.Part ReadPart(ref global::System.Text.Json.Utf8JsonReader reader)
+                    public static global::Some.@class.Part ReadPart(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
                     {
                         if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                         {
@@ -1539,25 +1571,30 @@ namespace Some.@class
                         global::Some.@class.Part next = default;
                         while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                         {
-                            if (reader.ValueTextEquals("text"u8))
+                            if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                             {
                                 reader.Read();
                                 text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                             }
-                            else if (reader.ValueTextEquals("count"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "count"u8))
                             {
                                 reader.Read();
-                                count = JsonValues.ReadIntOrNull(ref reader);
+                                count = JsonValues.ReadIntOrNull(ref reader, strict);
                             }
-                            else if (reader.ValueTextEquals("next"u8))
+                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "next"u8))
                             {
                                 reader.Read();
-                                next = JsonValues.ReadPart(ref reader);
+                                next = JsonValues.ReadPart(ref reader, strict);
                             }
                             else
                             {
                                 reader.Skip();
                             }
+                        }
+
+                        if (strict && text is null)
+                        {
+                            throw global::Distil.Engine.JsonColumns.NoValue("text");
                         }
 
                         return new global::Some.@class.Part(text: text, count: count) { Next = next };
@@ -1580,7 +1617,7 @@ namespace Some.@class
                         writer.WriteEndArray();
                     }
 
-                    public static global::System.Collections.Generic.IReadOnlyList<int[]> ReadIReadOnlyListIntArray(ref global::System.Text.Json.Utf8JsonReader reader)
+                    public static global::System.Collections.Generic.IReadOnlyList<int[]> ReadIReadOnlyListIntArray(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
                     {
                         if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                         {
@@ -1590,7 +1627,7 @@ namespace Some.@class
                         var items = new global::System.Collections.Generic.List<int[]>();
                         while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
                         {
-                            items.Add(JsonValues.ReadIntArray(ref reader));
+                            items.Add(JsonValues.ReadIntArray(ref reader, strict));
                         }
 
                         return items;
@@ -1613,7 +1650,7 @@ namespace Some.@class
                         writer.WriteEndArray();
                     }
 
-                    public static global::System.Collections.Generic.List<global::Some.@class.Part> ReadListPart(ref global::System.Text.Json.Utf8JsonReader reader)
+                    public static global::System.Collections.Generic.List<global::Some.@class.Part> ReadListPart(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
                     {
                         if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                         {
@@ -1623,7 +1660,7 @@ namespace Some.@class
                         var items = new global::System.Collections.Generic.List<global::Some.@class.Part>();
                         while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
                         {
-                            items.Add(JsonValues.ReadPart(ref reader));
+                            items.Add(JsonValues.ReadPart(ref reader, strict));
                         }
 
                         return items;
@@ -1711,7 +1748,7 @@ namespace Some.@class
                         JsonValues.WriteDayOfWeek(writer, value.GetValueOrDefault());
                     }
 
-                    public static global::System.DayOfWeek? ReadDayOfWeekOrNull(ref global::System.Text.Json.Utf8JsonReader reader)
+                    public static global::System.DayOfWeek? ReadDayOfWeekOrNull(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
                     {
                         if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                         {
@@ -1732,7 +1769,7 @@ namespace Some.@class
                         writer.WriteNumberValue(value.GetValueOrDefault());
                     }
 
-                    public static int? ReadIntOrNull(ref global::System.Text.Json.Utf8JsonReader reader)
+                    public static int? ReadIntOrNull(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
                     {
                         if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                         {
@@ -1759,7 +1796,7 @@ namespace Some.@class
                         writer.WriteEndArray();
                     }
 
-                    public static int[] ReadIntArray(ref global::System.Text.Json.Utf8JsonReader reader)
+                    public static int[] ReadIntArray(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
                     {
                         if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                         {
@@ -1792,7 +1829,7 @@ namespace Some.@class
                         writer.WriteEndArray();
                     }
 
-                    public static string[] ReadStringArray(ref global::System.Text.Json.Utf8JsonReader reader)
+                    public static string[] ReadStringArray(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
                     {
                         if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                         {

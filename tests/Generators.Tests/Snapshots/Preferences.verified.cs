@@ -757,39 +757,38 @@ partial class Preferences
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class RankedLeaf : global::Distil.Engine.LeafKernel<RankedDataBatch, RankedRow>
     {
-        private static readonly global::System.Text.Json.JsonEncodedText InstructionName = global::Distil.Engine.JsonColumns.Name("instruction");
-        private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
-        private static readonly global::System.Text.Json.JsonEncodedText TokensName = global::Distil.Engine.JsonColumns.Name("tokens");
-        private static readonly global::System.Text.Json.JsonEncodedText ScoreName = global::Distil.Engine.JsonColumns.Name("score");
-        private static readonly global::System.Text.Json.JsonEncodedText RationaleName = global::Distil.Engine.JsonColumns.Name("rationale");
-        private static readonly global::System.Text.Json.JsonEncodedText RankName = global::Distil.Engine.JsonColumns.Name("rank");
+        private static readonly byte[] InstructionName = global::Distil.Engine.JsonColumns.Name("instruction", isFirst: true);
+        private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: false);
+        private static readonly byte[] TokensName = global::Distil.Engine.JsonColumns.Name("tokens", isFirst: false);
+        private static readonly byte[] ScoreName = global::Distil.Engine.JsonColumns.Name("score", isFirst: false);
+        private static readonly byte[] RationaleName = global::Distil.Engine.JsonColumns.Name("rationale", isFirst: false);
+        private static readonly byte[] RankName = global::Distil.Engine.JsonColumns.Name("rank", isFirst: false);
 
         public override RankedRow Row(RankedDataBatch rows, int row) => new RankedRow { Instruction = rows.Instruction[row], Text = rows.Text[row], Tokens = rows.Tokens[row], Score = rows.Score[row], Rationale = rows.Rationale[row], Rank = rows.Rank[row] };
 
-        public override void Write(global::System.Text.Json.Utf8JsonWriter writer, RankedDataBatch rows, int row)
+        public override void Write(global::Distil.Engine.JsonRowWriter line, RankedDataBatch rows, int row)
         {
             var at = 0;
             try
             {
-                writer.WriteStartObject();
-                writer.WritePropertyName(InstructionName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Instruction[row]);
+                line.Write(InstructionName);
+                line.WriteText(rows.Instruction[row]);
                 at = 1;
-                writer.WritePropertyName(TextName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                line.Write(TextName);
+                line.WriteText(rows.Text[row]);
                 at = 2;
-                writer.WritePropertyName(TokensName);
-                writer.WriteNumberValue(rows.Tokens[row]);
+                line.Write(TokensName);
+                line.WriteNumber(rows.Tokens[row]);
                 at = 3;
-                writer.WritePropertyName(ScoreName);
-                global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Score[row]);
+                line.Write(ScoreName);
+                line.WriteNumber(rows.Score[row]);
                 at = 4;
-                writer.WritePropertyName(RationaleName);
-                global::Distil.Engine.JsonColumns.WriteText(writer, rows.Rationale[row]);
+                line.Write(RationaleName);
+                line.WriteText(rows.Rationale[row]);
                 at = 5;
-                writer.WritePropertyName(RankName);
-                writer.WriteNumberValue(rows.Rank[row]);
-                writer.WriteEndObject();
+                line.Write(RankName);
+                line.WriteNumber(rows.Rank[row]);
+                line.Write("}"u8);
             }
             catch (global::System.Exception exception)
             {
@@ -812,32 +811,32 @@ partial class Preferences
             int rank = default;
             while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
             {
-                if (reader.ValueTextEquals("instruction"u8))
+                if (global::Distil.Engine.JsonColumns.IsName(ref reader, "instruction"u8))
                 {
                     reader.Read();
                     instruction = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                 }
-                else if (reader.ValueTextEquals("text"u8))
+                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                 {
                     reader.Read();
                     text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                 }
-                else if (reader.ValueTextEquals("tokens"u8))
+                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "tokens"u8))
                 {
                     reader.Read();
                     tokens = reader.GetInt32();
                 }
-                else if (reader.ValueTextEquals("score"u8))
+                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "score"u8))
                 {
                     reader.Read();
                     score = reader.GetDouble();
                 }
-                else if (reader.ValueTextEquals("rationale"u8))
+                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "rationale"u8))
                 {
                     reader.Read();
                     rationale = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                 }
-                else if (reader.ValueTextEquals("rank"u8))
+                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "rank"u8))
                 {
                     reader.Read();
                     rank = reader.GetInt32();

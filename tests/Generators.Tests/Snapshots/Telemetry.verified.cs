@@ -977,23 +977,22 @@ partial class Telemetry
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class HighLeaf : global::Distil.Engine.LeafKernel<HighDataBatch, global::Sample>
     {
-        private static readonly global::System.Text.Json.JsonEncodedText SensorName = global::Distil.Engine.JsonColumns.Name("sensor");
-        private static readonly global::System.Text.Json.JsonEncodedText ScaledName = global::Distil.Engine.JsonColumns.Name("scaled");
+        private static readonly byte[] SensorName = global::Distil.Engine.JsonColumns.Name("sensor", isFirst: true);
+        private static readonly byte[] ScaledName = global::Distil.Engine.JsonColumns.Name("scaled", isFirst: false);
 
         public override global::Sample Row(HighDataBatch rows, int row) => new global::Sample(Sensor: rows.Sensor[row], Scaled: rows.Scaled[row]);
 
-        public override void Write(global::System.Text.Json.Utf8JsonWriter writer, HighDataBatch rows, int row)
+        public override void Write(global::Distil.Engine.JsonRowWriter line, HighDataBatch rows, int row)
         {
             var at = 0;
             try
             {
-                writer.WriteStartObject();
-                writer.WritePropertyName(SensorName);
-                writer.WriteNumberValue(rows.Sensor[row]);
+                line.Write(SensorName);
+                line.WriteNumber(rows.Sensor[row]);
                 at = 1;
-                writer.WritePropertyName(ScaledName);
-                global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Scaled[row]);
-                writer.WriteEndObject();
+                line.Write(ScaledName);
+                line.WriteNumber(rows.Scaled[row]);
+                line.Write("}"u8);
             }
             catch (global::System.Exception exception)
             {
@@ -1012,12 +1011,12 @@ partial class Telemetry
             double scaled = default;
             while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
             {
-                if (reader.ValueTextEquals("sensor"u8))
+                if (global::Distil.Engine.JsonColumns.IsName(ref reader, "sensor"u8))
                 {
                     reader.Read();
                     sensor = reader.GetInt64();
                 }
-                else if (reader.ValueTextEquals("scaled"u8))
+                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "scaled"u8))
                 {
                     reader.Read();
                     scaled = reader.GetDouble();
@@ -1038,23 +1037,22 @@ partial class Telemetry
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class TappedLeaf : global::Distil.Engine.LeafKernel<TappedDataBatch, TappedRow>
     {
-        private static readonly global::System.Text.Json.JsonEncodedText SensorName = global::Distil.Engine.JsonColumns.Name("sensor");
-        private static readonly global::System.Text.Json.JsonEncodedText AverageName = global::Distil.Engine.JsonColumns.Name("average");
+        private static readonly byte[] SensorName = global::Distil.Engine.JsonColumns.Name("sensor", isFirst: true);
+        private static readonly byte[] AverageName = global::Distil.Engine.JsonColumns.Name("average", isFirst: false);
 
         public override TappedRow Row(TappedDataBatch rows, int row) => new TappedRow { Sensor = rows.Sensor[row], Average = rows.Average[row] };
 
-        public override void Write(global::System.Text.Json.Utf8JsonWriter writer, TappedDataBatch rows, int row)
+        public override void Write(global::Distil.Engine.JsonRowWriter line, TappedDataBatch rows, int row)
         {
             var at = 0;
             try
             {
-                writer.WriteStartObject();
-                writer.WritePropertyName(SensorName);
-                writer.WriteNumberValue(rows.Sensor[row]);
+                line.Write(SensorName);
+                line.WriteNumber(rows.Sensor[row]);
                 at = 1;
-                writer.WritePropertyName(AverageName);
-                global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Average[row]);
-                writer.WriteEndObject();
+                line.Write(AverageName);
+                line.WriteNumber(rows.Average[row]);
+                line.Write("}"u8);
             }
             catch (global::System.Exception exception)
             {
@@ -1073,12 +1071,12 @@ partial class Telemetry
             double average = default;
             while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
             {
-                if (reader.ValueTextEquals("sensor"u8))
+                if (global::Distil.Engine.JsonColumns.IsName(ref reader, "sensor"u8))
                 {
                     reader.Read();
                     sensor = reader.GetInt32();
                 }
-                else if (reader.ValueTextEquals("average"u8))
+                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "average"u8))
                 {
                     reader.Read();
                     average = reader.GetDouble();
@@ -1545,7 +1543,7 @@ partial class Telemetry
             writer.WriteEndArray();
         }
 
-        public static float[] ReadFloatArray(ref global::System.Text.Json.Utf8JsonReader reader)
+        public static float[] ReadFloatArray(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
         {
             if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
             {

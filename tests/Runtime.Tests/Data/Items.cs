@@ -49,12 +49,14 @@ internal sealed class ItemKernel : LeafKernel<ItemBatch, Item>
 
     public override Item Row(ItemBatch rows, int row) => new(rows.Numbers[row], rows.Texts[row]);
 
-    public override void Write(Utf8JsonWriter writer, ItemBatch rows, int row)
+    public override void Write(JsonRowWriter line, ItemBatch rows, int row)
     {
+        var writer = line.Begin();
         writer.WriteStartObject();
         writer.WriteNumber(s_number, rows.Numbers[row]);
         writer.WriteString(s_text, rows.Texts[row] == "throw" ? throw new InvalidOperationException("not writable") : rows.Texts[row]);
         writer.WriteEndObject();
+        line.End();
     }
 
     public override Item Read(ref Utf8JsonReader reader)

@@ -1,0 +1,251 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Emission;
+
+/// <summary>The stage that begins with a source of JSON lines: the loop, and what reads a line into columns.</summary>
+internal static class JsonSourceEmitter
+{
+    private const string Rules = CSharpTypes.Engine + "JsonMemberRules.";
+
+    public static void Emit(StageBody body, StepModel step, JsonInputModel json)
+    {
+        var context = body.Context;
+        var w = context.Writer;
+        var answers = context.AnswersOf(body.Stage);
+        var parser = context.Types.Take(Names.Pascal(step.Name) + "Parser");
+        body.ChildDepths = [.. body.Scan.Depths.OrderBy(depth => depth)];
+        using (w.Block($"private sealed class {context.Stages[body.Stage.Index]} : {CSharpTypes.Engine}JsonSourceKernel<{answers.Class}>"))
+        {
+            StageEmitter.EmitConstructor(body, $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0);
+            w.Line($"public override void Start(long offset, {CSharpTypes.CancellationToken} token) => Open({body.StepFields[step.Index]}.{step.Method!.Name}(offset), new {parser}());");
+            w.Gap();
+            using var method = w.Block($"protected override void Process({answers.Class} answers, int from, int to, long number)");
+            w.Line("var i = from;");
+            SourceEmitter.EmitChildren(body);
+            StageEmitter.EmitBody(body, "i", () =>
+            {
+                using var loop = w.Block("for (; i < to; i++, number++)");
+                if (body.TracksStep)
+                {
+                    w.Line($"at = {step.Index};");
+                }
+
+                var scope = new RowScope();
+                scope.Set(KeyKind.Number, 0, "number");
+                new FlowEmitter(body) { HeadAnswer = column => $"answers.{answers.Fields[column]}[i]" }.Emit(scope);
+            });
+        }
+
+        w.Gap();
+        w.Line($"// Reads the lines of {step.Name}.");
+        w.Line(CSharpTypes.GeneratedCode);
+        using (w.Block($"private sealed class {parser} : {CSharpTypes.Engine}JsonParser<{answers.Class}>"))
+        {
+            context.Json.Oblivious(() => EmitParser(context, json, answers, parser));
+        }
+    }
+
+    private static void EmitParser(EmissionContext context, JsonInputModel json, AnswersNames answers, string parser)
+    {
+        var w = context.Writer;
+        var read = json.Members
+            .Select((member, index) => (Member: member, Index: index))
+            .Where(item => answers.Fields.ContainsKey(item.Member.Column))
+            .Select(item => (item.Member, item.Index, Value: $"rows.{answers.Fields[item.Member.Column]}"))
+            .ToList();
+        w.Line($"public {parser}()");
+        using (w.Indented())
+        {
+            w.Line(": base(");
+            using (w.Indented())
+            {
+                for (var i = 0; i < json.Members.Count; i++)
+                {
+                    var member = json.Members[i];
+                    var expected = context.Json.Expected(member.Json.JsonType) + (member.Json.IsNullable ? " or null" : "");
+                    w.Line($"new {CSharpTypes.Engine}JsonMember({Names.Literal(member.Json.FileName)}, {Names.Literal(expected)}, {RulesOf(member, answers)}){(i + 1 < json.Members.Count ? "," : ")")}");
+                }
+            }
+        }
+
+        using (w.Braces())
+        {
+        }
+
+        w.Gap();
+        w.Line($"public override {answers.Class} CreateRows(int capacity) => new(capacity);");
+
+        w.Gap();
+        using (w.Block($"public override void Read(int member, ref {CSharpTypes.Reader} reader, {answers.Class} rows, int row)"))
+        {
+            Switch(w, read, item => EmitValue(
+                context, item.Member, item.Value, context.Json.Copy(item.Member.Json.JsonType), context.Json.Read(item.Member.Json.JsonType, CSharpTypes.Strict)));
+        }
+
+        var absent = read.Where(item => item.Member.Json.IsOptional || item.Member.Json.IsNullable).ToList();
+        w.Gap();
+        using (w.Block($"public override void Missing(int member, {CSharpTypes.Bytes} line, {answers.Class} rows, int row)"))
+        {
+            Switch(w, absent, item =>
+            {
+                var type = item.Member.Json.JsonType;
+                var value = $"({context.Json.TypeOf(type)})({item.Member.Json switch
+                {
+                    { IsOptional: false } => "null",
+                    { Default: { } given } => given,
+                    _ => $"Initialised(line).{Names.Escape(item.Member.Json.Name)}",
+                }})";
+                EmitValue(context, item.Member, item.Value, context.Json.Write(type, value), value);
+            });
+        }
+
+        w.Gap();
+        using (w.Block($"public override bool TryRead(ref {CSharpTypes.Engine}JsonScanner line, {answers.Class} rows, int row)"))
+        {
+            using (w.Block("for (var next = 0; next < line.Count; next++)"))
+            {
+                using (w.Block("if (!line.Enter(next, out var member))"))
+                {
+                    w.Line("return false;");
+                }
+
+                w.Gap();
+                Switch(w, read, item => EmitScan(context, item.Member, item.Index, item.Value), "if (!line.Skip())");
+            }
+
+            w.Gap();
+            w.Line("return true;");
+        }
+
+        if (absent.Any(item => item.Member.Json is { IsOptional: true, Default: null }))
+        {
+            EmitInitialised(context, json);
+        }
+    }
+
+    private static string RulesOf(JsonInputMemberModel member, AnswersNames answers)
+    {
+        var rules = new List<string>();
+        if (answers.Fields.ContainsKey(member.Column))
+        {
+            rules.Add(Rules + "Read");
+        }
+
+        if (member.Json.IsNullable)
+        {
+            rules.Add(Rules + "Null");
+        }
+
+        if (member.Json.IsOptional || member.Json.IsNullable)
+        {
+            rules.Add(Rules + "Missing");
+        }
+
+        return rules.Count == 0 ? Rules + "None" : string.Join(" | ", rules);
+    }
+
+    private static void Switch(
+        IndentedWriter w,
+        List<(JsonInputMemberModel Member, int Index, string Value)> members,
+        Action<(JsonInputMemberModel Member, int Index, string Value)> emit,
+        string? otherwise = null)
+    {
+        if (members.Count == 0 && otherwise is null)
+        {
+            return;
+        }
+
+        using var all = w.Block("switch (member)");
+        foreach (var member in members)
+        {
+            w.Line($"case {member.Index}:");
+            using (w.Indented())
+            {
+                emit(member);
+                w.Line("break;");
+            }
+        }
+
+        if (otherwise is not null)
+        {
+            w.Line("default:");
+            using (w.Indented())
+            {
+                using (w.Block(otherwise))
+                {
+                    w.Line("return false;");
+                }
+
+                w.Gap();
+                w.Line("break;");
+            }
+        }
+    }
+
+    /// <summary>Puts a value into its column, or writes it there as a data set has it.</summary>
+    private static void EmitValue(EmissionContext context, JsonInputMemberModel member, string cells, string write, string value)
+    {
+        var w = context.Writer;
+        if (!context.IsAsJson(member.Column))
+        {
+            w.Line($"{cells}[row] = {value};");
+            return;
+        }
+
+        using (w.Braces())
+        {
+            w.Line($"var writer = {cells}.Begin();");
+            w.Line(write);
+            w.Line($"{cells}.End(row);");
+        }
+    }
+
+    private static void EmitScan(EmissionContext context, JsonInputMemberModel member, int index, string value)
+    {
+        var w = context.Writer;
+        var isAsJson = context.IsAsJson(member.Column);
+        var plain = isAsJson ? context.Json.Plain(member.Json.JsonType, value) : null;
+        var scan = isAsJson ? null : context.Json.Scan(member.Json.JsonType);
+        if (member.Json.IsNullable && (plain is not null || scan is not null))
+        {
+            using (w.Block("if (line.Null())"))
+            {
+                w.Line($"{value}[row] = {(isAsJson ? "default" : "null")};");
+                w.Line("break;");
+            }
+
+            w.Gap();
+        }
+
+        if (scan is not var (method, type))
+        {
+            using (w.Block($"if ({(plain is null ? "" : $"!{plain} && ")}!ReadValue({index}, ref line, rows, row))"))
+            {
+                w.Line("return false;");
+            }
+
+            w.Gap();
+            return;
+        }
+
+        using (w.Block($"if (!line.{method}(out {type} value{index}))"))
+        {
+            w.Line("return false;");
+        }
+
+        w.Gap();
+        w.Line($"{value}[row] = value{index};");
+    }
+
+    /// <summary>A row with what a line must give: for the properties that are initialised where the line says nothing of them.</summary>
+    private static void EmitInitialised(EmissionContext context, JsonInputModel json)
+    {
+        var w = context.Writer;
+        w.Gap();
+        using var method = w.Block($"private static {json.RowType} Initialised({CSharpTypes.Bytes} line)");
+        w.Line("const bool strict = true;");
+        w.Line($"var reader = new {CSharpTypes.Reader}(line);");
+        w.Line("reader.Read();");
+        context.Json.ReadObject(json.RowType, [.. json.Members.Select(member => member.Json).Where(member => member.InConstructor || !member.IsOptional)], "strict");
+    }
+}

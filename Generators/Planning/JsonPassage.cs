@@ -1,0 +1,104 @@
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Planning;
+
+/// <summary>
+/// Finds the columns that travel as they stood in a file: a source of JSON lines made them, no step reads them, and wherever they meet
+/// others those do so too and are of the same type. Text, booleans and numbers: they can be told to stand as a data set writes them.
+/// </summary>
+internal sealed class JsonPassage
+{
+    private readonly EquatableArray<StepModel> _steps;
+    private readonly EquatableArray<LeafModel> _leaves;
+    private readonly Dictionary<string, JsonTypeModel> _types;
+    private readonly SortedDictionary<int, string> _passing = [];
+
+    private JsonPassage(EquatableArray<StepModel> steps, EquatableArray<LeafModel> leaves, EquatableArray<JsonTypeModel> types)
+    {
+        _steps = steps;
+        _leaves = leaves;
+        _types = types.ToDictionary(type => type.Key, StringComparer.Ordinal);
+    }
+
+    /// <summary>The ids of these columns, in order.</summary>
+    internal static EquatableArray<int> Find(
+        EquatableArray<StepModel> steps, EquatableArray<LeafModel> leaves, EquatableArray<JsonTypeModel> types)
+    {
+        var passage = new JsonPassage(steps, leaves, types);
+        passage.Begin();
+        while (passage.Meet())
+        {
+            // Until no further column is made of these alone.
+        }
+
+        while (passage.Withdraw())
+        {
+            // Until every column that is left passes everywhere.
+        }
+
+        return passage._passing.Keys.ToEquatableArray();
+    }
+
+    private void Begin()
+    {
+        foreach (var member in _steps.Where(step => step.Json is not null).SelectMany(step => step.Json!.Members))
+        {
+            if (TypeOf(member.Json.JsonType) is { Kind: JsonKind.Text or JsonKind.Boolean or JsonKind.Number } type)
+            {
+                _passing[member.Column] = type.Key;
+            }
+        }
+    }
+
+    private bool Meet()
+    {
+        var count = _passing.Count;
+        foreach (var column in Combined().Where(column => !column.IsGathered && !_passing.ContainsKey(column.Column)))
+        {
+            var types = column.Sources.Where(source => source >= 0).Select(source => _passing.TryGetValue(source, out var type) ? type : null).Distinct().ToList();
+            if (types is [{ } only])
+            {
+                _passing[column.Column] = only;
+            }
+        }
+
+        return _passing.Count > count;
+    }
+
+    private bool Withdraw()
+    {
+        var read = new HashSet<int>(_steps.SelectMany(step => step.Arguments).SelectMany(argument => argument.Kind switch
+        {
+            ArgumentKind.Column => [argument.Column],
+            ArgumentKind.Row => argument.Members.Select(member => member.Column),
+            _ => Enumerable.Empty<int>(),
+        }));
+        read.UnionWith(_leaves.SelectMany(leaf => leaf.Members)
+            .Where(member => _passing.TryGetValue(member.Column, out var type) && TypeOf(member.JsonType)?.Key != type)
+            .Select(member => member.Column));
+        foreach (var column in Combined())
+        {
+            var sources = column.Sources.Where(source => source >= 0).ToList();
+            if (column.IsGathered || !_passing.ContainsKey(column.Column) || read.Contains(column.Column))
+            {
+                read.UnionWith(sources);
+            }
+            else if (sources.Exists(source => !_passing.ContainsKey(source)))
+            {
+                read.Add(column.Column);
+            }
+        }
+
+        var withdrawn = read.Where(_passing.ContainsKey).ToList();
+        withdrawn.ForEach(column => _passing.Remove(column));
+        return withdrawn.Count > 0;
+    }
+
+    private IEnumerable<CombinedColumnModel> Combined() => _steps.SelectMany(step => step.Input.Columns);
+
+    /// <summary>The type, whether null is a value of it or not.</summary>
+    private JsonTypeModel? TypeOf(string key) =>
+        !_types.TryGetValue(key, out var type) ? null
+        : type.Kind == JsonKind.Nullable ? TypeOf(type.Element!)
+        : type;
+}

@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Distil.Engine;
+
+namespace Distil.Runtime.Tests.JsonLines;
+
+public sealed class JsonCellsTests
+{
+    [Fact]
+    public void Keeps_what_is_copied_lent_and_written_until_it_is_cleared()
+    {
+        var random = new Random(2);
+        var cells = new JsonCells(1);
+        var other = new JsonCells(500);
+        for (var round = 0; round < 20; round++)
+        {
+            var chunk = new byte[20_000];
+            random.NextBytes(chunk);
+            var expected = new byte[500][];
+            cells.Resize(500);
+            for (var row = 0; row < expected.Length; row++)
+            {
+                var (start, length) = (random.Next(10_000), random.Next(0, row % 50 == 0 ? 9_000 : 40));
+                expected[row] = chunk[start..(start + length)];
+                switch (random.Next(3))
+                {
+                    case 0 when length > 0:
+                        cells.Set(row, chunk, start, length);
+                        break;
+                    case 1:
+                        var writer = cells.Begin();
+                        writer.WriteNumberValue(row);
+                        cells.End(row);
+                        expected[row] = Encoding.UTF8.GetBytes(row.ToString(CultureInfo.InvariantCulture));
+                        break;
+                    default:
+                        cells[row] = expected[row];
+                        break;
+                }
+            }
+
+            other.Copy(cells, 100, 7, 300);
+            for (var row = 0; row < expected.Length; row++)
+            {
+                Assert.Equal(expected[row], cells[row].ToArray());
+                if (row is >= 100 and < 400)
+                {
+                    Assert.Equal(expected[row], other[row - 93].ToArray());
+                }
+            }
+
+            cells.Clear();
+            other.Clear();
+        }
+    }
+
+    [Fact]
+    public void Allocates_nothing_once_it_has_seen_as_much()
+    {
+        var cells = new JsonCells(1000);
+        var value = Encoding.UTF8.GetBytes("\"a value of some length\"");
+        var before = 0L;
+        for (var round = 0; round < 100; round++)
+        {
+            before = round == 20 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            for (var row = 0; row < 1000; row++)
+            {
+                cells[row] = value;
+            }
+
+            cells.Clear();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    /// <summary>What is taken as it stands is what the value that it stands for is written as.</summary>
+    [Fact]
+    public void What_is_taken_as_it_stands_would_be_written_so()
+    {
+        var random = new Random(3);
+        var taken = 0;
+        string Number()
+        {
+            var digits = new string([.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => (char)('0' + (random.Next(3) == 0 ? 0 : random.Next(10))))]);
+            var point = random.Next(-digits.Length, digits.Length);
+            return (random.Next(4) == 0 ? "-" : "") + (point > 0 ? digits.Insert(point, ".") : random.Next(4) == 0 ? "0." + digits : digits)
+                + (random.Next(8) == 0 ? "e-3" : "");
+        }
+
+        for (var round = 0; round < 50_000; round++)
+        {
+            var number = Number();
+            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.PlainDouble(cells, 0), (writer, text) => writer.WriteNumberValue(double.Parse(text, CultureInfo.InvariantCulture)));
+            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.PlainSingle(cells, 0), (writer, text) => writer.WriteNumberValue(float.Parse(text, CultureInfo.InvariantCulture)));
+            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.PlainDecimal(cells, 0), (writer, text) => writer.WriteNumberValue(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)));
+            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.PlainInteger(cells, 0, short.MinValue, short.MaxValue), (writer, text) => writer.WriteNumberValue(short.Parse(text, CultureInfo.InvariantCulture)));
+        }
+
+        Assert.True(taken > 40_000, $"{taken}");
+
+        string[] parts = ["a", " ", "é", "😀", "\\n", "\\\"", "\\\\", "\\/", "\\u00e9", "\\u0001", "\\t", "\u007f", "\u2028", "\u00a0", "<", "'", "\\b", "\\f", "\\r", "日本"];
+        taken = 0;
+        for (var round = 0; round < 20_000; round++)
+        {
+            var text = "\"" + string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => parts[random.Next(parts.Length)])) + "\"";
+            taken += Check(text, static (ref JsonScanner line, JsonCells cells) => line.PlainText(cells, 0), (writer, json) => writer.WriteStringValue(JsonSerializer.Deserialize<string>(json)));
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            reader.Read();
+            var copied = reader;
+            Assert.Equal(Written(writer => JsonColumns.WriteText(writer, JsonSerializer.Deserialize<string>(text))), Copied(copied));
+        }
+
+        Assert.True(taken > 5_000, $"{taken}");
+    }
+
+    private delegate bool Taking(ref JsonScanner line, JsonCells cells);
+
+    private static int Check(string json, Taking take, Action<Utf8JsonWriter, string> write)
+    {
+        var cells = new JsonCells(1);
+        var bytes = Encoding.UTF8.GetBytes(json + ",");
+        var line = new JsonScanner(bytes, 0, bytes.Length, new JsonLayout([], [], []));
+        if (!take(ref line, cells))
+        {
+            Assert.Equal(json + ",", Encoding.UTF8.GetString(line.Rest));
+            return 0;
+        }
+
+        Assert.Equal(",", Encoding.UTF8.GetString(line.Rest));
+        Assert.Equal(Written(writer => write(writer, json)), Encoding.UTF8.GetString(cells[0]));
+        return 1;
+    }
+
+    private static string Copied(Utf8JsonReader reader)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            JsonColumns.CopyText(writer, ref reader);
+        }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+
+    private static string Written(Action<Utf8JsonWriter> write)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            write(writer);
+        }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+}
