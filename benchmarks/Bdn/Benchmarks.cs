@@ -1,4 +1,5 @@
 using Distil.Benchmarks.Workloads.Awaited;
+using Distil.Benchmarks.Workloads.Documents;
 using Distil.Benchmarks.Workloads.Fused;
 using Distil.Benchmarks.Workloads.Leaves;
 using Distil.Benchmarks.Workloads.Processor;
@@ -29,3 +30,5 @@ public class AtOnceBenchmark : WorkloadBenchmark<AtOnceWorkload>;
 public class ElsewhereBenchmark : WorkloadBenchmark<ElsewhereWorkload>;
 
 public class LeavesBenchmark : WorkloadBenchmark<LeavesWorkload>;
+
+public class JsonLinesBenchmark : WorkloadBenchmark<GradingWorkload>;

@@ -1,5 +1,6 @@
 using Distil.Benchmarks.Running;
 using Distil.Benchmarks.Workloads.Awaited;
+using Distil.Benchmarks.Workloads.Documents;
 using Distil.Benchmarks.Workloads.Fused;
 using Distil.Benchmarks.Workloads.Leaves;
 using Distil.Benchmarks.Workloads.Processor;
@@ -23,6 +24,7 @@ public static class All
         new TwoCallsWorkload(),
         new AtOnceWorkload(),
         new ElsewhereWorkload(),
+        new GradingWorkload(),
         new LeavesWorkload(),
     ];
 }
