@@ -79,7 +79,8 @@ public sealed class JsonCells
     public void End(int row)
     {
         _writer!.Flush();
-        this[row] = _written!.WrittenSpan;
+        var written = _written!.WrittenSpan;
+        this[row] = written.SequenceEqual("null"u8) ? default : written;
     }
 
     /// <summary>Makes room.</summary>

@@ -67,7 +67,7 @@ internal sealed record EngineSettings
     public int ChannelCapacity { get; init; } = 4;
 
     /// <summary>How many bytes of a file of JSON lines are parsed at a time.</summary>
-    public int JsonChunkSize { get; init; } = 256 * 1024;
+    public int JsonChunkSize { get; init; } = 1024 * 1024;
 
     /// <summary>How many rows a batch between two stages holds.</summary>
     public int TransportSize { get; init; } = 1024;

@@ -146,6 +146,25 @@ public sealed partial class ItemsAround(string path, Trip trip)
 }
 
 [Router]
+public sealed class Turn
+{
+    public Ways Route(int size) => (Ways)(1 + (size % 3));
+}
+
+/// <summary>Columns that nobody reads, of which a way within a branch drops one that the branch beside it still has.</summary>
+[Pipeline]
+public sealed partial class ItemsDropped(string path)
+{
+    JsonLines<Item> All { get; } = Distil.JsonLines.Read<Item>(path);
+    [From(nameof(All))] Turn Turned { get; } = new();
+    [From(nameof(Turned), When = Ways.Up), Drop("note")] Pass Up { get; } = new();
+    [From(nameof(Turned), When = Ways.Down)] Pass Down { get; } = new();
+    [From(nameof(Up), nameof(Down))] Pass Inner { get; } = new();
+    [From(nameof(All))] Pass Beside { get; } = new();
+    [From(nameof(Inner), nameof(Beside))] Pass Both { get; } = new();
+}
+
+[Router]
 public sealed class ByParity
 {
     public Level Route(int size) => size % 2 == 0 ? Level.Low : Level.High;

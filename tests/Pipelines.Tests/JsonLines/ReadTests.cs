@@ -134,6 +134,18 @@ public sealed class ReadTests
     }
 
     [Fact]
+    public async Task A_column_that_a_way_dropped_comes_from_the_branch_beside_it()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["in.jsonl"], Lines(0, 9) + """{"title":"x","size":10,"note":null}""");
+
+        var result = await Run.WithLimit(options => new ItemsDropped(folder["in.jsonl"]).RunAsync(options));
+
+        Assert.Equal(Enumerable.Repeat("n\"\n", 9).Append(null), result.Both.Select(row => row.Note));
+        Assert.Equal(Enumerable.Range(0, 9).Append(10), result.Both.Select(row => row.Size));
+    }
+
+    [Fact]
     public async Task A_stop_leaves_whole_rows()
     {
         using var folder = new TemporaryDirectory();
