@@ -33,6 +33,12 @@ public sealed record Gate(Measure Measure, double Limit, string Goal)
     /// <summary>The variant that it is compared with; null: the workload's reference.</summary>
     public string? Other { get; init; }
 
+    /// <summary>
+    /// A variant of which the same is asked, over the workload's reference: where it misses the limit itself, the machine is too busy for
+    /// the gate to be judged. Null: it always can be.
+    /// </summary>
+    public string? Control { get; init; }
+
     /// <summary>Why the gate is missed today, where it is. It is measured and shown, and fails nothing until the mark is taken away.</summary>
     public string? KnownMissed { get; init; }
 

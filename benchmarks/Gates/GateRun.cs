@@ -15,7 +15,7 @@ public static class GateRun
         foreach (var workload in workloads.Where(workload => workload.Gates.Count > 0))
         {
             // Only what a gate looks at.
-            var names = workload.Gates.SelectMany(gate => new[] { gate.Variant, gate.Other ?? workload.Reference.Name })
+            var names = workload.Gates.SelectMany(gate => new[] { gate.Variant, gate.Other ?? workload.Reference.Name, gate.Control ?? gate.Variant })
                 .Append(workload.Reference.Name).ToHashSet(StringComparer.Ordinal);
             var result = await PairedRunner.RunAsync(workload, names, s_first, output.WriteLine);
             if (workload.Gates.Any(gate => gate.KnownMissed is null && IsMissed(result, gate)))
@@ -54,6 +54,12 @@ public static class GateRun
                 output.WriteLine("            it is marked as known to be missed: take the mark away");
             }
 
+            return true;
+        }
+
+        if (!result.CanJudge(gate))
+        {
+            output.WriteLine($"  not judged {what}: {figures}: the machine is too busy, \"{gate.Control}\" misses it too");
             return true;
         }
 

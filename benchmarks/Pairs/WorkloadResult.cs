@@ -27,5 +27,9 @@ public sealed record WorkloadResult(Workload Workload, IReadOnlyList<VariantResu
             };
     }
 
+    /// <summary>Whether the machine lets a gate be judged.</summary>
+    public bool CanJudge(Gate gate) =>
+        gate.Control is null || Measured(gate with { Variant = gate.Control, Other = null, Control = null }) is not { } measured || gate.Holds(measured);
+
     private VariantResult? Find(string name) => Variants.FirstOrDefault(variant => variant.Variant.Name == name);
 }
