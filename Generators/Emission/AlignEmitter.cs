@@ -27,17 +27,25 @@ internal static class AlignEmitter
             StageEmitter.EmitConstructor(
                 body, $", inputs: [{string.Join(", ", aligned)}], marks: [{string.Join(", ", marks)}]", levels.IndexOf);
             EmitProcess(body, inputs);
+            StageEmitter.EmitCounts(body);
         }
     }
 
     private static void EmitProcess(StageBody body, IReadOnlyList<PortNames> inputs)
     {
         var w = body.Writer;
-        var keys = inputs.SelectMany(input => body.NeededKeys(input.Port)).Distinct().OrderBy(key => key.Kind).ThenBy(key => key.Id).ToList();
-        body.ChildDepths = [.. keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).Concat(body.Scan.Depths).Distinct().OrderBy(depth => depth)];
+        var keys = inputs.SelectMany(input => body.CanFail ? input.Port.Keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child) : [])
+            .Concat(inputs.SelectMany(input => body.NeededKeys(input.Port))).Distinct().OrderBy(key => key.Kind).ThenBy(key => key.Id).ToList();
+        var childDepths = keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).Concat(body.Scan.Depths).Distinct().OrderBy(depth => depth).ToList();
+        body.FailedRow = string.Join(", ", keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child).Select(body.KeyLocal));
         var branches = inputs.Select((input, index) => new Branch(body, input, index)).ToList();
 
         using var method = w.Block("public override int Process(int from, int to)");
+        if (body.CanFail)
+        {
+            w.Line("Row = From = from;");
+        }
+
         w.Line("var i = from;");
         foreach (var branch in branches)
         {
@@ -50,14 +58,19 @@ internal static class AlignEmitter
             w.Line("long number = 0;");
         }
 
-        foreach (var depth in body.CanFail ? body.ChildDepths : [.. body.Scan.Depths.Where(depth => !keys.Contains(new(KeyKind.Child, depth)))])
+        foreach (var depth in body.CanFail ? childDepths : [.. body.Scan.Depths.Where(depth => !keys.Contains(new(KeyKind.Child, depth)))])
         {
             w.Line($"long {StageBody.ChildLocal(depth)} = -1;");
         }
 
-        StageEmitter.EmitBody(body, "i", () =>
+        StageEmitter.EmitBody(body, "to - from", () =>
         {
             using var loop = w.Block("for (; i < to; i++)");
+            if (body.CanFail)
+            {
+                w.Line("Row = i;");
+            }
+
             var scope = new RowScope();
             if (body.Stage.Head == HeadKind.Merge)
             {
@@ -71,6 +84,7 @@ internal static class AlignEmitter
             new FlowEmitter(body).Emit(scope);
             StageEmitter.EmitFullPorts(body);
         });
+        w.Line("CountRows(i - from);");
         w.Line("return i;");
     }
 

@@ -16,15 +16,7 @@ internal sealed class FlowEmitter(StageBody body)
     public Func<int, string>? HeadAnswer { get; set; }
 
     /// <summary>Prints the body for a row.</summary>
-    public void Emit(RowScope scope)
-    {
-        if (body.Scan.HeadCounter is { } counter)
-        {
-            _w.Line($"{counter}++;");
-        }
-
-        Point(body.Stage.Flow!, scope);
-    }
+    public void Emit(RowScope scope) => Point(body.Stage.Flow!, scope);
 
     private void Point(FlowModel flow, RowScope scope)
     {
@@ -38,30 +30,26 @@ internal sealed class FlowEmitter(StageBody body)
         var counters = body.Scan.CountersOf(flow.Step);
         if (counters.OwnsIn)
         {
-            _w.Line($"{counters.In}++;");
+            _w.Line($"{counters.In!.Field}++;");
         }
 
         if (!flow.IsHead && step.Kind != StepKind.Pass)
         {
             _w.Gap();
             _w.Line($"// {step.Name}");
-            if (body.TracksStep)
-            {
-                _w.Line($"at = {step.Index};");
-            }
         }
 
         switch (step.Kind)
         {
             case StepKind.Source when HeadAnswer is null:
-                Unpack(step, "_rows!.Current", scope);
+                Unpack(step, "rows.Current", scope, isCall: false);
                 Leave(flow, counters, scope);
                 break;
             case StepKind.Pass:
                 Leave(flow, counters, scope);
                 break;
             case StepKind.Filter:
-                using (_w.Block($"if ({(flow.IsHead ? HeadAnswer!(-1) : Call(step, scope))})"))
+                using (_w.Block($"if ({(flow.IsHead ? HeadAnswer!(-1) : Called(step, "bool", Names.Camel(step.Name) + "Keeps", scope))})"))
                 {
                     foreach (var refinement in step.Refinements.Where(refinement => scope.Has(refinement.From)))
                     {
@@ -76,8 +64,14 @@ internal sealed class FlowEmitter(StageBody body)
                 Expand(flow, step, counters, scope);
                 break;
             case StepKind.Router:
-                var route = body.Locals.Take(Names.Camel(step.Name));
-                _w.Line($"var {route} = {(flow.IsHead ? HeadAnswer!(-1) : Call(step, scope))};");
+                var route = flow.IsHead ? HeadAnswer!(-1) : Called(step, step.RouteType!.Type, Names.Camel(step.Name), scope);
+                if (flow.IsHead)
+                {
+                    var local = body.Locals.Take(Names.Camel(step.Name));
+                    _w.Line($"var {local} = {route};");
+                    route = local;
+                }
+
                 if (NeedsBits(step))
                 {
                     var bits = body.Locals.Take(Names.Camel(step.Name) + "Bits");
@@ -90,9 +84,9 @@ internal sealed class FlowEmitter(StageBody body)
             case StepKind.Sink:
                 if (!flow.IsHead)
                 {
-                    using (_w.Block("if (Run.CallsSinks)"))
+                    using (_w.Block("if (callsSinks)"))
                     {
-                        _w.Line($"{Call(step, scope)};");
+                        Guard(step, scope, [$"{Call(step, scope)};"]);
                     }
 
                     _w.Gap();
@@ -103,7 +97,7 @@ internal sealed class FlowEmitter(StageBody body)
             default:
                 if (!flow.IsHead)
                 {
-                    Unpack(step, Call(step, scope), scope);
+                    Unpack(step, Call(step, scope), scope, isCall: true);
                 }
                 else
                 {
@@ -120,29 +114,43 @@ internal sealed class FlowEmitter(StageBody body)
 
     private void Expand(FlowModel flow, StepModel step, StepCounters counters, RowScope scope)
     {
-        var child = body.Locals.Take(Names.Camel(step.Name) + "Child");
         var number = StageBody.ChildLocal(flow.Depth);
-        using (_w.Block($"foreach (var {child} in {(flow.IsHead ? HeadAnswer!(-1) + "!" : Call(step, scope))})"))
+        if (flow.IsHead)
         {
-            _w.Line($"{number}++;");
+            Children(flow, step, HeadAnswer!(-1) + "!", counters, scope);
+        }
+        else
+        {
+            var children = Call(step, scope);
             scope.Set(KeyKind.Child, flow.Depth, number);
-            Unpack(step, child, scope);
-            Leave(flow, counters, scope);
-            if (!flow.IsHead && body.TracksStep && flow.Edges.Any(edge => edge.Target == FlowTarget.Step))
+            using (_w.Block("try"))
             {
-                _w.Line($"at = {step.Index};");
+                Children(flow, step, children, counters, scope);
             }
+
+            Catch(step, scope);
         }
 
         _w.Line($"{number} = -1;");
     }
 
+    private void Children(FlowModel flow, StepModel step, string children, StepCounters counters, RowScope scope)
+    {
+        var child = body.Locals.Take(Names.Camel(step.Name) + "Child");
+        var number = StageBody.ChildLocal(flow.Depth);
+        using var loop = _w.Block($"foreach (var {child} in {children})");
+        _w.Line($"{number}++;");
+        scope.Set(KeyKind.Child, flow.Depth, number);
+        Unpack(step, child, scope, isCall: false);
+        Leave(flow, counters, scope);
+    }
+
     /// <summary>The row leaves a step: it is counted, and goes on.</summary>
     private void Leave(FlowModel flow, StepCounters counters, RowScope scope, string? route = null)
     {
-        if (counters.Out != counters.In)
+        if (counters.Out != counters.In && counters.Out != RowCounter.Head)
         {
-            _w.Line($"{counters.Out}++;");
+            _w.Line($"{counters.Out.Field}++;");
         }
 
         var fork = flow.Fork < 0 ? -1 : body.CountedForks.ToList().IndexOf(flow.Fork);
@@ -209,32 +217,72 @@ internal sealed class FlowEmitter(StageBody body)
         var names = _context.Ports[port];
         var batch = body.PortLocals[port];
         var row = body.Locals.Take("n");
+        body.PortArrays.TryGetValue(port, out var arrays);
         _w.Gap();
-        _w.Line($"var {row} = {batch}.Add();");
+        _w.Line($"var {row} = {(arrays is null ? $"{batch}.Add()" : $"{batch}.Count++")};");
         for (var level = 0; level < names.Port.Keys.Count; level++)
         {
-            _w.Line($"{batch}.Keys[{level}][{row}] = {scope.Key(names.Port.Keys[level])};");
+            var key = names.Port.Keys[level];
+            _w.Line($"{(arrays is null ? $"{batch}.Keys[{level}]" : arrays.Keys[key])}[{row}] = {scope.Key(key)};");
         }
 
         foreach (var column in names.Port.Columns)
         {
-            _w.Line($"{batch}.{names.Fields[column]}[{row}] = {scope.Column(column)};");
+            _w.Line($"{(arrays is null ? $"{batch}.{names.Fields[column]}" : arrays.Columns[column])}[{row}] = {scope.Column(column)};");
         }
     }
 
-    private string Call(StepModel step, RowScope scope) => CallEmitter.Call(
-        step, body.StepFields[step.Index], scope.Column, "Run.Token", $"Run.Context({step.Index}, {body.RowId()})");
+    private string Call(StepModel step, RowScope scope) =>
+        CallEmitter.Call(step, body.StepLocals[step.Index], scope.Column, "Run.Token", $"Run.Context({step.Index}, {Id(step, scope)})");
+
+    private string Id(StepModel step, RowScope scope) =>
+        step.Arguments.Any(argument => argument.Kind == ArgumentKind.Context) ? body.RowId(scope) : "";
+
+    /// <summary>Calls a step, and keeps its answer in a local.</summary>
+    private string Called(StepModel step, string type, string name, RowScope scope)
+    {
+        var local = body.Locals.Take(name);
+        _w.Line($"{type} {local};");
+        Guard(step, scope, [$"{local} = {Call(step, scope)};"]);
+        return local;
+    }
+
+    /// <summary>
+    /// Prints a call so that what it throws is told with its step and row. A handler of its own for each call costs a row
+    /// nothing: no local need say which step it is at, and where the call cannot throw the handler is compiled away.
+    /// </summary>
+    private void Guard(StepModel step, RowScope scope, IReadOnlyList<string> statements)
+    {
+        if (statements.Count == 1)
+        {
+            _w.Line($"try {{ {statements[0]} }}");
+        }
+        else
+        {
+            using var block = _w.Block("try");
+            foreach (var statement in statements)
+            {
+                _w.Line(statement);
+            }
+        }
+
+        Catch(step, scope);
+    }
+
+    private void Catch(StepModel step, RowScope scope) =>
+        _w.Line($"catch ({CSharpTypes.Exception} exception) {{ throw Failed({step.Index}, {body.FailedRowId(scope)}, exception); }}");
 
     /// <summary>Takes the columns that are used out of an answer.</summary>
-    private void Unpack(StepModel step, string answer, RowScope scope)
+    /// <param name="isCall">The answer is the call itself, and not a value that is at hand.</param>
+    private void Unpack(StepModel step, string answer, RowScope scope, bool isCall)
     {
         var used = Used(step).ToList();
-        var isCall = answer.EndsWith(")", StringComparison.Ordinal);
+        var statements = new List<string>();
         if (used.Count == 0)
         {
             if (isCall)
             {
-                _w.Line($"{answer};");
+                statements.Add($"{answer};");
             }
         }
         else if (used[0].Accessor.Length == 0)
@@ -252,7 +300,7 @@ internal sealed class FlowEmitter(StageBody body)
             if (isCall || value != answer || step.Kind != StepKind.Expand)
             {
                 local = body.Locals.Take(Names.Camel(step.Name));
-                _w.Line($"var {local} = {value};");
+                Add($"var {local} = {value};");
             }
 
             foreach (var member in used)
@@ -261,7 +309,37 @@ internal sealed class FlowEmitter(StageBody body)
             }
         }
 
-        void Take(OutputMemberModel member, string value) => Declare(member.Column, body.CheckedColumn(step, member, value), scope);
+        if (statements.Count > 0)
+        {
+            Guard(step, scope, statements);
+        }
+
+        void Add(string statement)
+        {
+            if (isCall)
+            {
+                statements.Add(statement);
+            }
+            else
+            {
+                _w.Line(statement);
+            }
+        }
+
+        void Take(OutputMemberModel member, string value)
+        {
+            value = body.CheckedColumn(step, member, value);
+            if (!isCall)
+            {
+                Declare(member.Column, value, scope);
+                return;
+            }
+
+            var local = body.ColumnLocal(member.Column);
+            _w.Line($"{_context.Column(member.Column).Type} {local};");
+            statements.Add($"{local} = {value};");
+            scope.Set(member.Column, local);
+        }
     }
 
     private void Declare(int id, string value, RowScope scope) => scope.Set(id, body.DeclareColumn(id, value));

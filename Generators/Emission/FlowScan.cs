@@ -6,7 +6,7 @@ namespace Distil.Generators.Emission;
 internal sealed class FlowScan
 {
     private readonly EmissionContext _context;
-    private readonly NameScope _counters = new();
+    private readonly NameScope _counters = new("all");
 
     private FlowScan(EmissionContext context, StageModel stage)
     {
@@ -16,7 +16,7 @@ internal sealed class FlowScan
             return;
         }
 
-        Visit(root, rowsIn: null, isRoot: true);
+        Visit(root, RowCounter.Head);
         var count = -1;
         while (count < Used.Count)
         {
@@ -40,44 +40,30 @@ internal sealed class FlowScan
     /// <summary>Depths of the children that the body numbers.</summary>
     public List<int> Depths { get; } = [];
 
-    /// <summary>For each step of the body the counters of the rows that come to it and that leave it.</summary>
+    /// <summary>For each step of the body, in order, the counters of the rows that come to it and that leave it.</summary>
     public List<StepCounters> Counters { get; } = [];
 
-    /// <summary>The counter of the head's rows, where it is needed.</summary>
-    public string? HeadCounter { get; private set; }
+    /// <summary>The counters that the body advances.</summary>
+    public IEnumerable<RowCounter> OwnCounters =>
+        Counters.SelectMany(step => new[] { step.In, step.Out }).OfType<RowCounter>().Where(counter => counter.Field.Length > 0).Distinct();
 
     public static FlowScan Of(EmissionContext context, StageModel stage) => new(context, stage);
 
     public StepCounters CountersOf(int step) => Counters.First(counters => counters.Step == step);
 
-    private void Visit(FlowModel flow, string? rowsIn, bool isRoot)
+    /// <param name="rowsIn">What counts the rows that come here; null: nothing yet.</param>
+    private void Visit(FlowModel flow, RowCounter? rowsIn)
     {
-        string? rowsOut;
-        if (flow.Step < 0)
-        {
-            rowsOut = rowsIn;
-        }
-        else
+        var rowsOut = rowsIn;
+        if (flow.Step >= 0)
         {
             var step = _context.Step(flow.Step);
             var word = Names.Camel(step.Name);
-            var ownsIn = false;
-            if (flow.IsHead)
-            {
-                rowsIn = "0";
-            }
-            else if (isRoot)
-            {
-                rowsIn = HeadCounter = _counters.Take(word + "In");
-            }
-            else if (rowsIn is null)
-            {
-                rowsIn = _counters.Take(word + "In");
-                ownsIn = true;
-            }
-
-            rowsOut = step.Kind == StepKind.Pass ? rowsIn : _counters.Take(word + "Out");
-            Counters.Add(new StepCounters(flow.Step, rowsIn, rowsOut, ownsIn));
+            var place = Counters.Count;
+            var ownsIn = rowsIn is null;
+            rowsIn ??= new RowCounter(_counters.Take(word + "In"), place);
+            rowsOut = step.Kind is StepKind.Filter or StepKind.Expand ? new RowCounter(_counters.Take(word + "Out"), place + 1) : rowsIn;
+            Counters.Add(new StepCounters(flow.Step, flow.IsHead ? null : rowsIn, rowsOut, ownsIn));
             if (!flow.IsHead && step.Kind != StepKind.Pass)
             {
                 Called.Add(step);
@@ -99,7 +85,7 @@ internal sealed class FlowScan
             switch (edge.Target)
             {
                 case FlowTarget.Step:
-                    Visit(edge.Next!, edge.Routes.Count == 0 ? rowsOut : null, isRoot: false);
+                    Visit(edge.Next!, edge.Routes.Count == 0 ? rowsOut : null);
                     break;
                 case FlowTarget.Port:
                     Used.UnionWith(_context.Model.Plan.Ports[edge.Port].Columns);
@@ -111,7 +97,7 @@ internal sealed class FlowScan
         {
             Meets.Add(meet);
             Multiplies |= meet.Kind == InputKind.Merge && !meet.IsExclusive;
-            Visit(meet.Next, rowsIn: null, isRoot: false);
+            Visit(meet.Next, rowsIn: null);
         }
     }
 
@@ -147,5 +133,19 @@ internal sealed class FlowScan
     }
 }
 
-/// <summary>The counters of one step; <paramref name="OwnsIn"/>: it counts the rows that come in itself.</summary>
-internal sealed record StepCounters(int Step, string In, string Out, bool OwnsIn);
+/// <summary>Counts rows; steps that let every row go on share one.</summary>
+/// <param name="Name">What it is called; the head's rows need no counting, since the loop's index says how many they are.</param>
+/// <param name="First">The place among the body's steps of the first that its rows come to.</param>
+internal sealed record RowCounter(string Name, int First)
+{
+    public static RowCounter Head { get; } = new("", 0);
+
+    /// <summary>The field that is advanced; empty for the head's rows.</summary>
+    public string Field => Name.Length == 0 ? "" : "_" + Name;
+}
+
+/// <summary>The counters of one step.</summary>
+/// <param name="In">Counts the rows that come to it; null: the head called it, and counts them.</param>
+/// <param name="Out">Counts the rows that leave it.</param>
+/// <param name="OwnsIn">The step advances <paramref name="In"/>.</param>
+internal sealed record StepCounters(int Step, RowCounter? In, RowCounter Out, bool OwnsIn);

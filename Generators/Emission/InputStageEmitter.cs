@@ -18,6 +18,7 @@ internal static class InputStageEmitter
             {
                 StageEmitter.EmitConstructor(body, "", key => input.Level(key.Kind, key.Id));
                 EmitProcess(body, input, answers: null);
+                StageEmitter.EmitCounts(body);
             }
 
             return;
@@ -47,6 +48,7 @@ internal static class InputStageEmitter
 
             w.Gap();
             EmitProcess(body, input, answers);
+            StageEmitter.EmitCounts(body);
         }
     }
 
@@ -56,49 +58,53 @@ internal static class InputStageEmitter
         var step = body.Context.Step(body.Stage.Step);
         var isNew = answers is not null && step.Settings.NewRows;
         var keys = isNew ? [] : body.NeededKeys(input.Port).ToList();
-        body.ChildDepths = [.. keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).Concat(body.Scan.Depths).Distinct().OrderBy(depth => depth)];
-        var ownDepths = body.ChildDepths.Except(keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id)).ToList();
         var needsNumber = body.Needs(KeyKind.Number, 0);
 
         var header = answers is null
             ? $"public override int Process({input.Class} rows, int from)"
             : $"public override int Process({input.Class} rows, {answers.Class} answers, int from, int to)";
         using var method = w.Block(header);
-        w.Line("var i = from;");
-        if (body.CanFail && needsNumber)
+        if (body.CanFail)
         {
-            w.Line("long number = 0;");
+            w.Line("Row = From = from;");
         }
 
-        foreach (var depth in body.CanFail ? body.ChildDepths : ownDepths)
+        w.Line("var i = from;");
+        foreach (var depth in body.Scan.Depths.OrderBy(depth => depth))
         {
             w.Line($"long {StageBody.ChildLocal(depth)} = -1;");
         }
 
-        StageEmitter.EmitBody(body, "i", () =>
+        var to = answers is null ? "rows.Count" : "to";
+        body.FailedRow = isNew
+            ? $"{CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, Row)"
+            : string.Join(", ", input.Port.Keys.Select((key, level) => (key, level))
+                .Where(key => key.key.Kind is KeyKind.Number or KeyKind.Child).Select(key => $"rows.Keys[{key.level}][Row]"));
+        var arrays = body.DeclareArrays("rows", input, keys, isNew ? [] : input.Port.Columns.Where(body.Scan.Used.Contains));
+        StageEmitter.EmitBody(body, $"{to} - from", () =>
         {
-            using var loop = w.Block($"for (; i < {(answers is null ? "rows.Count" : "to")}; i++)");
+            using var loop = w.Block($"for (; i < {to}; i++)");
             var scope = new RowScope();
+            if (body.CanFail)
+            {
+                w.Line("Row = i;");
+            }
+
             if (isNew && needsNumber)
             {
-                w.Line($"{(body.CanFail ? "" : "var ")}number = {CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, i);");
-                scope.Set(KeyKind.Number, 0, "number");
+                scope.Set(KeyKind.Number, 0, $"{CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, i)");
             }
 
             foreach (var key in keys)
             {
-                var isOuter = body.CanFail && key.Kind is KeyKind.Number or KeyKind.Child;
                 var local = key.Kind is KeyKind.Number or KeyKind.Child ? body.KeyLocal(key) : body.Locals.Take(body.KeyLocal(key));
-                w.Line($"{(isOuter ? "" : "var ")}{local} = rows.Keys[{input.Level(key.Kind, key.Id)}][i];");
+                w.Line($"var {local} = {arrays.Keys[key]}[i];");
                 scope.Set(key.Kind, key.Id, local);
             }
 
-            if (!isNew)
+            foreach (var column in arrays.Columns)
             {
-                foreach (var column in input.Port.Columns.Where(body.Scan.Used.Contains))
-                {
-                    scope.Set(column, body.DeclareColumn(column, $"rows.{input.Fields[column]}[i]"));
-                }
+                scope.Set(column.Key, body.DeclareColumn(column.Key, $"{column.Value}[i]"));
             }
 
             new FlowEmitter(body)
@@ -107,6 +113,7 @@ internal static class InputStageEmitter
             }.Emit(scope);
             StageEmitter.EmitFullPorts(body);
         });
+        w.Line("CountRows(i - from);");
         w.Line("return i;");
     }
 }

@@ -19,8 +19,6 @@ internal static class SourceEmitter
 
         var isAsync = method.Wrapper == ReturnWrapper.AsyncEnumerable;
         var enumerator = $"{CSharpTypes.Generic}{(isAsync ? "IAsyncEnumerator" : "IEnumerator")}<{method.ResultType}>";
-        body.ChildDepths = [.. body.Scan.Depths.OrderBy(depth => depth)];
-
         using (w.Block($"private sealed class {context.Stages[body.Stage.Index]} : {CSharpTypes.Engine}SourceKernel"))
         {
             StageEmitter.EmitConstructor(
@@ -41,9 +39,10 @@ internal static class SourceEmitter
             }
             else
             {
-                EmitRead(body, step);
+                EmitRead(body);
             }
 
+            StageEmitter.EmitCounts(body);
             w.Gap();
             if (isAsync)
             {
@@ -77,29 +76,29 @@ internal static class SourceEmitter
         }
     }
 
-    private static void EmitRead(StageBody body, StepModel step)
+    private static void EmitRead(StageBody body)
     {
         var w = body.Writer;
         w.Gap();
         using var method = w.Block("public override int Read(long number, int max)");
+        w.Line("Row = 0;");
+        w.Line("var rows = _rows!;");
         w.Line("var i = 0;");
         EmitChildren(body);
-        StageEmitter.EmitBody(body, "i", () =>
+        body.FailedRow = "number + Row";
+        StageEmitter.EmitBody(body, "max", () =>
         {
-            using var loop = w.Block("for (; i < max; i++, number++)");
-            if (body.TracksStep)
-            {
-                w.Line($"at = {step.Index};");
-            }
-
-            using (w.Block("if (!_rows!.MoveNext())"))
+            using var loop = w.Block("for (; i < max; i++)");
+            w.Line("Row = i;");
+            using (w.Block("if (!rows.MoveNext())"))
             {
                 w.Line("break;");
             }
 
             w.Gap();
-            EmitRow(body);
+            EmitRow(body, "number + i");
         });
+        w.Line("CountRows(i);");
         w.Line("return i;");
     }
 
@@ -110,20 +109,23 @@ internal static class SourceEmitter
         w.Line($"public override {CSharpTypes.ValueTask}<bool> MoveNextAsync() => _rows!.MoveNextAsync();");
         w.Gap();
         using var method = w.Block("public override void Take(long number)");
+        w.Line("var rows = _rows!;");
         EmitChildren(body);
-        StageEmitter.EmitBody(body, "0", () => EmitRow(body));
+        body.FailedRow = "number";
+        StageEmitter.EmitBody(body, "1", () => EmitRow(body, "number"));
+        w.Line("CountRows(1);");
     }
 
-    private static void EmitRow(StageBody body)
+    private static void EmitRow(StageBody body, string number)
     {
         var scope = new RowScope();
-        scope.Set(KeyKind.Number, 0, "number");
+        scope.Set(KeyKind.Number, 0, number);
         new FlowEmitter(body).Emit(scope);
     }
 
     public static void EmitChildren(StageBody body)
     {
-        foreach (var depth in body.ChildDepths)
+        foreach (var depth in body.Scan.Depths.OrderBy(depth => depth))
         {
             body.Writer.Line($"long {StageBody.ChildLocal(depth)} = -1;");
         }

@@ -29,6 +29,9 @@ internal sealed class RowScope
 
     public bool Has(int column) => _columns.ContainsKey(column);
 
+    /// <summary>Depths of the children's numbers that are at hand.</summary>
+    public IEnumerable<int> ChildDepths => _keys.Keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).OrderBy(depth => depth);
+
     public string Column(int column) => _columns.TryGetValue(column, out var expression)
         ? expression
         : throw new InvalidOperationException($"Column {column} is not at hand.");
@@ -44,6 +47,7 @@ internal sealed class StageBody
 {
     private readonly NameScope _fields = new("_rows");
     private readonly Dictionary<int, string> _stepFields = [];
+    private readonly Dictionary<int, string> _stepLocals = [];
 
     public StageBody(EmissionContext context, StageModel stage)
     {
@@ -51,13 +55,13 @@ internal sealed class StageBody
         Stage = stage;
         Scan = FlowScan.Of(context, stage);
         CountedForks = context.CountedForks(stage);
+        _fields.Reserve(Scan.OwnCounters.Select(counter => counter.Field));
         var headCalls = stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Batch or HeadKind.All;
         foreach (var step in (headCalls ? [context.Step(stage.Step)] : Enumerable.Empty<StepModel>()).Concat(Scan.Called))
         {
             _stepFields[step.Index] = _fields.Take("_" + Names.Camel(step.Name));
         }
 
-        Locals.Reserve(Scan.Counters.SelectMany(counters => new[] { counters.In, counters.Out }));
         Locals.Reserve(context.Model.Plan.Ports.SelectMany(port => port.Keys).Where(key => key.Kind == KeyKind.Child).Select(key => ChildLocal(key.Id)));
         Locals.Reserve(Scan.Depths.Select(ChildLocal));
         foreach (var port in stage.Ports)
@@ -67,8 +71,12 @@ internal sealed class StageBody
             PortLocals[port] = Locals.Take(names.Variable);
         }
 
+        foreach (var step in Scan.Called)
+        {
+            _stepLocals[step.Index] = Locals.Take(Names.Camel(step.Name) + "Step");
+        }
+
         CanFail = stage.Head == HeadKind.Source || Scan.Called.Count > 0;
-        TracksStep = (stage.Head == HeadKind.Source ? 1 : 0) + Scan.Called.Count > 1;
     }
 
     public EmissionContext Context { get; }
@@ -83,24 +91,27 @@ internal sealed class StageBody
 
     /// <summary>Names of the locals of the method that runs the body.</summary>
     public NameScope Locals { get; } = new(
-        "rows", "answers", "from", "to", "i", "at", "number", "exception", "call", "row", "token", "offset", "max", "count", "run", "pipeline");
+        "rows", "answers", "from", "to", "i", "number", "exception", "call", "row", "token", "offset", "max", "count", "run", "pipeline", "callsSinks");
 
     public Dictionary<int, string> PortFields { get; } = [];
 
     public Dictionary<int, string> PortLocals { get; } = [];
 
+    /// <summary>By port; not where a row can become several, since the arrays of a batch that grows change.</summary>
+    public Dictionary<int, BatchArrays> PortArrays { get; } = [];
+
     /// <summary>The user's objects that are called here, by step.</summary>
     public IReadOnlyDictionary<int, string> StepFields => _stepFields;
+
+    /// <summary>The same objects as locals of the method that runs the body.</summary>
+    public IReadOnlyDictionary<int, string> StepLocals => _stepLocals;
 
     /// <summary>User code runs in the body: what it throws is told with its step and row.</summary>
     public bool CanFail { get; }
 
-    /// <summary>Several steps are called: a local says which.</summary>
-    public bool TracksStep { get; }
-
     /// <summary>Whether the body needs a key of the row.</summary>
     public bool Needs(KeyKind kind, int id) =>
-        (CanFail && kind is KeyKind.Number or KeyKind.Child)
+        (kind is KeyKind.Number or KeyKind.Child && Scan.Called.Any(step => step.Arguments.Any(argument => argument.Kind == ArgumentKind.Context)))
         || Stage.Ports.Any(port => Context.Ports[port].Level(kind, id) >= 0);
 
     /// <summary>The keys that rows of a port bring along and that the body needs.</summary>
@@ -117,11 +128,14 @@ internal sealed class StageBody
 
     public static string ChildLocal(int depth) => $"child{depth}";
 
-    /// <summary>Depths of the child numbers that the body knows: of its input, and of its own expands.</summary>
-    public IReadOnlyList<int> ChildDepths { get; set; } = [];
+    /// <summary>The keys, of those that came with the row at index <c>Row</c>, that make up its number: for a failure.</summary>
+    public string FailedRow { get; set; } = "";
 
-    /// <summary>The number of the row at hand.</summary>
-    public string RowId() => $"Run.RowId({string.Join(", ", new[] { "number" }.Concat(ChildDepths.Select(ChildLocal)))})";
+    /// <summary>The number of the row at hand, for the context of a call.</summary>
+    public string RowId(RowScope scope) => $"Run.RowId({scope.Key(new KeyModel(KeyKind.Number, 0))}{Children(scope.ChildDepths, scope)})";
+
+    /// <summary>The number of the row whose call failed, for a handler: nothing that the loop changes is read for it but the children's numbers.</summary>
+    public string FailedRowId(RowScope scope) => $"Run.RowId({FailedRow}{Children(scope.ChildDepths.Intersect(Scan.Depths), scope)})";
 
     /// <summary>The marks that a port takes.</summary>
     /// <param name="level">The head's mark for a key that comes with the rows.</param>
@@ -160,6 +174,32 @@ internal sealed class StageBody
     {
         var column = Context.Column(member.Column);
         return column.IsValueType || column.IsNullable ? value : $"{value} ?? throw NoValue({Names.Literal(step.Name)}, {Names.Literal(column.Name)})";
+    }
+
+    /// <summary>The columns and keys of a batch as locals, so that the loop need not look them up for each row.</summary>
+    /// <param name="batch">The batch, as a local.</param>
+    /// <param name="names">What it carries.</param>
+    /// <param name="keys">The levels that are used.</param>
+    /// <param name="columns">The columns that are used.</param>
+    public BatchArrays DeclareArrays(string batch, PortNames names, IEnumerable<KeyModel> keys, IEnumerable<int> columns)
+    {
+        var arrays = new BatchArrays();
+        foreach (var key in keys)
+        {
+            var level = names.Level(key.Kind, key.Id);
+            var local = Locals.Take($"{batch}Keys{level}");
+            Writer.Line($"var {local} = {batch}.Keys[{level}];");
+            arrays.Keys.Add(key, local);
+        }
+
+        foreach (var column in columns)
+        {
+            var local = Locals.Take(batch + names.Fields[column].TrimStart('@'));
+            Writer.Line($"var {local} = {batch}.{names.Fields[column]};");
+            arrays.Columns.Add(column, local);
+        }
+
+        return arrays;
     }
 
     /// <summary>
@@ -226,4 +266,15 @@ internal sealed class StageBody
 
         return DeclareColumn(column.Column, items);
     }
+
+    private static string Children(IEnumerable<int> depths, RowScope scope) =>
+        string.Concat(depths.Select(depth => ", " + scope.Key(new KeyModel(KeyKind.Child, depth))));
+}
+
+/// <summary>The arrays of a batch, as locals.</summary>
+internal sealed class BatchArrays
+{
+    public Dictionary<KeyModel, string> Keys { get; } = [];
+
+    public Dictionary<int, string> Columns { get; } = [];
 }

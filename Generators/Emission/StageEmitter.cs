@@ -58,6 +58,11 @@ internal static class StageEmitter
             w.Line(field);
         }
 
+        foreach (var counter in body.Scan.OwnCounters)
+        {
+            w.Line($"private long {counter.Field};");
+        }
+
         var parameters = new List<string> { $"{CSharpTypes.Engine}PipelineRun run" };
         if (body.StepFields.Count > 0)
         {
@@ -100,57 +105,80 @@ internal static class StageEmitter
         .Prepend(body.StepFields.Count > 0 ? "pipeline" : "")
         .Where(argument => argument.Length > 0));
 
-    /// <summary>
-    /// The method that runs the body: the locals that outlive a row, the loop, and what happens when user code throws.
-    /// </summary>
-    /// <param name="index">The row's index for a failure.</param>
+    /// <summary>The method that runs the body: what is looked up once, and the loop.</summary>
+    /// <param name="rows">How many rows the head gives at most.</param>
     /// <param name="emitLoop">Prints what is repeated.</param>
-    public static void EmitBody(StageBody body, string index, Action emitLoop)
+    public static void EmitBody(StageBody body, string rows, Action emitLoop)
     {
         var w = body.Writer;
-        if (body.TracksStep)
+        foreach (var step in body.Scan.Called)
         {
-            w.Line($"var at = {FirstStep(body).Index};");
+            w.Line($"var {body.StepLocals[step.Index]} = {body.StepFields[step.Index]} ?? throw NoStep({Names.Literal(step.Name)});");
         }
 
-        var counters = body.Scan.Counters
-            .SelectMany(step => new[] { step.In, step.Out })
-            .Where(counter => counter != "0")
-            .Distinct()
-            .ToList();
-        if (counters.Count > 0)
+        if (body.Scan.Called.Exists(step => step.Kind == StepKind.Sink))
         {
-            w.Line($"long {string.Join(", ", counters.Select(counter => counter + " = 0"))};");
+            w.Line("var callsSinks = Run.CallsSinks;");
         }
 
         foreach (var port in body.Stage.Ports)
         {
-            w.Line($"var {body.PortLocals[port]} = {body.PortFields[port]}.Batch;");
+            var names = body.Context.Ports[port];
+            if (body.Scan.Multiplies)
+            {
+                w.Line($"var {body.PortLocals[port]} = {body.PortFields[port]}.Batch;");
+                continue;
+            }
+
+            w.Line($"var {body.PortLocals[port]} = {body.PortFields[port]}.Room({rows});");
+            body.PortArrays[port] = body.DeclareArrays(body.PortLocals[port], names, names.Port.Keys, names.Port.Columns);
         }
 
-        if (!body.CanFail)
+        emitLoop();
+    }
+
+    /// <summary>How the rows of a block are added to the counts of the steps.</summary>
+    public static void EmitCounts(StageBody body)
+    {
+        var w = body.Writer;
+        var counters = body.Scan.OwnCounters.ToList();
+        if (body.Scan.Counters.Count == 0)
         {
-            emitLoop();
-            EmitCounts(body);
             return;
         }
 
-        using (w.Block("try"))
-        {
-            emitLoop();
-        }
-
-        using (w.Block($"catch ({CSharpTypes.Exception} exception)"))
-        {
-            w.Line($"throw Failed({(body.TracksStep ? "at" : FirstStep(body).Index.ToString(System.Globalization.CultureInfo.InvariantCulture))}, {index}, {body.RowId()}, exception);");
-        }
-
-        using (w.Block("finally"))
-        {
-            EmitCounts(body);
-        }
-
         w.Gap();
+        if (body.CanFail)
+        {
+            w.Line($"protected override int[] Steps => [{string.Join(", ", body.Scan.Counters.Select(step => step.Step))}];");
+            w.Gap();
+        }
+
+        using var method = w.Block("protected override void CountRows(long rows)");
+        if (body.CanFail)
+        {
+            w.Line("var all = Counted(rows, 0);");
+            foreach (var counter in counters)
+            {
+                w.Line($"var {Names.Escape(counter.Name)} = Counted({counter.Field}, {counter.First});");
+            }
+        }
+
+        for (var place = 0; place < body.Scan.Counters.Count; place++)
+        {
+            var step = body.Scan.Counters[place];
+            w.Line($"Count({step.Step}, {(step.In is null ? "0" : Value(step.In, place - 1))}, {Value(step.Out, place)});");
+        }
+
+        foreach (var counter in counters)
+        {
+            w.Line($"{counter.Field} = 0;");
+        }
+
+        string Value(RowCounter counter, int place) =>
+            body.CanFail ? $"{(counter.Name.Length == 0 ? "all" : Names.Escape(counter.Name))}.Behind({place})"
+            : counter.Name.Length == 0 ? "rows"
+            : counter.Field;
     }
 
     /// <summary>Ends the loop where a port has as many rows as one batch carries: only where a row can become several.</summary>
@@ -167,17 +195,6 @@ internal static class StageEmitter
         {
             w.Line("i++;");
             w.Line("break;");
-        }
-    }
-
-    private static StepModel FirstStep(StageBody body) =>
-        body.Stage.Head == HeadKind.Source ? body.Context.Step(body.Stage.Step) : body.Scan.Called[0];
-
-    private static void EmitCounts(StageBody body)
-    {
-        foreach (var step in body.Scan.Counters)
-        {
-            body.Writer.Line($"Count({step.Step}, {step.In}, {step.Out});");
         }
     }
 }

@@ -15,6 +15,7 @@ public abstract class Kernel
     public const int NoMark = int.MinValue;
 
     private readonly List<Port> _ports = [];
+    private int _failed = int.MaxValue;
 
     /// <summary>Prepares a kernel.</summary>
     /// <param name="run">The run it belongs to.</param>
@@ -28,8 +29,20 @@ public abstract class Kernel
     /// <summary>Rows counted so far at each fork of this stage.</summary>
     public readonly long[] Forks;
 
+    /// <summary>
+    /// The index of the row at hand, written before its first call. A field, not a local: a local that a handler reads would
+    /// be read from the stack everywhere.
+    /// </summary>
+    public int Row;
+
+    /// <summary>The index of the first row of the block at hand.</summary>
+    public int From;
+
     /// <summary>The run it belongs to.</summary>
     protected PipelineRun Run { get; }
+
+    /// <summary>The steps of the body, in the order in which a row comes to them.</summary>
+    protected virtual int[] Steps => [];
 
     internal IReadOnlyList<Port> Ports => _ports;
 
@@ -57,14 +70,42 @@ public abstract class Kernel
     /// <param name="rowsOut">Rows that it let go on or made.</param>
     protected void Count(int step, long rowsIn, long rowsOut) => Run.Counters[step].Add(rowsIn, rowsOut);
 
-    /// <summary>Wraps what a step threw with the step and the row.</summary>
+    /// <summary>Adds the rows of a block to the counts of the steps.</summary>
+    /// <param name="rows">Rows that the head gave.</param>
+    protected virtual void CountRows(long rows)
+    {
+    }
+
+    /// <summary>A count that several steps share, since each lets every row go on.</summary>
+    /// <param name="rows">Rows that were counted, the one at hand included.</param>
+    /// <param name="first">The place, among the steps of the body, of the first that they come to.</param>
+    /// <returns>The count, from which can be had how many of the rows came how far.</returns>
+    protected RowCount Counted(long rows, int first) => new(rows, first, _failed);
+
+    /// <summary>A step of the body threw: counts the rows of the block, and says where it happened.</summary>
     /// <param name="step">The step that was called.</param>
-    /// <param name="row">The row's index in the batch at hand.</param>
-    /// <param name="id">The row's number.</param>
+    /// <param name="id">The number of the row at hand.</param>
     /// <param name="exception">What was thrown.</param>
     /// <returns>The exception to throw.</returns>
-    protected static StepException Failed(int step, int row, RowId id, Exception exception) =>
-        exception as StepException ?? new(step, row, id, exception);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected internal StepException Failed(int step, RowId id, Exception exception)
+    {
+        if (exception is StepException known)
+        {
+            // A step further down, in what an expand repeats.
+            return known;
+        }
+
+        _failed = Array.IndexOf(Steps, step);
+        CountRows(Row - From + 1);
+        return new(step, Row, id, exception);
+    }
+
+    /// <summary>The step's property gave null.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <returns>The exception to throw.</returns>
+    protected static InvalidOperationException NoStep(string step) =>
+        new($"The property '{step}' is null; give it a step in its initialiser.");
 
     /// <summary>Checks an answer whose members become columns.</summary>
     /// <typeparam name="T">Its type.</typeparam>

@@ -97,6 +97,15 @@ public sealed class Port<TBatch> : Port
 
     internal override RowBatch Rows => Batch;
 
+    /// <summary>The rows being collected, with room for more.</summary>
+    /// <param name="rows">How many can come at most.</param>
+    /// <returns>The batch; its arrays stay the same while so many rows are added.</returns>
+    public TBatch Room(int rows)
+    {
+        Batch.Reserve(Batch.Count + rows);
+        return Batch;
+    }
+
     private protected override ValueTask SendRowsAsync()
     {
         var batch = Batch;

@@ -184,6 +184,10 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         {
             return kernel.Read(_head[0], max);
         }
+        catch (Exception exception)
+        {
+            throw kernel.Failed(kernel.Step, Run.RowId(_head[0] + kernel.Row), exception);
+        }
         finally
         {
             Run.Leave();
@@ -196,6 +200,10 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         try
         {
             kernel.Take(_head[0]);
+        }
+        catch (Exception exception)
+        {
+            throw kernel.Failed(kernel.Step, Run.RowId(_head[0]), exception);
         }
         finally
         {
