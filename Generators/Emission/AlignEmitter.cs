@@ -49,8 +49,10 @@ internal static class AlignEmitter
         w.Line("var i = from;");
         foreach (var branch in branches)
         {
-            w.Line($"var {branch.Rows} = ({branch.Input.Class})Inputs[{branch.Index}]!;");
+            w.Line($"var {branch.Rows} = ({branch.Input.Class}?)Inputs[{branch.Index}];");
             w.Line($"var {branch.Places} = Rows[{branch.Index}];");
+            branch.Arrays = body.DeclareArrays(
+                branch.Rows, branch.Input, branch.Input.Port.Keys.Where(keys.Contains), ReadColumns(body, branch), canBeMissing: true);
         }
 
         if (body.CanFail)
@@ -87,6 +89,10 @@ internal static class AlignEmitter
         w.Line("CountRows(i - from);");
         w.Line("return i;");
     }
+
+    /// <summary>What is read of a branch's batch.</summary>
+    private static IEnumerable<int> ReadColumns(StageBody body, Branch branch) => Columns(body)
+        .Select(column => column.Sources[branch.Index]).Where(source => source >= 0 && branch.Input.Fields.ContainsKey(source)).Distinct();
 
     private static IEnumerable<CombinedColumnModel> Columns(StageBody body) =>
         body.Context.Step(body.Stage.Step).Input.Columns.Where(column => body.Scan.Used.Contains(column.Column));
@@ -223,8 +229,11 @@ internal static class AlignEmitter
         private string? _places;
         private string? _row;
 
-        public string Column(int id) => $"{Rows}.{Input.Fields[id]}[{Row}]";
+        /// <summary>The columns and keys of the batch at hand.</summary>
+        public BatchArrays Arrays { get; set; } = new();
 
-        public string Key(KeyModel key) => Input.Level(key.Kind, key.Id) is var level && level >= 0 ? $"{Rows}.Keys[{level}][{Row}]" : "-1";
+        public string Column(int id) => $"{Arrays.Columns[id]}[{Row}]";
+
+        public string Key(KeyModel key) => Arrays.Keys.TryGetValue(key, out var keys) ? $"{keys}[{Row}]" : "-1";
     }
 }

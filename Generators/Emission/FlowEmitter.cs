@@ -168,20 +168,30 @@ internal sealed class FlowEmitter(StageBody body)
     {
         foreach (var meet in flow.Meets)
         {
-            _meets.Declare(meet, scope);
+            _meets.Declare(meet, scope, isCertain: body.Scan.Certain.Contains(meet.Id));
         }
 
         var isFlags = flow.Step >= 0 && _context.Step(flow.Step).RouteType is { IsFlags: true };
+        var tried = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < flow.Edges.Count;)
         {
             var routes = flow.Edges[i].Routes;
             if (routes.Count == 0)
             {
                 Edge(flow.Edges[i++], scope.Inner());
+                tried.Clear();
                 continue;
             }
 
-            using (_w.Block($"if ({Condition(router!, routes, isFlags)})"))
+            // A row goes one way only, unless the same way leads to several steps.
+            var isOther = !isFlags && tried.Count > 0 && !tried.Overlaps(routes);
+            if (!isOther)
+            {
+                tried.Clear();
+            }
+
+            tried.UnionWith(routes);
+            using (_w.Block($"{(isOther ? "else " : "")}if ({Condition(router!, routes, isFlags)})"))
             {
                 for (; i < flow.Edges.Count && flow.Edges[i].Routes.Equals(routes); i++)
                 {

@@ -7,6 +7,8 @@ internal sealed class FlowScan
 {
     private readonly EmissionContext _context;
     private readonly NameScope _counters = new("all");
+    private readonly Dictionary<int, List<RowCounter?>> _arrivals = [];
+    private readonly List<RowCounter> _sums = [];
 
     private FlowScan(EmissionContext context, StageModel stage)
     {
@@ -34,6 +36,9 @@ internal sealed class FlowScan
     /// <summary>Every meet in the body.</summary>
     public List<MeetModel> Meets { get; } = [];
 
+    /// <summary>Ids of the joins to which every row comes by every branch.</summary>
+    public HashSet<int> Certain { get; } = [];
+
     /// <summary>A row of the head can become several.</summary>
     public bool Multiplies { get; private set; }
 
@@ -46,6 +51,9 @@ internal sealed class FlowScan
     /// <summary>The counters that the body advances.</summary>
     public IEnumerable<RowCounter> OwnCounters =>
         Counters.SelectMany(step => new[] { step.In, step.Out }).OfType<RowCounter>().Where(counter => counter.Field.Length > 0).Distinct();
+
+    /// <summary>Counters that are sums of others.</summary>
+    public IReadOnlyList<RowCounter> Sums => _sums;
 
     public static FlowScan Of(EmissionContext context, StageModel stage) => new(context, stage);
 
@@ -80,14 +88,24 @@ internal sealed class FlowScan
             }
         }
 
+        // Behind a router: the counter of each way, and the last place of the steps on it.
+        var ways = new Dictionary<RowCounter, int>();
         foreach (var edge in flow.Edges)
         {
             switch (edge.Target)
             {
-                case FlowTarget.Step:
-                    Visit(edge.Next!, edge.Routes.Count == 0 ? rowsOut : null);
+                case FlowTarget.Step when edge.Routes.Count == 0:
+                    Visit(edge.Next!, rowsOut);
                     break;
-                case FlowTarget.Port:
+                case FlowTarget.Step:
+                    var place = Counters.Count;
+                    Visit(edge.Next!, rowsIn: null);
+                    ways.Add(Counters[place].In!, Counters.Count - 1);
+                    break;
+                case FlowTarget.Meet:
+                    Arrivals(edge.Meet).Add(edge.Routes.Count == 0 ? rowsOut : null);
+                    break;
+                default:
                     Used.UnionWith(_context.Model.Plan.Ports[edge.Port].Columns);
                     break;
             }
@@ -97,8 +115,43 @@ internal sealed class FlowScan
         {
             Meets.Add(meet);
             Multiplies |= meet.Kind == InputKind.Merge && !meet.IsExclusive;
-            Visit(meet.Next, rowsIn: null);
+            Visit(meet.Next, RowsOf(meet, rowsOut, ways));
         }
+    }
+
+    private List<RowCounter?> Arrivals(int meet)
+    {
+        if (!_arrivals.TryGetValue(meet, out var arrivals))
+        {
+            _arrivals.Add(meet, arrivals = []);
+        }
+
+        return arrivals;
+    }
+
+    /// <summary>What counts the combined rows of a meet, where the counters of its branches say how many they are; otherwise null.</summary>
+    /// <param name="fork">Counts the rows at the point where the branches part.</param>
+    /// <param name="ways">The counters of the ways behind that point, where it is a router.</param>
+    private RowCounter? RowsOf(MeetModel meet, RowCounter? fork, Dictionary<RowCounter, int> ways)
+    {
+        var arrivals = Arrivals(meet.Id);
+        if (meet.Kind == InputKind.Join && arrivals.TrueForAll(rows => rows == fork))
+        {
+            Certain.Add(meet.Id);
+            return fork;
+        }
+
+        if (!meet.IsExclusive || !arrivals.TrueForAll(rows => rows is not null && ways.ContainsKey(rows)))
+        {
+            return null;
+        }
+
+        var sum = new RowCounter(_counters.Take(Names.Camel(_context.Step(meet.Step).Name) + "In"), Counters.Count)
+        {
+            Parts = [.. arrivals.Select(rows => (rows!, ways[rows!]))],
+        };
+        _sums.Add(sum);
+        return sum;
     }
 
     /// <summary>The columns that a call passes.</summary>
@@ -140,8 +193,11 @@ internal sealed record RowCounter(string Name, int First)
 {
     public static RowCounter Head { get; } = new("", 0);
 
-    /// <summary>The field that is advanced; empty for the head's rows.</summary>
-    public string Field => Name.Length == 0 ? "" : "_" + Name;
+    /// <summary>The counters whose sum it is, each with the last place at which a row that it counts can be; none: it counts by itself.</summary>
+    public IReadOnlyList<(RowCounter Rows, int Last)> Parts { get; init; } = [];
+
+    /// <summary>The field that is advanced; empty where none need be.</summary>
+    public string Field => Name.Length == 0 || Parts.Count > 0 ? "" : "_" + Name;
 }
 
 /// <summary>The counters of one step.</summary>

@@ -64,6 +64,13 @@ internal static class InputStageEmitter
             ? $"public override int Process({input.Class} rows, int from)"
             : $"public override int Process({input.Class} rows, {answers.Class} answers, int from, int to)";
         using var method = w.Block(header);
+        var ports = new List<int>();
+        if (!isNew && body.CountedForks.Count == 0 && IsStraight(body.Stage.Flow!, body.Context, ports))
+        {
+            EmitColumns(body, input, answers, ports);
+            return;
+        }
+
         if (body.CanFail)
         {
             w.Line("Row = From = from;");
@@ -115,5 +122,66 @@ internal static class InputStageEmitter
         });
         w.Line("CountRows(i - from);");
         w.Line("return i;");
+    }
+
+    /// <summary>Whether every row of the head goes to ports as it is.</summary>
+    private static bool IsStraight(FlowModel flow, EmissionContext context, List<int> ports)
+    {
+        var isPassed = flow.Step < 0 || context.Step(flow.Step).Kind == StepKind.Pass || (flow.IsHead && context.Step(flow.Step).Kind == StepKind.Step);
+        if (!isPassed || flow.Meets.Count > 0)
+        {
+            return false;
+        }
+
+        foreach (var edge in flow.Edges)
+        {
+            switch (edge.Target)
+            {
+                case FlowTarget.Port when edge.Routes.Count == 0:
+                    ports.Add(edge.Port);
+                    break;
+                case FlowTarget.Step when IsStraight(edge.Next!, context, ports):
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Moves the rows column by column.</summary>
+    private static void EmitColumns(StageBody body, PortNames input, AnswersNames? answers, List<int> ports)
+    {
+        var w = body.Writer;
+        w.Line($"var count = {(answers is null ? "rows.Count" : "to")} - from;");
+        foreach (var port in ports)
+        {
+            var names = body.Context.Ports[port];
+            var batch = body.PortLocals[port];
+            w.Line($"var {batch} = {body.PortFields[port]}.Room(count);");
+            for (var level = 0; level < names.Port.Keys.Count; level++)
+            {
+                var key = names.Port.Keys[level];
+                var from = input.Level(key.Kind, key.Id);
+                w.Line(from >= 0
+                    ? Copy($"rows.Keys[{from}]", $"{batch}.Keys[{level}]", batch)
+                    : $"global::System.Array.Fill({batch}.Keys[{level}], -1, {batch}.Count, count);");
+            }
+
+            foreach (var column in names.Port.Columns)
+            {
+                var from = answers is not null && answers.Fields.TryGetValue(column, out var field) ? $"answers.{field}" : $"rows.{input.Fields[column]}";
+                w.Line(Copy(from, $"{batch}.{names.Fields[column]}", batch));
+            }
+
+            w.Line($"{batch}.Count += count;");
+            w.Gap();
+        }
+
+        w.Line("CountRows(count);");
+        w.Line("return from + count;");
+
+        static string Copy(string from, string to, string batch) => $"global::System.Array.Copy({from}, from, {to}, {batch}.Count, count);";
     }
 }

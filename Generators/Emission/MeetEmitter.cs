@@ -13,17 +13,22 @@ internal sealed class MeetEmitter(StageBody body)
     private readonly IndentedWriter _w = body.Context.Writer;
 
     /// <summary>Declares what the branches fill, at the point where they part.</summary>
-    public void Declare(MeetModel model, RowScope scope)
+    /// <param name="isCertain">A join to which every row comes by every branch: nothing need say which have arrived.</param>
+    public void Declare(MeetModel model, RowScope scope, bool isCertain)
     {
         var step = _context.Step(model.Step);
-        var meet = new Meet(model, [.. step.Input.Columns.Where(column => model.Columns.Contains(column.Column))]);
+        var meet = new Meet(model, step.Input.Branches.Count, [.. step.Input.Columns.Where(column => model.Columns.Contains(column.Column))]);
         _meets.Add(model.Id, meet);
         var word = Names.Camel(step.Name);
         var branches = step.Input.Branches;
 
         _w.Gap();
         _w.Line($"// {step.Name}: {string.Join(", ", branches.Select(branch => _context.Step(branch.Step).Name))} meet below.");
-        if (model.IsExclusive)
+        if (isCertain)
+        {
+            meet.IsCertain = true;
+        }
+        else if (model.IsExclusive)
         {
             meet.Arrived.Add(body.Locals.Take(word + "Taken"));
             _w.Line($"var {meet.Arrived[0]} = false;");
@@ -92,7 +97,11 @@ internal sealed class MeetEmitter(StageBody body)
     public void Arrive(int id, int branch, RowScope scope)
     {
         var meet = _meets[id];
-        _w.Line($"{meet.Arrived[meet.Model.IsExclusive ? 0 : branch]} = true;");
+        if (!meet.IsCertain)
+        {
+            _w.Line($"{meet.Arrived[meet.Model.IsExclusive ? 0 : branch]} = true;");
+        }
+
         foreach (var column in meet.Columns)
         {
             if (IsNeeded(meet.Model, column, branch) && meet.Locals.TryGetValue((column.Column, branch), out var local))
@@ -124,19 +133,28 @@ internal sealed class MeetEmitter(StageBody body)
         {
             ForEachBranch(meet, scope, next);
         }
+        else if (meet.IsCertain)
+        {
+            Join(meet, scope, next);
+        }
         else
         {
             using (_w.Block($"if ({JoinCondition(meet, scope)})"))
             {
-                var inner = scope.Inner();
-                foreach (var column in meet.Columns)
-                {
-                    inner.Set(column.Column, column.IsGathered ? Gathered(meet, column, scope) : Joined(meet, column, scope));
-                }
-
-                next(model.Next, inner);
+                Join(meet, scope, next);
             }
         }
+    }
+
+    private void Join(Meet meet, RowScope scope, Action<FlowModel, RowScope> next)
+    {
+        var inner = scope.Inner();
+        foreach (var column in meet.Columns)
+        {
+            inner.Set(column.Column, column.IsGathered ? Gathered(meet, column, scope) : Joined(meet, column, scope));
+        }
+
+        next(meet.Model.Next, inner);
     }
 
     private void ForEachBranch(Meet meet, RowScope scope, Action<FlowModel, RowScope> next)
@@ -206,7 +224,7 @@ internal sealed class MeetEmitter(StageBody body)
 
     private string Joined(Meet meet, CombinedColumnModel column, RowScope scope)
     {
-        var choices = Enumerable.Range(0, meet.Arrived.Count)
+        var choices = Enumerable.Range(0, meet.Branches)
             .Where(branch => IsNeeded(meet.Model, column, branch))
             .Select(branch => (
                 Condition: IsExpected(meet.Model, branch) ? null : meet.Arrived[branch],
@@ -222,7 +240,7 @@ internal sealed class MeetEmitter(StageBody body)
 
     private string Gathered(Meet meet, CombinedColumnModel column, RowScope scope)
     {
-        var branches = Enumerable.Range(0, meet.Arrived.Count).Where(branch => column.Sources[branch] >= 0).ToList();
+        var branches = Enumerable.Range(0, meet.Branches).Where(branch => column.Sources[branch] >= 0).ToList();
         return body.Gather(column, branches.ConvertAll(branch =>
             (IsExpected(meet.Model, branch) ? null : meet.Arrived[branch], Value(meet, column, branch, scope))));
     }
@@ -244,11 +262,16 @@ internal sealed class MeetEmitter(StageBody body)
             || column.SkipsNulls
             || !Enumerable.Range(0, branch).Any(earlier => IsExpected(meet, earlier) && column.Sources[earlier] >= 0));
 
-    private sealed class Meet(MeetModel model, IReadOnlyList<CombinedColumnModel> columns)
+    private sealed class Meet(MeetModel model, int branches, IReadOnlyList<CombinedColumnModel> columns)
     {
         public MeetModel Model { get; } = model;
 
         public IReadOnlyList<CombinedColumnModel> Columns { get; } = columns;
+
+        public int Branches { get; } = branches;
+
+        /// <summary>Every row comes by every branch.</summary>
+        public bool IsCertain { get; set; }
 
         /// <summary>Says whether a branch has arrived; of an exclusive merge, whether any has.</summary>
         public List<string> Arrived { get; } = [];

@@ -181,21 +181,23 @@ internal sealed class StageBody
     /// <param name="names">What it carries.</param>
     /// <param name="keys">The levels that are used.</param>
     /// <param name="columns">The columns that are used.</param>
-    public BatchArrays DeclareArrays(string batch, PortNames names, IEnumerable<KeyModel> keys, IEnumerable<int> columns)
+    /// <param name="canBeMissing">There may be no batch.</param>
+    public BatchArrays DeclareArrays(string batch, PortNames names, IEnumerable<KeyModel> keys, IEnumerable<int> columns, bool canBeMissing = false)
     {
+        var (access, otherwise) = canBeMissing ? ("?.", " ?? []") : (".", "");
         var arrays = new BatchArrays();
         foreach (var key in keys)
         {
             var level = names.Level(key.Kind, key.Id);
             var local = Locals.Take($"{batch}Keys{level}");
-            Writer.Line($"var {local} = {batch}.Keys[{level}];");
+            Writer.Line($"var {local} = {batch}{access}Keys[{level}]{otherwise};");
             arrays.Keys.Add(key, local);
         }
 
         foreach (var column in columns)
         {
             var local = Locals.Take(batch + names.Fields[column].TrimStart('@'));
-            Writer.Line($"var {local} = {batch}.{names.Fields[column]};");
+            Writer.Line($"var {local} = {batch}{access}{names.Fields[column]}{otherwise};");
             arrays.Columns.Add(column, local);
         }
 

@@ -160,8 +160,14 @@ internal static class StageEmitter
             w.Line("var all = Counted(rows, 0);");
             foreach (var counter in counters)
             {
-                w.Line($"var {Names.Escape(counter.Name)} = Counted({counter.Field}, {counter.First});");
+                w.Line($"var {counter.Name} = Counted({counter.Field}, {counter.First});");
             }
+        }
+
+        foreach (var sum in body.Scan.Sums)
+        {
+            var parts = string.Join(" + ", sum.Parts.Select(part => Value(part.Rows, part.Last)));
+            w.Line($"var {sum.Name} = {(body.CanFail ? $"Counted({parts}, {sum.First})" : parts)};");
         }
 
         for (var place = 0; place < body.Scan.Counters.Count; place++)
@@ -176,8 +182,9 @@ internal static class StageEmitter
         }
 
         string Value(RowCounter counter, int place) =>
-            body.CanFail ? $"{(counter.Name.Length == 0 ? "all" : Names.Escape(counter.Name))}.Behind({place})"
+            body.CanFail ? $"{(counter.Name.Length == 0 ? "all" : counter.Name)}.Behind({place})"
             : counter.Name.Length == 0 ? "rows"
+            : counter.Parts.Count > 0 ? counter.Name
             : counter.Field;
     }
 

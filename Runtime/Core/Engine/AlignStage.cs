@@ -54,9 +54,10 @@ internal sealed class AlignStage : Stage
     {
         while (true)
         {
-            var needed = Collect(out var matches);
+            var matches = 0;
+            var needed = _matcher.Match(_branches, _kernel, ref matches);
             await ProcessAsync(matches).ConfigureAwait(false);
-            if (needed is null)
+            if (needed == RowMatcher.Complete)
             {
                 return;
             }
@@ -66,7 +67,7 @@ internal sealed class AlignStage : Stage
                 continue;
             }
 
-            var branch = _branches[needed.Value];
+            var branch = _branches[needed];
             branch.ReleaseRows();
             if (!await branch.ReadAsync().ConfigureAwait(false))
             {
@@ -74,29 +75,8 @@ internal sealed class AlignStage : Stage
                 return;
             }
 
-            _kernel.Inputs[needed.Value] = branch.Rows;
+            _kernel.Inputs[needed] = branch.Rows;
         }
-    }
-
-    /// <summary>Matches rows of the batches at hand.</summary>
-    /// <returns>The branch that must be read next; null: every branch is complete.</returns>
-    private int? Collect(out int matches)
-    {
-        matches = 0;
-        while (matches < Run.TransportSize)
-        {
-            var next = _matcher.Match(_branches, _kernel, matches);
-            if (next == RowMatcher.Matched)
-            {
-                matches++;
-            }
-            else if (next != RowMatcher.Dropped)
-            {
-                return next == RowMatcher.Complete ? null : next;
-            }
-        }
-
-        return RowMatcher.Full;
     }
 
     private async ValueTask ProcessAsync(int matches)

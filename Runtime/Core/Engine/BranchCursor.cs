@@ -4,6 +4,8 @@ namespace Distil.Engine;
 internal sealed class BranchCursor(IRowReader reader, AlignedInput aligned, bool byPlace)
 {
     private long[]? _marks;
+    private long[] _keys = [];
+    private int _count;
     private long _reads;
 
     public IRowReader Reader => reader;
@@ -16,13 +18,16 @@ internal sealed class BranchCursor(IRowReader reader, AlignedInput aligned, bool
     /// <summary>The next row in it.</summary>
     public int Next { get; private set; }
 
-    public bool HasRow => Rows is not null && Next < Rows.Count;
+    public bool HasRow => Next < _count;
 
     /// <summary>Rows at hand that have not been matched.</summary>
-    public int Left => Rows is null ? 0 : Rows.Count - Next;
+    public int Left => _count - Next;
 
     /// <summary>The number of the next row; only where <see cref="HasRow"/>.</summary>
-    public long Key => Number(Rows!.Keys[aligned.ForkKey][Next]);
+    public long Key { get; private set; }
+
+    /// <summary>The keys, as they travel, of the rows at hand that have not been matched.</summary>
+    public ReadOnlySpan<long> Keys => _keys.AsSpan(Next, _count - Next);
 
     /// <summary>Behind the rows at hand: every row with a smaller number has come.</summary>
     public long Mark => _marks is null ? 0 : Number(_marks[aligned.ForkKey]);
@@ -32,7 +37,42 @@ internal sealed class BranchCursor(IRowReader reader, AlignedInput aligned, bool
     /// <summary>Where the next row was sent; every bit is set where no router chose.</summary>
     public long Route => aligned.RouteKey < 0 ? -1 : Rows!.Keys[aligned.RouteKey][Next];
 
-    public int Take() => Next++;
+    public int Take()
+    {
+        var row = Next;
+        MoveTo(row + 1);
+        return row;
+    }
+
+    /// <summary>Takes a row, and those behind it up to a number.</summary>
+    /// <param name="last">The last number that may be taken.</param>
+    /// <param name="places">Where the rows' places in the batch go.</param>
+    /// <returns>How many were taken: at most as many as there is room for.</returns>
+    public int Take(long last, Span<int> places)
+    {
+        var keys = Keys;
+        var rows = 0;
+        do
+        {
+            places[rows] = Next + rows;
+            rows++;
+        }
+        while (rows < places.Length && rows < keys.Length && Number(keys[rows]) <= last);
+        MoveTo(Next + rows);
+        return rows;
+    }
+
+    /// <summary>Takes the next rows.</summary>
+    /// <param name="places">Where their places in the batch go; as many are taken as there is room for.</param>
+    public void Take(Span<int> places)
+    {
+        for (var row = 0; row < places.Length; row++)
+        {
+            places[row] = Next + row;
+        }
+
+        MoveTo(Next + places.Length);
+    }
 
     /// <summary>What is known of a level: the next row's key, or how far the branch has come.</summary>
     public long MarkOf(int level) => HasRow ? Rows!.Keys[level][Next] : _marks is null ? 0 : _marks[level];
@@ -57,7 +97,9 @@ internal sealed class BranchCursor(IRowReader reader, AlignedInput aligned, bool
             if (reader.TryRead(out var rows))
             {
                 Rows = rows;
-                Next = 0;
+                _keys = rows.Keys[aligned.ForkKey];
+                _count = rows.Count;
+                MoveTo(0);
                 _marks ??= new long[rows.Marks.Length];
                 for (var level = 0; level < _marks.Length; level++)
                 {
@@ -75,7 +117,18 @@ internal sealed class BranchCursor(IRowReader reader, AlignedInput aligned, bool
     {
         Rows?.Release();
         Rows = null;
+        _keys = [];
+        _count = 0;
         Next = 0;
+    }
+
+    private void MoveTo(int row)
+    {
+        Next = row;
+        if (row < _count)
+        {
+            Key = Number(_keys[row]);
+        }
     }
 
     private long Number(long key) => byPlace && key != long.MaxValue ? PipelineRun.PlaceOf(key) : key;

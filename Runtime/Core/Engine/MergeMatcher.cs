@@ -1,29 +1,44 @@
 namespace Distil.Engine;
 
-/// <summary>Every row, in the order of the fork, then of the branches.</summary>
+/// <summary>Every row, in the order of the fork, then of the branches: run by run, a run being the rows that one branch gives in a row.</summary>
 internal sealed class MergeMatcher : RowMatcher
 {
-    public override int Match(BranchCursor[] branches, AlignKernel kernel, int match)
+    public override int Match(BranchCursor[] branches, AlignKernel kernel, ref int matches)
     {
-        var least = Least(branches);
-        if (least < 0)
+        while (matches < kernel.Branches.Length)
         {
-            return ReadNext(branches);
-        }
-
-        var number = branches[least].Key;
-        for (var branch = 0; branch < branches.Length; branch++)
-        {
-            // A branch before this one may still have a row of the same number, one behind it only of a smaller.
-            var cursor = branches[branch];
-            if (!cursor.HasRow && !cursor.IsComplete && (branch < least ? cursor.Mark <= number : cursor.Mark < number))
+            var least = Least(branches);
+            if (least < 0)
             {
-                return branch;
+                return ReadNext(branches);
             }
+
+            var number = branches[least].Key;
+            var last = long.MaxValue;
+            for (var branch = 0; branch < branches.Length; branch++)
+            {
+                var cursor = branches[branch];
+                if (branch == least || (!cursor.HasRow && cursor.IsComplete))
+                {
+                    continue;
+                }
+
+                // A branch before this one may still have a row of the same number, one behind it only of a smaller.
+                var bound = cursor.HasRow ? cursor.Key : cursor.Mark;
+                bound = branch < least ? bound - 1 : bound;
+                if (bound < number)
+                {
+                    return branch;
+                }
+
+                last = Math.Min(last, bound);
+            }
+
+            var rows = branches[least].Take(last, kernel.Rows[least].AsSpan(matches));
+            kernel.Branches.AsSpan(matches, rows).Fill(least);
+            matches += rows;
         }
 
-        kernel.Branches[match] = least;
-        kernel.Rows[least][match] = branches[least].Take();
-        return Matched;
+        return Full;
     }
 }

@@ -3,21 +3,18 @@ namespace Distil.Engine;
 /// <summary>Decides, from the rows at hand and the marks, which rows belong together or come next.</summary>
 internal abstract class RowMatcher
 {
-    /// <summary>A match was stored.</summary>
-    public const int Matched = -1;
-
-    /// <summary>Rows were passed over that match nothing.</summary>
-    public const int Dropped = -2;
-
     /// <summary>Every branch is complete.</summary>
-    public const int Complete = -3;
+    public const int Complete = -1;
 
     /// <summary>As many matches as fit.</summary>
-    public const int Full = -4;
+    public const int Full = -2;
 
-    /// <summary>Takes one step.</summary>
+    /// <summary>Matches rows of the batches at hand, until no more fit or a branch must be read.</summary>
+    /// <param name="branches">Where each branch stands.</param>
+    /// <param name="kernel">Where the matches go.</param>
+    /// <param name="matches">How many there are.</param>
     /// <returns>One of the constants, or the branch that must be read before anything more can be decided.</returns>
-    public abstract int Match(BranchCursor[] branches, AlignKernel kernel, int match);
+    public abstract int Match(BranchCursor[] branches, AlignKernel kernel, ref int matches);
 
     /// <summary>Whether rows are aligned by their place alone, whatever their source.</summary>
     public virtual bool IsByPlace => false;

@@ -5,7 +5,22 @@ internal sealed class ZipMatcher(PipelineRun run, string name, int left, int rig
 {
     public override bool IsByPlace => true;
 
-    public override int Match(BranchCursor[] branches, AlignKernel kernel, int match)
+    public override int Match(BranchCursor[] branches, AlignKernel kernel, ref int matches)
+    {
+        while (matches < kernel.Branches.Length)
+        {
+            if (MatchOne(branches, kernel, ref matches) is { } stopped)
+            {
+                return stopped;
+            }
+        }
+
+        return Full;
+    }
+
+    /// <summary>Decides about the row with the least place.</summary>
+    /// <returns>Null: it was paired or dropped.</returns>
+    private int? MatchOne(BranchCursor[] branches, AlignKernel kernel, ref int matches)
     {
         CheckLengths();
         var least = Least(branches);
@@ -27,9 +42,10 @@ internal sealed class ZipMatcher(PipelineRun run, string name, int left, int rig
             CheckWithin(number, least == 0 ? right : left);
         }
 
-        kernel.Rows[least][match] = branches[least].Take();
-        kernel.Rows[1 - least][match] = isPair ? other.Take() : -1;
-        return isPair ? Matched : Dropped;
+        kernel.Rows[least][matches] = branches[least].Take();
+        kernel.Rows[1 - least][matches] = isPair ? other.Take() : -1;
+        matches += isPair ? 1 : 0;
+        return null;
     }
 
     /// <summary>A row without a partner was filtered away there, or the other source has ended: an endless one must not be read on for nothing.</summary>

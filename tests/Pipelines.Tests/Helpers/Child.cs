@@ -24,6 +24,10 @@ internal static class Child
                 await CallAllocation.MeasureAsync(args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
                 return 0;
 
+            case "allocation":
+                await Allocation.MeasureAsync(args[0]);
+                return 0;
+
             case "program":
                 // The file is a compiled program beside which its references need not lie: they are this executable's.
                 var main = Assembly.LoadFrom(args[0]).EntryPoint ?? throw new ArgumentException($"{args[0]} has no entry point.");
