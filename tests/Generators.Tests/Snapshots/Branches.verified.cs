@@ -691,6 +691,11 @@ namespace App
             private readonly global::Distil.Engine.Port<BothDataBatch> _bothData;
             private readonly global::Distil.Engine.Port<WordsDataBatch> _wordsData;
             private global::System.Collections.Generic.IEnumerator<global::App.Question>? _rows;
+            private long _plainIn;
+            private long _oddIn;
+            private long _hintedOut;
+            private long _wordsIn;
+            private long _wordsOut;
 
             public AllStage(
                 Branches pipeline,
@@ -729,182 +734,177 @@ namespace App
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
                 long child0 = -1;
-                var at = 0;
-                long allOut = 0, waysOut = 0, loudOut = 0, lengthOut = 0, sortedOut = 0, plainIn = 0, plainOut = 0, oddIn = 0, loggedIn = 0, loggedOut = 0, hintedOut = 0, usedOut = 0, bothIn = 0, wordsIn = 0, wordsOut = 0;
+                var waysStep = _ways ?? throw NoStep("Ways");
+                var loudStep = _loud ?? throw NoStep("Loud");
+                var lengthStep = _length ?? throw NoStep("Length");
+                var sortedStep = _sorted ?? throw NoStep("Sorted");
+                var plainStep = _plain ?? throw NoStep("Plain");
+                var loggedStep = _logged ?? throw NoStep("Logged");
+                var hintedStep = _hinted ?? throw NoStep("Hinted");
+                var usedStep = _used ?? throw NoStep("Used");
+                var wordsStep = _words ?? throw NoStep("Words");
+                var callsSinks = Run.CallsSinks;
                 var waysToShort = _waysToShort.Batch;
                 var waysToLong = _waysToLong.Batch;
                 var bothData = _bothData.Batch;
                 var wordsData = _wordsData.Batch;
-                try
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        at = 0;
-                        if (!_rows!.MoveNext())
+                        break;
+                    }
+
+                    var all = Given(rows.Current, "All");
+                    string all_Text = all.Text ?? throw NoValue("All", "Text");
+                    string? all_Hint = all.Hint;
+
+                    // Both: Loud, Length meet below.
+                    string both_Loud_Loud = default!;
+                    int both_Length_Length = default!;
+
+                    // Words: Used, Length meet below.
+                    var wordsHasUsed = false;
+                    var wordsHasLength = false;
+                    string? words_Hint_Used = default!;
+                    int? words_Used_Used = default!;
+                    int? words_Length_Length = default!;
+
+                    // Ways
+                    global::App.Ways ways;
+                    try { ways = waysStep.Route(all_Text); }
+                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
+                    var waysBits = unchecked((long)ways);
+                    var waysFork = Forks[0]++;
+                    if ((ways & global::App.Ways.Short) != 0)
+                    {
+                        var n = waysToShort.Add();
+                        waysToShort.Keys[0][n] = number + i;
+                        waysToShort.Keys[1][n] = waysFork;
+                        waysToShort.Keys[2][n] = waysBits;
+                        waysToShort.Text[n] = all_Text;
+                        waysToShort.Hint[n] = all_Hint;
+                    }
+
+                    if ((ways & global::App.Ways.Long) != 0)
+                    {
+                        var n2 = waysToLong.Add();
+                        waysToLong.Keys[0][n2] = number + i;
+                        waysToLong.Keys[1][n2] = waysFork;
+                        waysToLong.Keys[2][n2] = waysBits;
+                        waysToLong.Text[n2] = all_Text;
+                        waysToLong.Hint[n2] = all_Hint;
+                    }
+
+                    // Loud
+                    string loud_Loud;
+                    try { loud_Loud = loudStep.Process(all_Text) ?? throw NoValue("Loud", "Loud"); }
+                    catch (global::System.Exception exception) { throw Failed(5, Run.RowId(number + Row), exception); }
+                    both_Loud_Loud = loud_Loud;
+
+                    // Length
+                    int length_Length;
+                    try { length_Length = lengthStep.Process(all_Text); }
+                    catch (global::System.Exception exception) { throw Failed(6, Run.RowId(number + Row), exception); }
+                    both_Length_Length = length_Length;
+                    wordsHasLength = true;
+                    words_Length_Length = length_Length;
+
+                    // Sorted
+                    global::App.Kind sorted;
+                    try { sorted = sortedStep.Route(all_Text); }
+                    catch (global::System.Exception exception) { throw Failed(8, Run.RowId(number + Row), exception); }
+
+                    // Logged: Plain, Odd meet below.
+                    var loggedTaken = false;
+                    if (sorted is global::App.Kind.Plain)
+                    {
+                        _plainIn++;
+
+                        // Plain
+                        try { plainStep.Process(all_Text); }
+                        catch (global::System.Exception exception) { throw Failed(9, Run.RowId(number + Row), exception); }
+                        loggedTaken = true;
+                    }
+                    else if (sorted is global::App.Kind.Odd)
+                    {
+                        _oddIn++;
+                        loggedTaken = true;
+                    }
+
+                    if (loggedTaken)
+                    {
+                        // Logged
+                        if (callsSinks)
                         {
-                            break;
+                            try { loggedStep.Write(all_Text); }
+                            catch (global::System.Exception exception) { throw Failed(11, Run.RowId(number + Row), exception); }
+                        }
+                    }
+
+                    // Hinted
+                    bool hintedKeeps;
+                    try { hintedKeeps = hintedStep.Keep(all_Hint); }
+                    catch (global::System.Exception exception) { throw Failed(12, Run.RowId(number + Row), exception); }
+                    if (hintedKeeps)
+                    {
+                        _hintedOut++;
+
+                        // Used
+                        int used_Used;
+                        try { used_Used = usedStep.Process(all_Hint!); }
+                        catch (global::System.Exception exception) { throw Failed(13, Run.RowId(number + Row), exception); }
+                        wordsHasUsed = true;
+                        words_Hint_Used = all_Hint!;
+                        words_Used_Used = used_Used;
+                    }
+
+                    var n3 = bothData.Add();
+                    bothData.Keys[0][n3] = number + i;
+                    bothData.Text[n3] = all_Text;
+                    bothData.Hint[n3] = all_Hint;
+                    bothData.Loud[n3] = both_Loud_Loud;
+                    bothData.Length[n3] = both_Length_Length;
+
+                    for (var branch = 0; branch < 2; branch++)
+                    {
+                        string? words_Hint;
+                        int? words_Used;
+                        int? words_Length;
+                        switch (branch)
+                        {
+                            case 0 when wordsHasUsed:
+                                words_Hint = words_Hint_Used;
+                                words_Used = words_Used_Used;
+                                words_Length = default!;
+                                break;
+                            case 1 when wordsHasLength:
+                                words_Hint = all_Hint;
+                                words_Used = default!;
+                                words_Length = words_Length_Length;
+                                break;
+                            default:
+                                continue;
                         }
 
-                        var all = Given(_rows!.Current, "All");
-                        string all_Text = all.Text ?? throw NoValue("All", "Text");
-                        string? all_Hint = all.Hint;
-                        allOut++;
+                        _wordsIn++;
 
-                        // Both: Loud, Length meet below.
-                        var bothHasLoud = false;
-                        var bothHasLength = false;
-                        string both_Loud_Loud = default!;
-                        int both_Length_Length = default!;
-
-                        // Words: Used, Length meet below.
-                        var wordsHasUsed = false;
-                        var wordsHasLength = false;
-                        string? words_Hint_Used = default!;
-                        int? words_Used_Used = default!;
-                        int? words_Length_Length = default!;
-
-                        // Ways
-                        at = 1;
-                        var ways = _ways.Route(all_Text);
-                        var waysBits = unchecked((long)ways);
-                        waysOut++;
-                        var waysFork = Forks[0]++;
-                        if ((ways & global::App.Ways.Short) != 0)
+                        // Words
+                        try
                         {
-                            var n = waysToShort.Add();
-                            waysToShort.Keys[0][n] = number;
-                            waysToShort.Keys[1][n] = waysFork;
-                            waysToShort.Keys[2][n] = waysBits;
-                            waysToShort.Text[n] = all_Text;
-                            waysToShort.Hint[n] = all_Hint;
-                        }
-
-                        if ((ways & global::App.Ways.Long) != 0)
-                        {
-                            var n2 = waysToLong.Add();
-                            waysToLong.Keys[0][n2] = number;
-                            waysToLong.Keys[1][n2] = waysFork;
-                            waysToLong.Keys[2][n2] = waysBits;
-                            waysToLong.Text[n2] = all_Text;
-                            waysToLong.Hint[n2] = all_Hint;
-                        }
-
-                        // Loud
-                        at = 5;
-                        string loud_Loud = _loud.Process(all_Text) ?? throw NoValue("Loud", "Loud");
-                        loudOut++;
-                        bothHasLoud = true;
-                        both_Loud_Loud = loud_Loud;
-
-                        // Length
-                        at = 6;
-                        int length_Length = _length.Process(all_Text);
-                        lengthOut++;
-                        bothHasLength = true;
-                        both_Length_Length = length_Length;
-                        wordsHasLength = true;
-                        words_Length_Length = length_Length;
-
-                        // Sorted
-                        at = 8;
-                        var sorted = _sorted.Route(all_Text);
-                        sortedOut++;
-
-                        // Logged: Plain, Odd meet below.
-                        var loggedTaken = false;
-                        if (sorted is global::App.Kind.Plain)
-                        {
-                            plainIn++;
-
-                            // Plain
-                            at = 9;
-                            _plain.Process(all_Text);
-                            plainOut++;
-                            loggedTaken = true;
-                        }
-
-                        if (sorted is global::App.Kind.Odd)
-                        {
-                            oddIn++;
-                            loggedTaken = true;
-                        }
-
-                        if (loggedTaken)
-                        {
-                            loggedIn++;
-
-                            // Logged
-                            at = 11;
-                            if (Run.CallsSinks)
-                            {
-                                _logged.Write(all_Text);
-                            }
-
-                            loggedOut++;
-                        }
-
-                        // Hinted
-                        at = 12;
-                        if (_hinted.Keep(all_Hint))
-                        {
-                            hintedOut++;
-
-                            // Used
-                            at = 13;
-                            int used_Used = _used.Process(all_Hint!);
-                            usedOut++;
-                            wordsHasUsed = true;
-                            words_Hint_Used = all_Hint!;
-                            words_Used_Used = used_Used;
-                        }
-
-                        if (bothHasLoud && bothHasLength)
-                        {
-                            bothIn++;
-
-                            var n3 = bothData.Add();
-                            bothData.Keys[0][n3] = number;
-                            bothData.Text[n3] = all_Text;
-                            bothData.Hint[n3] = all_Hint;
-                            bothData.Loud[n3] = both_Loud_Loud;
-                            bothData.Length[n3] = both_Length_Length;
-                        }
-
-                        for (var branch = 0; branch < 2; branch++)
-                        {
-                            string? words_Hint;
-                            int? words_Used;
-                            int? words_Length;
-                            switch (branch)
-                            {
-                                case 0 when wordsHasUsed:
-                                    words_Hint = words_Hint_Used;
-                                    words_Used = words_Used_Used;
-                                    words_Length = default!;
-                                    break;
-                                case 1 when wordsHasLength:
-                                    words_Hint = all_Hint;
-                                    words_Used = default!;
-                                    words_Length = words_Length_Length;
-                                    break;
-                                default:
-                                    continue;
-                            }
-
-                            wordsIn++;
-
-                            // Words
-                            at = 14;
-                            foreach (var wordsChild in _words.Expand(all_Text))
+                            foreach (var wordsChild in wordsStep.Expand(all_Text))
                             {
                                 child0++;
                                 string words_Word = wordsChild ?? throw NoValue("Words", "Word");
-                                wordsOut++;
+                                _wordsOut++;
 
                                 var n4 = wordsData.Add();
-                                wordsData.Keys[0][n4] = number;
+                                wordsData.Keys[0][n4] = number + i;
                                 wordsData.Keys[1][n4] = child0;
                                 wordsData.Text[n4] = all_Text;
                                 wordsData.Hint[n4] = words_Hint;
@@ -912,32 +912,44 @@ namespace App
                                 wordsData.Length[n4] = words_Length;
                                 wordsData.Word[n4] = words_Word;
                             }
-
-                            child0 = -1;
                         }
+                        catch (global::System.Exception exception) { throw Failed(14, Run.RowId(number + Row, child0), exception); }
+                        child0 = -1;
                     }
                 }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(at, i, Run.RowId(number, child0), exception);
-                }
-                finally
-                {
-                    Count(0, 0, allOut);
-                    Count(1, allOut, waysOut);
-                    Count(5, allOut, loudOut);
-                    Count(6, allOut, lengthOut);
-                    Count(8, allOut, sortedOut);
-                    Count(9, plainIn, plainOut);
-                    Count(10, oddIn, oddIn);
-                    Count(11, loggedIn, loggedOut);
-                    Count(12, allOut, hintedOut);
-                    Count(13, hintedOut, usedOut);
-                    Count(7, bothIn, bothIn);
-                    Count(14, wordsIn, wordsOut);
-                }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [0, 1, 5, 6, 8, 9, 10, 11, 12, 13, 7, 14];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                var plainIn = Counted(_plainIn, 5);
+                var oddIn = Counted(_oddIn, 6);
+                var hintedOut = Counted(_hintedOut, 9);
+                var wordsIn = Counted(_wordsIn, 11);
+                var wordsOut = Counted(_wordsOut, 12);
+                var loggedIn = Counted(plainIn.Behind(5) + oddIn.Behind(6), 7);
+                Count(0, 0, all.Behind(0));
+                Count(1, all.Behind(0), all.Behind(1));
+                Count(5, all.Behind(1), all.Behind(2));
+                Count(6, all.Behind(2), all.Behind(3));
+                Count(8, all.Behind(3), all.Behind(4));
+                Count(9, plainIn.Behind(4), plainIn.Behind(5));
+                Count(10, oddIn.Behind(5), oddIn.Behind(6));
+                Count(11, loggedIn.Behind(6), loggedIn.Behind(7));
+                Count(12, all.Behind(7), hintedOut.Behind(8));
+                Count(13, hintedOut.Behind(8), hintedOut.Behind(9));
+                Count(7, all.Behind(9), all.Behind(10));
+                Count(14, wordsIn.Behind(10), wordsOut.Behind(11));
+                _plainIn = 0;
+                _oddIn = 0;
+                _hintedOut = 0;
+                _wordsIn = 0;
+                _wordsOut = 0;
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -978,30 +990,23 @@ namespace App
 
             public override int Process(WaysToShortBatch rows, ShortAnswers answers, int from, int to)
             {
-                var i = from;
-                long shortOut = 0;
-                var shortToJudged = _shortToJudged.Batch;
-                for (; i < to; i++)
-                {
-                    var number = rows.Keys[0][i];
-                    var waysFork = rows.Keys[1][i];
-                    var waysBits = rows.Keys[2][i];
-                    string all_Text = rows.Text[i];
-                    string? all_Hint = rows.Hint[i];
-                    string short_Reply = answers.Reply[i];
-                    shortOut++;
+                var count = to - from;
+                var shortToJudged = _shortToJudged.Room(count);
+                global::System.Array.Copy(rows.Keys[0], from, shortToJudged.Keys[0], shortToJudged.Count, count);
+                global::System.Array.Copy(rows.Keys[1], from, shortToJudged.Keys[1], shortToJudged.Count, count);
+                global::System.Array.Copy(rows.Keys[2], from, shortToJudged.Keys[2], shortToJudged.Count, count);
+                global::System.Array.Copy(rows.Text, from, shortToJudged.Text, shortToJudged.Count, count);
+                global::System.Array.Copy(rows.Hint, from, shortToJudged.Hint, shortToJudged.Count, count);
+                global::System.Array.Copy(answers.Reply, from, shortToJudged.Reply, shortToJudged.Count, count);
+                shortToJudged.Count += count;
 
-                    var n = shortToJudged.Add();
-                    shortToJudged.Keys[0][n] = number;
-                    shortToJudged.Keys[1][n] = waysFork;
-                    shortToJudged.Keys[2][n] = waysBits;
-                    shortToJudged.Text[n] = all_Text;
-                    shortToJudged.Hint[n] = all_Hint;
-                    shortToJudged.Reply[n] = short_Reply;
-                }
+                CountRows(count);
+                return from + count;
+            }
 
-                Count(2, 0, shortOut);
-                return i;
+            protected override void CountRows(long rows)
+            {
+                Count(2, 0, rows);
             }
         }
 
@@ -1036,30 +1041,23 @@ namespace App
 
             public override int Process(WaysToLongBatch rows, LongAnswers answers, int from, int to)
             {
-                var i = from;
-                long longOut = 0;
-                var longToJudged = _longToJudged.Batch;
-                for (; i < to; i++)
-                {
-                    var number = rows.Keys[0][i];
-                    var waysFork = rows.Keys[1][i];
-                    var waysBits = rows.Keys[2][i];
-                    string all_Text = rows.Text[i];
-                    string? all_Hint = rows.Hint[i];
-                    string long_Reply = answers.Reply[i];
-                    longOut++;
+                var count = to - from;
+                var longToJudged = _longToJudged.Room(count);
+                global::System.Array.Copy(rows.Keys[0], from, longToJudged.Keys[0], longToJudged.Count, count);
+                global::System.Array.Copy(rows.Keys[1], from, longToJudged.Keys[1], longToJudged.Count, count);
+                global::System.Array.Copy(rows.Keys[2], from, longToJudged.Keys[2], longToJudged.Count, count);
+                global::System.Array.Copy(rows.Text, from, longToJudged.Text, longToJudged.Count, count);
+                global::System.Array.Copy(rows.Hint, from, longToJudged.Hint, longToJudged.Count, count);
+                global::System.Array.Copy(answers.Reply, from, longToJudged.Reply, longToJudged.Count, count);
+                longToJudged.Count += count;
 
-                    var n = longToJudged.Add();
-                    longToJudged.Keys[0][n] = number;
-                    longToJudged.Keys[1][n] = waysFork;
-                    longToJudged.Keys[2][n] = waysBits;
-                    longToJudged.Text[n] = all_Text;
-                    longToJudged.Hint[n] = all_Hint;
-                    longToJudged.Reply[n] = long_Reply;
-                }
+                CountRows(count);
+                return from + count;
+            }
 
-                Count(3, 0, longOut);
-                return i;
+            protected override void CountRows(long rows)
+            {
+                Count(3, 0, rows);
             }
         }
 
@@ -1083,86 +1081,99 @@ namespace App
 
             public override int Process(int from, int to)
             {
+                Row = From = from;
                 var i = from;
-                var shortRows = (ShortToJudgedBatch)Inputs[0]!;
+                var shortRows = (ShortToJudgedBatch?)Inputs[0];
                 var shortPlaces = Rows[0];
-                var longRows = (LongToJudgedBatch)Inputs[1]!;
+                var shortRowsKeys0 = shortRows?.Keys[0] ?? [];
+                var shortRowsText = shortRows?.Text ?? [];
+                var shortRowsHint = shortRows?.Hint ?? [];
+                var shortRowsReply = shortRows?.Reply ?? [];
+                var longRows = (LongToJudgedBatch?)Inputs[1];
                 var longPlaces = Rows[1];
+                var longRowsKeys0 = longRows?.Keys[0] ?? [];
+                var longRowsText = longRows?.Text ?? [];
+                var longRowsHint = longRows?.Hint ?? [];
+                var longRowsReply = longRows?.Reply ?? [];
                 long number = 0;
-                long judgedIn = 0, judgedOut = 0;
-                var judgedData = _judgedData.Batch;
-                try
+                var judgedStep = _judged ?? throw NoStep("Judged");
+                var judgedData = _judgedData.Room(to - from);
+                var judgedDataKeys0 = judgedData.Keys[0];
+                var judgedDataText = judgedData.Text;
+                var judgedDataHint = judgedData.Hint;
+                var judgedDataReplies = judgedData.Replies;
+                var judgedDataBest = judgedData.Best;
+                for (; i < to; i++)
                 {
-                    for (; i < to; i++)
+                    Row = i;
+                    var shortRow = shortPlaces[i];
+                    var longRow = longPlaces[i];
+                    number = shortRow >= 0 ? shortRowsKeys0[shortRow] : longRowsKeys0[longRow];
+                    string all_Text;
+                    if (shortRow >= 0)
                     {
-                        var shortRow = shortPlaces[i];
-                        var longRow = longPlaces[i];
-                        number = shortRow >= 0 ? shortRows.Keys[0][shortRow] : longRows.Keys[0][longRow];
-                        string all_Text;
-                        if (shortRow >= 0)
-                        {
-                            all_Text = shortRows.Text[shortRow];
-                        }
-                        else if (longRow >= 0)
-                        {
-                            all_Text = longRows.Text[longRow];
-                        }
-                        else
-                        {
-                            all_Text = default!;
-                        }
-
-                        string? all_Hint;
-                        if (shortRow >= 0)
-                        {
-                            all_Hint = shortRows.Hint[shortRow];
-                        }
-                        else if (longRow >= 0)
-                        {
-                            all_Hint = longRows.Hint[longRow];
-                        }
-                        else
-                        {
-                            all_Hint = default!;
-                        }
-
-                        var repliesCount = 0;
-                        var repliesItems = new string[(shortRow >= 0 ? 1 : 0) + (longRow >= 0 ? 1 : 0)];
-                        if (shortRow >= 0)
-                        {
-                            repliesItems[repliesCount++] = shortRows.Reply[shortRow];
-                        }
-
-                        if (longRow >= 0)
-                        {
-                            repliesItems[repliesCount++] = longRows.Reply[longRow];
-                        }
-
-                        global::System.Collections.Generic.IReadOnlyList<string> judged_Replies = repliesItems;
-                        judgedIn++;
-
-                        // Judged
-                        string judged_Best = _judged.Process(judged_Replies) ?? throw NoValue("Judged", "Best");
-                        judgedOut++;
-
-                        var n = judgedData.Add();
-                        judgedData.Keys[0][n] = number;
-                        judgedData.Text[n] = all_Text;
-                        judgedData.Hint[n] = all_Hint;
-                        judgedData.Replies[n] = judged_Replies;
-                        judgedData.Best[n] = judged_Best;
+                        all_Text = shortRowsText[shortRow];
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(4, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(4, judgedIn, judgedOut);
+                    else if (longRow >= 0)
+                    {
+                        all_Text = longRowsText[longRow];
+                    }
+                    else
+                    {
+                        all_Text = default!;
+                    }
+
+                    string? all_Hint;
+                    if (shortRow >= 0)
+                    {
+                        all_Hint = shortRowsHint[shortRow];
+                    }
+                    else if (longRow >= 0)
+                    {
+                        all_Hint = longRowsHint[longRow];
+                    }
+                    else
+                    {
+                        all_Hint = default!;
+                    }
+
+                    var repliesCount = 0;
+                    var repliesItems = new string[(shortRow >= 0 ? 1 : 0) + (longRow >= 0 ? 1 : 0)];
+                    if (shortRow >= 0)
+                    {
+                        repliesItems[repliesCount++] = shortRowsReply[shortRow];
+                    }
+
+                    if (longRow >= 0)
+                    {
+                        repliesItems[repliesCount++] = longRowsReply[longRow];
+                    }
+
+                    global::System.Collections.Generic.IReadOnlyList<string> judged_Replies = repliesItems;
+
+                    // Judged
+                    string judged_Best;
+                    try { judged_Best = judgedStep.Process(judged_Replies) ?? throw NoValue("Judged", "Best"); }
+                    catch (global::System.Exception exception) { throw Failed(4, Run.RowId(number), exception); }
+
+                    var n = judgedData.Count++;
+                    judgedDataKeys0[n] = number;
+                    judgedDataText[n] = all_Text;
+                    judgedDataHint[n] = all_Hint;
+                    judgedDataReplies[n] = judged_Replies;
+                    judgedDataBest[n] = judged_Best;
                 }
 
+                CountRows(i - from);
                 return i;
+            }
+
+            protected override int[] Steps => [4];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(4, all.Behind(-1), all.Behind(0));
             }
         }
 

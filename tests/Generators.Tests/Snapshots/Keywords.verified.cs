@@ -326,78 +326,103 @@ namespace Some.@class
 
                     public override void Take(long number)
                     {
-                        long newOut = 0;
-                        var newToRun = _newToRun.Batch;
-                        try
-                        {
-                            var @new = Given(_rows!.Current, "new");
-                            string new_String = @new.@string ?? throw NoValue("new", "String");
-                            string? new_NoText = @new.NoText;
-                            bool new_Flag = @new.Flag;
-                            char new_Letter = @new.Letter;
-                            byte new_Byte = @new.Byte;
-                            ushort new_Short = @new.Short;
-                            int new_Count = @new.Count;
-                            long new_Long = @new.Long;
-                            ulong new_Big = @new.Big;
-                            float new_Float = @new.Float;
-                            double new_Double = @new.Double;
-                            decimal new_Money = @new.Money;
-                            global::Some.@class.@enum new_Event = @new.@event;
-                            global::System.DayOfWeek? new_Day = @new.Day;
-                            global::System.DateTime new_Time = @new.Time;
-                            global::System.DateTimeOffset new_Moment = @new.Moment;
-                            global::System.DateOnly new_Date = @new.Date;
-                            global::System.TimeOnly new_Clock = @new.Clock;
-                            global::System.TimeSpan new_Span = @new.Span;
-                            global::System.Guid new_Id = @new.Id;
-                            byte[] new_Bytes = @new.Bytes ?? throw NoValue("new", "Bytes");
-                            int? new_Maybe = @new.Maybe;
-                            string?[] new_Texts = @new.Texts ?? throw NoValue("new", "Texts");
-                            global::System.Collections.Generic.IReadOnlyList<int[]> new_Lists = @new.Lists ?? throw NoValue("new", "Lists");
-                            global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = @new.Parts;
-                            global::Some.@class.Part new_Part = @new.Part ?? throw NoValue("new", "Part");
-                            global::Some.@class.Blob new_Blob = @new.Blob ?? throw NoValue("new", "Blob");
-                            newOut++;
+                        var rows = _rows!;
+                        var newToRun = _newToRun.Room(1);
+                        var newToRunKeys0 = newToRun.Keys[0];
+                        var newToRunString = newToRun.String;
+                        var newToRunNoText = newToRun.NoText;
+                        var newToRunFlag = newToRun.Flag;
+                        var newToRunLetter = newToRun.Letter;
+                        var newToRunByte = newToRun.Byte;
+                        var newToRunShort = newToRun.Short;
+                        var newToRunCountColumn = newToRun.CountColumn;
+                        var newToRunLong = newToRun.Long;
+                        var newToRunBig = newToRun.Big;
+                        var newToRunFloat = newToRun.Float;
+                        var newToRunDouble = newToRun.Double;
+                        var newToRunMoney = newToRun.Money;
+                        var newToRunEvent = newToRun.Event;
+                        var newToRunDay = newToRun.Day;
+                        var newToRunTime = newToRun.Time;
+                        var newToRunMoment = newToRun.Moment;
+                        var newToRunDate = newToRun.Date;
+                        var newToRunClock = newToRun.Clock;
+                        var newToRunSpan = newToRun.Span;
+                        var newToRunId = newToRun.Id;
+                        var newToRunBytes = newToRun.Bytes;
+                        var newToRunMaybe = newToRun.Maybe;
+                        var newToRunTexts = newToRun.Texts;
+                        var newToRunLists = newToRun.Lists;
+                        var newToRunParts = newToRun.Parts;
+                        var newToRunPart = newToRun.Part;
+                        var newToRunBlob = newToRun.Blob;
+                        var @new = Given(rows.Current, "new");
+                        string new_String = @new.@string ?? throw NoValue("new", "String");
+                        string? new_NoText = @new.NoText;
+                        bool new_Flag = @new.Flag;
+                        char new_Letter = @new.Letter;
+                        byte new_Byte = @new.Byte;
+                        ushort new_Short = @new.Short;
+                        int new_Count = @new.Count;
+                        long new_Long = @new.Long;
+                        ulong new_Big = @new.Big;
+                        float new_Float = @new.Float;
+                        double new_Double = @new.Double;
+                        decimal new_Money = @new.Money;
+                        global::Some.@class.@enum new_Event = @new.@event;
+                        global::System.DayOfWeek? new_Day = @new.Day;
+                        global::System.DateTime new_Time = @new.Time;
+                        global::System.DateTimeOffset new_Moment = @new.Moment;
+                        global::System.DateOnly new_Date = @new.Date;
+                        global::System.TimeOnly new_Clock = @new.Clock;
+                        global::System.TimeSpan new_Span = @new.Span;
+                        global::System.Guid new_Id = @new.Id;
+                        byte[] new_Bytes = @new.Bytes ?? throw NoValue("new", "Bytes");
+                        int? new_Maybe = @new.Maybe;
+                        string?[] new_Texts = @new.Texts ?? throw NoValue("new", "Texts");
+                        global::System.Collections.Generic.IReadOnlyList<int[]> new_Lists = @new.Lists ?? throw NoValue("new", "Lists");
+                        global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = @new.Parts;
+                        global::Some.@class.Part new_Part = @new.Part ?? throw NoValue("new", "Part");
+                        global::Some.@class.Blob new_Blob = @new.Blob ?? throw NoValue("new", "Blob");
 
-                            var n = newToRun.Add();
-                            newToRun.Keys[0][n] = number;
-                            newToRun.String[n] = new_String;
-                            newToRun.NoText[n] = new_NoText;
-                            newToRun.Flag[n] = new_Flag;
-                            newToRun.Letter[n] = new_Letter;
-                            newToRun.Byte[n] = new_Byte;
-                            newToRun.Short[n] = new_Short;
-                            newToRun.CountColumn[n] = new_Count;
-                            newToRun.Long[n] = new_Long;
-                            newToRun.Big[n] = new_Big;
-                            newToRun.Float[n] = new_Float;
-                            newToRun.Double[n] = new_Double;
-                            newToRun.Money[n] = new_Money;
-                            newToRun.Event[n] = new_Event;
-                            newToRun.Day[n] = new_Day;
-                            newToRun.Time[n] = new_Time;
-                            newToRun.Moment[n] = new_Moment;
-                            newToRun.Date[n] = new_Date;
-                            newToRun.Clock[n] = new_Clock;
-                            newToRun.Span[n] = new_Span;
-                            newToRun.Id[n] = new_Id;
-                            newToRun.Bytes[n] = new_Bytes;
-                            newToRun.Maybe[n] = new_Maybe;
-                            newToRun.Texts[n] = new_Texts;
-                            newToRun.Lists[n] = new_Lists;
-                            newToRun.Parts[n] = new_Parts;
-                            newToRun.Part[n] = new_Part;
-                            newToRun.Blob[n] = new_Blob;
-                        }
-                        catch (global::System.Exception exception)
-                        {
-                            throw Failed(0, 0, Run.RowId(number), exception);
-                        }
-                        finally
-                        {
-                            Count(0, 0, newOut);
-                        }
+                        var n = newToRun.Count++;
+                        newToRunKeys0[n] = number;
+                        newToRunString[n] = new_String;
+                        newToRunNoText[n] = new_NoText;
+                        newToRunFlag[n] = new_Flag;
+                        newToRunLetter[n] = new_Letter;
+                        newToRunByte[n] = new_Byte;
+                        newToRunShort[n] = new_Short;
+                        newToRunCountColumn[n] = new_Count;
+                        newToRunLong[n] = new_Long;
+                        newToRunBig[n] = new_Big;
+                        newToRunFloat[n] = new_Float;
+                        newToRunDouble[n] = new_Double;
+                        newToRunMoney[n] = new_Money;
+                        newToRunEvent[n] = new_Event;
+                        newToRunDay[n] = new_Day;
+                        newToRunTime[n] = new_Time;
+                        newToRunMoment[n] = new_Moment;
+                        newToRunDate[n] = new_Date;
+                        newToRunClock[n] = new_Clock;
+                        newToRunSpan[n] = new_Span;
+                        newToRunId[n] = new_Id;
+                        newToRunBytes[n] = new_Bytes;
+                        newToRunMaybe[n] = new_Maybe;
+                        newToRunTexts[n] = new_Texts;
+                        newToRunLists[n] = new_Lists;
+                        newToRunParts[n] = new_Parts;
+                        newToRunPart[n] = new_Part;
+                        newToRunBlob[n] = new_Blob;
+                        CountRows(1);
+                    }
+
+                    protected override int[] Steps => [0];
+
+                    protected override void CountRows(long rows)
+                    {
+                        var all = Counted(rows, 0);
+                        Count(0, 0, all.Behind(0));
                     }
 
                     public override global::System.Threading.Tasks.ValueTask StopAsync() => _rows?.DisposeAsync() ?? default;
@@ -410,6 +435,7 @@ namespace Some.@class
                 {
                     private readonly global::Some.@class.Split _run;
                     private readonly global::Distil.Engine.Port<RunToForBatch> _runToFor;
+                    private long _runOut;
 
                     public RunStage(
                         @operator pipeline,
@@ -446,45 +472,72 @@ namespace Some.@class
                     {
                         var i = from;
                         long child0 = -1;
-                        long runOut = 0;
+                        var rowsKeys0 = rows.Keys[0];
+                        var rowsString = rows.String;
+                        var rowsNoText = rows.NoText;
+                        var rowsFlag = rows.Flag;
+                        var rowsLetter = rows.Letter;
+                        var rowsByte = rows.Byte;
+                        var rowsShort = rows.Short;
+                        var rowsCountColumn = rows.CountColumn;
+                        var rowsLong = rows.Long;
+                        var rowsBig = rows.Big;
+                        var rowsFloat = rows.Float;
+                        var rowsDouble = rows.Double;
+                        var rowsMoney = rows.Money;
+                        var rowsEvent = rows.Event;
+                        var rowsDay = rows.Day;
+                        var rowsTime = rows.Time;
+                        var rowsMoment = rows.Moment;
+                        var rowsDate = rows.Date;
+                        var rowsClock = rows.Clock;
+                        var rowsSpan = rows.Span;
+                        var rowsId = rows.Id;
+                        var rowsBytes = rows.Bytes;
+                        var rowsMaybe = rows.Maybe;
+                        var rowsTexts = rows.Texts;
+                        var rowsLists = rows.Lists;
+                        var rowsParts = rows.Parts;
+                        var rowsPart = rows.Part;
+                        var rowsBlob = rows.Blob;
                         var runToFor = _runToFor.Batch;
                         for (; i < to; i++)
                         {
-                            var number = rows.Keys[0][i];
-                            string new_String = rows.String[i];
-                            string? new_NoText = rows.NoText[i];
-                            bool new_Flag = rows.Flag[i];
-                            char new_Letter = rows.Letter[i];
-                            byte new_Byte = rows.Byte[i];
-                            ushort new_Short = rows.Short[i];
-                            int new_Count = rows.CountColumn[i];
-                            long new_Long = rows.Long[i];
-                            ulong new_Big = rows.Big[i];
-                            float new_Float = rows.Float[i];
-                            double new_Double = rows.Double[i];
-                            decimal new_Money = rows.Money[i];
-                            global::Some.@class.@enum new_Event = rows.Event[i];
-                            global::System.DayOfWeek? new_Day = rows.Day[i];
-                            global::System.DateTime new_Time = rows.Time[i];
-                            global::System.DateTimeOffset new_Moment = rows.Moment[i];
-                            global::System.DateOnly new_Date = rows.Date[i];
-                            global::System.TimeOnly new_Clock = rows.Clock[i];
-                            global::System.TimeSpan new_Span = rows.Span[i];
-                            global::System.Guid new_Id = rows.Id[i];
-                            byte[] new_Bytes = rows.Bytes[i];
-                            int? new_Maybe = rows.Maybe[i];
-                            string?[] new_Texts = rows.Texts[i];
-                            global::System.Collections.Generic.IReadOnlyList<int[]> new_Lists = rows.Lists[i];
-                            global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = rows.Parts[i];
-                            global::Some.@class.Part new_Part = rows.Part[i];
-                            global::Some.@class.Blob new_Blob = rows.Blob[i];
+                            var number = rowsKeys0[i];
+                            string new_String = rowsString[i];
+                            string? new_NoText = rowsNoText[i];
+                            bool new_Flag = rowsFlag[i];
+                            char new_Letter = rowsLetter[i];
+                            byte new_Byte = rowsByte[i];
+                            ushort new_Short = rowsShort[i];
+                            int new_Count = rowsCountColumn[i];
+                            long new_Long = rowsLong[i];
+                            ulong new_Big = rowsBig[i];
+                            float new_Float = rowsFloat[i];
+                            double new_Double = rowsDouble[i];
+                            decimal new_Money = rowsMoney[i];
+                            global::Some.@class.@enum new_Event = rowsEvent[i];
+                            global::System.DayOfWeek? new_Day = rowsDay[i];
+                            global::System.DateTime new_Time = rowsTime[i];
+                            global::System.DateTimeOffset new_Moment = rowsMoment[i];
+                            global::System.DateOnly new_Date = rowsDate[i];
+                            global::System.TimeOnly new_Clock = rowsClock[i];
+                            global::System.TimeSpan new_Span = rowsSpan[i];
+                            global::System.Guid new_Id = rowsId[i];
+                            byte[] new_Bytes = rowsBytes[i];
+                            int? new_Maybe = rowsMaybe[i];
+                            string?[] new_Texts = rowsTexts[i];
+                            global::System.Collections.Generic.IReadOnlyList<int[]> new_Lists = rowsLists[i];
+                            global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = rowsParts[i];
+                            global::Some.@class.Part new_Part = rowsPart[i];
+                            global::Some.@class.Blob new_Blob = rowsBlob[i];
                             foreach (var runChild in answers.Children[i]!)
                             {
                                 child0++;
                                 var run2 = Given(runChild, "run");
                                 int run_Capacity = run2.Item1;
                                 string[] run_Keys = run2.Item2 ?? throw NoValue("run", "Keys");
-                                runOut++;
+                                _runOut++;
 
                                 var n = runToFor.Add();
                                 runToFor.Keys[0][n] = number;
@@ -529,8 +582,14 @@ namespace Some.@class
                             }
                         }
 
-                        Count(1, 0, runOut);
+                        CountRows(i - from);
                         return i;
+                    }
+
+                    protected override void CountRows(long rows)
+                    {
+                        Count(1, 0, _runOut);
+                        _runOut = 0;
                     }
                 }
 
@@ -541,6 +600,7 @@ namespace Some.@class
                 {
                     private readonly global::Some.@class.Check _for;
                     private readonly global::Distil.Engine.Port<ForDataBatch> _forData;
+                    private long _forOut;
 
                     public ForStage(
                         @operator pipeline,
@@ -566,82 +626,149 @@ namespace Some.@class
                     public override int Process(RunToForBatch rows, ForAnswers answers, int from, int to)
                     {
                         var i = from;
-                        long forOut = 0;
-                        var forData = _forData.Batch;
+                        var rowsKeys0 = rows.Keys[0];
+                        var rowsKeys1 = rows.Keys[1];
+                        var rowsString = rows.String;
+                        var rowsNoText = rows.NoText;
+                        var rowsFlag = rows.Flag;
+                        var rowsLetter = rows.Letter;
+                        var rowsByte = rows.Byte;
+                        var rowsShort = rows.Short;
+                        var rowsCountColumn = rows.CountColumn;
+                        var rowsLong = rows.Long;
+                        var rowsBig = rows.Big;
+                        var rowsFloat = rows.Float;
+                        var rowsDouble = rows.Double;
+                        var rowsMoney = rows.Money;
+                        var rowsEvent = rows.Event;
+                        var rowsDay = rows.Day;
+                        var rowsTime = rows.Time;
+                        var rowsMoment = rows.Moment;
+                        var rowsDate = rows.Date;
+                        var rowsClock = rows.Clock;
+                        var rowsSpan = rows.Span;
+                        var rowsId = rows.Id;
+                        var rowsBytes = rows.Bytes;
+                        var rowsMaybe = rows.Maybe;
+                        var rowsTexts = rows.Texts;
+                        var rowsLists = rows.Lists;
+                        var rowsParts = rows.Parts;
+                        var rowsPart = rows.Part;
+                        var rowsBlob = rows.Blob;
+                        var rowsCapacityColumn = rows.CapacityColumn;
+                        var rowsKeysColumn = rows.KeysColumn;
+                        var forData = _forData.Room(to - from);
+                        var forDataKeys0 = forData.Keys[0];
+                        var forDataKeys1 = forData.Keys[1];
+                        var forDataString = forData.String;
+                        var forDataNoText = forData.NoText;
+                        var forDataFlag = forData.Flag;
+                        var forDataLetter = forData.Letter;
+                        var forDataByte = forData.Byte;
+                        var forDataShort = forData.Short;
+                        var forDataCountColumn = forData.CountColumn;
+                        var forDataLong = forData.Long;
+                        var forDataBig = forData.Big;
+                        var forDataFloat = forData.Float;
+                        var forDataDouble = forData.Double;
+                        var forDataMoney = forData.Money;
+                        var forDataEvent = forData.Event;
+                        var forDataDay = forData.Day;
+                        var forDataTime = forData.Time;
+                        var forDataMoment = forData.Moment;
+                        var forDataDate = forData.Date;
+                        var forDataClock = forData.Clock;
+                        var forDataSpan = forData.Span;
+                        var forDataId = forData.Id;
+                        var forDataBytes = forData.Bytes;
+                        var forDataTexts = forData.Texts;
+                        var forDataLists = forData.Lists;
+                        var forDataParts = forData.Parts;
+                        var forDataPart = forData.Part;
+                        var forDataBlob = forData.Blob;
+                        var forDataCapacityColumn = forData.CapacityColumn;
+                        var forDataKeysColumn = forData.KeysColumn;
+                        var forDataMaybe = forData.Maybe;
                         for (; i < to; i++)
                         {
-                            var number = rows.Keys[0][i];
-                            var child0 = rows.Keys[1][i];
-                            string new_String = rows.String[i];
-                            string? new_NoText = rows.NoText[i];
-                            bool new_Flag = rows.Flag[i];
-                            char new_Letter = rows.Letter[i];
-                            byte new_Byte = rows.Byte[i];
-                            ushort new_Short = rows.Short[i];
-                            int new_Count = rows.CountColumn[i];
-                            long new_Long = rows.Long[i];
-                            ulong new_Big = rows.Big[i];
-                            float new_Float = rows.Float[i];
-                            double new_Double = rows.Double[i];
-                            decimal new_Money = rows.Money[i];
-                            global::Some.@class.@enum new_Event = rows.Event[i];
-                            global::System.DayOfWeek? new_Day = rows.Day[i];
-                            global::System.DateTime new_Time = rows.Time[i];
-                            global::System.DateTimeOffset new_Moment = rows.Moment[i];
-                            global::System.DateOnly new_Date = rows.Date[i];
-                            global::System.TimeOnly new_Clock = rows.Clock[i];
-                            global::System.TimeSpan new_Span = rows.Span[i];
-                            global::System.Guid new_Id = rows.Id[i];
-                            byte[] new_Bytes = rows.Bytes[i];
-                            int? new_Maybe = rows.Maybe[i];
-                            string?[] new_Texts = rows.Texts[i];
-                            global::System.Collections.Generic.IReadOnlyList<int[]> new_Lists = rows.Lists[i];
-                            global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = rows.Parts[i];
-                            global::Some.@class.Part new_Part = rows.Part[i];
-                            global::Some.@class.Blob new_Blob = rows.Blob[i];
-                            int run_Capacity = rows.CapacityColumn[i];
-                            string[] run_Keys = rows.KeysColumn[i];
+                            var number = rowsKeys0[i];
+                            var child0 = rowsKeys1[i];
+                            string new_String = rowsString[i];
+                            string? new_NoText = rowsNoText[i];
+                            bool new_Flag = rowsFlag[i];
+                            char new_Letter = rowsLetter[i];
+                            byte new_Byte = rowsByte[i];
+                            ushort new_Short = rowsShort[i];
+                            int new_Count = rowsCountColumn[i];
+                            long new_Long = rowsLong[i];
+                            ulong new_Big = rowsBig[i];
+                            float new_Float = rowsFloat[i];
+                            double new_Double = rowsDouble[i];
+                            decimal new_Money = rowsMoney[i];
+                            global::Some.@class.@enum new_Event = rowsEvent[i];
+                            global::System.DayOfWeek? new_Day = rowsDay[i];
+                            global::System.DateTime new_Time = rowsTime[i];
+                            global::System.DateTimeOffset new_Moment = rowsMoment[i];
+                            global::System.DateOnly new_Date = rowsDate[i];
+                            global::System.TimeOnly new_Clock = rowsClock[i];
+                            global::System.TimeSpan new_Span = rowsSpan[i];
+                            global::System.Guid new_Id = rowsId[i];
+                            byte[] new_Bytes = rowsBytes[i];
+                            int? new_Maybe = rowsMaybe[i];
+                            string?[] new_Texts = rowsTexts[i];
+                            global::System.Collections.Generic.IReadOnlyList<int[]> new_Lists = rowsLists[i];
+                            global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = rowsParts[i];
+                            global::Some.@class.Part new_Part = rowsPart[i];
+                            global::Some.@class.Blob new_Blob = rowsBlob[i];
+                            int run_Capacity = rowsCapacityColumn[i];
+                            string[] run_Keys = rowsKeysColumn[i];
                             if (answers.Keep[i])
                             {
-                                forOut++;
+                                _forOut++;
 
-                                var n = forData.Add();
-                                forData.Keys[0][n] = number;
-                                forData.Keys[1][n] = child0;
-                                forData.String[n] = new_String;
-                                forData.NoText[n] = new_NoText;
-                                forData.Flag[n] = new_Flag;
-                                forData.Letter[n] = new_Letter;
-                                forData.Byte[n] = new_Byte;
-                                forData.Short[n] = new_Short;
-                                forData.CountColumn[n] = new_Count;
-                                forData.Long[n] = new_Long;
-                                forData.Big[n] = new_Big;
-                                forData.Float[n] = new_Float;
-                                forData.Double[n] = new_Double;
-                                forData.Money[n] = new_Money;
-                                forData.Event[n] = new_Event;
-                                forData.Day[n] = new_Day;
-                                forData.Time[n] = new_Time;
-                                forData.Moment[n] = new_Moment;
-                                forData.Date[n] = new_Date;
-                                forData.Clock[n] = new_Clock;
-                                forData.Span[n] = new_Span;
-                                forData.Id[n] = new_Id;
-                                forData.Bytes[n] = new_Bytes;
-                                forData.Texts[n] = new_Texts;
-                                forData.Lists[n] = new_Lists;
-                                forData.Parts[n] = new_Parts;
-                                forData.Part[n] = new_Part;
-                                forData.Blob[n] = new_Blob;
-                                forData.CapacityColumn[n] = run_Capacity;
-                                forData.KeysColumn[n] = run_Keys;
-                                forData.Maybe[n] = new_Maybe.GetValueOrDefault();
+                                var n = forData.Count++;
+                                forDataKeys0[n] = number;
+                                forDataKeys1[n] = child0;
+                                forDataString[n] = new_String;
+                                forDataNoText[n] = new_NoText;
+                                forDataFlag[n] = new_Flag;
+                                forDataLetter[n] = new_Letter;
+                                forDataByte[n] = new_Byte;
+                                forDataShort[n] = new_Short;
+                                forDataCountColumn[n] = new_Count;
+                                forDataLong[n] = new_Long;
+                                forDataBig[n] = new_Big;
+                                forDataFloat[n] = new_Float;
+                                forDataDouble[n] = new_Double;
+                                forDataMoney[n] = new_Money;
+                                forDataEvent[n] = new_Event;
+                                forDataDay[n] = new_Day;
+                                forDataTime[n] = new_Time;
+                                forDataMoment[n] = new_Moment;
+                                forDataDate[n] = new_Date;
+                                forDataClock[n] = new_Clock;
+                                forDataSpan[n] = new_Span;
+                                forDataId[n] = new_Id;
+                                forDataBytes[n] = new_Bytes;
+                                forDataTexts[n] = new_Texts;
+                                forDataLists[n] = new_Lists;
+                                forDataParts[n] = new_Parts;
+                                forDataPart[n] = new_Part;
+                                forDataBlob[n] = new_Blob;
+                                forDataCapacityColumn[n] = run_Capacity;
+                                forDataKeysColumn[n] = run_Keys;
+                                forDataMaybe[n] = new_Maybe.GetValueOrDefault();
                             }
                         }
 
-                        Count(2, 0, forOut);
+                        CountRows(i - from);
                         return i;
+                    }
+
+                    protected override void CountRows(long rows)
+                    {
+                        Count(2, 0, _forOut);
+                        _forOut = 0;
                     }
                 }
 

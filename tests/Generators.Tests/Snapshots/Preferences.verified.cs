@@ -415,45 +415,48 @@ partial class Preferences
 
         public override void Take(long number)
         {
-            var at = 0;
-            long promptsOut = 0, routeOut = 0;
-            var routeToSmall = _routeToSmall.Batch;
-            var routeToLarge = _routeToLarge.Batch;
-            try
-            {
-                string prompts_Instruction = Given(_rows!.Current, "Prompts").Instruction ?? throw NoValue("Prompts", "Instruction");
-                promptsOut++;
+            var rows = _rows!;
+            var routeStep = _route ?? throw NoStep("Route");
+            var routeToSmall = _routeToSmall.Room(1);
+            var routeToSmallKeys0 = routeToSmall.Keys[0];
+            var routeToSmallKeys1 = routeToSmall.Keys[1];
+            var routeToSmallInstruction = routeToSmall.Instruction;
+            var routeToLarge = _routeToLarge.Room(1);
+            var routeToLargeKeys0 = routeToLarge.Keys[0];
+            var routeToLargeKeys1 = routeToLarge.Keys[1];
+            var routeToLargeInstruction = routeToLarge.Instruction;
+            string prompts_Instruction = Given(rows.Current, "Prompts").Instruction ?? throw NoValue("Prompts", "Instruction");
 
-                // Route
-                at = 1;
-                var route = _route.Route(prompts_Instruction);
-                routeOut++;
-                var routeFork = Forks[0]++;
-                if (route is global::Difficulty.Easy)
-                {
-                    var n = routeToSmall.Add();
-                    routeToSmall.Keys[0][n] = number;
-                    routeToSmall.Keys[1][n] = routeFork;
-                    routeToSmall.Instruction[n] = prompts_Instruction;
-                }
+            // Route
+            global::Difficulty route;
+            try { route = routeStep.Route(prompts_Instruction); }
+            catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number), exception); }
+            var routeFork = Forks[0]++;
+            if (route is global::Difficulty.Easy)
+            {
+                var n = routeToSmall.Count++;
+                routeToSmallKeys0[n] = number;
+                routeToSmallKeys1[n] = routeFork;
+                routeToSmallInstruction[n] = prompts_Instruction;
+            }
+            else if (route is global::Difficulty.Hard)
+            {
+                var n2 = routeToLarge.Count++;
+                routeToLargeKeys0[n2] = number;
+                routeToLargeKeys1[n2] = routeFork;
+                routeToLargeInstruction[n2] = prompts_Instruction;
+            }
 
-                if (route is global::Difficulty.Hard)
-                {
-                    var n2 = routeToLarge.Add();
-                    routeToLarge.Keys[0][n2] = number;
-                    routeToLarge.Keys[1][n2] = routeFork;
-                    routeToLarge.Instruction[n2] = prompts_Instruction;
-                }
-            }
-            catch (global::System.Exception exception)
-            {
-                throw Failed(at, 0, Run.RowId(number), exception);
-            }
-            finally
-            {
-                Count(0, 0, promptsOut);
-                Count(1, promptsOut, routeOut);
-            }
+            CountRows(1);
+        }
+
+        protected override int[] Steps => [0, 1];
+
+        protected override void CountRows(long rows)
+        {
+            var all = Counted(rows, 0);
+            Count(0, 0, all.Behind(0));
+            Count(1, all.Behind(0), all.Behind(1));
         }
 
         public override global::System.Threading.Tasks.ValueTask StopAsync() => _rows?.DisposeAsync() ?? default;
@@ -492,28 +495,22 @@ partial class Preferences
 
         public override int Process(RouteToSmallBatch rows, SmallAnswers answers, int from, int to)
         {
-            var i = from;
-            long smallOut = 0;
-            var smallToVerdict = _smallToVerdict.Batch;
-            for (; i < to; i++)
-            {
-                var number = rows.Keys[0][i];
-                var routeFork = rows.Keys[1][i];
-                string prompts_Instruction = rows.Instruction[i];
-                string small_Text = answers.Text[i];
-                int small_Tokens = answers.Tokens[i];
-                smallOut++;
+            var count = to - from;
+            var smallToVerdict = _smallToVerdict.Room(count);
+            global::System.Array.Copy(rows.Keys[0], from, smallToVerdict.Keys[0], smallToVerdict.Count, count);
+            global::System.Array.Copy(rows.Keys[1], from, smallToVerdict.Keys[1], smallToVerdict.Count, count);
+            global::System.Array.Copy(rows.Instruction, from, smallToVerdict.Instruction, smallToVerdict.Count, count);
+            global::System.Array.Copy(answers.Text, from, smallToVerdict.Text, smallToVerdict.Count, count);
+            global::System.Array.Copy(answers.Tokens, from, smallToVerdict.Tokens, smallToVerdict.Count, count);
+            smallToVerdict.Count += count;
 
-                var n = smallToVerdict.Add();
-                smallToVerdict.Keys[0][n] = number;
-                smallToVerdict.Keys[1][n] = routeFork;
-                smallToVerdict.Instruction[n] = prompts_Instruction;
-                smallToVerdict.Text[n] = small_Text;
-                smallToVerdict.Tokens[n] = small_Tokens;
-            }
+            CountRows(count);
+            return from + count;
+        }
 
-            Count(2, 0, smallOut);
-            return i;
+        protected override void CountRows(long rows)
+        {
+            Count(2, 0, rows);
         }
     }
 
@@ -550,28 +547,22 @@ partial class Preferences
 
         public override int Process(RouteToLargeBatch rows, LargeAnswers answers, int from, int to)
         {
-            var i = from;
-            long largeOut = 0;
-            var largeToVerdict = _largeToVerdict.Batch;
-            for (; i < to; i++)
-            {
-                var number = rows.Keys[0][i];
-                var routeFork = rows.Keys[1][i];
-                string prompts_Instruction = rows.Instruction[i];
-                string large_Text = answers.Text[i];
-                int large_Tokens = answers.Tokens[i];
-                largeOut++;
+            var count = to - from;
+            var largeToVerdict = _largeToVerdict.Room(count);
+            global::System.Array.Copy(rows.Keys[0], from, largeToVerdict.Keys[0], largeToVerdict.Count, count);
+            global::System.Array.Copy(rows.Keys[1], from, largeToVerdict.Keys[1], largeToVerdict.Count, count);
+            global::System.Array.Copy(rows.Instruction, from, largeToVerdict.Instruction, largeToVerdict.Count, count);
+            global::System.Array.Copy(answers.Text, from, largeToVerdict.Text, largeToVerdict.Count, count);
+            global::System.Array.Copy(answers.Tokens, from, largeToVerdict.Tokens, largeToVerdict.Count, count);
+            largeToVerdict.Count += count;
 
-                var n = largeToVerdict.Add();
-                largeToVerdict.Keys[0][n] = number;
-                largeToVerdict.Keys[1][n] = routeFork;
-                largeToVerdict.Instruction[n] = prompts_Instruction;
-                largeToVerdict.Text[n] = large_Text;
-                largeToVerdict.Tokens[n] = large_Tokens;
-            }
+            CountRows(count);
+            return from + count;
+        }
 
-            Count(3, 0, largeOut);
-            return i;
+        protected override void CountRows(long rows)
+        {
+            Count(3, 0, rows);
         }
     }
 
@@ -584,6 +575,7 @@ partial class Preferences
         private readonly global::Judge _verdict;
         private readonly global::GoodEnough _kept;
         private readonly global::Distil.Engine.Port<KeptToRankedBatch> _keptToRanked;
+        private long _keptOut;
 
         public VerdictStage(
             Preferences pipeline,
@@ -598,81 +590,101 @@ partial class Preferences
 
         public override int Process(int from, int to)
         {
+            Row = From = from;
             var i = from;
-            var smallRows = (SmallToVerdictBatch)Inputs[0]!;
+            var smallRows = (SmallToVerdictBatch?)Inputs[0];
             var smallPlaces = Rows[0];
-            var largeRows = (LargeToVerdictBatch)Inputs[1]!;
+            var smallRowsKeys0 = smallRows?.Keys[0] ?? [];
+            var smallRowsInstruction = smallRows?.Instruction ?? [];
+            var smallRowsText = smallRows?.Text ?? [];
+            var smallRowsTokens = smallRows?.Tokens ?? [];
+            var largeRows = (LargeToVerdictBatch?)Inputs[1];
             var largePlaces = Rows[1];
+            var largeRowsKeys0 = largeRows?.Keys[0] ?? [];
+            var largeRowsInstruction = largeRows?.Instruction ?? [];
+            var largeRowsText = largeRows?.Text ?? [];
+            var largeRowsTokens = largeRows?.Tokens ?? [];
             long number = 0;
-            var at = 4;
-            long verdictIn = 0, verdictOut = 0, keptOut = 0;
-            var keptToRanked = _keptToRanked.Batch;
-            try
+            var verdictStep = _verdict ?? throw NoStep("Verdict");
+            var keptStep = _kept ?? throw NoStep("Kept");
+            var keptToRanked = _keptToRanked.Room(to - from);
+            var keptToRankedKeys0 = keptToRanked.Keys[0];
+            var keptToRankedInstruction = keptToRanked.Instruction;
+            var keptToRankedText = keptToRanked.Text;
+            var keptToRankedTokens = keptToRanked.Tokens;
+            var keptToRankedScore = keptToRanked.Score;
+            var keptToRankedRationale = keptToRanked.Rationale;
+            for (; i < to; i++)
             {
-                for (; i < to; i++)
+                Row = i;
+                string prompts_Instruction;
+                string verdict_Text;
+                int verdict_Tokens;
+                switch (Branches[i])
                 {
-                    string prompts_Instruction;
-                    string verdict_Text;
-                    int verdict_Tokens;
-                    switch (Branches[i])
+                    case 0:
                     {
-                        case 0:
-                        {
-                            var smallRow = smallPlaces[i];
-                            number = smallRows.Keys[0][smallRow];
-                            prompts_Instruction = smallRows.Instruction[smallRow];
-                            verdict_Text = smallRows.Text[smallRow];
-                            verdict_Tokens = smallRows.Tokens[smallRow];
-                            break;
-                        }
-
-                        default:
-                        {
-                            var largeRow = largePlaces[i];
-                            number = largeRows.Keys[0][largeRow];
-                            prompts_Instruction = largeRows.Instruction[largeRow];
-                            verdict_Text = largeRows.Text[largeRow];
-                            verdict_Tokens = largeRows.Tokens[largeRow];
-                            break;
-                        }
+                        var smallRow = smallPlaces[i];
+                        number = smallRowsKeys0[smallRow];
+                        prompts_Instruction = smallRowsInstruction[smallRow];
+                        verdict_Text = smallRowsText[smallRow];
+                        verdict_Tokens = smallRowsTokens[smallRow];
+                        break;
                     }
 
-                    verdictIn++;
-
-                    // Verdict
-                    at = 4;
-                    var verdict = Given(_verdict.Process(prompts_Instruction, verdict_Text), "Verdict");
-                    double verdict_Score = verdict.Item1;
-                    string verdict_Rationale = verdict.Item2 ?? throw NoValue("Verdict", "Rationale");
-                    verdictOut++;
-
-                    // Kept
-                    at = 5;
-                    if (_kept.Keep(verdict_Score))
+                    default:
                     {
-                        keptOut++;
-
-                        var n = keptToRanked.Add();
-                        keptToRanked.Keys[0][n] = number;
-                        keptToRanked.Instruction[n] = prompts_Instruction;
-                        keptToRanked.Text[n] = verdict_Text;
-                        keptToRanked.Tokens[n] = verdict_Tokens;
-                        keptToRanked.Score[n] = verdict_Score;
-                        keptToRanked.Rationale[n] = verdict_Rationale;
+                        var largeRow = largePlaces[i];
+                        number = largeRowsKeys0[largeRow];
+                        prompts_Instruction = largeRowsInstruction[largeRow];
+                        verdict_Text = largeRowsText[largeRow];
+                        verdict_Tokens = largeRowsTokens[largeRow];
+                        break;
                     }
                 }
-            }
-            catch (global::System.Exception exception)
-            {
-                throw Failed(at, i, Run.RowId(number), exception);
-            }
-            finally
-            {
-                Count(4, verdictIn, verdictOut);
-                Count(5, verdictOut, keptOut);
+
+                // Verdict
+                double verdict_Score;
+                string verdict_Rationale;
+                try
+                {
+                    var verdict = Given(verdictStep.Process(prompts_Instruction, verdict_Text), "Verdict");
+                    verdict_Score = verdict.Item1;
+                    verdict_Rationale = verdict.Item2 ?? throw NoValue("Verdict", "Rationale");
+                }
+                catch (global::System.Exception exception) { throw Failed(4, Run.RowId(number), exception); }
+
+                // Kept
+                bool keptKeeps;
+                try { keptKeeps = keptStep.Keep(verdict_Score); }
+                catch (global::System.Exception exception) { throw Failed(5, Run.RowId(number), exception); }
+                if (keptKeeps)
+                {
+                    _keptOut++;
+
+                    var n = keptToRanked.Count++;
+                    keptToRankedKeys0[n] = number;
+                    keptToRankedInstruction[n] = prompts_Instruction;
+                    keptToRankedText[n] = verdict_Text;
+                    keptToRankedTokens[n] = verdict_Tokens;
+                    keptToRankedScore[n] = verdict_Score;
+                    keptToRankedRationale[n] = verdict_Rationale;
+                }
             }
 
+            CountRows(i - from);
             return i;
+        }
+
+        protected override int[] Steps => [4, 5];
+
+        protected override void CountRows(long rows)
+        {
+            var all = Counted(rows, 0);
+            var keptOut = Counted(_keptOut, 2);
+            Count(4, all.Behind(-1), all.Behind(0));
+            Count(5, all.Behind(0), keptOut.Behind(1));
+            _keptOut = 0;
         }
     }
 
@@ -723,32 +735,24 @@ partial class Preferences
 
         public override int Process(KeptToRankedBatch rows, RankedAnswers answers, int from, int to)
         {
-            var i = from;
-            long rankedOut = 0;
-            var rankedData = _rankedData.Batch;
-            for (; i < to; i++)
-            {
-                var number = rows.Keys[0][i];
-                string prompts_Instruction = rows.Instruction[i];
-                string verdict_Text = rows.Text[i];
-                int verdict_Tokens = rows.Tokens[i];
-                double verdict_Score = rows.Score[i];
-                string verdict_Rationale = rows.Rationale[i];
-                int ranked_Rank = answers.Rank[i];
-                rankedOut++;
+            var count = to - from;
+            var rankedData = _rankedData.Room(count);
+            global::System.Array.Copy(rows.Keys[0], from, rankedData.Keys[0], rankedData.Count, count);
+            global::System.Array.Copy(rows.Instruction, from, rankedData.Instruction, rankedData.Count, count);
+            global::System.Array.Copy(rows.Text, from, rankedData.Text, rankedData.Count, count);
+            global::System.Array.Copy(rows.Tokens, from, rankedData.Tokens, rankedData.Count, count);
+            global::System.Array.Copy(rows.Score, from, rankedData.Score, rankedData.Count, count);
+            global::System.Array.Copy(rows.Rationale, from, rankedData.Rationale, rankedData.Count, count);
+            global::System.Array.Copy(answers.Rank, from, rankedData.Rank, rankedData.Count, count);
+            rankedData.Count += count;
 
-                var n = rankedData.Add();
-                rankedData.Keys[0][n] = number;
-                rankedData.Instruction[n] = prompts_Instruction;
-                rankedData.Text[n] = verdict_Text;
-                rankedData.Tokens[n] = verdict_Tokens;
-                rankedData.Score[n] = verdict_Score;
-                rankedData.Rationale[n] = verdict_Rationale;
-                rankedData.Rank[n] = ranked_Rank;
-            }
+            CountRows(count);
+            return from + count;
+        }
 
-            Count(6, 0, rankedOut);
-            return i;
+        protected override void CountRows(long rows)
+        {
+            Count(6, 0, rows);
         }
     }
 

@@ -463,39 +463,41 @@ partial class Telemetry
 
         public override int Read(long number, int max)
         {
+            Row = 0;
+            var rows = _rows!;
             var i = 0;
-            long sensorsOut = 0;
-            var sensorsRows = _sensorsRows.Batch;
-            try
+            var sensorsRows = _sensorsRows.Room(max);
+            var sensorsRowsKeys0 = sensorsRows.Keys[0];
+            var sensorsRowsSensor = sensorsRows.Sensor;
+            var sensorsRowsValue = sensorsRows.Value;
+            for (; i < max; i++)
             {
-                for (; i < max; i++, number++)
+                Row = i;
+                if (!rows.MoveNext())
                 {
-                    if (!_rows!.MoveNext())
-                    {
-                        break;
-                    }
-
-                    var sensors = Given(_rows!.Current, "Sensors");
-                    int sensors_Sensor = sensors.Sensor;
-                    float sensors_Value = sensors.Value;
-                    sensorsOut++;
-
-                    var n = sensorsRows.Add();
-                    sensorsRows.Keys[0][n] = number;
-                    sensorsRows.Sensor[n] = sensors_Sensor;
-                    sensorsRows.Value[n] = sensors_Value;
+                    break;
                 }
-            }
-            catch (global::System.Exception exception)
-            {
-                throw Failed(0, i, Run.RowId(number), exception);
-            }
-            finally
-            {
-                Count(0, 0, sensorsOut);
+
+                var sensors = Given(rows.Current, "Sensors");
+                int sensors_Sensor = sensors.Sensor;
+                float sensors_Value = sensors.Value;
+
+                var n = sensorsRows.Count++;
+                sensorsRowsKeys0[n] = number + i;
+                sensorsRowsSensor[n] = sensors_Sensor;
+                sensorsRowsValue[n] = sensors_Value;
             }
 
+            CountRows(i);
             return i;
+        }
+
+        protected override int[] Steps => [0];
+
+        protected override void CountRows(long rows)
+        {
+            var all = Counted(rows, 0);
+            Count(0, 0, all.Behind(0));
         }
 
         public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -552,26 +554,21 @@ partial class Telemetry
 
         public override int Process(SensorsRowsBatch rows, ScaleAnswers answers, int from, int to)
         {
-            var i = from;
-            long scaleOut = 0;
-            var scaleToEmbed = _scaleToEmbed.Batch;
-            for (; i < to; i++)
-            {
-                var number = rows.Keys[0][i];
-                int sensors_Sensor = rows.Sensor[i];
-                float sensors_Value = rows.Value[i];
-                float scale_Scaled = answers.Scaled[i];
-                scaleOut++;
+            var count = to - from;
+            var scaleToEmbed = _scaleToEmbed.Room(count);
+            global::System.Array.Copy(rows.Keys[0], from, scaleToEmbed.Keys[0], scaleToEmbed.Count, count);
+            global::System.Array.Copy(rows.Sensor, from, scaleToEmbed.Sensor, scaleToEmbed.Count, count);
+            global::System.Array.Copy(rows.Value, from, scaleToEmbed.Value, scaleToEmbed.Count, count);
+            global::System.Array.Copy(answers.Scaled, from, scaleToEmbed.Scaled, scaleToEmbed.Count, count);
+            scaleToEmbed.Count += count;
 
-                var n = scaleToEmbed.Add();
-                scaleToEmbed.Keys[0][n] = number;
-                scaleToEmbed.Sensor[n] = sensors_Sensor;
-                scaleToEmbed.Value[n] = sensors_Value;
-                scaleToEmbed.Scaled[n] = scale_Scaled;
-            }
+            CountRows(count);
+            return from + count;
+        }
 
-            Count(1, 0, scaleOut);
-            return i;
+        protected override void CountRows(long rows)
+        {
+            Count(1, 0, rows);
         }
     }
 
@@ -621,28 +618,22 @@ partial class Telemetry
 
         public override int Process(ScaleToEmbedBatch rows, EmbedAnswers answers, int from, int to)
         {
-            var i = from;
-            long embedOut = 0;
-            var embedToInRange = _embedToInRange.Batch;
-            for (; i < to; i++)
-            {
-                var number = rows.Keys[0][i];
-                int sensors_Sensor = rows.Sensor[i];
-                float sensors_Value = rows.Value[i];
-                float scale_Scaled = rows.Scaled[i];
-                float[] embed_Vector = answers.Vector[i];
-                embedOut++;
+            var count = to - from;
+            var embedToInRange = _embedToInRange.Room(count);
+            global::System.Array.Copy(rows.Keys[0], from, embedToInRange.Keys[0], embedToInRange.Count, count);
+            global::System.Array.Copy(rows.Sensor, from, embedToInRange.Sensor, embedToInRange.Count, count);
+            global::System.Array.Copy(rows.Value, from, embedToInRange.Value, embedToInRange.Count, count);
+            global::System.Array.Copy(rows.Scaled, from, embedToInRange.Scaled, embedToInRange.Count, count);
+            global::System.Array.Copy(answers.Vector, from, embedToInRange.Vector, embedToInRange.Count, count);
+            embedToInRange.Count += count;
 
-                var n = embedToInRange.Add();
-                embedToInRange.Keys[0][n] = number;
-                embedToInRange.Sensor[n] = sensors_Sensor;
-                embedToInRange.Value[n] = sensors_Value;
-                embedToInRange.Scaled[n] = scale_Scaled;
-                embedToInRange.Vector[n] = embed_Vector;
-            }
+            CountRows(count);
+            return from + count;
+        }
 
-            Count(2, 0, embedOut);
-            return i;
+        protected override void CountRows(long rows)
+        {
+            Count(2, 0, rows);
         }
     }
 
@@ -653,6 +644,7 @@ partial class Telemetry
     {
         private readonly global::InRange _inRange;
         private readonly global::Distil.Engine.Port<InRangeToLevelBatch> _inRangeToLevel;
+        private long _inRangeOut;
 
         public InRangeStage(
             Telemetry pipeline,
@@ -700,28 +692,41 @@ partial class Telemetry
         public override int Process(EmbedToInRangeBatch rows, InRangeAnswers answers, int from, int to)
         {
             var i = from;
-            long inRangeOut = 0;
-            var inRangeToLevel = _inRangeToLevel.Batch;
+            var rowsKeys0 = rows.Keys[0];
+            var rowsSensor = rows.Sensor;
+            var rowsScaled = rows.Scaled;
+            var rowsVector = rows.Vector;
+            var inRangeToLevel = _inRangeToLevel.Room(to - from);
+            var inRangeToLevelKeys0 = inRangeToLevel.Keys[0];
+            var inRangeToLevelSensor = inRangeToLevel.Sensor;
+            var inRangeToLevelScaled = inRangeToLevel.Scaled;
+            var inRangeToLevelVector = inRangeToLevel.Vector;
             for (; i < to; i++)
             {
-                var number = rows.Keys[0][i];
-                int sensors_Sensor = rows.Sensor[i];
-                float scale_Scaled = rows.Scaled[i];
-                float[] embed_Vector = rows.Vector[i];
+                var number = rowsKeys0[i];
+                int sensors_Sensor = rowsSensor[i];
+                float scale_Scaled = rowsScaled[i];
+                float[] embed_Vector = rowsVector[i];
                 if (answers.Keep[i])
                 {
-                    inRangeOut++;
+                    _inRangeOut++;
 
-                    var n = inRangeToLevel.Add();
-                    inRangeToLevel.Keys[0][n] = number;
-                    inRangeToLevel.Sensor[n] = sensors_Sensor;
-                    inRangeToLevel.Scaled[n] = scale_Scaled;
-                    inRangeToLevel.Vector[n] = embed_Vector;
+                    var n = inRangeToLevel.Count++;
+                    inRangeToLevelKeys0[n] = number;
+                    inRangeToLevelSensor[n] = sensors_Sensor;
+                    inRangeToLevelScaled[n] = scale_Scaled;
+                    inRangeToLevelVector[n] = embed_Vector;
                 }
             }
 
-            Count(3, 0, inRangeOut);
+            CountRows(i - from);
             return i;
+        }
+
+        protected override void CountRows(long rows)
+        {
+            Count(3, 0, _inRangeOut);
+            _inRangeOut = 0;
         }
     }
 
@@ -734,6 +739,7 @@ partial class Telemetry
         private readonly global::ByLevel _level;
         private readonly global::Distil.Engine.Port<LevelToLowBatch> _levelToLow;
         private readonly global::Distil.Engine.Port<HighDataBatch> _highData;
+        private long _highIn;
 
         public LevelStage(
             Telemetry pipeline,
@@ -777,37 +783,48 @@ partial class Telemetry
         public override int Process(InRangeToLevelBatch rows, LevelAnswers answers, int from, int to)
         {
             var i = from;
-            long levelOut = 0, highIn = 0;
-            var levelToLow = _levelToLow.Batch;
-            var highData = _highData.Batch;
+            var rowsKeys0 = rows.Keys[0];
+            var rowsSensor = rows.Sensor;
+            var rowsScaled = rows.Scaled;
+            var levelToLow = _levelToLow.Room(to - from);
+            var levelToLowKeys0 = levelToLow.Keys[0];
+            var levelToLowSensor = levelToLow.Sensor;
+            var highData = _highData.Room(to - from);
+            var highDataKeys0 = highData.Keys[0];
+            var highDataSensor = highData.Sensor;
+            var highDataScaled = highData.Scaled;
             for (; i < to; i++)
             {
-                var number = rows.Keys[0][i];
-                int sensors_Sensor = rows.Sensor[i];
-                float scale_Scaled = rows.Scaled[i];
+                var number = rowsKeys0[i];
+                int sensors_Sensor = rowsSensor[i];
+                float scale_Scaled = rowsScaled[i];
                 var level = answers.Route[i];
-                levelOut++;
                 if (level is global::Level.Low)
                 {
-                    var n = levelToLow.Add();
-                    levelToLow.Keys[0][n] = number;
-                    levelToLow.Sensor[n] = sensors_Sensor;
+                    var n = levelToLow.Count++;
+                    levelToLowKeys0[n] = number;
+                    levelToLowSensor[n] = sensors_Sensor;
                 }
-
-                if (level is global::Level.High)
+                else if (level is global::Level.High)
                 {
-                    highIn++;
+                    _highIn++;
 
-                    var n2 = highData.Add();
-                    highData.Keys[0][n2] = number;
-                    highData.Sensor[n2] = sensors_Sensor;
-                    highData.Scaled[n2] = scale_Scaled;
+                    var n2 = highData.Count++;
+                    highDataKeys0[n2] = number;
+                    highDataSensor[n2] = sensors_Sensor;
+                    highDataScaled[n2] = scale_Scaled;
                 }
             }
 
-            Count(4, 0, levelOut);
-            Count(6, highIn, highIn);
+            CountRows(i - from);
             return i;
+        }
+
+        protected override void CountRows(long rows)
+        {
+            Count(4, 0, rows);
+            Count(6, _highIn, _highIn);
+            _highIn = 0;
         }
     }
 
@@ -837,14 +854,17 @@ partial class Telemetry
         public override int Process(LevelToLowBatch rows, LowAnswers answers, int from, int to)
         {
             var i = from;
-            long lowOut = 0;
             for (; i < to; i++)
             {
-                lowOut++;
             }
 
-            Count(5, 0, lowOut);
+            CountRows(i - from);
             return i;
+        }
+
+        protected override void CountRows(long rows)
+        {
+            Count(5, 0, rows);
         }
     }
 
@@ -900,23 +920,28 @@ partial class Telemetry
         public override int Process(SensorsRowsBatch rows, MeansAnswers answers, int from, int to)
         {
             var i = from;
-            long meansOut = 0;
-            var meansToTapped = _meansToTapped.Batch;
+            var meansToTapped = _meansToTapped.Room(to - from);
+            var meansToTappedKeys0 = meansToTapped.Keys[0];
+            var meansToTappedSensor = meansToTapped.Sensor;
+            var meansToTappedAverage = meansToTapped.Average;
             for (; i < to; i++)
             {
-                var number = global::Distil.Engine.PipelineRun.Pack(1, i);
                 int means_Sensor = answers.Sensor[i];
                 double means_Average = answers.Average[i];
-                meansOut++;
 
-                var n = meansToTapped.Add();
-                meansToTapped.Keys[0][n] = number;
-                meansToTapped.Sensor[n] = means_Sensor;
-                meansToTapped.Average[n] = means_Average;
+                var n = meansToTapped.Count++;
+                meansToTappedKeys0[n] = global::Distil.Engine.PipelineRun.Pack(1, i);
+                meansToTappedSensor[n] = means_Sensor;
+                meansToTappedAverage[n] = means_Average;
             }
 
-            Count(7, 0, meansOut);
+            CountRows(i - from);
             return i;
+        }
+
+        protected override void CountRows(long rows)
+        {
+            Count(7, 0, rows);
         }
     }
 
@@ -951,24 +976,20 @@ partial class Telemetry
 
         public override int Process(MeansToTappedBatch rows, TappedAnswers answers, int from, int to)
         {
-            var i = from;
-            long tappedOut = 0;
-            var tappedData = _tappedData.Batch;
-            for (; i < to; i++)
-            {
-                var number = rows.Keys[0][i];
-                int means_Sensor = rows.Sensor[i];
-                double means_Average = rows.Average[i];
-                tappedOut++;
+            var count = to - from;
+            var tappedData = _tappedData.Room(count);
+            global::System.Array.Copy(rows.Keys[0], from, tappedData.Keys[0], tappedData.Count, count);
+            global::System.Array.Copy(rows.Sensor, from, tappedData.Sensor, tappedData.Count, count);
+            global::System.Array.Copy(rows.Average, from, tappedData.Average, tappedData.Count, count);
+            tappedData.Count += count;
 
-                var n = tappedData.Add();
-                tappedData.Keys[0][n] = number;
-                tappedData.Sensor[n] = means_Sensor;
-                tappedData.Average[n] = means_Average;
-            }
+            CountRows(count);
+            return from + count;
+        }
 
-            Count(8, 0, tappedOut);
-            return i;
+        protected override void CountRows(long rows)
+        {
+            Count(8, 0, rows);
         }
     }
 
