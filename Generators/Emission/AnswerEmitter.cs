@@ -177,6 +177,12 @@ internal static class AnswerEmitter
             return;
         }
 
+        if (AsItIs(body, step, method, answers) is { } column)
+        {
+            w.Line(method.ListShape == ListShape.Memory ? $"list.Span.CopyTo(answers.{column});" : $"Copy(list, answers.{column});");
+            return;
+        }
+
         using (w.Block($"for (var i = 0; i < {count}; i++)"))
         {
             var item = $"list{(method.ListShape == ListShape.Memory ? ".Span" : "")}[i]";
@@ -186,6 +192,17 @@ internal static class AnswerEmitter
 
         w.Gap();
     }
+
+    /// <summary>The array of the column that the answers are, where nothing need be taken out of them and nothing be checked; otherwise null.</summary>
+    private static string? AsItIs(StageBody body, StepModel step, MethodModel method, AnswersNames answers) =>
+        answers.Single is null
+        && step.Output.Members is [{ Accessor.Length: 0 } member]
+        && body.Context.Column(member.Column) is var column
+        && (column.IsValueType || column.IsNullable)
+        && column.Type == method.ResultType
+        && answers.Fields.TryGetValue(member.Column, out var field)
+            ? field
+            : null;
 
     private static void Store(StageBody body, StepModel step, AnswersNames answers, string answer, string index)
     {

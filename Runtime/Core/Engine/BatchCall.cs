@@ -1,12 +1,12 @@
 namespace Distil.Engine;
 
 /// <summary>A batch on its way through a method: its rows, its answers, and what is accounted for behind it.</summary>
-internal sealed class BatchCall<TIn, TAnswers>(TIn? rows, long[] marks)
+internal sealed class BatchCall<TIn, TAnswers>(long[] marks)
     where TIn : RowBatch
     where TAnswers : Answers
 {
     /// <summary>Null: no rows, only marks.</summary>
-    public TIn? Rows => rows;
+    public TIn? Rows { get; set; }
 
     public long[] Marks => marks;
 

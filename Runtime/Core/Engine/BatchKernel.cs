@@ -44,4 +44,28 @@ public abstract class BatchKernel<TIn, TAnswers> : Kernel
     /// <param name="to">Behind the last.</param>
     /// <returns>The first row not handled.</returns>
     public abstract int Process(TIn rows, TAnswers answers, int from, int to);
+
+    /// <summary>Copies answers that are a column as they are.</summary>
+    /// <typeparam name="T">The column's type.</typeparam>
+    /// <param name="list">The answers.</param>
+    /// <param name="column">Where they go.</param>
+    protected static void Copy<T>(IReadOnlyList<T> list, T[] column)
+    {
+        switch (list)
+        {
+            case T[] array:
+                array.CopyTo(column, 0);
+                break;
+            case ICollection<T> collection:
+                collection.CopyTo(column, 0);
+                break;
+            default:
+                for (var row = 0; row < list.Count; row++)
+                {
+                    column[row] = list[row];
+                }
+
+                break;
+        }
+    }
 }

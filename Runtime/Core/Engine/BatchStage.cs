@@ -17,6 +17,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     private readonly BatchCaller<TIn, TAnswers> _caller;
     private readonly Queue<BatchCall<TIn, TAnswers>> _atWork = new();
     private readonly Stack<TIn> _spare = new();
+    private readonly Stack<BatchCall<TIn, TAnswers>> _ended = new();
     private readonly int _concurrency;
     private readonly bool _isOrdered;
     private TIn _slice;
@@ -208,17 +209,17 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             return;
         }
 
-        var marks = new long[rows.Marks.Length];
-        for (var level = 0; level < marks.Length; level++)
+        var call = _ended.TryPop(out var ended) ? ended : new(new long[rows.Marks.Length]);
+        for (var level = 0; level < call.Marks.Length; level++)
         {
-            marks[level] = rows.MarkAt(level, next);
+            call.Marks[level] = rows.MarkAt(level, next);
         }
 
         _lastMarks = null;
         var slice = _slice;
         _slice = _spare.TryPop(out var spare) ? spare : _input.Create(_size);
         Run.Counters[Step].Add(slice.Count, 0);
-        var call = new BatchCall<TIn, TAnswers>(slice, marks);
+        call.Rows = slice;
         call.Work = _concurrency > 1 ? Task.Run(() => _caller.CallAsync(call)) : _caller.CallAsync(call);
         _atWork.Enqueue(call);
         if (call.Work.IsCompleted && _concurrency == 1)
@@ -242,8 +243,10 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             return;
         }
 
-        _lastMarks = (long[])rows.Marks.Clone();
-        _atWork.Enqueue(new(null, _lastMarks));
+        var call = _ended.TryPop(out var ended) ? ended : new(new long[rows.Marks.Length]);
+        rows.Marks.CopyTo(call.Marks, 0);
+        _lastMarks = call.Marks;
+        _atWork.Enqueue(call);
     }
 
     /// <summary>Sends what the oldest batch became; where order does not matter below, the first that is done.</summary>
@@ -274,6 +277,8 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         }
 
         _atWork.Dequeue();
+        (call.Rows, call.Answers, call.Work) = (null, null, Task.CompletedTask);
+        _ended.Push(call);
     }
 
     private void BringDoneForward()

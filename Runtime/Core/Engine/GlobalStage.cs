@@ -21,7 +21,7 @@ internal sealed class GlobalStage<TIn, TAnswers>(
         }
 
         Run.Counters[Step].Add(all.Count, 0);
-        var call = new BatchCall<TIn, TAnswers>(all, []);
+        var call = new BatchCall<TIn, TAnswers>([]) { Rows = all };
         await new BatchCaller<TIn, TAnswers>(Run, kernel).CallAsync(call).ConfigureAwait(false);
         await EmitAsync(all, call.Answers!).ConfigureAwait(false);
     }

@@ -10,8 +10,8 @@ internal sealed class ReplicatedStage<TIn> : Stage
     private readonly PortLink<TIn> _input;
     private readonly int _reader;
     private readonly ForkGate[] _forks;
-    private readonly Stack<EdgeKernel<TIn>> _idle = new();
-    private readonly Queue<(TIn Rows, EdgeKernel<TIn> Kernel, Task Work)> _atWork = new();
+    private readonly Stack<Replica> _idle = new();
+    private readonly Queue<Replica> _atWork = new();
     private readonly EdgeKernel<TIn> _first;
     private readonly long[] _bases;
     private long[]? _head;
@@ -25,10 +25,10 @@ internal sealed class ReplicatedStage<TIn> : Stage
         _forks = forks;
         for (var replica = 0; replica < replicas; replica++)
         {
-            _idle.Push(create());
+            _idle.Push(new(this, create()));
         }
 
-        _first = _idle.Peek();
+        _first = _idle.Peek().Kernel;
         _bases = new long[_first.Forks.Length];
     }
 
@@ -40,12 +40,12 @@ internal sealed class ReplicatedStage<TIn> : Stage
         }
         catch
         {
-            foreach (var (rows, _, work) in _atWork)
+            foreach (var replica in _atWork)
             {
                 // Observed: the first failure in row order is the one that is reported.
-                await work.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
-                Run.Counters[Step].AddWaiting(rows.Count);
-                rows.Release();
+                await replica.Work.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
+                Run.Counters[Step].AddWaiting(replica.Rows.Count);
+                replica.Rows.Release();
             }
 
             throw;
@@ -65,14 +65,15 @@ internal sealed class ReplicatedStage<TIn> : Stage
             while (_idle.Count > 0 && reader.TryRead(out var rows))
             {
                 await PassForksAsync().ConfigureAwait(false);
-                var kernel = _idle.Pop();
-                _atWork.Enqueue((rows, kernel, Task.Run(() => Process(kernel, rows))));
+                var replica = _idle.Pop();
+                replica.Begin(rows);
+                _atWork.Enqueue(replica);
             }
 
             if (_idle.Count > 0)
             {
                 more ??= reader.WaitToReadAsync().AsTask();
-                if (_atWork.Count > 0)
+                if (_atWork.Count > 0 && !more.IsCompleted && !_atWork.Peek().Work.IsCompleted)
                 {
                     await Task.WhenAny(more, _atWork.Peek().Work).ConfigureAwait(false);
                 }
@@ -113,10 +114,11 @@ internal sealed class ReplicatedStage<TIn> : Stage
     /// <summary>Sends what the oldest batch became.</summary>
     private async ValueTask EmitAsync(bool all)
     {
-        var (rows, kernel, work) = _atWork.Peek();
+        var replica = _atWork.Peek();
+        var (rows, kernel) = (replica.Rows, replica.Kernel);
         try
         {
-            await work.ConfigureAwait(false);
+            await replica.Work.ConfigureAwait(false);
         }
         catch
         {
@@ -136,7 +138,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
         await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
         kernel.Forks.AsSpan().Clear();
         rows.Release();
-        _idle.Push(kernel);
+        _idle.Push(replica);
     }
 
     private void Rebase(Kernel kernel)
@@ -167,6 +169,30 @@ internal sealed class ReplicatedStage<TIn> : Stage
                     await _forks[fork].WaitAsync(_bases[fork]).ConfigureAwait(false);
                 }
             }
+        }
+    }
+
+    /// <summary>One of the loops, with the batch that it has.</summary>
+    private sealed class Replica
+    {
+        private readonly Action _process;
+
+        public Replica(ReplicatedStage<TIn> stage, EdgeKernel<TIn> kernel)
+        {
+            Kernel = kernel;
+            _process = () => stage.Process(Kernel, Rows);
+        }
+
+        public EdgeKernel<TIn> Kernel { get; }
+
+        public TIn Rows { get; private set; } = null!;
+
+        public Task Work { get; private set; } = Task.CompletedTask;
+
+        public void Begin(TIn rows)
+        {
+            Rows = rows;
+            Work = Task.Run(_process);
         }
     }
 }
