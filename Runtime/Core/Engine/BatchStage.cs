@@ -24,6 +24,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     private long[]? _lastMarks;
     private bool _stopped;
     private long[]? _head;
+    private long _sent;
 
     public BatchStage(
         PipelineRun run,
@@ -58,6 +59,8 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             {
                 await EmitAsync().ConfigureAwait(false);
             }
+
+            await FlushAllAsync().ConfigureAwait(false);
         }
         catch
         {
@@ -99,6 +102,12 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             }
 
             more ??= reader.WaitToReadAsync().AsTask();
+            if (!more.IsCompleted)
+            {
+                // Nothing is at hand: what was collected must not wait for company.
+                await FlushAllAsync().ConfigureAwait(false);
+            }
+
             if (_atWork.Count > 0 && !more.IsCompleted)
             {
                 await Task.WhenAny(more, _atWork.Peek().Work).ConfigureAwait(false);
@@ -118,6 +127,23 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
                 await EmitAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    private ValueTask FlushAllAsync() => _head is null ? default : FlushAsync(_kernel, _head, all: true);
+
+    /// <summary>
+    /// Whether small batches are called so quickly, one behind the other, that their rows can wait for company: until so many are
+    /// collected, a moment is over, or no more rows are at hand.
+    /// </summary>
+    private bool IsFollowedSoon(BatchCall<TIn, TAnswers> call)
+    {
+        if (!call.IsAnsweredAtOnce || Run.TimeProvider.GetElapsedTime(_sent) > Moment)
+        {
+            _sent = Run.TimeProvider.GetTimestamp();
+            return false;
+        }
+
+        return true;
     }
 
     private async ValueTask CutAsync(TIn rows)
@@ -221,8 +247,9 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         Run.Counters[Step].Add(slice.Count, 0);
         call.Rows = slice;
         call.Work = _concurrency > 1 ? Task.Run(() => _caller.CallAsync(call)) : _caller.CallAsync(call);
+        call.IsAnsweredAtOnce = call.Work.IsCompleted && _concurrency == 1;
         _atWork.Enqueue(call);
-        if (call.Work.IsCompleted && _concurrency == 1)
+        if (call.IsAnsweredAtOnce)
         {
             await EmitAsync().ConfigureAwait(false);
         }
@@ -277,7 +304,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         }
 
         _atWork.Dequeue();
-        (call.Rows, call.Answers, call.Work) = (null, null, Task.CompletedTask);
+        (call.Rows, call.Answers, call.Work, call.IsAnsweredAtOnce) = (null, null, Task.CompletedTask, false);
         _ended.Push(call);
     }
 
@@ -314,7 +341,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
                 _head[level] = from < to ? call.Rows!.Keys[level][from] : call.Marks[level];
             }
 
-            await FlushAsync(_kernel, _head, all: _atWork.Count == 1).ConfigureAwait(false);
+            await FlushAsync(_kernel, _head, all: _atWork.Count == 1 && !IsFollowedSoon(call)).ConfigureAwait(false);
         }
         while (from < to);
 
@@ -325,4 +352,6 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             _spare.Push(rows);
         }
     }
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 }
