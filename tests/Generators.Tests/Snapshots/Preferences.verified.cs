@@ -724,12 +724,7 @@ partial class Preferences
                 throw WrongCount("Ranked", "ProcessAll", count, list.Count);
             }
 
-            for (var i = 0; i < count; i++)
-            {
-                var answer = list[i];
-                answers.Rank[i] = answer;
-            }
-
+            Copy(list, answers.Rank);
             return default;
         }
 

@@ -543,12 +543,7 @@ partial class Telemetry
                 throw WrongCount("Scale", "ProcessBatch", count, list.Length);
             }
 
-            for (var i = 0; i < count; i++)
-            {
-                var answer = list[i];
-                answers.Scaled[i] = answer;
-            }
-
+            Copy(list, answers.Scaled);
             return default;
         }
 
