@@ -232,8 +232,10 @@ internal sealed class MeetEmitter(StageBody body)
                 MayLack: column.SkipsNulls && _context.Column(column.Sources[branch]).IsNullable))
             .ToList();
 
-        // The local of a branch that was not taken holds null.
-        return choices.Count == 1 || choices.TrueForAll(choice => choice.Value == choices[0].Value)
+        // The local of a branch that was not taken holds null; what was made before the branches part has no local, and is there
+        // though the branch that kept it was not taken.
+        var isKeptByAll = choices.Count == meet.Branches || choices[0].Condition is null || choices[0].Value != scope.ColumnOrNull(column.Sources[FirstBranch(column)]);
+        return isKeptByAll && choices.TrueForAll(choice => choice.Value == choices[0].Value)
             ? choices[0].Value
             : body.Choose(column.Column, choices);
     }

@@ -32,6 +32,9 @@ internal sealed class RowScope
     /// <summary>Depths of the children's numbers that are at hand.</summary>
     public IEnumerable<int> ChildDepths => _keys.Keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).OrderBy(depth => depth);
 
+    /// <summary>A column, if it is at hand.</summary>
+    public string? ColumnOrNull(int column) => _columns.TryGetValue(column, out var expression) ? expression : null;
+
     public string Column(int column) => _columns.TryGetValue(column, out var expression)
         ? expression
         : throw new InvalidOperationException($"Column {column} is not at hand.");
