@@ -13,27 +13,13 @@ internal static class JsonSourceEmitter
         var w = context.Writer;
         var answers = context.AnswersOf(body.Stage);
         var parser = context.Types.Take(Names.Pascal(step.Name) + "Parser");
-        body.ChildDepths = [.. body.Scan.Depths.OrderBy(depth => depth)];
         using (w.Block($"private sealed class {context.Stages[body.Stage.Index]} : {CSharpTypes.Engine}JsonSourceKernel<{answers.Class}>"))
         {
             StageEmitter.EmitConstructor(body, $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0);
             w.Line($"public override void Start(long offset, {CSharpTypes.CancellationToken} token) => Open({body.StepFields[step.Index]}.{step.Method!.Name}(offset), new {parser}());");
             w.Gap();
-            using var method = w.Block($"protected override void Process({answers.Class} answers, int from, int to, long number)");
-            w.Line("var i = from;");
-            SourceEmitter.EmitChildren(body);
-            StageEmitter.EmitBody(body, "i", () =>
-            {
-                using var loop = w.Block("for (; i < to; i++, number++)");
-                if (body.TracksStep)
-                {
-                    w.Line($"at = {step.Index};");
-                }
-
-                var scope = new RowScope();
-                scope.Set(KeyKind.Number, 0, "number");
-                new FlowEmitter(body) { HeadAnswer = column => $"answers.{answers.Fields[column]}[i]" }.Emit(scope);
-            });
+            EmitProcess(body, answers);
+            StageEmitter.EmitCounts(body);
         }
 
         w.Gap();
@@ -43,6 +29,25 @@ internal static class JsonSourceEmitter
         {
             context.Json.Oblivious(() => EmitParser(context, json, answers, parser));
         }
+    }
+
+    private static void EmitProcess(StageBody body, AnswersNames answers)
+    {
+        var w = body.Writer;
+        using var method = w.Block($"protected override void Process({answers.Class} answers, int from, int to, long number)");
+        w.Line("Row = From = from;");
+        w.Line("var i = from;");
+        SourceEmitter.EmitChildren(body);
+        body.FailedRow = "number + Row - from";
+        StageEmitter.EmitBody(body, "to - from", () =>
+        {
+            using var loop = w.Block("for (; i < to; i++)");
+            w.Line("Row = i;");
+            var scope = new RowScope();
+            scope.Set(KeyKind.Number, 0, "number + i - from");
+            new FlowEmitter(body) { HeadAnswer = column => $"answers.{answers.Fields[column]}[i]" }.Emit(scope);
+        });
+        w.Line("CountRows(i - from);");
     }
 
     private static void EmitParser(EmissionContext context, JsonInputModel json, AnswersNames answers, string parser)

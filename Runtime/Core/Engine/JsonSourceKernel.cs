@@ -52,6 +52,7 @@ public abstract class JsonSourceKernel<TRows> : SourceKernel
     /// <inheritdoc/>
     public override int Read(long number, int max)
     {
+        Row = From = 0;
         var (from, count) = _input!.Take(max);
         Process(_input.Rows, from, from + count, number);
         return count;

@@ -186,7 +186,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         }
         catch (Exception exception)
         {
-            throw kernel.Failed(kernel.Step, Run.RowId(_head[0] + kernel.Row), exception);
+            throw kernel.Failed(kernel.Step, Run.RowId(_head[0] + kernel.Row - kernel.From), exception);
         }
         finally
         {
