@@ -172,7 +172,8 @@ internal static class InputStageEmitter
             foreach (var column in names.Port.Columns)
             {
                 var from = answers is not null && answers.Fields.TryGetValue(column, out var field) ? $"answers.{field}" : $"rows.{input.Fields[column]}";
-                w.Line(Copy(from, $"{batch}.{names.Fields[column]}", batch));
+                var to = $"{batch}.{names.Fields[column]}";
+                w.Line(body.Context.IsAsJson(column) ? $"{to}.Copy({from}, from, {batch}.Count, count);" : Copy(from, to, batch));
             }
 
             w.Line($"{batch}.Count += count;");

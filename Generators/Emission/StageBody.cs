@@ -187,24 +187,25 @@ internal sealed class StageBody
     /// <param name="canBeMissing">There may be no batch.</param>
     public BatchArrays DeclareArrays(string batch, PortNames names, IEnumerable<KeyModel> keys, IEnumerable<int> columns, bool canBeMissing = false)
     {
-        var (access, otherwise) = canBeMissing ? ("?.", " ?? []") : (".", "");
         var arrays = new BatchArrays();
         foreach (var key in keys)
         {
             var level = names.Level(key.Kind, key.Id);
             var local = Locals.Take($"{batch}Keys{level}");
-            Writer.Line($"var {local} = {batch}{access}Keys[{level}]{otherwise};");
+            Writer.Line($"var {local} = {Of($"Keys[{level}]")};");
             arrays.Keys.Add(key, local);
         }
 
         foreach (var column in columns)
         {
             var local = Locals.Take(batch + names.Fields[column].TrimStart('@'));
-            Writer.Line($"var {local} = {batch}{access}{names.Fields[column]}{otherwise};");
+            Writer.Line($"var {local} = {Of(names.Fields[column])};");
             arrays.Columns.Add(column, local);
         }
 
         return arrays;
+
+        string Of(string member) => canBeMissing ? $"({batch}?.{member})!" : $"{batch}.{member}";
     }
 
     /// <summary>
