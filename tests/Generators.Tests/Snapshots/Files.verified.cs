@@ -300,6 +300,7 @@ namespace App
             private readonly global::App.Weigh _weight;
             private readonly global::App.Heavy _kept;
             private readonly global::Distil.Engine.Port<KeptRowsBatch> _keptRows;
+            private long _keptOut;
 
             public AllStage(
                 Files pipeline,
@@ -317,66 +318,82 @@ namespace App
 
             protected override void Process(AllAnswers answers, int from, int to, long number)
             {
+                Row = From = from;
                 var i = from;
-                var at = 0;
-                long allOut = 0, weightOut = 0, keptOut = 0;
-                var keptRows = _keptRows.Batch;
-                try
+                var weightStep = _weight ?? throw NoStep("Weight");
+                var keptStep = _kept ?? throw NoStep("Kept");
+                var keptRows = _keptRows.Room(to - from);
+                var keptRowsKeys0 = keptRows.Keys[0];
+                var keptRowsKeys1 = keptRows.Keys[1];
+                var keptRowsId = keptRows.Id;
+                var keptRowsTitle = keptRows.Title;
+                var keptRowsHint = keptRows.Hint;
+                var keptRowsScore = keptRows.Score;
+                var keptRowsSize = keptRows.Size;
+                var keptRowsKind = keptRows.Kind;
+                var keptRowsTags = keptRows.Tags;
+                var keptRowsSource = keptRows.Source;
+                var keptRowsPrice = keptRows.Price;
+                var keptRowsLanguage = keptRows.Language;
+                var keptRowsWeight = keptRows.Weight;
+                for (; i < to; i++)
                 {
-                    for (; i < to; i++, number++)
+                    Row = i;
+                    global::System.ReadOnlySpan<byte> all_Id = answers.Id[i];
+                    string all_Title = answers.Title[i];
+                    global::System.ReadOnlySpan<byte> all_Hint = answers.Hint[i];
+                    global::System.ReadOnlySpan<byte> all_Score = answers.Score[i];
+                    int all_Size = answers.Size[i];
+                    global::App.Kind all_Kind = answers.Kind[i];
+                    global::System.Collections.Generic.List<string> all_Tags = answers.Tags[i];
+                    global::App.Source? all_Source = answers.Source[i];
+                    global::System.ReadOnlySpan<byte> all_Price = answers.Price[i];
+                    global::System.ReadOnlySpan<byte> all_Language = answers.Language[i];
+
+                    // Weight
+                    int weight_Weight;
+                    try { weight_Weight = weightStep.Process(all_Title, all_Size); }
+                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row - from), exception); }
+
+                    // Kept
+                    bool keptKeeps;
+                    try { keptKeeps = keptStep.Keep(weight_Weight); }
+                    catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number + Row - from), exception); }
+                    if (keptKeeps)
                     {
-                        at = 0;
-                        global::System.ReadOnlySpan<byte> all_Id = answers.Id[i];
-                        string all_Title = answers.Title[i];
-                        global::System.ReadOnlySpan<byte> all_Hint = answers.Hint[i];
-                        global::System.ReadOnlySpan<byte> all_Score = answers.Score[i];
-                        int all_Size = answers.Size[i];
-                        global::App.Kind all_Kind = answers.Kind[i];
-                        global::System.Collections.Generic.List<string> all_Tags = answers.Tags[i];
-                        global::App.Source? all_Source = answers.Source[i];
-                        global::System.ReadOnlySpan<byte> all_Price = answers.Price[i];
-                        global::System.ReadOnlySpan<byte> all_Language = answers.Language[i];
-                        allOut++;
+                        _keptOut++;
+                        var keptFork = Forks[0]++;
 
-                        // Weight
-                        at = 1;
-                        int weight_Weight = _weight.Process(all_Title, all_Size);
-                        weightOut++;
-
-                        // Kept
-                        at = 2;
-                        if (_kept.Keep(weight_Weight))
-                        {
-                            keptOut++;
-                            var keptFork = Forks[0]++;
-
-                            var n = keptRows.Add();
-                            keptRows.Keys[0][n] = number;
-                            keptRows.Keys[1][n] = keptFork;
-                            keptRows.Id[n] = all_Id;
-                            keptRows.Title[n] = all_Title;
-                            keptRows.Hint[n] = all_Hint;
-                            keptRows.Score[n] = all_Score;
-                            keptRows.Size[n] = all_Size;
-                            keptRows.Kind[n] = all_Kind;
-                            keptRows.Tags[n] = all_Tags;
-                            keptRows.Source[n] = all_Source;
-                            keptRows.Price[n] = all_Price;
-                            keptRows.Language[n] = all_Language;
-                            keptRows.Weight[n] = weight_Weight;
-                        }
+                        var n = keptRows.Count++;
+                        keptRowsKeys0[n] = number + i - from;
+                        keptRowsKeys1[n] = keptFork;
+                        keptRowsId[n] = all_Id;
+                        keptRowsTitle[n] = all_Title;
+                        keptRowsHint[n] = all_Hint;
+                        keptRowsScore[n] = all_Score;
+                        keptRowsSize[n] = all_Size;
+                        keptRowsKind[n] = all_Kind;
+                        keptRowsTags[n] = all_Tags;
+                        keptRowsSource[n] = all_Source;
+                        keptRowsPrice[n] = all_Price;
+                        keptRowsLanguage[n] = all_Language;
+                        keptRowsWeight[n] = weight_Weight;
                     }
                 }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(at, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(0, 0, allOut);
-                    Count(1, allOut, weightOut);
-                    Count(2, weightOut, keptOut);
-                }
+
+                CountRows(i - from);
+            }
+
+            protected override int[] Steps => [0, 1, 2];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                var keptOut = Counted(_keptOut, 3);
+                Count(0, 0, all.Behind(0));
+                Count(1, all.Behind(0), all.Behind(1));
+                Count(2, all.Behind(1), keptOut.Behind(2));
+                _keptOut = 0;
             }
         }
 
@@ -726,24 +743,20 @@ namespace App
 
             public override int Process(KeptRowsBatch rows, AnsweredAnswers answers, int from, int to)
             {
-                var i = from;
-                long answeredOut = 0;
-                var answeredToBoth = _answeredToBoth.Batch;
-                for (; i < to; i++)
-                {
-                    var number = rows.Keys[0][i];
-                    var keptFork = rows.Keys[1][i];
-                    string answered_Answer = answers.Answer[i];
-                    answeredOut++;
+                var count = to - from;
+                var answeredToBoth = _answeredToBoth.Room(count);
+                global::System.Array.Copy(rows.Keys[0], from, answeredToBoth.Keys[0], answeredToBoth.Count, count);
+                global::System.Array.Copy(rows.Keys[1], from, answeredToBoth.Keys[1], answeredToBoth.Count, count);
+                global::System.Array.Copy(answers.Answer, from, answeredToBoth.Answer, answeredToBoth.Count, count);
+                answeredToBoth.Count += count;
 
-                    var n = answeredToBoth.Add();
-                    answeredToBoth.Keys[0][n] = number;
-                    answeredToBoth.Keys[1][n] = keptFork;
-                    answeredToBoth.Answer[n] = answered_Answer;
-                }
+                CountRows(count);
+                return from + count;
+            }
 
-                Count(3, 0, answeredOut);
-                return i;
+            protected override void CountRows(long rows)
+            {
+                Count(3, 0, rows);
             }
         }
 
@@ -763,49 +776,79 @@ namespace App
             public override int Process(int from, int to)
             {
                 var i = from;
-                var keptRows = (KeptRowsBatch)Inputs[0]!;
+                var keptRows = (KeptRowsBatch?)Inputs[0];
                 var keptPlaces = Rows[0];
-                var answeredRows = (AnsweredToBothBatch)Inputs[1]!;
+                var keptRowsKeys0 = (keptRows?.Keys[0])!;
+                var keptRowsId = (keptRows?.Id)!;
+                var keptRowsTitle = (keptRows?.Title)!;
+                var keptRowsHint = (keptRows?.Hint)!;
+                var keptRowsScore = (keptRows?.Score)!;
+                var keptRowsSize = (keptRows?.Size)!;
+                var keptRowsKind = (keptRows?.Kind)!;
+                var keptRowsTags = (keptRows?.Tags)!;
+                var keptRowsSource = (keptRows?.Source)!;
+                var keptRowsPrice = (keptRows?.Price)!;
+                var keptRowsLanguage = (keptRows?.Language)!;
+                var keptRowsWeight = (keptRows?.Weight)!;
+                var answeredRows = (AnsweredToBothBatch?)Inputs[1];
                 var answeredPlaces = Rows[1];
-                long bothIn = 0;
-                var bothData = _bothData.Batch;
+                var answeredRowsKeys0 = (answeredRows?.Keys[0])!;
+                var answeredRowsAnswer = (answeredRows?.Answer)!;
+                var bothData = _bothData.Room(to - from);
+                var bothDataKeys0 = bothData.Keys[0];
+                var bothDataId = bothData.Id;
+                var bothDataTitle = bothData.Title;
+                var bothDataHint = bothData.Hint;
+                var bothDataScore = bothData.Score;
+                var bothDataSize = bothData.Size;
+                var bothDataKind = bothData.Kind;
+                var bothDataTags = bothData.Tags;
+                var bothDataSource = bothData.Source;
+                var bothDataPrice = bothData.Price;
+                var bothDataLanguage = bothData.Language;
+                var bothDataWeight = bothData.Weight;
+                var bothDataAnswer = bothData.Answer;
                 for (; i < to; i++)
                 {
                     var keptRow = keptPlaces[i];
                     var answeredRow = answeredPlaces[i];
-                    var number = keptRows.Keys[0][keptRow];
-                    global::System.ReadOnlySpan<byte> all_Id = keptRows.Id[keptRow];
-                    string all_Title = keptRows.Title[keptRow];
-                    global::System.ReadOnlySpan<byte> all_Hint = keptRows.Hint[keptRow];
-                    global::System.ReadOnlySpan<byte> all_Score = keptRows.Score[keptRow];
-                    int all_Size = keptRows.Size[keptRow];
-                    global::App.Kind all_Kind = keptRows.Kind[keptRow];
-                    global::System.Collections.Generic.List<string> all_Tags = keptRows.Tags[keptRow];
-                    global::App.Source? all_Source = keptRows.Source[keptRow];
-                    global::System.ReadOnlySpan<byte> all_Price = keptRows.Price[keptRow];
-                    global::System.ReadOnlySpan<byte> all_Language = keptRows.Language[keptRow];
-                    int weight_Weight = keptRows.Weight[keptRow];
-                    string answered_Answer = answeredRows.Answer[answeredRow];
-                    bothIn++;
+                    var number = keptRowsKeys0[keptRow];
+                    global::System.ReadOnlySpan<byte> all_Id = keptRowsId[keptRow];
+                    string all_Title = keptRowsTitle[keptRow];
+                    global::System.ReadOnlySpan<byte> all_Hint = keptRowsHint[keptRow];
+                    global::System.ReadOnlySpan<byte> all_Score = keptRowsScore[keptRow];
+                    int all_Size = keptRowsSize[keptRow];
+                    global::App.Kind all_Kind = keptRowsKind[keptRow];
+                    global::System.Collections.Generic.List<string> all_Tags = keptRowsTags[keptRow];
+                    global::App.Source? all_Source = keptRowsSource[keptRow];
+                    global::System.ReadOnlySpan<byte> all_Price = keptRowsPrice[keptRow];
+                    global::System.ReadOnlySpan<byte> all_Language = keptRowsLanguage[keptRow];
+                    int weight_Weight = keptRowsWeight[keptRow];
+                    string answered_Answer = answeredRowsAnswer[answeredRow];
 
-                    var n = bothData.Add();
-                    bothData.Keys[0][n] = number;
-                    bothData.Id[n] = all_Id;
-                    bothData.Title[n] = all_Title;
-                    bothData.Hint[n] = all_Hint;
-                    bothData.Score[n] = all_Score;
-                    bothData.Size[n] = all_Size;
-                    bothData.Kind[n] = all_Kind;
-                    bothData.Tags[n] = all_Tags;
-                    bothData.Source[n] = all_Source;
-                    bothData.Price[n] = all_Price;
-                    bothData.Language[n] = all_Language;
-                    bothData.Weight[n] = weight_Weight;
-                    bothData.Answer[n] = answered_Answer;
+                    var n = bothData.Count++;
+                    bothDataKeys0[n] = number;
+                    bothDataId[n] = all_Id;
+                    bothDataTitle[n] = all_Title;
+                    bothDataHint[n] = all_Hint;
+                    bothDataScore[n] = all_Score;
+                    bothDataSize[n] = all_Size;
+                    bothDataKind[n] = all_Kind;
+                    bothDataTags[n] = all_Tags;
+                    bothDataSource[n] = all_Source;
+                    bothDataPrice[n] = all_Price;
+                    bothDataLanguage[n] = all_Language;
+                    bothDataWeight[n] = weight_Weight;
+                    bothDataAnswer[n] = answered_Answer;
                 }
 
-                Count(4, bothIn, bothIn);
+                CountRows(i - from);
                 return i;
+            }
+
+            protected override void CountRows(long rows)
+            {
+                Count(4, rows, rows);
             }
         }
 
