@@ -57,23 +57,22 @@ internal static class DefinitionEmitter
             foreach (var step in context.Model.Steps)
             {
                 var form = step.Kind == StepKind.Source ? MethodForm.Read : step.Method?.Form ?? MethodForm.None;
-                w.Line($"new({Names.Literal(step.Name)}, {CSharpTypes.Engine}StepKind.{step.Kind}, {CSharpTypes.Engine}MethodForm.{form}, pipeline.{Names.Escape(step.Name)},\n"
-                    + $"    {Settings(step.Settings)}),");
+                w.Line($"new({Names.Literal(step.Name)}, {CSharpTypes.Engine}StepKind.{step.Kind}, {CSharpTypes.Engine}MethodForm.{form}, "
+                    + $"pipeline.{Names.Escape(step.Name)}{Settings(step.Settings)}),");
             }
         }
 
         w.Line("];");
     }
 
+    /// <summary>The settings that differ from those that the runtime's <c>StepSettings</c> begins with.</summary>
     private static string Settings(SettingsModel settings)
     {
-        var members = new List<string>
-        {
-            $"BatchSize = {settings.BatchSize}",
-            $"Concurrency = {settings.Concurrency}",
-            $"Retries = {settings.Retries}",
-            $"OnError = global::Distil.OnError.{settings.OnError}",
-        };
+        var members = new List<string>();
+        Add(settings.BatchSize != 50, $"BatchSize = {settings.BatchSize}");
+        Add(settings.Concurrency != 1, $"Concurrency = {settings.Concurrency}");
+        Add(settings.Retries != 0, $"Retries = {settings.Retries}");
+        Add(settings.OnError != ErrorPolicy.DeadLetter, $"OnError = global::Distil.OnError.{settings.OnError}");
         Add(settings.Window != 0, $"Window = {settings.Window}");
         Add(!settings.Ordered, "Ordered = false");
         Add(settings.Durable, "Durable = true");
@@ -81,7 +80,7 @@ internal static class DefinitionEmitter
         Add(settings.NewRows, "NewRows = true");
         Add(settings.TimeoutSeconds is not null, $"TimeoutSeconds = {settings.TimeoutSeconds?.ToString("R", CultureInfo.InvariantCulture)}");
         Add(settings.Version is not null, $"Version = {Names.Literal(settings.Version ?? "")}");
-        return $"new() {{ {string.Join(", ", members)} }}";
+        return members.Count == 0 ? "" : $", new() {{ {string.Join(", ", members)} }}";
 
         void Add(bool isSet, string member)
         {

@@ -5,6 +5,8 @@ namespace Distil.Generators.Emission;
 /// <summary>Documentation comments.</summary>
 internal static class Docs
 {
+    private const int LineLength = 120;
+
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     /// <summary>A type's name in a <c>cref</c>: of <c>Enrich&lt;T&gt;</c> it is <c>Enrich{T}</c>.</summary>
@@ -15,51 +17,100 @@ internal static class Docs
 
     public static void Element(this IndentedWriter writer, string name, params string[] lines)
     {
-        if (lines.Length == 1 && lines[0].Length < 110)
+        if (lines.Length == 1 && lines[0].Length < LineLength)
         {
             writer.Line($"/// <{name}>{lines[0]}</{name}>");
             return;
         }
 
         writer.Line($"/// <{name}>");
-        foreach (var line in lines)
+        foreach (var line in lines.SelectMany(Wrap))
         {
-            writer.Line(line.Length == 0 ? "///" : "/// " + line);
+            writer.Line("/// " + line);
         }
 
         writer.Line($"/// </{name}>");
     }
 
-    /// <summary>What comes into a step and what it makes of it, line by line.</summary>
+    /// <summary>The step's name and class.</summary>
+    public static string Step(StepModel step) => $"{Escape(step.Name)} (<c>{Escape(step.Summary)}</c>)";
+
+    /// <summary>What comes into a step, with where it was made, and what goes out: a paragraph each.</summary>
     public static IEnumerable<string> Columns(PipelineModel model, StepModel step)
     {
-        var made = step.Output.Members.Select(member => member.Column).ToList();
-        var into = step.Arguments
-            .SelectMany(argument => argument.Kind == ArgumentKind.Row ? argument.Members.Select(member => member.Column) : [argument.Column])
-            .Where(column => column >= 0)
-            .Distinct()
-            .ToList();
-
-        if (into.Count > 0)
+        if (step.InputColumns.Count > 0)
         {
-            yield return "In: " + List(model, into, madeBy: true);
+            yield return $"<para>In: {List(model, step.InputColumns, madeBy: true)}.</para>";
         }
 
-        if (made.Count > 0)
+        if (step.Kind == StepKind.Sink)
         {
-            yield return "Out: " + List(model, made, madeBy: false);
+            yield return "<para>Out: nothing, the rows end here.</para>";
+            yield break;
+        }
+
+        var made = step.OutputColumns.Where(column => !step.InputColumns.Contains(column)).ToList();
+        var gone = step.InputColumns.Where(column => !step.OutputColumns.Contains(column)).ToList();
+        if (gone.Count == step.InputColumns.Count)
+        {
+            yield return $"<para>Out: {List(model, made, madeBy: false)}.</para>";
+            yield break;
+        }
+
+        // Of a column that is made anew the list of what is made says enough.
+        var names = new HashSet<string>(made.Select(column => model.Columns[column].Name), StringComparer.Ordinal);
+        gone.RemoveAll(column => names.Contains(model.Columns[column].Name));
+        yield return "<para>Out: the same"
+            + (gone.Count == 0 ? "" : $" without {string.Join(", ", gone.Select(column => $"<c>{model.Columns[column].Name}</c>"))}")
+            + (made.Count == 0 ? "" : $", and {List(model, made, madeBy: false)}") + ".</para>";
+    }
+
+    /// <summary>What a pipeline reads and what it gives: a paragraph a source, a leaf and a sink.</summary>
+    public static IEnumerable<string> Ends(PipelineModel model)
+    {
+        foreach (var source in model.Steps.Where(step => step.Kind == StepKind.Source))
+        {
+            yield return $"<para>In: {Step(source)} reads {List(model, source.OutputColumns, madeBy: false)}.</para>";
+        }
+
+        foreach (var leaf in model.Leaves.Select(leaf => model.Steps[leaf.Step]))
+        {
+            yield return $"<para>Out: the data set {Step(leaf)} has {List(model, leaf.OutputColumns, madeBy: true)}.</para>";
+        }
+
+        foreach (var sink in model.Steps.Where(step => step.Kind == StepKind.Sink))
+        {
+            yield return $"<para>Out: the sink {Step(sink)} takes {List(model, sink.InputColumns, madeBy: true)}.</para>";
         }
     }
 
-    private static string List(PipelineModel model, IEnumerable<int> columns, bool madeBy) =>
-        string.Join(", ", columns.Select(id => model.Columns[id]).Select(column =>
-            $"<c>{column.Name}</c> ({Escape(ShortType(column.Type))}{(madeBy ? $", made by {Makers(model, column.Id)}" : "")})")) + ".";
+    /// <summary>The paragraphs of <see cref="Ends"/>, told once, at the result.</summary>
+    public static string SameEnds(string result) => $"<inheritdoc cref=\"{Cref(result)}\" path=\"/summary/para\"/>";
+
+    private static string List(PipelineModel model, IEnumerable<int> columns, bool madeBy)
+    {
+        var texts = columns.Select(id => model.Columns[id]).Select(column =>
+            $"<c>{column.Name}</c> ({Escape(ShortType(column.Type))}{(madeBy ? $", made by {Makers(model, column.Id)}" : "")})").ToList();
+        return texts.Count == 0 ? "no column" : string.Join(", ", texts);
+    }
+
+    /// <summary>The text in lines that fit the screen, broken where words end.</summary>
+    private static IEnumerable<string> Wrap(string text)
+    {
+        while (text.Length > LineLength && text.LastIndexOf(' ', LineLength) is var end and > 0)
+        {
+            yield return text.Substring(0, end);
+            text = text.Substring(end + 1);
+        }
+
+        yield return text;
+    }
 
     /// <summary>Where a column was made, as a sentence.</summary>
     public static string Made(PipelineModel model, int column)
     {
         var combined = Combined(model, column);
-        var makers = Makers(model, column);
+        var makers = Makers(model, column, withClass: true);
         if (combined.Step is { } step)
         {
             return combined.Column!.IsGathered
@@ -72,11 +123,11 @@ internal static class Docs
     }
 
     /// <summary>The steps that made a column, with those of the branches where it comes from several.</summary>
-    private static string Makers(PipelineModel model, int column)
+    private static string Makers(PipelineModel model, int column, bool withClass = false)
     {
         var names = new List<string>();
         Collect(column);
-        return names.Count < 2 ? names[0] : string.Join(", ", names.Take(names.Count - 1)) + " and " + names[names.Count - 1];
+        return names.Count < 2 ? string.Concat(names) : string.Join(", ", names.Take(names.Count - 1)) + " and " + names[names.Count - 1];
 
         void Collect(int id)
         {
@@ -92,9 +143,14 @@ internal static class Docs
                     Collect(source);
                 }
             }
-            else if (Escape(model.Columns[id].MadeBy) is var name && !names.Contains(name))
+            else
             {
-                names.Add(name);
+                var name = model.Columns[id].MadeBy;
+                var text = withClass && model.Steps.FirstOrDefault(step => step.Name == name) is { } maker ? Step(maker) : Escape(name);
+                if (!names.Contains(text))
+                {
+                    names.Add(text);
+                }
             }
         }
     }

@@ -2,7 +2,7 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Emission;
 
-/// <summary>The static graph that a pipeline publishes.</summary>
+/// <summary>The static graph that a pipeline publishes: a line a step and a line a stage, each with what it adds to those above.</summary>
 internal static class GraphEmitter
 {
     public static void Emit(EmissionContext context)
@@ -12,68 +12,118 @@ internal static class GraphEmitter
         w.Gap();
         w.Summary($"The graph of <see cref=\"{Docs.Cref(context.Pipeline)}\"/>: steps, edges, columns and stages.");
         w.Line(CSharpTypes.GeneratedCode);
-        w.Line($"{model.MemberAccessibility} static global::Distil.PipelineGraph Graph {{ get; }} = new(");
-        using (w.Indented())
+        var property = $"{model.MemberAccessibility} static global::Distil.PipelineGraph Graph";
+        if (model.HasErrors)
         {
-            w.Line($"name: {Names.Literal(model.Declaration.Identifier)},");
-            List("steps", model.Steps, step =>
-                $"new({Names.Literal(step.Name)}, {Names.Literal(Kind(step))}, {Names.Literal(step.Summary)},\n"
-                + $"    [{Columns(model, step.InputColumns)}],\n"
-                + $"    [{Columns(model, step.OutputColumns)}]),");
-            List(
-                "edges",
-                model.Steps.SelectMany(step => step.Input.Branches.Select(branch => (step, branch))),
-                edge => $"new({Names.Literal(model.Steps[edge.branch.Step].Name)}, {Names.Literal(edge.step.Name)}, "
-                    + $"{Names.Literal(edge.step.Input.Kind.ToString().ToLowerInvariant())}, "
-                    + $"[{string.Join(", ", edge.branch.Routes.Select(route => Names.Literal(Names.Last(route).TrimStart('@'))))}]),");
-            List("stages", model.Plan.Stages, stage =>
-                $"new({Names.Literal(context.Title(stage))}, "
-                + $"[{string.Join(", ", stage.Steps.Select(step => Names.Literal(model.Steps[step].Name)))}], {Names.Literal(stage.Why)}),");
-            EmitMermaid(w, model.Mermaid);
-        }
-
-        void List<T>(string name, IEnumerable<T> items, Func<T, string> text)
-        {
-            var all = items.ToList();
-            if (all.Count == 0)
-            {
-                w.Line($"{name}: [],");
-                return;
-            }
-
-            w.Line($"{name}:");
-            w.Line("[");
-            using (w.Indented())
-            {
-                foreach (var item in all)
-                {
-                    w.Line(text(item));
-                }
-            }
-
-            w.Line("],");
-        }
-    }
-
-    private static void EmitMermaid(IndentedWriter w, string mermaid)
-    {
-        if (mermaid.Length == 0 || mermaid.Contains("\"\"\""))
-        {
-            w.Line($"mermaid: {Names.Literal(mermaid)});");
+            w.Line($"{property} => {ResultEmitter.Throw(model)}");
             return;
         }
 
-        w.Line("mermaid: \"\"\"");
+        w.Line($"{property} {{ get; }} = new {CSharpTypes.Engine}GraphBuilder({Names.Literal(model.Declaration.Identifier)})");
         using (w.Indented())
         {
-            w.Line(mermaid);
-            w.Line("\"\"\");");
+            foreach (var step in model.Steps)
+            {
+                w.Line(Step(model, step));
+            }
+
+            foreach (var stage in model.Plan.Stages)
+            {
+                w.Line(Stage(model, stage));
+            }
+
+            w.Line(".Build();");
         }
     }
 
-    private static string Kind(StepModel step) => step.Kind.ToString().ToLowerInvariant();
+    private static string Step(PipelineModel model, StepModel step)
+    {
+        var calls = new List<string> { Call("Step", GraphWords.Of(step.Kind, step.Method?.Form ?? MethodForm.None), step.Name, step.Summary) };
+        calls.AddRange(step.Input.Branches.Select(branch => Call(
+            step.Input.Kind.ToString(), [model.Steps[branch.Step].Name, .. branch.Routes.Select(route => Names.Last(route).TrimStart('@'))])));
+        calls.AddRange(Meeting(model, step));
+        if (step.Kind != StepKind.Sink)
+        {
+            calls.AddRange(Changes(model, step));
+        }
 
-    private static string Columns(PipelineModel model, IEnumerable<int> columns) =>
-        string.Join(", ", columns.Select(id => model.Columns[id]).Select(column =>
-            $"new({Names.Literal(column.Name)}, {Names.Literal(Docs.ShortType(column.Type))}, {Names.Literal(column.MadeBy)})"));
+        return string.Concat(calls);
+    }
+
+    /// <summary>Where branches meet: which gives which column, and which are put together.</summary>
+    private static IEnumerable<string> Meeting(PipelineModel model, StepModel step)
+    {
+        if (step.Input.Kind is InputKind.None or InputKind.From)
+        {
+            yield break;
+        }
+
+        var from = -1;
+        var taken = new List<string>();
+        foreach (var column in step.InputColumns)
+        {
+            var giver = Giver(column);
+            if (giver != from && taken.Count > 0)
+            {
+                yield return Call("Takes", [model.Steps[from].Name, .. taken]);
+                taken.Clear();
+            }
+
+            from = giver;
+            if (giver < 0)
+            {
+                yield return Typed("Combines", model.Columns[column]);
+            }
+            else
+            {
+                taken.Add(model.Columns[column].Name);
+            }
+        }
+
+        if (taken.Count > 0)
+        {
+            yield return Call("Takes", [model.Steps[from].Name, .. taken]);
+        }
+
+        // The branch that has the very column, the one before it first; none has one that is made here.
+        int Giver(int column)
+        {
+            var givers = step.Input.Branches.Select(branch => branch.Step)
+                .Where(branch => model.Steps[branch].OutputColumns.Contains(column))
+                .ToList();
+            return givers.Count == 0 ? -1 : givers.Contains(from) ? from : givers[0];
+        }
+    }
+
+    /// <summary>How the columns that leave differ from those that come in.</summary>
+    private static IEnumerable<string> Changes(PipelineModel model, StepModel step)
+    {
+        var refined = step.Refinements.Where(refinement => step.OutputColumns.Contains(refinement.To)).ToList();
+        var dropped = step.InputColumns
+            .Where(column => !step.OutputColumns.Contains(column) && !refined.Exists(refinement => refinement.From == column))
+            .ToList();
+        if (dropped.Count > 0)
+        {
+            yield return Call("Drops", [.. dropped.Select(column => model.Columns[column].Name)]);
+        }
+
+        foreach (var refinement in refined)
+        {
+            yield return Typed("Refines", model.Columns[refinement.To]);
+        }
+
+        foreach (var member in step.Output.Members.Where(member => step.OutputColumns.Contains(member.Column)))
+        {
+            yield return Typed("Makes", model.Columns[member.Column]);
+        }
+    }
+
+    private static string Stage(PipelineModel model, StageModel stage) =>
+        stage.Head == HeadKind.Leaf ? Call("DataSet", model.Steps[stage.Step].Name)
+        : stage.Steps.Count == 0 ? Call("StageBefore", stage.Why, model.Steps[stage.Step].Name)
+        : Call("Stage", [stage.Why, .. stage.Steps.Select(step => model.Steps[step].Name)]);
+
+    private static string Typed(string method, ColumnModel column) => Call(method, column.Name, Docs.ShortType(column.Type));
+
+    private static string Call(string method, params string[] arguments) => $".{method}({string.Join(", ", arguments.Select(Names.Literal))})";
 }

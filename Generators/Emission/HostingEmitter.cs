@@ -19,7 +19,9 @@ internal static class HostingEmitter
         w.Summary($"Runs <see cref=\"{pipeline}\"/> as a service of the host.");
         w.Line(CSharpTypes.GeneratedCode);
         using var type = w.Block($"{(model.IsPublic ? model.MemberAccessibility : "internal")} static class {word}ServiceCollectionExtensions");
-        w.Summary($"Adds <see cref=\"{pipeline}\"/> to the host, which runs it when it starts and stops it gracefully.");
+        w.Summary(
+            $"Adds <see cref=\"{pipeline}\"/> to the host, which runs it when it starts and stops it gracefully.",
+            Docs.SameEnds(pipeline + ".Result"));
         w.Line("/// <param name=\"services\">The host's services.</param>");
         w.Line("/// <param name=\"create\">Makes the pipeline.</param>");
         w.Line("/// <param name=\"options\">How it runs; null: in memory, with the defaults.</param>");

@@ -10,13 +10,15 @@ internal static class ParametersEmitter
 
     private static readonly string[] s_hidden = [.. NameScope.ObjectMembers, "GetEnumerator"];
 
+    private static readonly string[] s_hiddenInStep = [.. NameScope.ObjectMembers];
+
     public static void EmitClass(EmissionContext context)
     {
         var w = context.Writer;
         var model = context.Model;
-        var steps = model.Steps.Select(step => (Step: step, Own: Own(step).ToList())).Where(item => item.Own.Count > 0).ToList();
+        var steps = model.Steps.Where(step => step.Parameters.Count > 0 || Settings(step) != "StepParameters").ToList();
         var types = new NameScope([.. s_members, "Parameters"]);
-        types.Reserve(steps.Select(item => item.Step.Name));
+        types.Reserve(steps.Select(step => step.Name));
 
         w.Gap();
         w.Summary(
@@ -24,47 +26,20 @@ internal static class ParametersEmitter
             "Also by name: <c>[\"Step.Parameter\"]</c>.");
         w.Line(CSharpTypes.GeneratedCode);
         using var parameters = w.Block($"{model.MemberAccessibility} sealed class Parameters : global::Distil.PipelineParameters");
-        var classes = steps.Select(item => (item.Step, item.Own, Class: types.Take(Names.Pascal(item.Step.Name) + "Parameters"))).ToList();
-        if (classes.Count > 0)
+        var classes = steps.ToDictionary(
+            step => step.Index,
+            step => step.Parameters.Count == 0 ? "global::Distil." + Settings(step) : types.Take(Names.Pascal(step.Name) + "Parameters"));
+        foreach (var step in steps)
         {
-            w.Summary("Makes parameters of which none is set.");
-            using (w.Block("public Parameters()"))
-            {
-                foreach (var (step, _, name) in classes)
-                {
-                    w.Line($"{Names.Escape(step.Name)} = new {name}(this);");
-                }
-            }
+            w.Gap();
+            w.Summary([$"What can be set of {Docs.Step(step)}{AsCompiled(step)}.", .. Docs.Columns(model, step)]);
+            w.Line($"public {Hides(step.Name, s_hidden)}{classes[step.Index]} {Names.Escape(step.Name)} => new(this, {Names.Literal(step.Name)});");
         }
 
-        foreach (var (step, _, name) in classes)
+        foreach (var step in steps.Where(step => step.Parameters.Count > 0))
         {
             w.Gap();
-            w.Summary([$"The parameters of {Docs.Escape(step.Name)} (<c>{Docs.Escape(step.Summary)}</c>).", .. Docs.Columns(model, step)]);
-            w.Line($"public {Hides(step.Name, s_hidden)}{name} {Names.Escape(step.Name)} {{ get; }}");
-        }
-
-        foreach (var (step, own, name) in classes)
-        {
-            w.Gap();
-            w.Summary($"The parameters of {Docs.Escape(step.Name)}.");
-            w.Line(CSharpTypes.GeneratedCode);
-            using var type = w.Block($"public sealed class {name}");
-            w.Line("private readonly global::Distil.PipelineParameters _all;");
-            w.Gap();
-            w.Line($"internal {name}(global::Distil.PipelineParameters all) => _all = all;");
-            foreach (var (parameter, valueType, summary) in own)
-            {
-                var full = Names.Literal($"{step.Name}.{parameter}");
-                var nullable = CSharpTypes.Nullable(valueType);
-                w.Gap();
-                w.Summary(summary, "Null: as the step has it.");
-                using (w.Block($"public {Hides(parameter, NameScope.ObjectMembers)}{nullable} {Names.Escape(parameter)}"))
-                {
-                    w.Line($"get => _all.Get<{nullable}>({full});");
-                    w.Line($"set => _all.Set({full}, value);");
-                }
-            }
+            EmitStep(context, step, classes[step.Index]);
         }
     }
 
@@ -93,28 +68,51 @@ internal static class ParametersEmitter
         w.Line("];");
     }
 
-    /// <summary>The parameters of a step: those that it declares, and the settings that a run can change.</summary>
-    private static IEnumerable<(string Name, string Type, string Summary)> Own(StepModel step)
+    /// <summary>The class of a step's own parameters, beside the settings that the runtime's class holds.</summary>
+    private static void EmitStep(EmissionContext context, StepModel step, string name)
     {
+        var w = context.Writer;
+        w.Summary($"What can be set of {Docs.Step(step)}.");
+        using var type = w.Block($"public sealed class {name} : global::Distil.{Settings(step)}");
+        w.Line($"internal {name}(global::Distil.PipelineParameters parameters, string step)");
+        using (w.Indented())
+        {
+            w.Line(": base(parameters, step)");
+        }
+
+        using (w.Braces())
+        {
+        }
+
         foreach (var parameter in step.Parameters)
         {
-            yield return (parameter.Name, parameter.Type, Docs.Escape((parameter.Summary ?? $"{parameter.Name} of {step.Name}.").Replace('\n', ' '))
-                + (parameter.IsRequired ? " Required." : ""));
+            var nullable = CSharpTypes.Nullable(parameter.Type);
+            w.Gap();
+            w.Summary(
+                Docs.Escape(parameter.Summary ?? $"{parameter.Name} of {step.Name}.").Replace('\n', ' ') + (parameter.IsRequired ? " Required." : ""),
+                "Null: as the step has it.");
+            using (w.Block($"public {Hides(parameter.Name, s_hiddenInStep)}{nullable} {Names.Escape(parameter.Name)}"))
+            {
+                w.Line($"get => base.Get<{nullable}>({Names.Literal(parameter.Name)});");
+                w.Line($"set => base.Set({Names.Literal(parameter.Name)}, value);");
+            }
         }
-
-        var form = step.Method?.Form ?? MethodForm.None;
-        if (form is MethodForm.Row or MethodForm.Batch && step.Kind != StepKind.Source && !Declares("Concurrency"))
-        {
-            yield return ("Concurrency", "int", $"Calls at the same time; {step.Settings.Concurrency} as compiled.");
-        }
-
-        if (form == MethodForm.Batch && !Declares("BatchSize"))
-        {
-            yield return ("BatchSize", "int", $"Rows a call; {step.Settings.BatchSize} as compiled.");
-        }
-
-        bool Declares(string name) => step.Parameters.Any(parameter => parameter.Name == name);
     }
+
+    /// <summary>The runtime's class that holds the settings of the step which a run can change.</summary>
+    private static string Settings(StepModel step) => step.Method?.Form switch
+    {
+        MethodForm.Batch => "BatchStepParameters",
+        MethodForm.Row when step.Kind != StepKind.Source => "ConcurrentStepParameters",
+        _ => "StepParameters",
+    };
+
+    private static string AsCompiled(StepModel step) => Settings(step) switch
+    {
+        "BatchStepParameters" => $"; compiled with a concurrency of {step.Settings.Concurrency} and batches of {step.Settings.BatchSize}",
+        "ConcurrentStepParameters" => $"; compiled with a concurrency of {step.Settings.Concurrency}",
+        _ => "",
+    };
 
     private static string Hides(string name, IEnumerable<string> members) => members.Contains(name) ? "new " : "";
 }

@@ -55,6 +55,11 @@ internal static class PipelineEmitter
             return;
         }
 
+        if (!context.Model.HasSummary)
+        {
+            w.Summary($"The pipeline {Docs.Escape(context.Model.Declaration.Identifier)}.", Docs.SameEnds("Result"));
+        }
+
         if (context.Model.Mermaid.Length > 0)
         {
             w.Line("/// <remarks>");

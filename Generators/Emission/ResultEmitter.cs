@@ -13,9 +13,7 @@ internal static class ResultEmitter
         var w = context.Writer;
         var model = context.Model;
         var leaves = model.Leaves;
-        w.Summary(
-            "Runs the pipeline to its end.",
-            leaves.Count == 0 ? "No step is a leaf: the result says what was done." : $"Its data sets: {string.Join(", ", leaves.Select(leaf => $"<c>{Docs.Escape(leaf.Name)}</c>"))}.");
+        w.Summary("Runs the pipeline to its end.", Docs.SameEnds("Result"));
         w.Line("/// <param name=\"options\">How it runs; null: in memory, with the defaults.</param>");
         w.Line("/// <param name=\"ct\">The hard stop: cancels the calls that have begun.</param>");
         w.Line("/// <returns>What the run gave.</returns>");
@@ -33,7 +31,9 @@ internal static class ResultEmitter
 
         var row = leaves[0].RowType;
         w.Gap();
-        w.Summary($"Runs the pipeline and gives the rows of <c>{Docs.Escape(leaves[0].Name)}</c> as they come. Leaving the loop stops the run.");
+        w.Summary(
+            $"Runs the pipeline and gives the rows of <c>{Docs.Escape(leaves[0].Name)}</c> as they come. Leaving the loop stops the run.",
+            Docs.SameEnds("Result"));
         w.Line("/// <param name=\"options\">How it runs; null: with the defaults.</param>");
         w.Line("/// <param name=\"ct\">The hard stop: cancels the calls that have begun.</param>");
         w.Line("/// <returns>The rows, in the order of their source.</returns>");
@@ -50,7 +50,7 @@ internal static class ResultEmitter
         var w = context.Writer;
         var model = context.Model;
         w.Gap();
-        w.Summary($"What a run of <see cref=\"{Docs.Cref(context.Pipeline)}\"/> gave.");
+        w.Summary([$"What a run of <see cref=\"{Docs.Cref(context.Pipeline)}\"/> gave.", .. Docs.Ends(model)]);
         w.Line(CSharpTypes.GeneratedCode);
         using (w.Block($"{model.MemberAccessibility} sealed class Result : global::Distil.PipelineResult"))
         {
@@ -72,7 +72,7 @@ internal static class ResultEmitter
             {
                 w.Gap();
                 w.Summary([
-                    $"The rows that left {Docs.Escape(leaf.Name)} (<c>{Docs.Escape(model.Steps[leaf.Step].Summary)}</c>).",
+                    $"The rows that left {Docs.Step(model.Steps[leaf.Step])}.",
                     .. Docs.Columns(model, model.Steps[leaf.Step]),
                 ]);
                 w.Line($"public {(s_members.Contains(leaf.Name) ? "new " : "")}global::Distil.Dataset<{leaf.RowType}> {Names.Escape(leaf.Name)} "
@@ -90,7 +90,7 @@ internal static class ResultEmitter
     {
         var w = context.Writer;
         w.Gap();
-        w.Summary($"A row of the data set {Docs.Escape(leaf.Name)}.");
+        w.Summary($"A row of the data set {Docs.Step(context.Step(leaf.Step))}.");
         w.Line(CSharpTypes.GeneratedCode);
         using var type = w.Block($"{context.Model.MemberAccessibility} sealed class {Names.Escape(leaf.RowType)}");
         foreach (var member in leaf.Members)
@@ -104,6 +104,6 @@ internal static class ResultEmitter
     }
 
     /// <summary>What the members of a pipeline with errors do.</summary>
-    private static string Throw(PipelineModel model) =>
+    public static string Throw(PipelineModel model) =>
         $"throw new {CSharpTypes.InvalidOperationException}({Names.Literal($"The pipeline {model.Declaration.Identifier} has errors; see the compiler's diagnostics.")});";
 }

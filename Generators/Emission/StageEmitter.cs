@@ -9,12 +9,13 @@ internal static class StageEmitter
     {
         var w = context.Writer;
         w.Gap();
-        var title = $"// ── Stage {stage.Index + 1}: {context.Title(stage)} ";
+        var first = stage.Steps.Count < 2 ? context.Title(stage) : $"{context.StageWord(stage)} and what is fused with it";
+        var title = $"// ── Stage {stage.Index + 1}: {first} ";
         w.Line(title + new string('─', Math.Max(4, 100 - title.Length)));
-        w.Line($"// {stage.Why.TrimEnd('.')}.");
+        w.Line($"// Why it begins here: {stage.Why.TrimEnd('.')}.");
         if (stage.Steps.Count > 1)
         {
-            w.Line($"// Fused: {string.Join(", ", stage.Steps.Select(step => context.Step(step).Name))}.");
+            w.Line($"// Fused, in this order: {string.Join(", ", stage.Steps.Select(step => context.Step(step).Name))}.");
         }
 
         w.Line(CSharpTypes.GeneratedCode);

@@ -12,6 +12,7 @@ namespace Distil.Generators.Model;
 /// <param name="Mermaid">The graph as Mermaid text, lines separated by <c>\n</c>.</param>
 /// <param name="IsPublic">The pipeline is seen outside its assembly.</param>
 /// <param name="TakenNames">Names of the user's members of the class and its bases that are no steps: no generated member may have one.</param>
+/// <param name="HasSummary">The user's part of the class has a summary in its doc comment.</param>
 internal sealed record PipelineModel(
     string HintName,
     string? Namespace,
@@ -28,7 +29,8 @@ internal sealed record PipelineModel(
     PlanModel Plan,
     string Mermaid,
     bool IsPublic = false,
-    EquatableArray<string> TakenNames = default);
+    EquatableArray<string> TakenNames = default,
+    bool HasSummary = false);
 
 /// <summary>A partial type to be reopened.</summary>
 /// <param name="Keyword"><c>class</c>, <c>record</c>, <c>struct</c>, <c>record struct</c>, <c>interface</c>.</param>

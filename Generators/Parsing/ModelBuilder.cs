@@ -29,7 +29,8 @@ internal static class ModelBuilder
             PlanModel.Empty,
             MermaidWriter.Write(context.Steps),
             Visibility.IsPublic(pipeline),
-            ReservedNames.Taken(context));
+            ReservedNames.Taken(context),
+            pipeline.GetDocumentationCommentXml()?.Contains("<summary") == true);
     }
 
     private static EquatableArray<StepModel> Steps(PipelineContext context, IReadOnlyList<LeafShape> leaves)

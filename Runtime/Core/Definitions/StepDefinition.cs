@@ -11,16 +11,15 @@ public sealed class StepDefinition
     /// <param name="kind">Its kind.</param>
     /// <param name="form">How much its method sees at once.</param>
     /// <param name="instance">The user's object.</param>
-    /// <param name="settings">Its settings as they were compiled.</param>
-    public StepDefinition(string name, StepKind kind, MethodForm form, object instance, StepSettings settings)
+    /// <param name="settings">Its settings as they were compiled; null: the defaults of <see cref="StepSettings"/>.</param>
+    public StepDefinition(string name, StepKind kind, MethodForm form, object instance, StepSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(settings);
         Name = name;
         Kind = kind;
         Form = form;
         Instance = instance ?? throw new ArgumentNullException(nameof(instance), $"The step '{name}' is null.");
-        Settings = settings;
+        Settings = settings ?? new StepSettings();
     }
 
     /// <summary>The step's name.</summary>

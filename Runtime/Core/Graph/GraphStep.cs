@@ -2,7 +2,7 @@ namespace Distil;
 
 /// <summary>One step of a graph.</summary>
 /// <param name="Name">Its name: the name of its property in the pipeline.</param>
-/// <param name="Kind">Its kind: source, step, filter, expand, router, sink or pass.</param>
+/// <param name="Kind">Its kind: source, step, global step, filter, expand, router, sink or pass.</param>
 /// <param name="Type">The step's class.</param>
 /// <param name="InputColumns">The columns that come in.</param>
 /// <param name="OutputColumns">The columns that leave it, its own included.</param>

@@ -3,31 +3,25 @@ namespace Distil;
 /// <summary>The graph of a pipeline as it was compiled: its steps, edges, columns and stages.</summary>
 public sealed class PipelineGraph
 {
-    private readonly string _mermaid;
-
-    /// <summary>Makes a graph; called by generated code.</summary>
+    /// <summary>Makes a graph of its parts.</summary>
     /// <param name="name">The pipeline's name.</param>
     /// <param name="steps">Its steps, in declared order.</param>
     /// <param name="edges">Its edges.</param>
     /// <param name="stages">Its stages.</param>
-    /// <param name="mermaid">The graph as a Mermaid diagram.</param>
     public PipelineGraph(
         string name,
         IReadOnlyList<GraphStep> steps,
         IReadOnlyList<GraphEdge> edges,
-        IReadOnlyList<GraphStage> stages,
-        string mermaid)
+        IReadOnlyList<GraphStage> stages)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(edges);
         ArgumentNullException.ThrowIfNull(stages);
-        ArgumentNullException.ThrowIfNull(mermaid);
         Name = name;
         Steps = steps;
         Edges = edges;
         Stages = stages;
-        _mermaid = mermaid;
     }
 
     /// <summary>The pipeline's name.</summary>
@@ -42,8 +36,10 @@ public sealed class PipelineGraph
     /// <summary>The stages: which steps share one loop.</summary>
     public IReadOnlyList<GraphStage> Stages { get; }
 
-    /// <summary>The graph as a Mermaid diagram.</summary>
-    public string ToMermaid() => _mermaid;
+    /// <summary>The graph as a Mermaid diagram, lines separated by <c>\n</c>.</summary>
+    public string ToMermaid() => MermaidFlowchart.Write(
+        Steps.Select(static step => (step.Name, step.Kind, step.Type)),
+        Edges.Select(static edge => (edge.From, edge.To, edge.Kind, edge.Routes)));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -28,6 +28,11 @@ public sealed class RandomEmissionTests
         Assert.True(complaints.Length == 0, complaints);
 
         var assembly = Compiling.Load(compilation);
+        foreach (var pipeline in pipelines)
+        {
+            AssertColumns(pipeline, assembly);
+        }
+
         foreach (var pipeline in pipelines.Where(pipeline => !pipeline.HasUnequalZip))
         {
             var actual = await RunAsync(pipeline, assembly);
@@ -39,6 +44,22 @@ public sealed class RandomEmissionTests
                     $"Seed {pipeline.Namespace}, leaf {leaf.Name}\nexpected {Expected(expected, leaf.Name, pipeline.IsOrdered)}\nactual   {actual[leaf.Name]}\n{PlanText.Of(pipeline.Pipeline)}");
             }
         }
+    }
+
+    /// <summary>The graph is told by what each step changes: the columns that pass must come out as they were planned.</summary>
+    private static void AssertColumns(ActedPipeline pipeline, Assembly assembly)
+    {
+        var graph = (PipelineGraph)assembly.GetType(pipeline.Namespace + ".Acted")!.GetProperty("Graph")!.GetValue(null)!;
+        foreach (var (planned, told) in pipeline.Model.Steps.Zip(graph.Steps))
+        {
+            Assert.Equal(planned.Name, told.Name);
+            Assert.Equal(Columns(planned.InputColumns), told.InputColumns);
+            Assert.Equal(Columns(planned.OutputColumns), told.OutputColumns);
+        }
+
+        IEnumerable<GraphColumn> Columns(IEnumerable<int> ids) => ids
+            .Select(id => pipeline.Model.Columns[id])
+            .Select(column => new GraphColumn(column.Name, Generators.Emission.Docs.ShortType(column.Type), column.MadeBy));
     }
 
     private static string Expected(string transcript, string leaf, bool isOrdered)

@@ -5,6 +5,10 @@
 
 namespace App
 {
+    /// <summary>
+    /// The pipeline Branches.
+    /// <inheritdoc cref="Result" path="/summary/para"/>
+    /// </summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -47,7 +51,7 @@ namespace App
     {
         /// <summary>
         /// Runs the pipeline to its end.
-        /// Its data sets: <c>Judged</c>, <c>Both</c>, <c>Words</c>.
+        /// <inheritdoc cref="Result" path="/summary/para"/>
         /// </summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
@@ -58,125 +62,43 @@ namespace App
 
         /// <summary>The graph of <see cref="Branches"/>: steps, edges, columns and stages.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public static global::Distil.PipelineGraph Graph { get; } = new(
-            name: "Branches",
-            steps:
-            [
-                new("All", "source", "Load",
-                    [],
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")]),
-                new("Ways", "router", "Choose",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")],
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")]),
-                new("Short", "step", "Answer",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")],
-                    [new("Text", "string", "All"), new("Hint", "string?", "All"), new("Reply", "string", "Short")]),
-                new("Long", "step", "Answer",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")],
-                    [new("Text", "string", "All"), new("Hint", "string?", "All"), new("Reply", "string", "Long")]),
-                new("Judged", "step", "Judge",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All"), new("Replies", "IReadOnlyList<string>", "Judged")],
-                    [new("Text", "string", "All"), new("Hint", "string?", "All"), new("Replies", "IReadOnlyList<string>", "Judged"), new("Best", "string", "Judged")]),
-                new("Loud", "step", "Shout",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")],
-                    [new("Text", "string", "All"), new("Hint", "string?", "All"), new("Loud", "string", "Loud")]),
-                new("Length", "step", "Count",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")],
-                    [new("Text", "string", "All"), new("Hint", "string?", "All"), new("Length", "int", "Length")]),
-                new("Both", "pass", "Pass",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All"), new("Loud", "string", "Loud"), new("Length", "int", "Length")],
-                    [new("Text", "string", "All"), new("Hint", "string?", "All"), new("Loud", "string", "Loud"), new("Length", "int", "Length")]),
-                new("Sorted", "router", "Sort",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")],
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")]),
-                new("Plain", "step", "Shout",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")],
-                    [new("Text", "string", "All"), new("Hint", "string?", "All"), new("Loud", "string", "Plain")]),
-                new("Odd", "pass", "Pass",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")],
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")]),
-                new("Logged", "sink", "Log",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All"), new("Loud", "string?", "Logged")],
-                    []),
-                new("Hinted", "filter", "HasHint",
-                    [new("Text", "string", "All"), new("Hint", "string?", "All")],
-                    [new("Text", "string", "All"), new("Hint", "string", "Hinted")]),
-                new("Used", "step", "UseHint",
-                    [new("Text", "string", "All"), new("Hint", "string", "Hinted")],
-                    [new("Text", "string", "All"), new("Hint", "string", "Hinted"), new("Used", "int", "Used")]),
-                new("Words", "expand", "Words",
-                    [new("Text", "string", "All"), new("Hint", "string?", "Words"), new("Used", "int?", "Words"), new("Length", "int?", "Words")],
-                    [new("Text", "string", "All"), new("Hint", "string?", "Words"), new("Used", "int?", "Words"), new("Length", "int?", "Words"), new("Word", "string", "Words")]),
-            ],
-            edges:
-            [
-                new("All", "Ways", "from", []),
-                new("Ways", "Short", "from", ["Short"]),
-                new("Ways", "Long", "from", ["Long"]),
-                new("Short", "Judged", "join", []),
-                new("Long", "Judged", "join", []),
-                new("All", "Loud", "from", []),
-                new("All", "Length", "from", []),
-                new("Loud", "Both", "join", []),
-                new("Length", "Both", "join", []),
-                new("All", "Sorted", "from", []),
-                new("Sorted", "Plain", "from", ["Plain"]),
-                new("Sorted", "Odd", "from", ["Odd"]),
-                new("Plain", "Logged", "merge", []),
-                new("Odd", "Logged", "merge", []),
-                new("All", "Hinted", "from", []),
-                new("Hinted", "Used", "from", []),
-                new("Used", "Words", "merge", []),
-                new("Length", "Words", "merge", []),
-            ],
-            stages:
-            [
-                new("All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words", ["All", "Ways", "Loud", "Length", "Sorted", "Plain", "Odd", "Logged", "Hinted", "Used", "Both", "Words"], "All is a source and starts its own loop"),
-                new("Short", ["Short"], "Short.ProcessAsync is awaited: up to 16 calls run while rows wait in order"),
-                new("Long", ["Long"], "Long.ProcessAsync is awaited: up to 16 calls run while rows wait in order"),
-                new("Judged", ["Judged"], "The branches Short and Long meet here"),
-                new("Judged (data set)", [], "The rows of Judged become a data set"),
-                new("Both (data set)", [], "The rows of Both become a data set"),
-                new("Words (data set)", [], "The rows of Words become a data set"),
-            ],
-            mermaid: """
-                flowchart TD
-                    All(["All: Load"])
-                    Ways{"Ways: Choose"}
-                    Short["Short: Answer"]
-                    Long["Long: Answer"]
-                    Judged["Judged: Judge"]
-                    Loud["Loud: Shout"]
-                    Length["Length: Count"]
-                    Both["Both: Pass"]
-                    Sorted{"Sorted: Sort"}
-                    Plain["Plain: Shout"]
-                    Odd["Odd: Pass"]
-                    Logged[/"Logged: Log"/]
-                    Hinted{{"Hinted: HasHint"}}
-                    Used["Used: UseHint"]
-                    Words["Words: Words"]
-                    All --> Ways
-                    Ways -- "Short" --> Short
-                    Ways -- "Long" --> Long
-                    Short -- "join" --> Judged
-                    Long -- "join" --> Judged
-                    All --> Loud
-                    All --> Length
-                    Loud -- "join" --> Both
-                    Length -- "join" --> Both
-                    All --> Sorted
-                    Sorted -- "Plain" --> Plain
-                    Sorted -- "Odd" --> Odd
-                    Plain -- "merge" --> Logged
-                    Odd -- "merge" --> Logged
-                    All --> Hinted
-                    Hinted --> Used
-                    Used -- "merge" --> Words
-                    Length -- "merge" --> Words
-                """);
+        public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Branches")
+            .Step("source", "All", "Load").Makes("Text", "string").Makes("Hint", "string?")
+            .Step("router", "Ways", "Choose").From("All")
+            .Step("step", "Short", "Answer").From("Ways", "Short").Makes("Reply", "string")
+            .Step("step", "Long", "Answer").From("Ways", "Long").Makes("Reply", "string")
+            .Step("step", "Judged", "Judge").Join("Short").Join("Long").Takes("Short", "Text", "Hint").Combines("Replies", "IReadOnlyList<string>").Makes("Best", "string")
+            .Step("step", "Loud", "Shout").From("All").Makes("Loud", "string")
+            .Step("step", "Length", "Count").From("All").Makes("Length", "int")
+            .Step("pass", "Both", "Pass").Join("Loud").Join("Length").Takes("Loud", "Text", "Hint", "Loud").Takes("Length", "Length")
+            .Step("router", "Sorted", "Sort").From("All")
+            .Step("step", "Plain", "Shout").From("Sorted", "Plain").Makes("Loud", "string")
+            .Step("pass", "Odd", "Pass").From("Sorted", "Odd")
+            .Step("sink", "Logged", "Log").Merge("Plain").Merge("Odd").Takes("Plain", "Text", "Hint").Combines("Loud", "string?")
+            .Step("filter", "Hinted", "HasHint").From("All").Refines("Hint", "string")
+            .Step("step", "Used", "UseHint").From("Hinted").Makes("Used", "int")
+            .Step("expand", "Words", "Words").Merge("Used").Merge("Length").Takes("Used", "Text").Combines("Hint", "string?").Combines("Used", "int?").Combines("Length", "int?").Makes("Word", "string")
+            .Stage("All is a source and starts its own loop", "All", "Ways", "Loud", "Length", "Sorted", "Plain", "Odd", "Logged", "Hinted", "Used", "Both", "Words")
+            .Stage("Short.ProcessAsync is awaited: up to 16 calls run while rows wait in order", "Short")
+            .Stage("Long.ProcessAsync is awaited: up to 16 calls run while rows wait in order", "Long")
+            .Stage("The branches Short and Long meet here", "Judged")
+            .DataSet("Judged")
+            .DataSet("Both")
+            .DataSet("Words")
+            .Build();
 
-        /// <summary>What a run of <see cref="Branches"/> gave.</summary>
+        /// <summary>
+        /// What a run of <see cref="Branches"/> gave.
+        /// <para>In: All (<c>Load</c>) reads <c>Text</c> (string), <c>Hint</c> (string?).</para>
+        /// <para>Out: the data set Judged (<c>Judge</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All),
+        /// <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long), <c>Best</c> (string, made by Judged).</para>
+        /// <para>Out: the data set Both (<c>Pass</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All),
+        /// <c>Loud</c> (string, made by Loud), <c>Length</c> (int, made by Length).</para>
+        /// <para>Out: the data set Words (<c>Words</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All),
+        /// <c>Used</c> (int?, made by Used), <c>Length</c> (int?, made by Length), <c>Word</c> (string, made by Words).</para>
+        /// <para>Out: the sink Logged (<c>Log</c>) takes <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All),
+        /// <c>Loud</c> (string?, made by Plain).</para>
+        /// </summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -190,73 +112,80 @@ namespace App
 
             /// <summary>
             /// The rows that left Judged (<c>Judge</c>).
-            /// In: <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long).
-            /// Out: <c>Best</c> (string).
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c>
+            /// (IReadOnlyList&lt;string&gt;, made by Short and Long).</para>
+            /// <para>Out: the same, and <c>Best</c> (string).</para>
             /// </summary>
             public global::Distil.Dataset<JudgedRow> Judged { get; }
 
-            /// <summary>The rows that left Both (<c>Pass</c>).</summary>
+            /// <summary>
+            /// The rows that left Both (<c>Pass</c>).
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string, made by Loud),
+            /// <c>Length</c> (int, made by Length).</para>
+            /// <para>Out: the same.</para>
+            /// </summary>
             public global::Distil.Dataset<BothRow> Both { get; }
 
             /// <summary>
             /// The rows that left Words (<c>Words</c>).
-            /// In: <c>Text</c> (string, made by All).
-            /// Out: <c>Word</c> (string).
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used),
+            /// <c>Length</c> (int?, made by Length).</para>
+            /// <para>Out: the same, and <c>Word</c> (string).</para>
             /// </summary>
             public global::Distil.Dataset<WordsRow> Words { get; }
         }
 
-        /// <summary>A row of the data set Judged.</summary>
+        /// <summary>A row of the data set Judged (<c>Judge</c>).</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class JudgedRow
         {
-            /// <summary>Made by All. In files: <c>text</c>.</summary>
+            /// <summary>Made by All (<c>Load</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
 
-            /// <summary>Made by All. In files: <c>hint</c>.</summary>
+            /// <summary>Made by All (<c>Load</c>). In files: <c>hint</c>.</summary>
             public string? Hint { get; init; }
 
-            /// <summary>Gathered at Judged from what Short and Long made. In files: <c>replies</c>.</summary>
+            /// <summary>Gathered at Judged from what Short (<c>Answer</c>) and Long (<c>Answer</c>) made. In files: <c>replies</c>.</summary>
             public required global::System.Collections.Generic.IReadOnlyList<string> Replies { get; init; }
 
-            /// <summary>Made by Judged. In files: <c>best</c>.</summary>
+            /// <summary>Made by Judged (<c>Judge</c>). In files: <c>best</c>.</summary>
             public required string Best { get; init; }
         }
 
-        /// <summary>A row of the data set Both.</summary>
+        /// <summary>A row of the data set Both (<c>Pass</c>).</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class BothRow
         {
-            /// <summary>Made by All. In files: <c>text</c>.</summary>
+            /// <summary>Made by All (<c>Load</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
 
-            /// <summary>Made by All. In files: <c>hint</c>.</summary>
+            /// <summary>Made by All (<c>Load</c>). In files: <c>hint</c>.</summary>
             public string? Hint { get; init; }
 
-            /// <summary>Made by Loud. In files: <c>loud</c>.</summary>
+            /// <summary>Made by Loud (<c>Shout</c>). In files: <c>loud</c>.</summary>
             public required string Loud { get; init; }
 
-            /// <summary>Made by Length. In files: <c>length</c>.</summary>
+            /// <summary>Made by Length (<c>Count</c>). In files: <c>length</c>.</summary>
             public required int Length { get; init; }
         }
 
-        /// <summary>A row of the data set Words.</summary>
+        /// <summary>A row of the data set Words (<c>Words</c>).</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class WordsRow
         {
-            /// <summary>Made by All. In files: <c>text</c>.</summary>
+            /// <summary>Made by All (<c>Load</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
 
-            /// <summary>Made by All, whose rows meet at Words. In files: <c>hint</c>.</summary>
+            /// <summary>Made by All (<c>Load</c>), whose rows meet at Words. In files: <c>hint</c>.</summary>
             public string? Hint { get; init; }
 
-            /// <summary>Made by Used, whose rows meet at Words. In files: <c>used</c>.</summary>
+            /// <summary>Made by Used (<c>UseHint</c>), whose rows meet at Words. In files: <c>used</c>.</summary>
             public int? Used { get; init; }
 
-            /// <summary>Made by Length, whose rows meet at Words. In files: <c>length</c>.</summary>
+            /// <summary>Made by Length (<c>Count</c>), whose rows meet at Words. In files: <c>length</c>.</summary>
             public int? Length { get; init; }
 
-            /// <summary>Made by Words. In files: <c>word</c>.</summary>
+            /// <summary>Made by Words (<c>Words</c>). In files: <c>word</c>.</summary>
             public required string Word { get; init; }
         }
 
@@ -267,330 +196,92 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>Makes parameters of which none is set.</summary>
-            public Parameters()
-            {
-                Ways = new WaysParameters(this);
-                Short = new ShortParameters(this);
-                Long = new LongParameters(this);
-                Judged = new JudgedParameters(this);
-                Loud = new LoudParameters(this);
-                Length = new LengthParameters(this);
-                Sorted = new SortedParameters(this);
-                Plain = new PlainParameters(this);
-                Logged = new LoggedParameters(this);
-                Hinted = new HintedParameters(this);
-                Used = new UsedParameters(this);
-                Words = new WordsParameters(this);
-            }
+            /// <summary>
+            /// What can be set of Ways (<c>Choose</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
+            /// <para>Out: the same.</para>
+            /// </summary>
+            public global::Distil.ConcurrentStepParameters Ways => new(this, "Ways");
 
             /// <summary>
-            /// The parameters of Ways (<c>Choose</c>).
-            /// In: <c>Text</c> (string, made by All).
+            /// What can be set of Short (<c>Answer</c>); compiled with a concurrency of 16.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
+            /// <para>Out: the same, and <c>Reply</c> (string).</para>
             /// </summary>
-            public WaysParameters Ways { get; }
+            public global::Distil.ConcurrentStepParameters Short => new(this, "Short");
 
             /// <summary>
-            /// The parameters of Short (<c>Answer</c>).
-            /// In: <c>Text</c> (string, made by All).
-            /// Out: <c>Reply</c> (string).
+            /// What can be set of Long (<c>Answer</c>); compiled with a concurrency of 16.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
+            /// <para>Out: the same, and <c>Reply</c> (string).</para>
             /// </summary>
-            public ShortParameters Short { get; }
+            public global::Distil.ConcurrentStepParameters Long => new(this, "Long");
 
             /// <summary>
-            /// The parameters of Long (<c>Answer</c>).
-            /// In: <c>Text</c> (string, made by All).
-            /// Out: <c>Reply</c> (string).
+            /// What can be set of Judged (<c>Judge</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c>
+            /// (IReadOnlyList&lt;string&gt;, made by Short and Long).</para>
+            /// <para>Out: the same, and <c>Best</c> (string).</para>
             /// </summary>
-            public LongParameters Long { get; }
+            public global::Distil.ConcurrentStepParameters Judged => new(this, "Judged");
 
             /// <summary>
-            /// The parameters of Judged (<c>Judge</c>).
-            /// In: <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long).
-            /// Out: <c>Best</c> (string).
+            /// What can be set of Loud (<c>Shout</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
+            /// <para>Out: the same, and <c>Loud</c> (string).</para>
             /// </summary>
-            public JudgedParameters Judged { get; }
+            public global::Distil.ConcurrentStepParameters Loud => new(this, "Loud");
 
             /// <summary>
-            /// The parameters of Loud (<c>Shout</c>).
-            /// In: <c>Text</c> (string, made by All).
-            /// Out: <c>Loud</c> (string).
+            /// What can be set of Length (<c>Count</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
+            /// <para>Out: the same, and <c>Length</c> (int).</para>
             /// </summary>
-            public LoudParameters Loud { get; }
+            public global::Distil.ConcurrentStepParameters Length => new(this, "Length");
 
             /// <summary>
-            /// The parameters of Length (<c>Count</c>).
-            /// In: <c>Text</c> (string, made by All).
-            /// Out: <c>Length</c> (int).
+            /// What can be set of Sorted (<c>Sort</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
+            /// <para>Out: the same.</para>
             /// </summary>
-            public LengthParameters Length { get; }
+            public global::Distil.ConcurrentStepParameters Sorted => new(this, "Sorted");
 
             /// <summary>
-            /// The parameters of Sorted (<c>Sort</c>).
-            /// In: <c>Text</c> (string, made by All).
+            /// What can be set of Plain (<c>Shout</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
+            /// <para>Out: the same, and <c>Loud</c> (string).</para>
             /// </summary>
-            public SortedParameters Sorted { get; }
+            public global::Distil.ConcurrentStepParameters Plain => new(this, "Plain");
 
             /// <summary>
-            /// The parameters of Plain (<c>Shout</c>).
-            /// In: <c>Text</c> (string, made by All).
-            /// Out: <c>Loud</c> (string).
+            /// What can be set of Logged (<c>Log</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string?, made by
+            /// Plain).</para>
+            /// <para>Out: nothing, the rows end here.</para>
             /// </summary>
-            public PlainParameters Plain { get; }
+            public global::Distil.ConcurrentStepParameters Logged => new(this, "Logged");
 
             /// <summary>
-            /// The parameters of Logged (<c>Log</c>).
-            /// In: <c>Text</c> (string, made by All).
+            /// What can be set of Hinted (<c>HasHint</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
+            /// <para>Out: the same, and <c>Hint</c> (string).</para>
             /// </summary>
-            public LoggedParameters Logged { get; }
+            public global::Distil.ConcurrentStepParameters Hinted => new(this, "Hinted");
 
             /// <summary>
-            /// The parameters of Hinted (<c>HasHint</c>).
-            /// In: <c>Hint</c> (string?, made by All).
+            /// What can be set of Used (<c>UseHint</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string, made by All).</para>
+            /// <para>Out: the same, and <c>Used</c> (int).</para>
             /// </summary>
-            public HintedParameters Hinted { get; }
+            public global::Distil.ConcurrentStepParameters Used => new(this, "Used");
 
             /// <summary>
-            /// The parameters of Used (<c>UseHint</c>).
-            /// In: <c>Hint</c> (string, made by All).
-            /// Out: <c>Used</c> (int).
+            /// What can be set of Words (<c>Words</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used),
+            /// <c>Length</c> (int?, made by Length).</para>
+            /// <para>Out: the same, and <c>Word</c> (string).</para>
             /// </summary>
-            public UsedParameters Used { get; }
-
-            /// <summary>
-            /// The parameters of Words (<c>Words</c>).
-            /// In: <c>Text</c> (string, made by All).
-            /// Out: <c>Word</c> (string).
-            /// </summary>
-            public WordsParameters Words { get; }
-
-            /// <summary>The parameters of Ways.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class WaysParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal WaysParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Ways.Concurrency");
-                    set => _all.Set("Ways.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Short.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class ShortParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal ShortParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 16 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Short.Concurrency");
-                    set => _all.Set("Short.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Long.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class LongParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal LongParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 16 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Long.Concurrency");
-                    set => _all.Set("Long.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Judged.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class JudgedParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal JudgedParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Judged.Concurrency");
-                    set => _all.Set("Judged.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Loud.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class LoudParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal LoudParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Loud.Concurrency");
-                    set => _all.Set("Loud.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Length.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class LengthParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal LengthParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Length.Concurrency");
-                    set => _all.Set("Length.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Sorted.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class SortedParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal SortedParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Sorted.Concurrency");
-                    set => _all.Set("Sorted.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Plain.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class PlainParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal PlainParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Plain.Concurrency");
-                    set => _all.Set("Plain.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Logged.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class LoggedParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal LoggedParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Logged.Concurrency");
-                    set => _all.Set("Logged.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Hinted.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class HintedParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal HintedParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Hinted.Concurrency");
-                    set => _all.Set("Hinted.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Used.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class UsedParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal UsedParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Used.Concurrency");
-                    set => _all.Set("Used.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Words.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class WordsParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal WordsParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Words.Concurrency");
-                    set => _all.Set("Words.Concurrency", value);
-                }
-            }
+            public global::Distil.ConcurrentStepParameters Words => new(this, "Words");
         }
 
         // What the engine is told of the pipeline.
@@ -609,36 +300,21 @@ namespace App
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
-                new("All", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.All,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.Stop }),
-                new("Ways", global::Distil.Engine.StepKind.Router, global::Distil.Engine.MethodForm.Row, pipeline.Ways,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Short", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Short,
-                    new() { BatchSize = 50, Concurrency = 16, Retries = 3, OnError = global::Distil.OnError.DeadLetter, Durable = true }),
-                new("Long", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Long,
-                    new() { BatchSize = 50, Concurrency = 16, Retries = 3, OnError = global::Distil.OnError.DeadLetter, Durable = true }),
-                new("Judged", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Judged,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Loud", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Loud,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Length", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Length,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Both", global::Distil.Engine.StepKind.Pass, global::Distil.Engine.MethodForm.None, pipeline.Both,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Sorted", global::Distil.Engine.StepKind.Router, global::Distil.Engine.MethodForm.Row, pipeline.Sorted,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Plain", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Plain,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Odd", global::Distil.Engine.StepKind.Pass, global::Distil.Engine.MethodForm.None, pipeline.Odd,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Logged", global::Distil.Engine.StepKind.Sink, global::Distil.Engine.MethodForm.Row, pipeline.Logged,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Hinted", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.Hinted,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Used", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Used,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Words", global::Distil.Engine.StepKind.Expand, global::Distil.Engine.MethodForm.Row, pipeline.Words,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
+                new("All", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.All, new() { OnError = global::Distil.OnError.Stop }),
+                new("Ways", global::Distil.Engine.StepKind.Router, global::Distil.Engine.MethodForm.Row, pipeline.Ways),
+                new("Short", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Short, new() { Concurrency = 16, Retries = 3, Durable = true }),
+                new("Long", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Long, new() { Concurrency = 16, Retries = 3, Durable = true }),
+                new("Judged", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Judged),
+                new("Loud", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Loud),
+                new("Length", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Length),
+                new("Both", global::Distil.Engine.StepKind.Pass, global::Distil.Engine.MethodForm.None, pipeline.Both),
+                new("Sorted", global::Distil.Engine.StepKind.Router, global::Distil.Engine.MethodForm.Row, pipeline.Sorted),
+                new("Plain", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Plain),
+                new("Odd", global::Distil.Engine.StepKind.Pass, global::Distil.Engine.MethodForm.None, pipeline.Odd),
+                new("Logged", global::Distil.Engine.StepKind.Sink, global::Distil.Engine.MethodForm.Row, pipeline.Logged),
+                new("Hinted", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.Hinted),
+                new("Used", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Used),
+                new("Words", global::Distil.Engine.StepKind.Expand, global::Distil.Engine.MethodForm.Row, pipeline.Words),
             ];
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
@@ -670,9 +346,9 @@ namespace App
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
         }
 
-        // ── Stage 1: All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words ──────
-        // All is a source and starts its own loop.
-        // Fused: All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words.
+        // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────
+        // Why it begins here: All is a source and starts its own loop.
+        // Fused, in this order: All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class AllStage : global::Distil.Engine.SourceKernel
         {
@@ -960,7 +636,7 @@ namespace App
         }
 
         // ── Stage 2: Short ───────────────────────────────────────────────────────────────────────────────
-        // Short.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
+        // Why it begins here: Short.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class ShortStage : global::Distil.Engine.CallKernel<WaysToShortBatch, ShortAnswers, string>
         {
@@ -1011,7 +687,7 @@ namespace App
         }
 
         // ── Stage 3: Long ────────────────────────────────────────────────────────────────────────────────
-        // Long.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
+        // Why it begins here: Long.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class LongStage : global::Distil.Engine.CallKernel<WaysToLongBatch, LongAnswers, string>
         {
@@ -1062,7 +738,7 @@ namespace App
         }
 
         // ── Stage 4: Judged ──────────────────────────────────────────────────────────────────────────────
-        // The branches Short and Long meet here.
+        // Why it begins here: The branches Short and Long meet here.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class JudgedStage : global::Distil.Engine.AlignKernel
         {
@@ -1178,7 +854,7 @@ namespace App
         }
 
         // ── Stage 5: Judged (data set) ───────────────────────────────────────────────────────────────────
-        // The rows of Judged become a data set.
+        // Why it begins here: The rows of Judged become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class JudgedLeaf : global::Distil.Engine.LeafKernel<JudgedDataBatch, JudgedRow>
         {
@@ -1261,7 +937,7 @@ namespace App
         }
 
         // ── Stage 6: Both (data set) ─────────────────────────────────────────────────────────────────────
-        // The rows of Both become a data set.
+        // Why it begins here: The rows of Both become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class BothLeaf : global::Distil.Engine.LeafKernel<BothDataBatch, BothRow>
         {
@@ -1341,7 +1017,7 @@ namespace App
         }
 
         // ── Stage 7: Words (data set) ────────────────────────────────────────────────────────────────────
-        // The rows of Words become a data set.
+        // Why it begins here: The rows of Words become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class WordsLeaf : global::Distil.Engine.LeafKernel<WordsDataBatch, WordsRow>
         {
@@ -1835,7 +1511,10 @@ namespace App
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class BranchesServiceCollectionExtensions
     {
-        /// <summary>Adds <see cref="global::App.Branches"/> to the host, which runs it when it starts and stops it gracefully.</summary>
+        /// <summary>
+        /// Adds <see cref="global::App.Branches"/> to the host, which runs it when it starts and stops it gracefully.
+        /// <inheritdoc cref="global::App.Branches.Result" path="/summary/para"/>
+        /// </summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

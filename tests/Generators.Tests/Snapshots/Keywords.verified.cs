@@ -9,6 +9,10 @@ namespace Some.@class
     {
         partial struct Inner
         {
+            /// <summary>
+            /// The pipeline operator.
+            /// <inheritdoc cref="Result" path="/summary/para"/>
+            /// </summary>
             /// <remarks>
             /// <code>
             /// flowchart TD
@@ -23,7 +27,7 @@ namespace Some.@class
             {
                 /// <summary>
                 /// Runs the pipeline to its end.
-                /// Its data sets: <c>for</c>.
+                /// <inheritdoc cref="Result" path="/summary/para"/>
                 /// </summary>
                 /// <param name="options">How it runs; null: in memory, with the defaults.</param>
                 /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
@@ -32,7 +36,10 @@ namespace Some.@class
                 public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
                     global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-                /// <summary>Runs the pipeline and gives the rows of <c>for</c> as they come. Leaving the loop stops the run.</summary>
+                /// <summary>
+                /// Runs the pipeline and gives the rows of <c>for</c> as they come. Leaving the loop stops the run.
+                /// <inheritdoc cref="Result" path="/summary/para"/>
+                /// </summary>
                 /// <param name="options">How it runs; null: with the defaults.</param>
                 /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
                 /// <returns>The rows, in the order of their source.</returns>
@@ -42,42 +49,35 @@ namespace Some.@class
 
                 /// <summary>The graph of <see cref="@operator"/>: steps, edges, columns and stages.</summary>
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                public static global::Distil.PipelineGraph Graph { get; } = new(
-                    name: "operator",
-                    steps:
-                    [
-                        new("new", "source", "Load",
-                            [],
-                            [new("String", "string", "new"), new("NoText", "string?", "new"), new("Flag", "bool", "new"), new("Letter", "char", "new"), new("Byte", "byte", "new"), new("Short", "ushort", "new"), new("Count", "int", "new"), new("Long", "long", "new"), new("Big", "ulong", "new"), new("Float", "float", "new"), new("Double", "double", "new"), new("Money", "decimal", "new"), new("Event", "@enum", "new"), new("Day", "DayOfWeek?", "new"), new("Time", "DateTime", "new"), new("Moment", "DateTimeOffset", "new"), new("Date", "DateOnly", "new"), new("Clock", "TimeOnly", "new"), new("Span", "TimeSpan", "new"), new("Id", "Guid", "new"), new("Bytes", "byte[]", "new"), new("Maybe", "int?", "new"), new("Texts", "string?[]", "new"), new("Lists", "IReadOnlyList<int[]>", "new"), new("Parts", "List<Part>?", "new"), new("Part", "Part", "new"), new("Blob", "Blob", "new")]),
-                        new("run", "expand", "Split",
-                            [new("String", "string", "new"), new("NoText", "string?", "new"), new("Flag", "bool", "new"), new("Letter", "char", "new"), new("Byte", "byte", "new"), new("Short", "ushort", "new"), new("Count", "int", "new"), new("Long", "long", "new"), new("Big", "ulong", "new"), new("Float", "float", "new"), new("Double", "double", "new"), new("Money", "decimal", "new"), new("Event", "@enum", "new"), new("Day", "DayOfWeek?", "new"), new("Time", "DateTime", "new"), new("Moment", "DateTimeOffset", "new"), new("Date", "DateOnly", "new"), new("Clock", "TimeOnly", "new"), new("Span", "TimeSpan", "new"), new("Id", "Guid", "new"), new("Bytes", "byte[]", "new"), new("Maybe", "int?", "new"), new("Texts", "string?[]", "new"), new("Lists", "IReadOnlyList<int[]>", "new"), new("Parts", "List<Part>?", "new"), new("Part", "Part", "new"), new("Blob", "Blob", "new")],
-                            [new("String", "string", "new"), new("NoText", "string?", "new"), new("Flag", "bool", "new"), new("Letter", "char", "new"), new("Byte", "byte", "new"), new("Short", "ushort", "new"), new("Count", "int", "new"), new("Long", "long", "new"), new("Big", "ulong", "new"), new("Float", "float", "new"), new("Double", "double", "new"), new("Money", "decimal", "new"), new("Event", "@enum", "new"), new("Day", "DayOfWeek?", "new"), new("Time", "DateTime", "new"), new("Moment", "DateTimeOffset", "new"), new("Date", "DateOnly", "new"), new("Clock", "TimeOnly", "new"), new("Span", "TimeSpan", "new"), new("Id", "Guid", "new"), new("Bytes", "byte[]", "new"), new("Maybe", "int?", "new"), new("Texts", "string?[]", "new"), new("Lists", "IReadOnlyList<int[]>", "new"), new("Parts", "List<Part>?", "new"), new("Part", "Part", "new"), new("Blob", "Blob", "new"), new("Capacity", "int", "run"), new("Keys", "string[]", "run")]),
-                        new("for", "filter", "Check",
-                            [new("String", "string", "new"), new("NoText", "string?", "new"), new("Flag", "bool", "new"), new("Letter", "char", "new"), new("Byte", "byte", "new"), new("Short", "ushort", "new"), new("Count", "int", "new"), new("Long", "long", "new"), new("Big", "ulong", "new"), new("Float", "float", "new"), new("Double", "double", "new"), new("Money", "decimal", "new"), new("Event", "@enum", "new"), new("Day", "DayOfWeek?", "new"), new("Time", "DateTime", "new"), new("Moment", "DateTimeOffset", "new"), new("Date", "DateOnly", "new"), new("Clock", "TimeOnly", "new"), new("Span", "TimeSpan", "new"), new("Id", "Guid", "new"), new("Bytes", "byte[]", "new"), new("Maybe", "int?", "new"), new("Texts", "string?[]", "new"), new("Lists", "IReadOnlyList<int[]>", "new"), new("Parts", "List<Part>?", "new"), new("Part", "Part", "new"), new("Blob", "Blob", "new"), new("Capacity", "int", "run"), new("Keys", "string[]", "run")],
-                            [new("String", "string", "new"), new("NoText", "string?", "new"), new("Flag", "bool", "new"), new("Letter", "char", "new"), new("Byte", "byte", "new"), new("Short", "ushort", "new"), new("Count", "int", "new"), new("Long", "long", "new"), new("Big", "ulong", "new"), new("Float", "float", "new"), new("Double", "double", "new"), new("Money", "decimal", "new"), new("Event", "@enum", "new"), new("Day", "DayOfWeek?", "new"), new("Time", "DateTime", "new"), new("Moment", "DateTimeOffset", "new"), new("Date", "DateOnly", "new"), new("Clock", "TimeOnly", "new"), new("Span", "TimeSpan", "new"), new("Id", "Guid", "new"), new("Bytes", "byte[]", "new"), new("Maybe", "int", "for"), new("Texts", "string?[]", "new"), new("Lists", "IReadOnlyList<int[]>", "new"), new("Parts", "List<Part>?", "new"), new("Part", "Part", "new"), new("Blob", "Blob", "new"), new("Capacity", "int", "run"), new("Keys", "string[]", "run")]),
-                    ],
-                    edges:
-                    [
-                        new("new", "run", "from", []),
-                        new("run", "for", "from", []),
-                    ],
-                    stages:
-                    [
-                        new("new", ["new"], "new is a source and starts its own loop"),
-                        new("run", ["run"], "run.ExpandAsync is awaited: up to 16 calls run while rows wait in order"),
-                        new("for", ["for"], "for.KeepAsync is awaited: up to 16 calls run while rows wait in order"),
-                        new("for (data set)", [], "The rows of for become a data set"),
-                    ],
-                    mermaid: """
-                        flowchart TD
-                            new(["new: Load"])
-                            run["run: Split"]
-                            for{{"for: Check"}}
-                            new --> run
-                            run --> for
-                        """);
+                public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("operator")
+                    .Step("source", "new", "Load").Makes("String", "string").Makes("NoText", "string?").Makes("Flag", "bool").Makes("Letter", "char").Makes("Byte", "byte").Makes("Short", "ushort").Makes("Count", "int").Makes("Long", "long").Makes("Big", "ulong").Makes("Float", "float").Makes("Double", "double").Makes("Money", "decimal").Makes("Event", "@enum").Makes("Day", "DayOfWeek?").Makes("Time", "DateTime").Makes("Moment", "DateTimeOffset").Makes("Date", "DateOnly").Makes("Clock", "TimeOnly").Makes("Span", "TimeSpan").Makes("Id", "Guid").Makes("Bytes", "byte[]").Makes("Maybe", "int?").Makes("Texts", "string?[]").Makes("Lists", "IReadOnlyList<int[]>").Makes("Parts", "List<Part>?").Makes("Part", "Part").Makes("Blob", "Blob")
+                    .Step("expand", "run", "Split").From("new").Makes("Capacity", "int").Makes("Keys", "string[]")
+                    .Step("filter", "for", "Check").From("run").Refines("Maybe", "int")
+                    .Stage("new is a source and starts its own loop", "new")
+                    .Stage("run.ExpandAsync is awaited: up to 16 calls run while rows wait in order", "run")
+                    .Stage("for.KeepAsync is awaited: up to 16 calls run while rows wait in order", "for")
+                    .DataSet("for")
+                    .Build();
 
-                /// <summary>What a run of <see cref="@operator"/> gave.</summary>
+                /// <summary>
+                /// What a run of <see cref="@operator"/> gave.
+                /// <para>In: new (<c>Load</c>) reads <c>String</c> (string), <c>NoText</c> (string?), <c>Flag</c> (bool), <c>Letter</c>
+                /// (char), <c>Byte</c> (byte), <c>Short</c> (ushort), <c>Count</c> (int), <c>Long</c> (long), <c>Big</c> (ulong),
+                /// <c>Float</c> (float), <c>Double</c> (double), <c>Money</c> (decimal), <c>Event</c> (@enum), <c>Day</c> (DayOfWeek?),
+                /// <c>Time</c> (DateTime), <c>Moment</c> (DateTimeOffset), <c>Date</c> (DateOnly), <c>Clock</c> (TimeOnly), <c>Span</c>
+                /// (TimeSpan), <c>Id</c> (Guid), <c>Bytes</c> (byte[]), <c>Maybe</c> (int?), <c>Texts</c> (string?[]), <c>Lists</c>
+                /// (IReadOnlyList&lt;int[]&gt;), <c>Parts</c> (List&lt;Part&gt;?), <c>Part</c> (Part), <c>Blob</c> (Blob).</para>
+                /// <para>Out: the data set for (<c>Check</c>) has <c>String</c> (string, made by new), <c>NoText</c> (string?, made by
+                /// new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c>
+                /// (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by
+                /// new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new),
+                /// <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new),
+                /// <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new),
+                /// <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c>
+                /// (int, made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new),
+                /// <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new),
+                /// <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para>
+                /// </summary>
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 public sealed class Result : global::Distil.PipelineResult
                 {
@@ -89,100 +89,110 @@ namespace Some.@class
 
                     /// <summary>
                     /// The rows that left for (<c>Check</c>).
-                    /// In: <c>Maybe</c> (int?, made by new).
+                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new),
+                    /// <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c>
+                    /// (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new),
+                    /// <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c>
+                    /// (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c>
+                    /// (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid,
+                    /// made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by new), <c>Texts</c> (string?[], made by
+                    /// new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c>
+                    /// (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by
+                    /// run).</para>
+                    /// <para>Out: the same, and <c>Maybe</c> (int).</para>
                     /// </summary>
                     public global::Distil.Dataset<forRow> @for { get; }
                 }
 
-                /// <summary>A row of the data set for.</summary>
+                /// <summary>A row of the data set for (<c>Check</c>).</summary>
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 public sealed class forRow
                 {
-                    /// <summary>Made by new. In files: <c>string</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>string</c>.</summary>
                     public required string String { get; init; }
 
-                    /// <summary>Made by new. In files: <c>no_text</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>no_text</c>.</summary>
                     public string? NoText { get; init; }
 
-                    /// <summary>Made by new. In files: <c>flag</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>flag</c>.</summary>
                     public required bool Flag { get; init; }
 
-                    /// <summary>Made by new. In files: <c>letter</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>letter</c>.</summary>
                     public required char Letter { get; init; }
 
-                    /// <summary>Made by new. In files: <c>byte</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>byte</c>.</summary>
                     public required byte Byte { get; init; }
 
-                    /// <summary>Made by new. In files: <c>short</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>short</c>.</summary>
                     public required ushort Short { get; init; }
 
-                    /// <summary>Made by new. In files: <c>count</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>count</c>.</summary>
                     public required int Count { get; init; }
 
-                    /// <summary>Made by new. In files: <c>long</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>long</c>.</summary>
                     public required long Long { get; init; }
 
-                    /// <summary>Made by new. In files: <c>big</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>big</c>.</summary>
                     public required ulong Big { get; init; }
 
-                    /// <summary>Made by new. In files: <c>float</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>float</c>.</summary>
                     public required float Float { get; init; }
 
-                    /// <summary>Made by new. In files: <c>double</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>double</c>.</summary>
                     public required double Double { get; init; }
 
-                    /// <summary>Made by new. In files: <c>money</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>money</c>.</summary>
                     public required decimal Money { get; init; }
 
-                    /// <summary>Made by new. In files: <c>event</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>event</c>.</summary>
                     public required global::Some.@class.@enum Event { get; init; }
 
-                    /// <summary>Made by new. In files: <c>day</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>day</c>.</summary>
                     public global::System.DayOfWeek? Day { get; init; }
 
-                    /// <summary>Made by new. In files: <c>time</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>time</c>.</summary>
                     public required global::System.DateTime Time { get; init; }
 
-                    /// <summary>Made by new. In files: <c>moment</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>moment</c>.</summary>
                     public required global::System.DateTimeOffset Moment { get; init; }
 
-                    /// <summary>Made by new. In files: <c>date</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>date</c>.</summary>
                     public required global::System.DateOnly Date { get; init; }
 
-                    /// <summary>Made by new. In files: <c>clock</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>clock</c>.</summary>
                     public required global::System.TimeOnly Clock { get; init; }
 
-                    /// <summary>Made by new. In files: <c>span</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>span</c>.</summary>
                     public required global::System.TimeSpan Span { get; init; }
 
-                    /// <summary>Made by new. In files: <c>id</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>id</c>.</summary>
                     public required global::System.Guid Id { get; init; }
 
-                    /// <summary>Made by new. In files: <c>bytes</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>bytes</c>.</summary>
                     public required byte[] Bytes { get; init; }
 
-                    /// <summary>Made by new; not null below for. In files: <c>maybe</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>); not null below for. In files: <c>maybe</c>.</summary>
                     public required int Maybe { get; init; }
 
-                    /// <summary>Made by new. In files: <c>texts</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>texts</c>.</summary>
                     public required string?[] Texts { get; init; }
 
-                    /// <summary>Made by new. In files: <c>lists</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>lists</c>.</summary>
                     public required global::System.Collections.Generic.IReadOnlyList<int[]> Lists { get; init; }
 
-                    /// <summary>Made by new. In files: <c>parts</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>parts</c>.</summary>
                     public global::System.Collections.Generic.List<global::Some.@class.Part>? Parts { get; init; }
 
-                    /// <summary>Made by new. In files: <c>part</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>part</c>.</summary>
                     public required global::Some.@class.Part Part { get; init; }
 
-                    /// <summary>Made by new. In files: <c>blob</c>.</summary>
+                    /// <summary>Made by new (<c>Load</c>). In files: <c>blob</c>.</summary>
                     public required global::Some.@class.Blob Blob { get; init; }
 
-                    /// <summary>Made by run. In files: <c>capacity</c>.</summary>
+                    /// <summary>Made by run (<c>Split</c>). In files: <c>capacity</c>.</summary>
                     public required int Capacity { get; init; }
 
-                    /// <summary>Made by run. In files: <c>keys</c>.</summary>
+                    /// <summary>Made by run (<c>Split</c>). In files: <c>keys</c>.</summary>
                     public required string[] Keys { get; init; }
                 }
 
@@ -193,63 +203,36 @@ namespace Some.@class
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 public sealed class Parameters : global::Distil.PipelineParameters
                 {
-                    /// <summary>Makes parameters of which none is set.</summary>
-                    public Parameters()
-                    {
-                        run = new RunParameters(this);
-                        @for = new ForParameters(this);
-                    }
+                    /// <summary>
+                    /// What can be set of run (<c>Split</c>); compiled with a concurrency of 16.
+                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new),
+                    /// <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c>
+                    /// (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new),
+                    /// <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c>
+                    /// (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c>
+                    /// (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid,
+                    /// made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by new), <c>Texts</c> (string?[], made by
+                    /// new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c>
+                    /// (Part, made by new), <c>Blob</c> (Blob, made by new).</para>
+                    /// <para>Out: the same, and <c>Capacity</c> (int), <c>Keys</c> (string[]).</para>
+                    /// </summary>
+                    public global::Distil.ConcurrentStepParameters run => new(this, "run");
 
                     /// <summary>
-                    /// The parameters of run (<c>Split</c>).
-                    /// In: <c>String</c> (string, made by new).
-                    /// Out: <c>Capacity</c> (int), <c>Keys</c> (string[]).
+                    /// What can be set of for (<c>Check</c>); compiled with a concurrency of 16.
+                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new),
+                    /// <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c>
+                    /// (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new),
+                    /// <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c>
+                    /// (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c>
+                    /// (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid,
+                    /// made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by new), <c>Texts</c> (string?[], made by
+                    /// new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c>
+                    /// (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by
+                    /// run).</para>
+                    /// <para>Out: the same, and <c>Maybe</c> (int).</para>
                     /// </summary>
-                    public RunParameters run { get; }
-
-                    /// <summary>
-                    /// The parameters of for (<c>Check</c>).
-                    /// In: <c>Maybe</c> (int?, made by new).
-                    /// </summary>
-                    public ForParameters @for { get; }
-
-                    /// <summary>The parameters of run.</summary>
-                    [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                    public sealed class RunParameters
-                    {
-                        private readonly global::Distil.PipelineParameters _all;
-
-                        internal RunParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                        /// <summary>
-                        /// Calls at the same time; 16 as compiled.
-                        /// Null: as the step has it.
-                        /// </summary>
-                        public int? Concurrency
-                        {
-                            get => _all.Get<int?>("run.Concurrency");
-                            set => _all.Set("run.Concurrency", value);
-                        }
-                    }
-
-                    /// <summary>The parameters of for.</summary>
-                    [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                    public sealed class ForParameters
-                    {
-                        private readonly global::Distil.PipelineParameters _all;
-
-                        internal ForParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                        /// <summary>
-                        /// Calls at the same time; 16 as compiled.
-                        /// Null: as the step has it.
-                        /// </summary>
-                        public int? Concurrency
-                        {
-                            get => _all.Get<int?>("for.Concurrency");
-                            set => _all.Set("for.Concurrency", value);
-                        }
-                    }
+                    public global::Distil.ConcurrentStepParameters @for => new(this, "for");
                 }
 
                 // What the engine is told of the pipeline.
@@ -268,12 +251,9 @@ namespace Some.@class
 
                     public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
                     [
-                        new("new", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.@new,
-                            new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.Stop }),
-                        new("run", global::Distil.Engine.StepKind.Expand, global::Distil.Engine.MethodForm.Row, pipeline.run,
-                            new() { BatchSize = 50, Concurrency = 16, Retries = 3, OnError = global::Distil.OnError.DeadLetter, Durable = true }),
-                        new("for", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.@for,
-                            new() { BatchSize = 50, Concurrency = 16, Retries = 3, OnError = global::Distil.OnError.DeadLetter, Durable = true }),
+                        new("new", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.@new, new() { OnError = global::Distil.OnError.Stop }),
+                        new("run", global::Distil.Engine.StepKind.Expand, global::Distil.Engine.MethodForm.Row, pipeline.run, new() { Concurrency = 16, Retries = 3, Durable = true }),
+                        new("for", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.@for, new() { Concurrency = 16, Retries = 3, Durable = true }),
                     ];
 
                     public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
@@ -296,7 +276,7 @@ namespace Some.@class
                 }
 
                 // ── Stage 1: new ─────────────────────────────────────────────────────────────────────────────────
-                // new is a source and starts its own loop.
+                // Why it begins here: new is a source and starts its own loop.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 private sealed class NewStage : global::Distil.Engine.SourceKernel
                 {
@@ -429,7 +409,7 @@ namespace Some.@class
                 }
 
                 // ── Stage 2: run ─────────────────────────────────────────────────────────────────────────────────
-                // run.ExpandAsync is awaited: up to 16 calls run while rows wait in order.
+                // Why it begins here: run.ExpandAsync is awaited: up to 16 calls run while rows wait in order.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 private sealed class RunStage : global::Distil.Engine.CallKernel<NewToRunBatch, RunAnswers, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>>
                 {
@@ -594,7 +574,7 @@ namespace Some.@class
                 }
 
                 // ── Stage 3: for ─────────────────────────────────────────────────────────────────────────────────
-                // for.KeepAsync is awaited: up to 16 calls run while rows wait in order.
+                // Why it begins here: for.KeepAsync is awaited: up to 16 calls run while rows wait in order.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 private sealed class ForStage : global::Distil.Engine.CallKernel<RunToForBatch, ForAnswers, bool>
                 {
@@ -773,7 +753,7 @@ namespace Some.@class
                 }
 
                 // ── Stage 4: for (data set) ──────────────────────────────────────────────────────────────────────
-                // The rows of for become a data set.
+                // Why it begins here: The rows of for become a data set.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 private sealed class ForLeaf : global::Distil.Engine.LeafKernel<ForDataBatch, forRow>
                 {

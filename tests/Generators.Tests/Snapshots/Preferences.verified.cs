@@ -3,6 +3,10 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What a pipeline calls may be obsolete: that is said where the pipeline says it.
 
+/// <summary>
+/// The pipeline Preferences.
+/// <inheritdoc cref="Result" path="/summary/para"/>
+/// </summary>
 /// <remarks>
 /// <code>
 /// flowchart TD
@@ -26,7 +30,7 @@ partial class Preferences
 {
     /// <summary>
     /// Runs the pipeline to its end.
-    /// Its data sets: <c>Ranked</c>.
+    /// <inheritdoc cref="Result" path="/summary/para"/>
     /// </summary>
     /// <param name="options">How it runs; null: in memory, with the defaults.</param>
     /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
@@ -35,7 +39,10 @@ partial class Preferences
     public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
         global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-    /// <summary>Runs the pipeline and gives the rows of <c>Ranked</c> as they come. Leaving the loop stops the run.</summary>
+    /// <summary>
+    /// Runs the pipeline and gives the rows of <c>Ranked</c> as they come. Leaving the loop stops the run.
+    /// <inheritdoc cref="Result" path="/summary/para"/>
+    /// </summary>
     /// <param name="options">How it runs; null: with the defaults.</param>
     /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
     /// <returns>The rows, in the order of their source.</returns>
@@ -45,70 +52,29 @@ partial class Preferences
 
     /// <summary>The graph of <see cref="Preferences"/>: steps, edges, columns and stages.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    public static global::Distil.PipelineGraph Graph { get; } = new(
-        name: "Preferences",
-        steps:
-        [
-            new("Prompts", "source", "LoadPrompts",
-                [],
-                [new("Instruction", "string", "Prompts")]),
-            new("Route", "router", "ByLength",
-                [new("Instruction", "string", "Prompts")],
-                [new("Instruction", "string", "Prompts")]),
-            new("Small", "step", "Generate",
-                [new("Instruction", "string", "Prompts")],
-                [new("Instruction", "string", "Prompts"), new("Text", "string", "Small"), new("Tokens", "int", "Small")]),
-            new("Large", "step", "Generate",
-                [new("Instruction", "string", "Prompts")],
-                [new("Instruction", "string", "Prompts"), new("Text", "string", "Large"), new("Tokens", "int", "Large")]),
-            new("Verdict", "step", "Judge",
-                [new("Instruction", "string", "Prompts"), new("Text", "string", "Verdict"), new("Tokens", "int", "Verdict")],
-                [new("Instruction", "string", "Prompts"), new("Text", "string", "Verdict"), new("Tokens", "int", "Verdict"), new("Score", "double", "Verdict"), new("Rationale", "string", "Verdict")]),
-            new("Kept", "filter", "GoodEnough",
-                [new("Instruction", "string", "Prompts"), new("Text", "string", "Verdict"), new("Tokens", "int", "Verdict"), new("Score", "double", "Verdict"), new("Rationale", "string", "Verdict")],
-                [new("Instruction", "string", "Prompts"), new("Text", "string", "Verdict"), new("Tokens", "int", "Verdict"), new("Score", "double", "Verdict"), new("Rationale", "string", "Verdict")]),
-            new("Ranked", "step", "Rank",
-                [new("Instruction", "string", "Prompts"), new("Text", "string", "Verdict"), new("Tokens", "int", "Verdict"), new("Score", "double", "Verdict"), new("Rationale", "string", "Verdict")],
-                [new("Instruction", "string", "Prompts"), new("Text", "string", "Verdict"), new("Tokens", "int", "Verdict"), new("Score", "double", "Verdict"), new("Rationale", "string", "Verdict"), new("Rank", "int", "Ranked")]),
-        ],
-        edges:
-        [
-            new("Prompts", "Route", "from", []),
-            new("Route", "Small", "from", ["Easy"]),
-            new("Route", "Large", "from", ["Hard"]),
-            new("Small", "Verdict", "merge", []),
-            new("Large", "Verdict", "merge", []),
-            new("Verdict", "Kept", "from", []),
-            new("Kept", "Ranked", "from", []),
-        ],
-        stages:
-        [
-            new("Prompts, Route", ["Prompts", "Route"], "Prompts is a source and starts its own loop"),
-            new("Small", ["Small"], "Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order"),
-            new("Large", ["Large"], "Large.ProcessAsync is awaited: up to 4 calls run while rows wait in order"),
-            new("Verdict, Kept", ["Verdict", "Kept"], "The branches Small and Large meet here"),
-            new("Ranked", ["Ranked"], "Ranked.ProcessAll sees every row at once"),
-            new("Ranked (data set)", [], "The rows of Ranked become a data set"),
-        ],
-        mermaid: """
-            flowchart TD
-                Prompts(["Prompts: LoadPrompts"])
-                Route{"Route: ByLength"}
-                Small["Small: Generate"]
-                Large["Large: Generate"]
-                Verdict["Verdict: Judge"]
-                Kept{{"Kept: GoodEnough"}}
-                Ranked[["Ranked: Rank"]]
-                Prompts --> Route
-                Route -- "Easy" --> Small
-                Route -- "Hard" --> Large
-                Small -- "merge" --> Verdict
-                Large -- "merge" --> Verdict
-                Verdict --> Kept
-                Kept --> Ranked
-            """);
+    public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Preferences")
+        .Step("source", "Prompts", "LoadPrompts").Makes("Instruction", "string")
+        .Step("router", "Route", "ByLength").From("Prompts")
+        .Step("step", "Small", "Generate").From("Route", "Easy").Makes("Text", "string").Makes("Tokens", "int")
+        .Step("step", "Large", "Generate").From("Route", "Hard").Makes("Text", "string").Makes("Tokens", "int")
+        .Step("step", "Verdict", "Judge").Merge("Small").Merge("Large").Takes("Small", "Instruction").Combines("Text", "string").Combines("Tokens", "int").Makes("Score", "double").Makes("Rationale", "string")
+        .Step("filter", "Kept", "GoodEnough").From("Verdict")
+        .Step("global step", "Ranked", "Rank").From("Kept").Makes("Rank", "int")
+        .Stage("Prompts is a source and starts its own loop", "Prompts", "Route")
+        .Stage("Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order", "Small")
+        .Stage("Large.ProcessAsync is awaited: up to 4 calls run while rows wait in order", "Large")
+        .Stage("The branches Small and Large meet here", "Verdict", "Kept")
+        .Stage("Ranked.ProcessAll sees every row at once", "Ranked")
+        .DataSet("Ranked")
+        .Build();
 
-    /// <summary>What a run of <see cref="Preferences"/> gave.</summary>
+    /// <summary>
+    /// What a run of <see cref="Preferences"/> gave.
+    /// <para>In: Prompts (<c>LoadPrompts</c>) reads <c>Instruction</c> (string).</para>
+    /// <para>Out: the data set Ranked (<c>Rank</c>) has <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made
+    /// by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c> (double, made by Verdict),
+    /// <c>Rationale</c> (string, made by Verdict), <c>Rank</c> (int, made by Ranked).</para>
+    /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Result : global::Distil.PipelineResult
     {
@@ -120,32 +86,34 @@ partial class Preferences
 
         /// <summary>
         /// The rows that left Ranked (<c>Rank</c>).
-        /// In: <c>Score</c> (double, made by Verdict).
-        /// Out: <c>Rank</c> (int).
+        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c>
+        /// (int, made by Small and Large), <c>Score</c> (double, made by Verdict), <c>Rationale</c> (string, made by
+        /// Verdict).</para>
+        /// <para>Out: the same, and <c>Rank</c> (int).</para>
         /// </summary>
         public global::Distil.Dataset<RankedRow> Ranked { get; }
     }
 
-    /// <summary>A row of the data set Ranked.</summary>
+    /// <summary>A row of the data set Ranked (<c>Rank</c>).</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class RankedRow
     {
-        /// <summary>Made by Prompts. In files: <c>instruction</c>.</summary>
+        /// <summary>Made by Prompts (<c>LoadPrompts</c>). In files: <c>instruction</c>.</summary>
         public required string Instruction { get; init; }
 
-        /// <summary>Made by Small and Large, whose rows meet at Verdict. In files: <c>text</c>.</summary>
+        /// <summary>Made by Small (<c>Generate</c>) and Large (<c>Generate</c>), whose rows meet at Verdict. In files: <c>text</c>.</summary>
         public required string Text { get; init; }
 
-        /// <summary>Made by Small and Large, whose rows meet at Verdict. In files: <c>tokens</c>.</summary>
+        /// <summary>Made by Small (<c>Generate</c>) and Large (<c>Generate</c>), whose rows meet at Verdict. In files: <c>tokens</c>.</summary>
         public required int Tokens { get; init; }
 
-        /// <summary>Made by Verdict. In files: <c>score</c>.</summary>
+        /// <summary>Made by Verdict (<c>Judge</c>). In files: <c>score</c>.</summary>
         public required double Score { get; init; }
 
-        /// <summary>Made by Verdict. In files: <c>rationale</c>.</summary>
+        /// <summary>Made by Verdict (<c>Judge</c>). In files: <c>rationale</c>.</summary>
         public required string Rationale { get; init; }
 
-        /// <summary>Made by Ranked. In files: <c>rank</c>.</summary>
+        /// <summary>Made by Ranked (<c>Rank</c>). In files: <c>rank</c>.</summary>
         public required int Rank { get; init; }
     }
 
@@ -156,75 +124,51 @@ partial class Preferences
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Parameters : global::Distil.PipelineParameters
     {
-        /// <summary>Makes parameters of which none is set.</summary>
-        public Parameters()
+        /// <summary>
+        /// What can be set of Route (<c>ByLength</c>); compiled with a concurrency of 1.
+        /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
+        /// <para>Out: the same.</para>
+        /// </summary>
+        public global::Distil.ConcurrentStepParameters Route => new(this, "Route");
+
+        /// <summary>
+        /// What can be set of Small (<c>Generate</c>); compiled with a concurrency of 16.
+        /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
+        /// <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para>
+        /// </summary>
+        public SmallParameters Small => new(this, "Small");
+
+        /// <summary>
+        /// What can be set of Large (<c>Generate</c>); compiled with a concurrency of 4.
+        /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
+        /// <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para>
+        /// </summary>
+        public LargeParameters Large => new(this, "Large");
+
+        /// <summary>
+        /// What can be set of Verdict (<c>Judge</c>); compiled with a concurrency of 1.
+        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c>
+        /// (int, made by Small and Large).</para>
+        /// <para>Out: the same, and <c>Score</c> (double), <c>Rationale</c> (string).</para>
+        /// </summary>
+        public global::Distil.ConcurrentStepParameters Verdict => new(this, "Verdict");
+
+        /// <summary>
+        /// What can be set of Kept (<c>GoodEnough</c>); compiled with a concurrency of 1.
+        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c>
+        /// (int, made by Small and Large), <c>Score</c> (double, made by Verdict), <c>Rationale</c> (string, made by
+        /// Verdict).</para>
+        /// <para>Out: the same.</para>
+        /// </summary>
+        public global::Distil.ConcurrentStepParameters Kept => new(this, "Kept");
+
+        /// <summary>What can be set of Small (<c>Generate</c>).</summary>
+        public sealed class SmallParameters : global::Distil.ConcurrentStepParameters
         {
-            Route = new RouteParameters(this);
-            Small = new SmallParameters(this);
-            Large = new LargeParameters(this);
-            Verdict = new VerdictParameters(this);
-            Kept = new KeptParameters(this);
-        }
-
-        /// <summary>
-        /// The parameters of Route (<c>ByLength</c>).
-        /// In: <c>Instruction</c> (string, made by Prompts).
-        /// </summary>
-        public RouteParameters Route { get; }
-
-        /// <summary>
-        /// The parameters of Small (<c>Generate</c>).
-        /// In: <c>Instruction</c> (string, made by Prompts).
-        /// Out: <c>Text</c> (string), <c>Tokens</c> (int).
-        /// </summary>
-        public SmallParameters Small { get; }
-
-        /// <summary>
-        /// The parameters of Large (<c>Generate</c>).
-        /// In: <c>Instruction</c> (string, made by Prompts).
-        /// Out: <c>Text</c> (string), <c>Tokens</c> (int).
-        /// </summary>
-        public LargeParameters Large { get; }
-
-        /// <summary>
-        /// The parameters of Verdict (<c>Judge</c>).
-        /// In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large).
-        /// Out: <c>Score</c> (double), <c>Rationale</c> (string).
-        /// </summary>
-        public VerdictParameters Verdict { get; }
-
-        /// <summary>
-        /// The parameters of Kept (<c>GoodEnough</c>).
-        /// In: <c>Score</c> (double, made by Verdict).
-        /// </summary>
-        public KeptParameters Kept { get; }
-
-        /// <summary>The parameters of Route.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public sealed class RouteParameters
-        {
-            private readonly global::Distil.PipelineParameters _all;
-
-            internal RouteParameters(global::Distil.PipelineParameters all) => _all = all;
-
-            /// <summary>
-            /// Calls at the same time; 1 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? Concurrency
+            internal SmallParameters(global::Distil.PipelineParameters parameters, string step)
+                : base(parameters, step)
             {
-                get => _all.Get<int?>("Route.Concurrency");
-                set => _all.Set("Route.Concurrency", value);
             }
-        }
-
-        /// <summary>The parameters of Small.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public sealed class SmallParameters
-        {
-            private readonly global::Distil.PipelineParameters _all;
-
-            internal SmallParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Temperature of Small.
@@ -232,28 +176,18 @@ partial class Preferences
             /// </summary>
             public double? Temperature
             {
-                get => _all.Get<double?>("Small.Temperature");
-                set => _all.Set("Small.Temperature", value);
-            }
-
-            /// <summary>
-            /// Calls at the same time; 16 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? Concurrency
-            {
-                get => _all.Get<int?>("Small.Concurrency");
-                set => _all.Set("Small.Concurrency", value);
+                get => base.Get<double?>("Temperature");
+                set => base.Set("Temperature", value);
             }
         }
 
-        /// <summary>The parameters of Large.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public sealed class LargeParameters
+        /// <summary>What can be set of Large (<c>Generate</c>).</summary>
+        public sealed class LargeParameters : global::Distil.ConcurrentStepParameters
         {
-            private readonly global::Distil.PipelineParameters _all;
-
-            internal LargeParameters(global::Distil.PipelineParameters all) => _all = all;
+            internal LargeParameters(global::Distil.PipelineParameters parameters, string step)
+                : base(parameters, step)
+            {
+            }
 
             /// <summary>
             /// Temperature of Large.
@@ -261,56 +195,8 @@ partial class Preferences
             /// </summary>
             public double? Temperature
             {
-                get => _all.Get<double?>("Large.Temperature");
-                set => _all.Set("Large.Temperature", value);
-            }
-
-            /// <summary>
-            /// Calls at the same time; 4 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? Concurrency
-            {
-                get => _all.Get<int?>("Large.Concurrency");
-                set => _all.Set("Large.Concurrency", value);
-            }
-        }
-
-        /// <summary>The parameters of Verdict.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public sealed class VerdictParameters
-        {
-            private readonly global::Distil.PipelineParameters _all;
-
-            internal VerdictParameters(global::Distil.PipelineParameters all) => _all = all;
-
-            /// <summary>
-            /// Calls at the same time; 1 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? Concurrency
-            {
-                get => _all.Get<int?>("Verdict.Concurrency");
-                set => _all.Set("Verdict.Concurrency", value);
-            }
-        }
-
-        /// <summary>The parameters of Kept.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public sealed class KeptParameters
-        {
-            private readonly global::Distil.PipelineParameters _all;
-
-            internal KeptParameters(global::Distil.PipelineParameters all) => _all = all;
-
-            /// <summary>
-            /// Calls at the same time; 1 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? Concurrency
-            {
-                get => _all.Get<int?>("Kept.Concurrency");
-                set => _all.Set("Kept.Concurrency", value);
+                get => base.Get<double?>("Temperature");
+                set => base.Set("Temperature", value);
             }
         }
     }
@@ -331,20 +217,13 @@ partial class Preferences
 
         public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
         [
-            new("Prompts", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Prompts,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.Stop }),
-            new("Route", global::Distil.Engine.StepKind.Router, global::Distil.Engine.MethodForm.Row, pipeline.Route,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-            new("Small", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Small,
-                new() { BatchSize = 50, Concurrency = 16, Retries = 3, OnError = global::Distil.OnError.DeadLetter, Durable = true }),
-            new("Large", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Large,
-                new() { BatchSize = 50, Concurrency = 4, Retries = 3, OnError = global::Distil.OnError.DeadLetter, Durable = true }),
-            new("Verdict", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Verdict,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-            new("Kept", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.Kept,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-            new("Ranked", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.All, pipeline.Ranked,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.Stop }),
+            new("Prompts", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Prompts, new() { OnError = global::Distil.OnError.Stop }),
+            new("Route", global::Distil.Engine.StepKind.Router, global::Distil.Engine.MethodForm.Row, pipeline.Route),
+            new("Small", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Small, new() { Concurrency = 16, Retries = 3, Durable = true }),
+            new("Large", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Large, new() { Concurrency = 4, Retries = 3, Durable = true }),
+            new("Verdict", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Verdict),
+            new("Kept", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.Kept),
+            new("Ranked", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.All, pipeline.Ranked, new() { OnError = global::Distil.OnError.Stop }),
         ];
 
         public override global::Distil.Engine.ParameterDefinition[] CreateParameters() =>
@@ -378,9 +257,9 @@ partial class Preferences
         public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
     }
 
-    // ── Stage 1: Prompts, Route ──────────────────────────────────────────────────────────────────────
-    // Prompts is a source and starts its own loop.
-    // Fused: Prompts, Route.
+    // ── Stage 1: Prompts and what is fused with it ───────────────────────────────────────────────────
+    // Why it begins here: Prompts is a source and starts its own loop.
+    // Fused, in this order: Prompts, Route.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class PromptsStage : global::Distil.Engine.SourceKernel
     {
@@ -463,7 +342,7 @@ partial class Preferences
     }
 
     // ── Stage 2: Small ───────────────────────────────────────────────────────────────────────────────
-    // Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
+    // Why it begins here: Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class SmallStage : global::Distil.Engine.CallKernel<RouteToSmallBatch, SmallAnswers, global::Answer>
     {
@@ -515,7 +394,7 @@ partial class Preferences
     }
 
     // ── Stage 3: Large ───────────────────────────────────────────────────────────────────────────────
-    // Large.ProcessAsync is awaited: up to 4 calls run while rows wait in order.
+    // Why it begins here: Large.ProcessAsync is awaited: up to 4 calls run while rows wait in order.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class LargeStage : global::Distil.Engine.CallKernel<RouteToLargeBatch, LargeAnswers, global::Answer>
     {
@@ -566,9 +445,9 @@ partial class Preferences
         }
     }
 
-    // ── Stage 4: Verdict, Kept ───────────────────────────────────────────────────────────────────────
-    // The branches Small and Large meet here.
-    // Fused: Verdict, Kept.
+    // ── Stage 4: Verdict and what is fused with it ───────────────────────────────────────────────────
+    // Why it begins here: The branches Small and Large meet here.
+    // Fused, in this order: Verdict, Kept.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class VerdictStage : global::Distil.Engine.AlignKernel
     {
@@ -689,7 +568,7 @@ partial class Preferences
     }
 
     // ── Stage 5: Ranked ──────────────────────────────────────────────────────────────────────────────
-    // Ranked.ProcessAll sees every row at once.
+    // Why it begins here: Ranked.ProcessAll sees every row at once.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class RankedStage : global::Distil.Engine.BatchKernel<KeptToRankedBatch, RankedAnswers>
     {
@@ -752,7 +631,7 @@ partial class Preferences
     }
 
     // ── Stage 6: Ranked (data set) ───────────────────────────────────────────────────────────────────
-    // The rows of Ranked become a data set.
+    // Why it begins here: The rows of Ranked become a data set.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class RankedLeaf : global::Distil.Engine.LeafKernel<RankedDataBatch, RankedRow>
     {
@@ -1168,7 +1047,10 @@ partial class Preferences
 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
 public static class PreferencesServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="global::Preferences"/> to the host, which runs it when it starts and stops it gracefully.</summary>
+    /// <summary>
+    /// Adds <see cref="global::Preferences"/> to the host, which runs it when it starts and stops it gracefully.
+    /// <inheritdoc cref="global::Preferences.Result" path="/summary/para"/>
+    /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="create">Makes the pipeline.</param>
     /// <param name="options">How it runs; null: in memory, with the defaults.</param>

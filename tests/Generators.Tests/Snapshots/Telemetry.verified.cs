@@ -3,6 +3,10 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What a pipeline calls may be obsolete: that is said where the pipeline says it.
 
+/// <summary>
+/// The pipeline Telemetry.
+/// <inheritdoc cref="Result" path="/summary/para"/>
+/// </summary>
 /// <remarks>
 /// <code>
 /// flowchart TD
@@ -29,7 +33,7 @@ partial class Telemetry
 {
     /// <summary>
     /// Runs the pipeline to its end.
-    /// Its data sets: <c>High</c>, <c>Tapped</c>.
+    /// <inheritdoc cref="Result" path="/summary/para"/>
     /// </summary>
     /// <param name="options">How it runs; null: in memory, with the defaults.</param>
     /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
@@ -40,84 +44,38 @@ partial class Telemetry
 
     /// <summary>The graph of <see cref="Telemetry"/>: steps, edges, columns and stages.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    public static global::Distil.PipelineGraph Graph { get; } = new(
-        name: "Telemetry",
-        steps:
-        [
-            new("Sensors", "source", "Sensors",
-                [],
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors")]),
-            new("Scale", "step", "Scale",
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors")],
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors"), new("Scaled", "float", "Scale")]),
-            new("Embed", "step", "Embed",
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors"), new("Scaled", "float", "Scale")],
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors"), new("Scaled", "float", "Scale"), new("Vector", "float[]", "Embed")]),
-            new("InRange", "filter", "InRange",
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors"), new("Scaled", "float", "Scale"), new("Vector", "float[]", "Embed")],
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors"), new("Scaled", "float", "Scale"), new("Vector", "float[]", "Embed")]),
-            new("Level", "router", "ByLevel",
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors"), new("Scaled", "float", "Scale"), new("Vector", "float[]", "Embed")],
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors"), new("Scaled", "float", "Scale"), new("Vector", "float[]", "Embed")]),
-            new("Low", "sink", "Store",
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors"), new("Scaled", "float", "Scale"), new("Vector", "float[]", "Embed")],
-                []),
-            new("High", "pass", "Pass",
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors"), new("Scaled", "float", "Scale"), new("Vector", "float[]", "Embed")],
-                [new("Sensor", "int", "Sensors"), new("Scaled", "float", "Scale")]),
-            new("Means", "step", "Group",
-                [new("Sensor", "int", "Sensors"), new("Value", "float", "Sensors")],
-                [new("Sensor", "int", "Means"), new("Average", "double", "Means")]),
-            new("Tapped", "step", "Tap",
-                [new("Sensor", "int", "Means"), new("Average", "double", "Means")],
-                [new("Sensor", "int", "Means"), new("Average", "double", "Means")]),
-        ],
-        edges:
-        [
-            new("Sensors", "Scale", "from", []),
-            new("Scale", "Embed", "from", []),
-            new("Embed", "InRange", "from", []),
-            new("InRange", "Level", "from", []),
-            new("Level", "Low", "from", ["Low"]),
-            new("Level", "High", "from", ["High"]),
-            new("Sensors", "Means", "from", []),
-            new("Means", "Tapped", "from", []),
-        ],
-        stages:
-        [
-            new("Sensors", ["Sensors"], "Sensors is a source and starts its own loop"),
-            new("Scale", ["Scale"], "Scale.ProcessBatch sees exactly 20 rows at a time"),
-            new("Embed", ["Embed"], "Embed.ProcessBatchAsync sees exactly 50 rows at a time"),
-            new("InRange", ["InRange"], "InRange.KeepBatch sees exactly 50 rows at a time"),
-            new("Level, High", ["Level", "High"], "Level.RouteBatch sees exactly 50 rows at a time"),
-            new("Low", ["Low"], "Low.WriteBatchAsync sees exactly 50 rows at a time"),
-            new("Means", ["Means"], "Means.ProcessAll sees every row at once"),
-            new("Tapped", ["Tapped"], "Tapped.ProcessAll sees every row at once"),
-            new("High (data set)", [], "The rows of High become a data set"),
-            new("Tapped (data set)", [], "The rows of Tapped become a data set"),
-        ],
-        mermaid: """
-            flowchart TD
-                Sensors(["Sensors: Sensors"])
-                Scale["Scale: Scale"]
-                Embed["Embed: Embed"]
-                InRange{{"InRange: InRange"}}
-                Level{"Level: ByLevel"}
-                Low[/"Low: Store"/]
-                High["High: Pass"]
-                Means[["Means: Group"]]
-                Tapped[["Tapped: Tap"]]
-                Sensors --> Scale
-                Scale --> Embed
-                Embed --> InRange
-                InRange --> Level
-                Level -- "Low" --> Low
-                Level -- "High" --> High
-                Sensors --> Means
-                Means --> Tapped
-            """);
+    public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Telemetry")
+        .Step("source", "Sensors", "Sensors").Makes("Sensor", "int").Makes("Value", "float")
+        .Step("step", "Scale", "Scale").From("Sensors").Makes("Scaled", "float")
+        .Step("step", "Embed", "Embed").From("Scale").Makes("Vector", "float[]")
+        .Step("filter", "InRange", "InRange").From("Embed")
+        .Step("router", "Level", "ByLevel").From("InRange")
+        .Step("sink", "Low", "Store").From("Level", "Low")
+        .Step("pass", "High", "Pass").From("Level", "High").Drops("Value", "Vector")
+        .Step("global step", "Means", "Group").From("Sensors").Drops("Sensor", "Value").Makes("Sensor", "int").Makes("Average", "double")
+        .Step("global step", "Tapped", "Tap").From("Means")
+        .Stage("Sensors is a source and starts its own loop", "Sensors")
+        .Stage("Scale.ProcessBatch sees exactly 20 rows at a time", "Scale")
+        .Stage("Embed.ProcessBatchAsync sees exactly 50 rows at a time", "Embed")
+        .Stage("InRange.KeepBatch sees exactly 50 rows at a time", "InRange")
+        .Stage("Level.RouteBatch sees exactly 50 rows at a time", "Level", "High")
+        .Stage("Low.WriteBatchAsync sees exactly 50 rows at a time", "Low")
+        .Stage("Means.ProcessAll sees every row at once", "Means")
+        .Stage("Tapped.ProcessAll sees every row at once", "Tapped")
+        .DataSet("High")
+        .DataSet("Tapped")
+        .Build();
 
-    /// <summary>What a run of <see cref="Telemetry"/> gave.</summary>
+    /// <summary>
+    /// What a run of <see cref="Telemetry"/> gave.
+    /// <para>In: Sensors (<c>Sensors</c>) reads <c>Sensor</c> (int), <c>Value</c> (float).</para>
+    /// <para>Out: the data set High (<c>Pass</c>) has <c>Sensor</c> (int, made by Sensors), <c>Scaled</c> (float, made by
+    /// Scale).</para>
+    /// <para>Out: the data set Tapped (<c>Tap</c>) has <c>Sensor</c> (int, made by Means), <c>Average</c> (double, made by
+    /// Means).</para>
+    /// <para>Out: the sink Low (<c>Store</c>) takes <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by
+    /// Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
+    /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Result : global::Distil.PipelineResult
     {
@@ -128,24 +86,30 @@ partial class Telemetry
             Tapped = run.Dataset<TappedRow>(1);
         }
 
-        /// <summary>The rows that left High (<c>Pass</c>).</summary>
+        /// <summary>
+        /// The rows that left High (<c>Pass</c>).
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by
+        /// Scale), <c>Vector</c> (float[], made by Embed).</para>
+        /// <para>Out: the same without <c>Value</c>, <c>Vector</c>.</para>
+        /// </summary>
         public global::Distil.Dataset<global::Sample> High { get; }
 
         /// <summary>
         /// The rows that left Tapped (<c>Tap</c>).
-        /// In: <c>Sensor</c> (int, made by Means).
+        /// <para>In: <c>Sensor</c> (int, made by Means), <c>Average</c> (double, made by Means).</para>
+        /// <para>Out: the same.</para>
         /// </summary>
         public global::Distil.Dataset<TappedRow> Tapped { get; }
     }
 
-    /// <summary>A row of the data set Tapped.</summary>
+    /// <summary>A row of the data set Tapped (<c>Tap</c>).</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class TappedRow
     {
-        /// <summary>Made by Means. In files: <c>sensor</c>.</summary>
+        /// <summary>Made by Means (<c>Group</c>). In files: <c>sensor</c>.</summary>
         public required int Sensor { get; init; }
 
-        /// <summary>Made by Means. In files: <c>average</c>.</summary>
+        /// <summary>Made by Means (<c>Group</c>). In files: <c>average</c>.</summary>
         public required double Average { get; init; }
     }
 
@@ -156,84 +120,52 @@ partial class Telemetry
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Parameters : global::Distil.PipelineParameters
     {
-        /// <summary>Makes parameters of which none is set.</summary>
-        public Parameters()
+        /// <summary>
+        /// What can be set of Scale (<c>Scale</c>); compiled with a concurrency of 1 and batches of 20.
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors).</para>
+        /// <para>Out: the same, and <c>Scaled</c> (float).</para>
+        /// </summary>
+        public global::Distil.BatchStepParameters Scale => new(this, "Scale");
+
+        /// <summary>
+        /// What can be set of Embed (<c>Embed</c>); compiled with a concurrency of 16 and batches of 50.
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by
+        /// Scale).</para>
+        /// <para>Out: the same, and <c>Vector</c> (float[]).</para>
+        /// </summary>
+        public EmbedParameters Embed => new(this, "Embed");
+
+        /// <summary>
+        /// What can be set of InRange (<c>InRange</c>); compiled with a concurrency of 1 and batches of 50.
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by
+        /// Scale), <c>Vector</c> (float[], made by Embed).</para>
+        /// <para>Out: the same.</para>
+        /// </summary>
+        public global::Distil.BatchStepParameters InRange => new(this, "InRange");
+
+        /// <summary>
+        /// What can be set of Level (<c>ByLevel</c>); compiled with a concurrency of 1 and batches of 50.
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by
+        /// Scale), <c>Vector</c> (float[], made by Embed).</para>
+        /// <para>Out: the same.</para>
+        /// </summary>
+        public global::Distil.BatchStepParameters Level => new(this, "Level");
+
+        /// <summary>
+        /// What can be set of Low (<c>Store</c>); compiled with a concurrency of 1 and batches of 50.
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by
+        /// Scale), <c>Vector</c> (float[], made by Embed).</para>
+        /// <para>Out: nothing, the rows end here.</para>
+        /// </summary>
+        public global::Distil.BatchStepParameters Low => new(this, "Low");
+
+        /// <summary>What can be set of Embed (<c>Embed</c>).</summary>
+        public sealed class EmbedParameters : global::Distil.BatchStepParameters
         {
-            Scale = new ScaleParameters(this);
-            Embed = new EmbedParameters(this);
-            InRange = new InRangeParameters(this);
-            Level = new LevelParameters(this);
-            Low = new LowParameters(this);
-        }
-
-        /// <summary>
-        /// The parameters of Scale (<c>Scale</c>).
-        /// In: <c>Value</c> (float, made by Sensors).
-        /// Out: <c>Scaled</c> (float).
-        /// </summary>
-        public ScaleParameters Scale { get; }
-
-        /// <summary>
-        /// The parameters of Embed (<c>Embed</c>).
-        /// In: <c>Scaled</c> (float, made by Scale).
-        /// Out: <c>Vector</c> (float[]).
-        /// </summary>
-        public EmbedParameters Embed { get; }
-
-        /// <summary>
-        /// The parameters of InRange (<c>InRange</c>).
-        /// In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors).
-        /// </summary>
-        public InRangeParameters InRange { get; }
-
-        /// <summary>
-        /// The parameters of Level (<c>ByLevel</c>).
-        /// In: <c>Vector</c> (float[], made by Embed).
-        /// </summary>
-        public LevelParameters Level { get; }
-
-        /// <summary>
-        /// The parameters of Low (<c>Store</c>).
-        /// In: <c>Sensor</c> (int, made by Sensors).
-        /// </summary>
-        public LowParameters Low { get; }
-
-        /// <summary>The parameters of Scale.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public sealed class ScaleParameters
-        {
-            private readonly global::Distil.PipelineParameters _all;
-
-            internal ScaleParameters(global::Distil.PipelineParameters all) => _all = all;
-
-            /// <summary>
-            /// Calls at the same time; 1 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? Concurrency
+            internal EmbedParameters(global::Distil.PipelineParameters parameters, string step)
+                : base(parameters, step)
             {
-                get => _all.Get<int?>("Scale.Concurrency");
-                set => _all.Set("Scale.Concurrency", value);
             }
-
-            /// <summary>
-            /// Rows a call; 20 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? BatchSize
-            {
-                get => _all.Get<int?>("Scale.BatchSize");
-                set => _all.Set("Scale.BatchSize", value);
-            }
-        }
-
-        /// <summary>The parameters of Embed.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public sealed class EmbedParameters
-        {
-            private readonly global::Distil.PipelineParameters _all;
-
-            internal EmbedParameters(global::Distil.PipelineParameters all) => _all = all;
 
             /// <summary>
             /// Model of Embed.
@@ -241,8 +173,8 @@ partial class Telemetry
             /// </summary>
             public string? Model
             {
-                get => _all.Get<string?>("Embed.Model");
-                set => _all.Set("Embed.Model", value);
+                get => base.Get<string?>("Model");
+                set => base.Set("Model", value);
             }
 
             /// <summary>
@@ -251,115 +183,8 @@ partial class Telemetry
             /// </summary>
             public int? Size
             {
-                get => _all.Get<int?>("Embed.Size");
-                set => _all.Set("Embed.Size", value);
-            }
-
-            /// <summary>
-            /// Calls at the same time; 16 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? Concurrency
-            {
-                get => _all.Get<int?>("Embed.Concurrency");
-                set => _all.Set("Embed.Concurrency", value);
-            }
-
-            /// <summary>
-            /// Rows a call; 50 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? BatchSize
-            {
-                get => _all.Get<int?>("Embed.BatchSize");
-                set => _all.Set("Embed.BatchSize", value);
-            }
-        }
-
-        /// <summary>The parameters of InRange.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public sealed class InRangeParameters
-        {
-            private readonly global::Distil.PipelineParameters _all;
-
-            internal InRangeParameters(global::Distil.PipelineParameters all) => _all = all;
-
-            /// <summary>
-            /// Calls at the same time; 1 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? Concurrency
-            {
-                get => _all.Get<int?>("InRange.Concurrency");
-                set => _all.Set("InRange.Concurrency", value);
-            }
-
-            /// <summary>
-            /// Rows a call; 50 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? BatchSize
-            {
-                get => _all.Get<int?>("InRange.BatchSize");
-                set => _all.Set("InRange.BatchSize", value);
-            }
-        }
-
-        /// <summary>The parameters of Level.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public sealed class LevelParameters
-        {
-            private readonly global::Distil.PipelineParameters _all;
-
-            internal LevelParameters(global::Distil.PipelineParameters all) => _all = all;
-
-            /// <summary>
-            /// Calls at the same time; 1 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? Concurrency
-            {
-                get => _all.Get<int?>("Level.Concurrency");
-                set => _all.Set("Level.Concurrency", value);
-            }
-
-            /// <summary>
-            /// Rows a call; 50 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? BatchSize
-            {
-                get => _all.Get<int?>("Level.BatchSize");
-                set => _all.Set("Level.BatchSize", value);
-            }
-        }
-
-        /// <summary>The parameters of Low.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public sealed class LowParameters
-        {
-            private readonly global::Distil.PipelineParameters _all;
-
-            internal LowParameters(global::Distil.PipelineParameters all) => _all = all;
-
-            /// <summary>
-            /// Calls at the same time; 1 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? Concurrency
-            {
-                get => _all.Get<int?>("Low.Concurrency");
-                set => _all.Set("Low.Concurrency", value);
-            }
-
-            /// <summary>
-            /// Rows a call; 50 as compiled.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? BatchSize
-            {
-                get => _all.Get<int?>("Low.BatchSize");
-                set => _all.Set("Low.BatchSize", value);
+                get => base.Get<int?>("Size");
+                set => base.Set("Size", value);
             }
         }
     }
@@ -380,24 +205,15 @@ partial class Telemetry
 
         public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
         [
-            new("Sensors", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Sensors,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.Stop }),
-            new("Scale", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Batch, pipeline.Scale,
-                new() { BatchSize = 20, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-            new("Embed", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Batch, pipeline.Embed,
-                new() { BatchSize = 50, Concurrency = 16, Retries = 3, OnError = global::Distil.OnError.DeadLetter, Durable = true }),
-            new("InRange", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Batch, pipeline.InRange,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-            new("Level", global::Distil.Engine.StepKind.Router, global::Distil.Engine.MethodForm.Batch, pipeline.Level,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-            new("Low", global::Distil.Engine.StepKind.Sink, global::Distil.Engine.MethodForm.Batch, pipeline.Low,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-            new("High", global::Distil.Engine.StepKind.Pass, global::Distil.Engine.MethodForm.None, pipeline.High,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-            new("Means", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.All, pipeline.Means,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.Stop, NewRows = true }),
-            new("Tapped", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.All, pipeline.Tapped,
-                new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.Stop }),
+            new("Sensors", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Sensors, new() { OnError = global::Distil.OnError.Stop }),
+            new("Scale", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Batch, pipeline.Scale, new() { BatchSize = 20 }),
+            new("Embed", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Batch, pipeline.Embed, new() { Concurrency = 16, Retries = 3, Durable = true }),
+            new("InRange", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Batch, pipeline.InRange),
+            new("Level", global::Distil.Engine.StepKind.Router, global::Distil.Engine.MethodForm.Batch, pipeline.Level),
+            new("Low", global::Distil.Engine.StepKind.Sink, global::Distil.Engine.MethodForm.Batch, pipeline.Low),
+            new("High", global::Distil.Engine.StepKind.Pass, global::Distil.Engine.MethodForm.None, pipeline.High),
+            new("Means", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.All, pipeline.Means, new() { OnError = global::Distil.OnError.Stop, NewRows = true }),
+            new("Tapped", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.All, pipeline.Tapped, new() { OnError = global::Distil.OnError.Stop }),
         ];
 
         public override global::Distil.Engine.ParameterDefinition[] CreateParameters() =>
@@ -435,7 +251,7 @@ partial class Telemetry
     }
 
     // ── Stage 1: Sensors ─────────────────────────────────────────────────────────────────────────────
-    // Sensors is a source and starts its own loop.
+    // Why it begins here: Sensors is a source and starts its own loop.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class SensorsStage : global::Distil.Engine.SourceKernel
     {
@@ -508,7 +324,7 @@ partial class Telemetry
     }
 
     // ── Stage 2: Scale ───────────────────────────────────────────────────────────────────────────────
-    // Scale.ProcessBatch sees exactly 20 rows at a time.
+    // Why it begins here: Scale.ProcessBatch sees exactly 20 rows at a time.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class ScaleStage : global::Distil.Engine.BatchKernel<SensorsRowsBatch, ScaleAnswers>
     {
@@ -568,7 +384,7 @@ partial class Telemetry
     }
 
     // ── Stage 3: Embed ───────────────────────────────────────────────────────────────────────────────
-    // Embed.ProcessBatchAsync sees exactly 50 rows at a time.
+    // Why it begins here: Embed.ProcessBatchAsync sees exactly 50 rows at a time.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class EmbedStage : global::Distil.Engine.BatchKernel<ScaleToEmbedBatch, EmbedAnswers>
     {
@@ -633,7 +449,7 @@ partial class Telemetry
     }
 
     // ── Stage 4: InRange ─────────────────────────────────────────────────────────────────────────────
-    // InRange.KeepBatch sees exactly 50 rows at a time.
+    // Why it begins here: InRange.KeepBatch sees exactly 50 rows at a time.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class InRangeStage : global::Distil.Engine.BatchKernel<EmbedToInRangeBatch, InRangeAnswers>
     {
@@ -725,9 +541,9 @@ partial class Telemetry
         }
     }
 
-    // ── Stage 5: Level, High ─────────────────────────────────────────────────────────────────────────
-    // Level.RouteBatch sees exactly 50 rows at a time.
-    // Fused: Level, High.
+    // ── Stage 5: Level and what is fused with it ─────────────────────────────────────────────────────
+    // Why it begins here: Level.RouteBatch sees exactly 50 rows at a time.
+    // Fused, in this order: Level, High.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class LevelStage : global::Distil.Engine.BatchKernel<InRangeToLevelBatch, LevelAnswers>
     {
@@ -824,7 +640,7 @@ partial class Telemetry
     }
 
     // ── Stage 6: Low ─────────────────────────────────────────────────────────────────────────────────
-    // Low.WriteBatchAsync sees exactly 50 rows at a time.
+    // Why it begins here: Low.WriteBatchAsync sees exactly 50 rows at a time.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class LowStage : global::Distil.Engine.BatchKernel<LevelToLowBatch, LowAnswers>
     {
@@ -864,7 +680,7 @@ partial class Telemetry
     }
 
     // ── Stage 7: Means ───────────────────────────────────────────────────────────────────────────────
-    // Means.ProcessAll sees every row at once.
+    // Why it begins here: Means.ProcessAll sees every row at once.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class MeansStage : global::Distil.Engine.BatchKernel<SensorsRowsBatch, MeansAnswers>
     {
@@ -941,7 +757,7 @@ partial class Telemetry
     }
 
     // ── Stage 8: Tapped ──────────────────────────────────────────────────────────────────────────────
-    // Tapped.ProcessAll sees every row at once.
+    // Why it begins here: Tapped.ProcessAll sees every row at once.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class TappedStage : global::Distil.Engine.BatchKernel<MeansToTappedBatch, TappedAnswers>
     {
@@ -989,7 +805,7 @@ partial class Telemetry
     }
 
     // ── Stage 9: High (data set) ─────────────────────────────────────────────────────────────────────
-    // The rows of High become a data set.
+    // Why it begins here: The rows of High become a data set.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class HighLeaf : global::Distil.Engine.LeafKernel<HighDataBatch, global::Sample>
     {
@@ -1049,7 +865,7 @@ partial class Telemetry
     }
 
     // ── Stage 10: Tapped (data set) ──────────────────────────────────────────────────────────────────
-    // The rows of Tapped become a data set.
+    // Why it begins here: The rows of Tapped become a data set.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class TappedLeaf : global::Distil.Engine.LeafKernel<TappedDataBatch, TappedRow>
     {
@@ -1582,7 +1398,10 @@ partial class Telemetry
 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
 public static class TelemetryServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="global::Telemetry"/> to the host, which runs it when it starts and stops it gracefully.</summary>
+    /// <summary>
+    /// Adds <see cref="global::Telemetry"/> to the host, which runs it when it starts and stops it gracefully.
+    /// <inheritdoc cref="global::Telemetry.Result" path="/summary/para"/>
+    /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="create">Makes the pipeline.</param>
     /// <param name="options">How it runs; null: in memory, with the defaults.</param>

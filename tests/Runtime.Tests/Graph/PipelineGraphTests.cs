@@ -10,13 +10,20 @@ public sealed class PipelineGraphTests
             "Preferences",
             [new("Prompts", "source", "LoadPrompts", [], [column]), new("Kept", "filter", "GoodEnough", [column], [column])],
             [new("Prompts", "Kept", "from", [])],
-            [new("Prompts, Kept", ["Prompts", "Kept"], "A source starts its own loop.")],
-            "graph TD");
+            [new("Prompts, Kept", ["Prompts", "Kept"], "A source starts its own loop.")]);
         Assert.Equal("Preferences", graph.Name);
         Assert.Equal("Preferences", graph.ToString());
         Assert.Equal(["Prompts", "Kept"], graph.Steps.Select(step => step.Name));
         Assert.Equal("Kept", Assert.Single(graph.Edges).To);
         Assert.Equal(["Prompts", "Kept"], Assert.Single(graph.Stages).Steps);
-        Assert.Equal("graph TD", graph.ToMermaid());
+        Assert.Equal(
+            """
+            flowchart TD
+                Prompts(["Prompts: LoadPrompts"])
+                Kept{{"Kept: GoodEnough"}}
+                Prompts --> Kept
+            """,
+            graph.ToMermaid(),
+            ignoreLineEndingDifferences: true);
     }
 }

@@ -15,9 +15,8 @@ public sealed class RunDirectoryTests : IDisposable
             new("Prompts", "source", "LoadPrompts", [], [new("Number", "long", "Prompts")]),
             new("RankedRows", "step", "Rank", [], [new("Number", "long", "Prompts"), new("BestText", "string?", "Small")]),
         ],
-        [],
-        [],
-        "graph TD\n  Prompts --> RankedRows\n");
+        [new("Prompts", "RankedRows", "from", [])],
+        []);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -53,8 +52,10 @@ public sealed class RunDirectoryTests : IDisposable
             ## How it was made
 
             ```mermaid
-            graph TD
-              Prompts --> RankedRows
+            flowchart TD
+                Prompts(["Prompts: LoadPrompts"])
+                RankedRows["RankedRows: Rank"]
+                Prompts --> RankedRows
             ```
 
             """,
