@@ -19,7 +19,7 @@ internal static class BatchEmitter
                 $"{CSharpTypes.Engine}RowBatch",
                 $"keys: {names.Port.Keys.Count}, capacity",
                 [.. names.Port.Columns.Select(id => Field.Of(context, names.Fields[id], id))],
-                isAnswers: false);
+                isCopied: true);
         }
     }
 
@@ -33,12 +33,12 @@ internal static class BatchEmitter
                 .ToList();
             if (answers.Single is { } single)
             {
-                fields.Add(new Field(single, answers.SingleType!, step.Kind == StepKind.Expand));
+                fields.Add(Field.ArrayOf(single, answers.SingleType!));
             }
 
             context.Writer.Gap();
             context.Writer.Line($"// What {step.Name}.{step.Method!.Name} answered.");
-            EmitClass(context, answers.Class, $"{CSharpTypes.Engine}Answers", "capacity", fields, isAnswers: true);
+            EmitClass(context, answers.Class, $"{CSharpTypes.Engine}Answers", "capacity", fields, isCopied: false);
         }
     }
 
@@ -55,86 +55,37 @@ internal static class BatchEmitter
         _ => $"the route chosen by {context.Step(key.Id).Name}",
     };
 
-    private static void EmitClass(
-        EmissionContext context, string name, string baseType, string baseArguments, IReadOnlyList<Field> fields, bool isAnswers)
+    private static void EmitClass(EmissionContext context, string name, string baseType, string baseArguments, IReadOnlyList<Field> fields, bool isCopied)
     {
         var w = context.Writer;
         w.Line(CSharpTypes.GeneratedCode);
-        using (w.Block($"private sealed class {name} : {baseType}"))
+        using var type = w.Block($"private sealed class {name}(int capacity) : {baseType}({baseArguments})");
+        foreach (var field in fields)
         {
-            foreach (var field in fields)
-            {
-                w.Line($"public {field.Declaration} {field.Name};");
-            }
+            w.Line($"public {field.Type} {field.Name} = {field.New};");
+        }
 
-            w.Gap();
-            w.Line($"public {name}(int capacity)");
-            using (w.Indented())
-            {
-                w.Line($": base({baseArguments})");
-            }
+        w.Gap();
+        using var work = w.Block($"protected override void ForColumns(in {CSharpTypes.Engine}ColumnWork work)");
+        if (isCopied && fields.Count > 0)
+        {
+            w.Line($"var other = ({name}?)work.From;");
+        }
 
-            using (w.Braces())
-            {
-                foreach (var field in fields)
-                {
-                    w.Line($"{field.Name} = {field.New};");
-                }
-            }
-
-            w.Gap();
-            using (w.Block($"protected override void {(isAnswers ? "ResizeAnswers" : "ResizeColumns")}(int capacity)"))
-            {
-                foreach (var field in fields)
-                {
-                    w.Line(field.Resize);
-                }
-            }
-
-            if (!isAnswers)
-            {
-                w.Gap();
-                using (w.Block($"protected override void CopyColumns({baseType} from, int start, int count, int at)"))
-                {
-                    if (fields.Count > 0)
-                    {
-                        w.Line($"var rows = ({name})from;");
-                    }
-
-                    foreach (var field in fields)
-                    {
-                        w.Line(field.Copy);
-                    }
-                }
-            }
-
-            w.Gap();
-            using (w.Block($"protected override void {(isAnswers ? "ClearAnswers" : "ClearColumns")}(int count)"))
-            {
-                foreach (var field in fields.Where(field => field.HoldsReferences))
-                {
-                    w.Line(field.Clear);
-                }
-            }
+        foreach (var field in fields)
+        {
+            w.Line($"work.Do(ref {field.Name}{(isCopied ? $", other?.{field.Name}" : "")});");
         }
     }
 
     /// <summary>A column in a batch: an array, or what keeps it as it stood in a file.</summary>
-    /// <param name="HoldsReferences">It is cleared before the batch is used again.</param>
-    private sealed record Field(string Name, string Type, bool HoldsReferences, bool IsAsJson = false)
+    private sealed record Field(string Name, string Type, string New)
     {
-        public string Declaration => IsAsJson ? CSharpTypes.JsonCells : CSharpTypes.ArrayOf(Type);
-
-        public string New => IsAsJson ? $"new {CSharpTypes.JsonCells}(capacity)" : CSharpTypes.NewArray(Type, "capacity");
-
-        public string Resize => IsAsJson ? $"{Name}.Resize(capacity);" : $"global::System.Array.Resize(ref {Name}, capacity);";
-
-        public string Copy => IsAsJson ? $"{Name}.Copy(rows.{Name}, start, at, count);" : $"global::System.Array.Copy(rows.{Name}, start, {Name}, at, count);";
-
-        public string Clear => IsAsJson ? $"{Name}.Clear();" : $"global::System.Array.Clear({Name}, 0, count);";
-
         public static Field Of(EmissionContext context, string name, int column) => context.IsAsJson(column)
-            ? new Field(name, "", HoldsReferences: true, IsAsJson: true)
-            : new Field(name, context.Column(column).Type, context.Column(column).HoldsReferences);
+            ? new Field(name, CSharpTypes.JsonCells, $"new {CSharpTypes.JsonCells}(capacity)")
+            : ArrayOf(name, context.Column(column).Type);
+
+        public static Field ArrayOf(string name, string type) =>
+            new(name, CSharpTypes.ArrayOf(type), CSharpTypes.NewArray(type, "capacity"));
     }
 }

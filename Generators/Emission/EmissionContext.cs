@@ -85,7 +85,7 @@ internal sealed class PortNames
 {
     private static readonly string[] s_members =
     [
-        .. NameScope.ObjectMembers, "Add", "Count", "Capacity", "Keys", "Marks", "ResizeColumns", "CopyColumns", "ClearColumns",
+        .. NameScope.ObjectMembers, "Add", "Count", "Capacity", "Keys", "Marks", "ForColumns",
     ];
 
     public PortNames(EmissionContext context, PortModel port)
@@ -149,7 +149,7 @@ internal sealed class AnswersNames
 {
     private static readonly string[] s_members =
     [
-        .. NameScope.ObjectMembers, "Count", "Capacity", "EnsureCapacity", "ResizeAnswers", "ClearAnswers",
+        .. NameScope.ObjectMembers, "Count", "Capacity", "EnsureCapacity", "ForColumns",
     ];
 
     public AnswersNames(EmissionContext context, StageModel stage)

@@ -10,7 +10,6 @@ namespace Distil.Generators.Model;
 /// <param name="Type">The fully qualified C# type, with <c>global::</c> and its nullable annotation.</param>
 /// <param name="IsValueType">Whether <paramref name="Type"/> is a value type (a <c>Nullable&lt;T&gt;</c> included).</param>
 /// <param name="IsNullable">Whether null is a value of it.</param>
-/// <param name="HoldsReferences">Whether a batch must clear it before it is recycled (a reference type, or a struct that contains one).</param>
 /// <param name="MadeBy">The name of the step that made it, for documentation.</param>
 internal sealed record ColumnModel(
     int Id,
@@ -19,5 +18,4 @@ internal sealed record ColumnModel(
     string Type,
     bool IsValueType,
     bool IsNullable,
-    bool HoldsReferences,
     string MadeBy);

@@ -97,7 +97,6 @@ internal static class ModelBuilder
         TypeNames.Code(column.Type),
         column.Type.IsValueType,
         Conversions.IsNullable(column.Type),
-        !column.Type.IsUnmanagedType,
         column.Maker.Name);
 
     private static IEnumerable<ITypeSymbol> ShownTypes(PipelineContext context, IReadOnlyList<LeafShape> leaves) => leaves

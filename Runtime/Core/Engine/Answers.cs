@@ -23,22 +23,18 @@ public abstract class Answers
         if (capacity > Capacity)
         {
             capacity = Math.Max(capacity, checked(Capacity * 2));
-            ResizeAnswers(capacity);
+            ForColumns(ColumnWork.Resize(capacity));
             Capacity = capacity;
         }
     }
 
-    /// <summary>Grows every column's array.</summary>
-    /// <param name="capacity">The new length.</param>
-    protected abstract void ResizeAnswers(int capacity);
-
-    /// <summary>Lets go of what the first answers refer to.</summary>
-    /// <param name="count">How many.</param>
-    protected abstract void ClearAnswers(int count);
+    /// <summary>Does something with each column.</summary>
+    /// <param name="work">What is to be done.</param>
+    protected abstract void ForColumns(in ColumnWork work);
 
     internal void Clear(int count)
     {
-        ClearAnswers(Math.Max(count, Count));
+        ForColumns(ColumnWork.Clear(Math.Max(count, Count)));
         Count = 0;
     }
 }

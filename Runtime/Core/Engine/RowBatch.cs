@@ -57,20 +57,9 @@ public abstract class RowBatch
         return row;
     }
 
-    /// <summary>Grows every column's array to <paramref name="capacity"/> rows.</summary>
-    /// <param name="capacity">The new length.</param>
-    protected abstract void ResizeColumns(int capacity);
-
-    /// <summary>Copies rows of a batch of the same class.</summary>
-    /// <param name="from">Where they stand.</param>
-    /// <param name="start">The first row.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="at">Where they go in this batch.</param>
-    protected abstract void CopyColumns(RowBatch from, int start, int count, int at);
-
-    /// <summary>Lets go of what the first rows refer to, so that a recycled batch keeps nothing alive.</summary>
-    /// <param name="count">How many rows.</param>
-    protected abstract void ClearColumns(int count);
+    /// <summary>Does something with each column.</summary>
+    /// <param name="work">What is to be done.</param>
+    protected abstract void ForColumns(in ColumnWork work);
 
     /// <summary>Whether nothing can follow on this edge.</summary>
     internal bool IsComplete => Marks[0] == long.MaxValue;
@@ -91,7 +80,7 @@ public abstract class RowBatch
             Array.Resize(ref Keys[level], capacity);
         }
 
-        ResizeColumns(capacity);
+        ForColumns(ColumnWork.Resize(capacity));
         Capacity = capacity;
     }
 
@@ -103,7 +92,7 @@ public abstract class RowBatch
             Array.Copy(from.Keys[level], start, Keys[level], Count, count);
         }
 
-        CopyColumns(from, start, count, Count);
+        ForColumns(ColumnWork.Copy(from, start, count, Count));
         Count += count;
     }
 
@@ -125,7 +114,7 @@ public abstract class RowBatch
 
     internal void Clear()
     {
-        ClearColumns(Count);
+        ForColumns(ColumnWork.Clear(Count));
         Count = 0;
     }
 }

@@ -240,7 +240,7 @@ internal sealed class GraphBuilder
 
     private int NewColumn(string name, string madeBy)
     {
-        _columns.Add(new ColumnModel(_columns.Count, name, name, "long", true, false, false, madeBy));
+        _columns.Add(new ColumnModel(_columns.Count, name, name, "long", true, false, madeBy));
         return _columns.Count - 1;
     }
 }

@@ -27,15 +27,12 @@ internal sealed class ItemBatch() : RowBatch(keys: 1, capacity: 4)
     public static ItemBatch Range(long first, int count, string text = "text")
         => Of([.. Enumerable.Range(0, count).Select(i => new Item(first + i, text))]);
 
-    protected override void ResizeColumns(int capacity)
+    protected override void ForColumns(in ColumnWork work)
     {
-        Array.Resize(ref Numbers, capacity);
-        Array.Resize(ref Texts, capacity);
+        var other = (ItemBatch?)work.From;
+        work.Do(ref Numbers, other?.Numbers);
+        work.Do(ref Texts, other?.Texts);
     }
-
-    protected override void CopyColumns(RowBatch from, int start, int count, int at) => throw new NotSupportedException();
-
-    protected override void ClearColumns(int count) => Array.Clear(Texts, 0, count);
 }
 
 internal sealed class ItemKernel : LeafKernel<ItemBatch, Item>
