@@ -7,7 +7,8 @@ namespace Distil.Generators.Tests.Snapshots;
 /// <summary>What the generator makes of a source, compiled with it in the oldest C# that a user may have, documentation checked.</summary>
 internal sealed class Generated
 {
-    private const string Usings = """
+    /// <summary>What the user's project has for all its files.</summary>
+    public const string Usings = """
         global using System;
         global using System.Collections.Generic;
         global using System.Diagnostics.CodeAnalysis;
@@ -24,8 +25,14 @@ internal sealed class Generated
     private readonly GeneratorDriver _driver;
 
     public Generated(string source)
+        : this([("User.cs", source)])
     {
-        _compilation = Compiling.Compile(("Usings.cs", Usings), ("User.cs", "#pragma warning disable CS1591, CS1998, DSTL\n" + source));
+    }
+
+    public Generated(IEnumerable<(string Path, string Text)> files)
+    {
+        _compilation = Compiling.Compile(
+            [("Usings.cs", Usings), .. files.Select(file => (file.Path, "#pragma warning disable CS1591, CS1998, DSTL\n" + file.Text))]);
         _driver = CSharpGeneratorDriver.Create(
             [new DistilGenerator().AsSourceGenerator()],
             parseOptions: (CSharpParseOptions)_compilation.SyntaxTrees[0].Options,

@@ -33,6 +33,22 @@ public sealed class SnapshotTests
         Assert.Equal(string.Join("\n", drawn), Assert.Single(GraphsIn(generated)).ToMermaid());
     }
 
+    [Theory]
+    [MemberData(nameof(Right))]
+    public void A_row_type_has_the_columns_that_leave_the_leaf_in_the_graph(string name)
+    {
+        var generated = new Generated(SnapshotPipelines.Source(name));
+        var graph = Assert.Single(GraphsIn(generated));
+        var rows = Compiling.Load(generated.Output).GetTypes().Where(type => type.IsNested && type.Name.EndsWith("Row", StringComparison.Ordinal)).ToList();
+        foreach (var row in rows)
+        {
+            var leaf = graph.Steps.Single(step => step.Name + "Row" == row.Name || step.Name.Length > 0 && char.ToUpperInvariant(step.Name[0]) + step.Name[1..] + "Row" == row.Name);
+            Assert.Equal(row.GetProperties().Select(property => property.Name), leaf.OutputColumns.Select(column => column.Name));
+        }
+
+        Assert.True(rows.Count > 0 || graph.Steps.Any(step => step.Kind == "sink"));
+    }
+
     private static IEnumerable<PipelineGraph> GraphsIn(Generated generated) =>
         from type in Compiling.Load(generated.Output).GetTypes()
         let closed = type.IsGenericTypeDefinition ? type.MakeGenericType(typeof(string)) : type
