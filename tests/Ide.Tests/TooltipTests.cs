@@ -40,6 +40,8 @@ public sealed class TooltipTests : IDisposable
 
                 await foreach (var row in new Preferences().StreamAsync()) { }
                 Console.WriteLine(Preferences.Graph.ToMermaid());
+                var none = new Preferences.Parameters { };
+                var some = new Preferences.Parameters { Small = { } };
             }
         }
 
@@ -151,12 +153,12 @@ public sealed class TooltipTests : IDisposable
     [Fact]
     public async Task Typing_into_parameters_lists_the_steps_and_what_can_be_set_of_each()
     {
-        var steps = await _editor.CompleteAsync("new Preferences.Parameters { ", Token);
+        var steps = await _editor.CompleteAsync("none = new Preferences.Parameters { ", Token);
         Assert.Contains("What can be set of Small (Generate)", steps["Small"], StringComparison.Ordinal);
         Assert.Contains("Verdict", steps.Keys);
         Assert.DoesNotContain("Prompts", steps.Keys);
 
-        var settings = await _editor.CompleteAsync("Small = { ", Token);
+        var settings = await _editor.CompleteAsync("some = new Preferences.Parameters { Small = { ", Token);
         Assert.Contains("How freely the model answers.", settings["Temperature"], StringComparison.Ordinal);
         Assert.Contains("Calls at the same time", settings["Concurrency"], StringComparison.Ordinal);
         Assert.DoesNotContain("BatchSize", settings.Keys);
