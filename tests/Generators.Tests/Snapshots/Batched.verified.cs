@@ -365,87 +365,42 @@ namespace Batches
         // Rows of All, read by: Embedded, Normed.
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllToEmbeddedBatch : global::Distil.Engine.RowBatch
+        private sealed class AllToEmbeddedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
+            public string[] Text = new string[capacity];
 
-            public AllToEmbeddedBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (AllToEmbeddedBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
+                var other = (AllToEmbeddedBatch?)work.From;
+                work.Do(ref Text, other?.Text);
             }
         }
 
         // Rows of Normed, read by: Normed (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class NormedDataBatch : global::Distil.Engine.RowBatch
+        private sealed class NormedDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
-            public float[] Norm;
+            public string[] Text = new string[capacity];
+            public float[] Norm = new float[capacity];
 
-            public NormedDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Norm = new float[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Norm, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (NormedDataBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Norm, start, Norm, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
+                var other = (NormedDataBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Norm, other?.Norm);
             }
         }
 
         // What Embedded.ProcessBatchAsync answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class EmbeddedAnswers : global::Distil.Engine.Answers
+        private sealed class EmbeddedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public float[][] Vector;
+            public float[][] Vector = new float[capacity][];
 
-            public EmbeddedAnswers(int capacity)
-                : base(capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Vector = new float[capacity][];
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-                global::System.Array.Resize(ref Vector, capacity);
-            }
-
-            protected override void ClearAnswers(int count)
-            {
-                global::System.Array.Clear(Vector, 0, count);
+                work.Do(ref Vector);
             }
         }
 

@@ -1114,333 +1114,154 @@ namespace App
         // Rows of Ways, read by: Short.
         // Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class WaysToShortBatch : global::Distil.Engine.RowBatch
+        private sealed class WaysToShortBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 3, capacity)
         {
-            public string[] Text;
-            public string?[] Hint;
+            public string[] Text = new string[capacity];
+            public string?[] Hint = new string?[capacity];
 
-            public WaysToShortBatch(int capacity)
-                : base(keys: 3, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Hint = new string?[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Hint, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (WaysToShortBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Hint, start, Hint, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Hint, 0, count);
+                var other = (WaysToShortBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Hint, other?.Hint);
             }
         }
 
         // Rows of Ways, read by: Long.
         // Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class WaysToLongBatch : global::Distil.Engine.RowBatch
+        private sealed class WaysToLongBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 3, capacity)
         {
-            public string[] Text;
-            public string?[] Hint;
+            public string[] Text = new string[capacity];
+            public string?[] Hint = new string?[capacity];
 
-            public WaysToLongBatch(int capacity)
-                : base(keys: 3, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Hint = new string?[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Hint, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (WaysToLongBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Hint, start, Hint, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Hint, 0, count);
+                var other = (WaysToLongBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Hint, other?.Hint);
             }
         }
 
         // Rows of Both, read by: Both (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class BothDataBatch : global::Distil.Engine.RowBatch
+        private sealed class BothDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
-            public string?[] Hint;
-            public string[] Loud;
-            public int[] Length;
+            public string[] Text = new string[capacity];
+            public string?[] Hint = new string?[capacity];
+            public string[] Loud = new string[capacity];
+            public int[] Length = new int[capacity];
 
-            public BothDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Hint = new string?[capacity];
-                Loud = new string[capacity];
-                Length = new int[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Hint, capacity);
-                global::System.Array.Resize(ref Loud, capacity);
-                global::System.Array.Resize(ref Length, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (BothDataBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Hint, start, Hint, at, count);
-                global::System.Array.Copy(rows.Loud, start, Loud, at, count);
-                global::System.Array.Copy(rows.Length, start, Length, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Hint, 0, count);
-                global::System.Array.Clear(Loud, 0, count);
+                var other = (BothDataBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Hint, other?.Hint);
+                work.Do(ref Loud, other?.Loud);
+                work.Do(ref Length, other?.Length);
             }
         }
 
         // Rows of Words, read by: Words (data set).
         // Keys: the row's number, the child's number at depth 0.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class WordsDataBatch : global::Distil.Engine.RowBatch
+        private sealed class WordsDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
         {
-            public string[] Text;
-            public string?[] Hint;
-            public int?[] Used;
-            public int?[] Length;
-            public string[] Word;
+            public string[] Text = new string[capacity];
+            public string?[] Hint = new string?[capacity];
+            public int?[] Used = new int?[capacity];
+            public int?[] Length = new int?[capacity];
+            public string[] Word = new string[capacity];
 
-            public WordsDataBatch(int capacity)
-                : base(keys: 2, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Hint = new string?[capacity];
-                Used = new int?[capacity];
-                Length = new int?[capacity];
-                Word = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Hint, capacity);
-                global::System.Array.Resize(ref Used, capacity);
-                global::System.Array.Resize(ref Length, capacity);
-                global::System.Array.Resize(ref Word, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (WordsDataBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Hint, start, Hint, at, count);
-                global::System.Array.Copy(rows.Used, start, Used, at, count);
-                global::System.Array.Copy(rows.Length, start, Length, at, count);
-                global::System.Array.Copy(rows.Word, start, Word, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Hint, 0, count);
-                global::System.Array.Clear(Word, 0, count);
+                var other = (WordsDataBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Hint, other?.Hint);
+                work.Do(ref Used, other?.Used);
+                work.Do(ref Length, other?.Length);
+                work.Do(ref Word, other?.Word);
             }
         }
 
         // Rows of Short, read by: Judged.
         // Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class ShortToJudgedBatch : global::Distil.Engine.RowBatch
+        private sealed class ShortToJudgedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 3, capacity)
         {
-            public string[] Text;
-            public string?[] Hint;
-            public string[] Reply;
+            public string[] Text = new string[capacity];
+            public string?[] Hint = new string?[capacity];
+            public string[] Reply = new string[capacity];
 
-            public ShortToJudgedBatch(int capacity)
-                : base(keys: 3, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Hint = new string?[capacity];
-                Reply = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Hint, capacity);
-                global::System.Array.Resize(ref Reply, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (ShortToJudgedBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Hint, start, Hint, at, count);
-                global::System.Array.Copy(rows.Reply, start, Reply, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Hint, 0, count);
-                global::System.Array.Clear(Reply, 0, count);
+                var other = (ShortToJudgedBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Hint, other?.Hint);
+                work.Do(ref Reply, other?.Reply);
             }
         }
 
         // Rows of Long, read by: Judged.
         // Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class LongToJudgedBatch : global::Distil.Engine.RowBatch
+        private sealed class LongToJudgedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 3, capacity)
         {
-            public string[] Text;
-            public string?[] Hint;
-            public string[] Reply;
+            public string[] Text = new string[capacity];
+            public string?[] Hint = new string?[capacity];
+            public string[] Reply = new string[capacity];
 
-            public LongToJudgedBatch(int capacity)
-                : base(keys: 3, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Hint = new string?[capacity];
-                Reply = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Hint, capacity);
-                global::System.Array.Resize(ref Reply, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (LongToJudgedBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Hint, start, Hint, at, count);
-                global::System.Array.Copy(rows.Reply, start, Reply, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Hint, 0, count);
-                global::System.Array.Clear(Reply, 0, count);
+                var other = (LongToJudgedBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Hint, other?.Hint);
+                work.Do(ref Reply, other?.Reply);
             }
         }
 
         // Rows of Judged, read by: Judged (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class JudgedDataBatch : global::Distil.Engine.RowBatch
+        private sealed class JudgedDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
-            public string?[] Hint;
-            public global::System.Collections.Generic.IReadOnlyList<string>[] Replies;
-            public string[] Best;
+            public string[] Text = new string[capacity];
+            public string?[] Hint = new string?[capacity];
+            public global::System.Collections.Generic.IReadOnlyList<string>[] Replies = new global::System.Collections.Generic.IReadOnlyList<string>[capacity];
+            public string[] Best = new string[capacity];
 
-            public JudgedDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Hint = new string?[capacity];
-                Replies = new global::System.Collections.Generic.IReadOnlyList<string>[capacity];
-                Best = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Hint, capacity);
-                global::System.Array.Resize(ref Replies, capacity);
-                global::System.Array.Resize(ref Best, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (JudgedDataBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Hint, start, Hint, at, count);
-                global::System.Array.Copy(rows.Replies, start, Replies, at, count);
-                global::System.Array.Copy(rows.Best, start, Best, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Hint, 0, count);
-                global::System.Array.Clear(Replies, 0, count);
-                global::System.Array.Clear(Best, 0, count);
+                var other = (JudgedDataBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Hint, other?.Hint);
+                work.Do(ref Replies, other?.Replies);
+                work.Do(ref Best, other?.Best);
             }
         }
 
         // What Short.ProcessAsync answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class ShortAnswers : global::Distil.Engine.Answers
+        private sealed class ShortAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public string[] Reply;
+            public string[] Reply = new string[capacity];
 
-            public ShortAnswers(int capacity)
-                : base(capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Reply = new string[capacity];
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-                global::System.Array.Resize(ref Reply, capacity);
-            }
-
-            protected override void ClearAnswers(int count)
-            {
-                global::System.Array.Clear(Reply, 0, count);
+                work.Do(ref Reply);
             }
         }
 
         // What Long.ProcessAsync answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class LongAnswers : global::Distil.Engine.Answers
+        private sealed class LongAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public string[] Reply;
+            public string[] Reply = new string[capacity];
 
-            public LongAnswers(int capacity)
-                : base(capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Reply = new string[capacity];
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-                global::System.Array.Resize(ref Reply, capacity);
-            }
-
-            protected override void ClearAnswers(int count)
-            {
-                global::System.Array.Clear(Reply, 0, count);
+                work.Do(ref Reply);
             }
         }
 

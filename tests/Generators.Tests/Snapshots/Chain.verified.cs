@@ -335,39 +335,18 @@ namespace Chains
         // Rows of Measured, read by: Measured (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class MeasuredDataBatch : global::Distil.Engine.RowBatch
+        private sealed class MeasuredDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Url;
-            public string[] Text;
-            public int[] Words;
+            public string[] Url = new string[capacity];
+            public string[] Text = new string[capacity];
+            public int[] Words = new int[capacity];
 
-            public MeasuredDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Url = new string[capacity];
-                Text = new string[capacity];
-                Words = new int[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Url, capacity);
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Words, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (MeasuredDataBatch)from;
-                global::System.Array.Copy(rows.Url, start, Url, at, count);
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Words, start, Words, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Url, 0, count);
-                global::System.Array.Clear(Text, 0, count);
+                var other = (MeasuredDataBatch?)work.From;
+                work.Do(ref Url, other?.Url);
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Words, other?.Words);
             }
         }
     }

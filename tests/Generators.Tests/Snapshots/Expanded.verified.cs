@@ -330,40 +330,18 @@ namespace Expanding
         // Rows of Words, read by: Words (data set).
         // Keys: the row's number, the child's number at depth 0, the child's number at depth 1.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class WordsDataBatch : global::Distil.Engine.RowBatch
+        private sealed class WordsDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 3, capacity)
         {
-            public string[] Title;
-            public string[] Paragraph;
-            public string[] Word;
+            public string[] Title = new string[capacity];
+            public string[] Paragraph = new string[capacity];
+            public string[] Word = new string[capacity];
 
-            public WordsDataBatch(int capacity)
-                : base(keys: 3, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Title = new string[capacity];
-                Paragraph = new string[capacity];
-                Word = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Title, capacity);
-                global::System.Array.Resize(ref Paragraph, capacity);
-                global::System.Array.Resize(ref Word, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (WordsDataBatch)from;
-                global::System.Array.Copy(rows.Title, start, Title, at, count);
-                global::System.Array.Copy(rows.Paragraph, start, Paragraph, at, count);
-                global::System.Array.Copy(rows.Word, start, Word, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Title, 0, count);
-                global::System.Array.Clear(Paragraph, 0, count);
-                global::System.Array.Clear(Word, 0, count);
+                var other = (WordsDataBatch?)work.From;
+                work.Do(ref Title, other?.Title);
+                work.Do(ref Paragraph, other?.Paragraph);
+                work.Do(ref Word, other?.Word);
             }
         }
     }

@@ -287,7 +287,7 @@ namespace Gathers
         // ── Stage 2: Small ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class SmallStage : global::Distil.Engine.CallKernel<ChosenToSmallBatch, SmallAnswers>
+        private sealed class SmallStage : global::Distil.Engine.CallKernel<ChosenToSmallBatch, SmallAnswers, string>
         {
             private readonly global::Gathers.Ask _small;
             private readonly global::Distil.Engine.Port<SmallToJudgedBatch> _smallToJudged;
@@ -306,9 +306,10 @@ namespace Gathers
 
             public override global::Distil.RowId RowIdOf(ChosenToSmallBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override async global::System.Threading.Tasks.ValueTask CallAsync(ChosenToSmallBatch rows, int row, SmallAnswers answers, global::Distil.Engine.StepCall call)
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToSmallBatch rows, int row, global::Distil.Engine.StepCall call) => new(_small.ProcessAsync(rows.Text[row]));
+
+            public override void Take(SmallAnswers answers, int row, string answer)
             {
-                var answer = await _small.ProcessAsync(rows.Text[row]).ConfigureAwait(false);
                 answers.Answer[row] = answer ?? throw NoValue("Small", "Answer");
             }
 
@@ -342,7 +343,7 @@ namespace Gathers
         // ── Stage 3: Large ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Large.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class LargeStage : global::Distil.Engine.CallKernel<ChosenToLargeBatch, LargeAnswers>
+        private sealed class LargeStage : global::Distil.Engine.CallKernel<ChosenToLargeBatch, LargeAnswers, string>
         {
             private readonly global::Gathers.Ask _large;
             private readonly global::Distil.Engine.Port<LargeToJudgedBatch> _largeToJudged;
@@ -361,9 +362,10 @@ namespace Gathers
 
             public override global::Distil.RowId RowIdOf(ChosenToLargeBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override async global::System.Threading.Tasks.ValueTask CallAsync(ChosenToLargeBatch rows, int row, LargeAnswers answers, global::Distil.Engine.StepCall call)
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToLargeBatch rows, int row, global::Distil.Engine.StepCall call) => new(_large.ProcessAsync(rows.Text[row]));
+
+            public override void Take(LargeAnswers answers, int row, string answer)
             {
-                var answer = await _large.ProcessAsync(rows.Text[row]).ConfigureAwait(false);
                 answers.Answer[row] = answer ?? throw NoValue("Large", "Answer");
             }
 
@@ -556,216 +558,102 @@ namespace Gathers
         // Rows of Chosen, read by: Small.
         // Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class ChosenToSmallBatch : global::Distil.Engine.RowBatch
+        private sealed class ChosenToSmallBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 3, capacity)
         {
-            public string[] Text;
+            public string[] Text = new string[capacity];
 
-            public ChosenToSmallBatch(int capacity)
-                : base(keys: 3, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (ChosenToSmallBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
+                var other = (ChosenToSmallBatch?)work.From;
+                work.Do(ref Text, other?.Text);
             }
         }
 
         // Rows of Chosen, read by: Large.
         // Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class ChosenToLargeBatch : global::Distil.Engine.RowBatch
+        private sealed class ChosenToLargeBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 3, capacity)
         {
-            public string[] Text;
+            public string[] Text = new string[capacity];
 
-            public ChosenToLargeBatch(int capacity)
-                : base(keys: 3, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (ChosenToLargeBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
+                var other = (ChosenToLargeBatch?)work.From;
+                work.Do(ref Text, other?.Text);
             }
         }
 
         // Rows of Small, read by: Judged.
         // Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class SmallToJudgedBatch : global::Distil.Engine.RowBatch
+        private sealed class SmallToJudgedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 3, capacity)
         {
-            public string[] Text;
-            public string[] Answer;
+            public string[] Text = new string[capacity];
+            public string[] Answer = new string[capacity];
 
-            public SmallToJudgedBatch(int capacity)
-                : base(keys: 3, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Answer = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Answer, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (SmallToJudgedBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Answer, start, Answer, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Answer, 0, count);
+                var other = (SmallToJudgedBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Answer, other?.Answer);
             }
         }
 
         // Rows of Large, read by: Judged.
         // Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class LargeToJudgedBatch : global::Distil.Engine.RowBatch
+        private sealed class LargeToJudgedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 3, capacity)
         {
-            public string[] Text;
-            public string[] Answer;
+            public string[] Text = new string[capacity];
+            public string[] Answer = new string[capacity];
 
-            public LargeToJudgedBatch(int capacity)
-                : base(keys: 3, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Answer = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Answer, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (LargeToJudgedBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Answer, start, Answer, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Answer, 0, count);
+                var other = (LargeToJudgedBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Answer, other?.Answer);
             }
         }
 
         // Rows of Judged, read by: Judged (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class JudgedDataBatch : global::Distil.Engine.RowBatch
+        private sealed class JudgedDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
-            public global::System.Collections.Generic.IReadOnlyList<string>[] Answers;
-            public string[] Best;
+            public string[] Text = new string[capacity];
+            public global::System.Collections.Generic.IReadOnlyList<string>[] Answers = new global::System.Collections.Generic.IReadOnlyList<string>[capacity];
+            public string[] Best = new string[capacity];
 
-            public JudgedDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Answers = new global::System.Collections.Generic.IReadOnlyList<string>[capacity];
-                Best = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Answers, capacity);
-                global::System.Array.Resize(ref Best, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (JudgedDataBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Answers, start, Answers, at, count);
-                global::System.Array.Copy(rows.Best, start, Best, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Answers, 0, count);
-                global::System.Array.Clear(Best, 0, count);
+                var other = (JudgedDataBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Answers, other?.Answers);
+                work.Do(ref Best, other?.Best);
             }
         }
 
         // What Small.ProcessAsync answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class SmallAnswers : global::Distil.Engine.Answers
+        private sealed class SmallAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public string[] Answer;
+            public string[] Answer = new string[capacity];
 
-            public SmallAnswers(int capacity)
-                : base(capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Answer = new string[capacity];
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-                global::System.Array.Resize(ref Answer, capacity);
-            }
-
-            protected override void ClearAnswers(int count)
-            {
-                global::System.Array.Clear(Answer, 0, count);
+                work.Do(ref Answer);
             }
         }
 
         // What Large.ProcessAsync answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class LargeAnswers : global::Distil.Engine.Answers
+        private sealed class LargeAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public string[] Answer;
+            public string[] Answer = new string[capacity];
 
-            public LargeAnswers(int capacity)
-                : base(capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Answer = new string[capacity];
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-                global::System.Array.Resize(ref Answer, capacity);
-            }
-
-            protected override void ClearAnswers(int count)
-            {
-                global::System.Array.Clear(Answer, 0, count);
+                work.Do(ref Answer);
             }
         }
 

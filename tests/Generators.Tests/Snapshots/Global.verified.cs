@@ -495,154 +495,76 @@ namespace Globals
         // Rows of All, read by: Ranked; Totals.
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllRowsBatch : global::Distil.Engine.RowBatch
+        private sealed class AllRowsBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Shop;
-            public decimal[] Amount;
+            public string[] Shop = new string[capacity];
+            public decimal[] Amount = new decimal[capacity];
 
-            public AllRowsBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Shop = new string[capacity];
-                Amount = new decimal[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Shop, capacity);
-                global::System.Array.Resize(ref Amount, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (AllRowsBatch)from;
-                global::System.Array.Copy(rows.Shop, start, Shop, at, count);
-                global::System.Array.Copy(rows.Amount, start, Amount, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Shop, 0, count);
+                var other = (AllRowsBatch?)work.From;
+                work.Do(ref Shop, other?.Shop);
+                work.Do(ref Amount, other?.Amount);
             }
         }
 
         // Rows of Ranked, read by: Ranked (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class RankedDataBatch : global::Distil.Engine.RowBatch
+        private sealed class RankedDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Shop;
-            public decimal[] Amount;
-            public int[] Rank;
+            public string[] Shop = new string[capacity];
+            public decimal[] Amount = new decimal[capacity];
+            public int[] Rank = new int[capacity];
 
-            public RankedDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Shop = new string[capacity];
-                Amount = new decimal[capacity];
-                Rank = new int[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Shop, capacity);
-                global::System.Array.Resize(ref Amount, capacity);
-                global::System.Array.Resize(ref Rank, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (RankedDataBatch)from;
-                global::System.Array.Copy(rows.Shop, start, Shop, at, count);
-                global::System.Array.Copy(rows.Amount, start, Amount, at, count);
-                global::System.Array.Copy(rows.Rank, start, Rank, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Shop, 0, count);
+                var other = (RankedDataBatch?)work.From;
+                work.Do(ref Shop, other?.Shop);
+                work.Do(ref Amount, other?.Amount);
+                work.Do(ref Rank, other?.Rank);
             }
         }
 
         // Rows of Totals, read by: Totals (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TotalsDataBatch : global::Distil.Engine.RowBatch
+        private sealed class TotalsDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Shop;
-            public decimal[] Sum;
+            public string[] Shop = new string[capacity];
+            public decimal[] Sum = new decimal[capacity];
 
-            public TotalsDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Shop = new string[capacity];
-                Sum = new decimal[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Shop, capacity);
-                global::System.Array.Resize(ref Sum, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (TotalsDataBatch)from;
-                global::System.Array.Copy(rows.Shop, start, Shop, at, count);
-                global::System.Array.Copy(rows.Sum, start, Sum, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Shop, 0, count);
+                var other = (TotalsDataBatch?)work.From;
+                work.Do(ref Shop, other?.Shop);
+                work.Do(ref Sum, other?.Sum);
             }
         }
 
         // What Ranked.ProcessAll answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class RankedAnswers : global::Distil.Engine.Answers
+        private sealed class RankedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public int[] Rank;
+            public int[] Rank = new int[capacity];
 
-            public RankedAnswers(int capacity)
-                : base(capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Rank = new int[capacity];
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-                global::System.Array.Resize(ref Rank, capacity);
-            }
-
-            protected override void ClearAnswers(int count)
-            {
+                work.Do(ref Rank);
             }
         }
 
         // What Totals.ProcessAll answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TotalsAnswers : global::Distil.Engine.Answers
+        private sealed class TotalsAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public string[] Shop;
-            public decimal[] Sum;
+            public string[] Shop = new string[capacity];
+            public decimal[] Sum = new decimal[capacity];
 
-            public TotalsAnswers(int capacity)
-                : base(capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Shop = new string[capacity];
-                Sum = new decimal[capacity];
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-                global::System.Array.Resize(ref Shop, capacity);
-                global::System.Array.Resize(ref Sum, capacity);
-            }
-
-            protected override void ClearAnswers(int count)
-            {
-                global::System.Array.Clear(Shop, 0, count);
+                work.Do(ref Shop);
+                work.Do(ref Sum);
             }
         }
     }

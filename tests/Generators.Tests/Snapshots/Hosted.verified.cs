@@ -280,7 +280,7 @@ namespace Hosts
         // ── Stage 2: Topics ──────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Topics.ProcessAsync is awaited: up to 8 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TopicsStage : global::Distil.Engine.CallKernel<TicketsToTopicsBatch, TopicsAnswers>
+        private sealed class TopicsStage : global::Distil.Engine.CallKernel<TicketsToTopicsBatch, TopicsAnswers, string>
         {
             private readonly global::Hosts.Classify _topics;
             private readonly global::Distil.Engine.Port<TopicsToTranslatedBatch> _topicsToTranslated;
@@ -299,9 +299,10 @@ namespace Hosts
 
             public override global::Distil.RowId RowIdOf(TicketsToTopicsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override async global::System.Threading.Tasks.ValueTask CallAsync(TicketsToTopicsBatch rows, int row, TopicsAnswers answers, global::Distil.Engine.StepCall call)
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(TicketsToTopicsBatch rows, int row, global::Distil.Engine.StepCall call) => _topics.ProcessAsync(rows.Text[row], Run.Context(1, RowIdOf(rows, row), call));
+
+            public override void Take(TopicsAnswers answers, int row, string answer)
             {
-                var answer = await _topics.ProcessAsync(rows.Text[row], Run.Context(1, RowIdOf(rows, row), call)).ConfigureAwait(false);
                 answers.Topic[row] = answer ?? throw NoValue("Topics", "Topic");
             }
 
@@ -472,151 +473,72 @@ namespace Hosts
         // Rows of Tickets, read by: Topics.
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TicketsToTopicsBatch : global::Distil.Engine.RowBatch
+        private sealed class TicketsToTopicsBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
+            public string[] Text = new string[capacity];
 
-            public TicketsToTopicsBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (TicketsToTopicsBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
+                var other = (TicketsToTopicsBatch?)work.From;
+                work.Do(ref Text, other?.Text);
             }
         }
 
         // Rows of Topics, read by: Translated.
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TopicsToTranslatedBatch : global::Distil.Engine.RowBatch
+        private sealed class TopicsToTranslatedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
-            public string[] Topic;
+            public string[] Text = new string[capacity];
+            public string[] Topic = new string[capacity];
 
-            public TopicsToTranslatedBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Topic = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Topic, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (TopicsToTranslatedBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Topic, start, Topic, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Topic, 0, count);
+                var other = (TopicsToTranslatedBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Topic, other?.Topic);
             }
         }
 
         // Rows of Translated, read by: Translated (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TranslatedDataBatch : global::Distil.Engine.RowBatch
+        private sealed class TranslatedDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
-            public string[] Topic;
-            public string[] English;
+            public string[] Text = new string[capacity];
+            public string[] Topic = new string[capacity];
+            public string[] English = new string[capacity];
 
-            public TranslatedDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Topic = new string[capacity];
-                English = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Topic, capacity);
-                global::System.Array.Resize(ref English, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (TranslatedDataBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Topic, start, Topic, at, count);
-                global::System.Array.Copy(rows.English, start, English, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Topic, 0, count);
-                global::System.Array.Clear(English, 0, count);
+                var other = (TranslatedDataBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Topic, other?.Topic);
+                work.Do(ref English, other?.English);
             }
         }
 
         // What Topics.ProcessAsync answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TopicsAnswers : global::Distil.Engine.Answers
+        private sealed class TopicsAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public string[] Topic;
+            public string[] Topic = new string[capacity];
 
-            public TopicsAnswers(int capacity)
-                : base(capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Topic = new string[capacity];
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-                global::System.Array.Resize(ref Topic, capacity);
-            }
-
-            protected override void ClearAnswers(int count)
-            {
-                global::System.Array.Clear(Topic, 0, count);
+                work.Do(ref Topic);
             }
         }
 
         // What Translated.ProcessBatch answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TranslatedAnswers : global::Distil.Engine.Answers
+        private sealed class TranslatedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public string[] English;
+            public string[] English = new string[capacity];
 
-            public TranslatedAnswers(int capacity)
-                : base(capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                English = new string[capacity];
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-                global::System.Array.Resize(ref English, capacity);
-            }
-
-            protected override void ClearAnswers(int count)
-            {
-                global::System.Array.Clear(English, 0, count);
+                work.Do(ref English);
             }
         }
     }

@@ -1118,486 +1118,230 @@ namespace Some.@class
                 // Rows of new, read by: run.
                 // Keys: the row's number.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class NewToRunBatch : global::Distil.Engine.RowBatch
+                private sealed class NewToRunBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
                 {
-                    public string[] String;
-                    public string?[] NoText;
-                    public bool[] Flag;
-                    public char[] Letter;
-                    public byte[] Byte;
-                    public ushort[] Short;
-                    public int[] CountColumn;
-                    public long[] Long;
-                    public ulong[] Big;
-                    public float[] Float;
-                    public double[] Double;
-                    public decimal[] Money;
-                    public global::Some.@class.@enum[] Event;
-                    public global::System.DayOfWeek?[] Day;
-                    public global::System.DateTime[] Time;
-                    public global::System.DateTimeOffset[] Moment;
-                    public global::System.DateOnly[] Date;
-                    public global::System.TimeOnly[] Clock;
-                    public global::System.TimeSpan[] Span;
-                    public global::System.Guid[] Id;
-                    public byte[][] Bytes;
-                    public int?[] Maybe;
-                    public string?[][] Texts;
-                    public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists;
-                    public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts;
-                    public global::Some.@class.Part[] Part;
-                    public global::Some.@class.Blob[] Blob;
+                    public string[] String = new string[capacity];
+                    public string?[] NoText = new string?[capacity];
+                    public bool[] Flag = new bool[capacity];
+                    public char[] Letter = new char[capacity];
+                    public byte[] Byte = new byte[capacity];
+                    public ushort[] Short = new ushort[capacity];
+                    public int[] CountColumn = new int[capacity];
+                    public long[] Long = new long[capacity];
+                    public ulong[] Big = new ulong[capacity];
+                    public float[] Float = new float[capacity];
+                    public double[] Double = new double[capacity];
+                    public decimal[] Money = new decimal[capacity];
+                    public global::Some.@class.@enum[] Event = new global::Some.@class.@enum[capacity];
+                    public global::System.DayOfWeek?[] Day = new global::System.DayOfWeek?[capacity];
+                    public global::System.DateTime[] Time = new global::System.DateTime[capacity];
+                    public global::System.DateTimeOffset[] Moment = new global::System.DateTimeOffset[capacity];
+                    public global::System.DateOnly[] Date = new global::System.DateOnly[capacity];
+                    public global::System.TimeOnly[] Clock = new global::System.TimeOnly[capacity];
+                    public global::System.TimeSpan[] Span = new global::System.TimeSpan[capacity];
+                    public global::System.Guid[] Id = new global::System.Guid[capacity];
+                    public byte[][] Bytes = new byte[capacity][];
+                    public int?[] Maybe = new int?[capacity];
+                    public string?[][] Texts = new string?[capacity][];
+                    public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists = new global::System.Collections.Generic.IReadOnlyList<int[]>[capacity];
+                    public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts = new global::System.Collections.Generic.List<global::Some.@class.Part>?[capacity];
+                    public global::Some.@class.Part[] Part = new global::Some.@class.Part[capacity];
+                    public global::Some.@class.Blob[] Blob = new global::Some.@class.Blob[capacity];
 
-                    public NewToRunBatch(int capacity)
-                        : base(keys: 1, capacity)
+                    protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                     {
-                        String = new string[capacity];
-                        NoText = new string?[capacity];
-                        Flag = new bool[capacity];
-                        Letter = new char[capacity];
-                        Byte = new byte[capacity];
-                        Short = new ushort[capacity];
-                        CountColumn = new int[capacity];
-                        Long = new long[capacity];
-                        Big = new ulong[capacity];
-                        Float = new float[capacity];
-                        Double = new double[capacity];
-                        Money = new decimal[capacity];
-                        Event = new global::Some.@class.@enum[capacity];
-                        Day = new global::System.DayOfWeek?[capacity];
-                        Time = new global::System.DateTime[capacity];
-                        Moment = new global::System.DateTimeOffset[capacity];
-                        Date = new global::System.DateOnly[capacity];
-                        Clock = new global::System.TimeOnly[capacity];
-                        Span = new global::System.TimeSpan[capacity];
-                        Id = new global::System.Guid[capacity];
-                        Bytes = new byte[capacity][];
-                        Maybe = new int?[capacity];
-                        Texts = new string?[capacity][];
-                        Lists = new global::System.Collections.Generic.IReadOnlyList<int[]>[capacity];
-                        Parts = new global::System.Collections.Generic.List<global::Some.@class.Part>?[capacity];
-                        Part = new global::Some.@class.Part[capacity];
-                        Blob = new global::Some.@class.Blob[capacity];
-                    }
-
-                    protected override void ResizeColumns(int capacity)
-                    {
-                        global::System.Array.Resize(ref String, capacity);
-                        global::System.Array.Resize(ref NoText, capacity);
-                        global::System.Array.Resize(ref Flag, capacity);
-                        global::System.Array.Resize(ref Letter, capacity);
-                        global::System.Array.Resize(ref Byte, capacity);
-                        global::System.Array.Resize(ref Short, capacity);
-                        global::System.Array.Resize(ref CountColumn, capacity);
-                        global::System.Array.Resize(ref Long, capacity);
-                        global::System.Array.Resize(ref Big, capacity);
-                        global::System.Array.Resize(ref Float, capacity);
-                        global::System.Array.Resize(ref Double, capacity);
-                        global::System.Array.Resize(ref Money, capacity);
-                        global::System.Array.Resize(ref Event, capacity);
-                        global::System.Array.Resize(ref Day, capacity);
-                        global::System.Array.Resize(ref Time, capacity);
-                        global::System.Array.Resize(ref Moment, capacity);
-                        global::System.Array.Resize(ref Date, capacity);
-                        global::System.Array.Resize(ref Clock, capacity);
-                        global::System.Array.Resize(ref Span, capacity);
-                        global::System.Array.Resize(ref Id, capacity);
-                        global::System.Array.Resize(ref Bytes, capacity);
-                        global::System.Array.Resize(ref Maybe, capacity);
-                        global::System.Array.Resize(ref Texts, capacity);
-                        global::System.Array.Resize(ref Lists, capacity);
-                        global::System.Array.Resize(ref Parts, capacity);
-                        global::System.Array.Resize(ref Part, capacity);
-                        global::System.Array.Resize(ref Blob, capacity);
-                    }
-
-                    protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-                    {
-                        var rows = (NewToRunBatch)from;
-                        global::System.Array.Copy(rows.String, start, String, at, count);
-                        global::System.Array.Copy(rows.NoText, start, NoText, at, count);
-                        global::System.Array.Copy(rows.Flag, start, Flag, at, count);
-                        global::System.Array.Copy(rows.Letter, start, Letter, at, count);
-                        global::System.Array.Copy(rows.Byte, start, Byte, at, count);
-                        global::System.Array.Copy(rows.Short, start, Short, at, count);
-                        global::System.Array.Copy(rows.CountColumn, start, CountColumn, at, count);
-                        global::System.Array.Copy(rows.Long, start, Long, at, count);
-                        global::System.Array.Copy(rows.Big, start, Big, at, count);
-                        global::System.Array.Copy(rows.Float, start, Float, at, count);
-                        global::System.Array.Copy(rows.Double, start, Double, at, count);
-                        global::System.Array.Copy(rows.Money, start, Money, at, count);
-                        global::System.Array.Copy(rows.Event, start, Event, at, count);
-                        global::System.Array.Copy(rows.Day, start, Day, at, count);
-                        global::System.Array.Copy(rows.Time, start, Time, at, count);
-                        global::System.Array.Copy(rows.Moment, start, Moment, at, count);
-                        global::System.Array.Copy(rows.Date, start, Date, at, count);
-                        global::System.Array.Copy(rows.Clock, start, Clock, at, count);
-                        global::System.Array.Copy(rows.Span, start, Span, at, count);
-                        global::System.Array.Copy(rows.Id, start, Id, at, count);
-                        global::System.Array.Copy(rows.Bytes, start, Bytes, at, count);
-                        global::System.Array.Copy(rows.Maybe, start, Maybe, at, count);
-                        global::System.Array.Copy(rows.Texts, start, Texts, at, count);
-                        global::System.Array.Copy(rows.Lists, start, Lists, at, count);
-                        global::System.Array.Copy(rows.Parts, start, Parts, at, count);
-                        global::System.Array.Copy(rows.Part, start, Part, at, count);
-                        global::System.Array.Copy(rows.Blob, start, Blob, at, count);
-                    }
-
-                    protected override void ClearColumns(int count)
-                    {
-                        global::System.Array.Clear(String, 0, count);
-                        global::System.Array.Clear(NoText, 0, count);
-                        global::System.Array.Clear(Bytes, 0, count);
-                        global::System.Array.Clear(Texts, 0, count);
-                        global::System.Array.Clear(Lists, 0, count);
-                        global::System.Array.Clear(Parts, 0, count);
-                        global::System.Array.Clear(Part, 0, count);
-                        global::System.Array.Clear(Blob, 0, count);
+                        var other = (NewToRunBatch?)work.From;
+                        work.Do(ref String, other?.String);
+                        work.Do(ref NoText, other?.NoText);
+                        work.Do(ref Flag, other?.Flag);
+                        work.Do(ref Letter, other?.Letter);
+                        work.Do(ref Byte, other?.Byte);
+                        work.Do(ref Short, other?.Short);
+                        work.Do(ref CountColumn, other?.CountColumn);
+                        work.Do(ref Long, other?.Long);
+                        work.Do(ref Big, other?.Big);
+                        work.Do(ref Float, other?.Float);
+                        work.Do(ref Double, other?.Double);
+                        work.Do(ref Money, other?.Money);
+                        work.Do(ref Event, other?.Event);
+                        work.Do(ref Day, other?.Day);
+                        work.Do(ref Time, other?.Time);
+                        work.Do(ref Moment, other?.Moment);
+                        work.Do(ref Date, other?.Date);
+                        work.Do(ref Clock, other?.Clock);
+                        work.Do(ref Span, other?.Span);
+                        work.Do(ref Id, other?.Id);
+                        work.Do(ref Bytes, other?.Bytes);
+                        work.Do(ref Maybe, other?.Maybe);
+                        work.Do(ref Texts, other?.Texts);
+                        work.Do(ref Lists, other?.Lists);
+                        work.Do(ref Parts, other?.Parts);
+                        work.Do(ref Part, other?.Part);
+                        work.Do(ref Blob, other?.Blob);
                     }
                 }
 
                 // Rows of run, read by: for.
                 // Keys: the row's number, the child's number at depth 0.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class RunToForBatch : global::Distil.Engine.RowBatch
+                private sealed class RunToForBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
                 {
-                    public string[] String;
-                    public string?[] NoText;
-                    public bool[] Flag;
-                    public char[] Letter;
-                    public byte[] Byte;
-                    public ushort[] Short;
-                    public int[] CountColumn;
-                    public long[] Long;
-                    public ulong[] Big;
-                    public float[] Float;
-                    public double[] Double;
-                    public decimal[] Money;
-                    public global::Some.@class.@enum[] Event;
-                    public global::System.DayOfWeek?[] Day;
-                    public global::System.DateTime[] Time;
-                    public global::System.DateTimeOffset[] Moment;
-                    public global::System.DateOnly[] Date;
-                    public global::System.TimeOnly[] Clock;
-                    public global::System.TimeSpan[] Span;
-                    public global::System.Guid[] Id;
-                    public byte[][] Bytes;
-                    public int?[] Maybe;
-                    public string?[][] Texts;
-                    public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists;
-                    public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts;
-                    public global::Some.@class.Part[] Part;
-                    public global::Some.@class.Blob[] Blob;
-                    public int[] CapacityColumn;
-                    public string[][] KeysColumn;
+                    public string[] String = new string[capacity];
+                    public string?[] NoText = new string?[capacity];
+                    public bool[] Flag = new bool[capacity];
+                    public char[] Letter = new char[capacity];
+                    public byte[] Byte = new byte[capacity];
+                    public ushort[] Short = new ushort[capacity];
+                    public int[] CountColumn = new int[capacity];
+                    public long[] Long = new long[capacity];
+                    public ulong[] Big = new ulong[capacity];
+                    public float[] Float = new float[capacity];
+                    public double[] Double = new double[capacity];
+                    public decimal[] Money = new decimal[capacity];
+                    public global::Some.@class.@enum[] Event = new global::Some.@class.@enum[capacity];
+                    public global::System.DayOfWeek?[] Day = new global::System.DayOfWeek?[capacity];
+                    public global::System.DateTime[] Time = new global::System.DateTime[capacity];
+                    public global::System.DateTimeOffset[] Moment = new global::System.DateTimeOffset[capacity];
+                    public global::System.DateOnly[] Date = new global::System.DateOnly[capacity];
+                    public global::System.TimeOnly[] Clock = new global::System.TimeOnly[capacity];
+                    public global::System.TimeSpan[] Span = new global::System.TimeSpan[capacity];
+                    public global::System.Guid[] Id = new global::System.Guid[capacity];
+                    public byte[][] Bytes = new byte[capacity][];
+                    public int?[] Maybe = new int?[capacity];
+                    public string?[][] Texts = new string?[capacity][];
+                    public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists = new global::System.Collections.Generic.IReadOnlyList<int[]>[capacity];
+                    public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts = new global::System.Collections.Generic.List<global::Some.@class.Part>?[capacity];
+                    public global::Some.@class.Part[] Part = new global::Some.@class.Part[capacity];
+                    public global::Some.@class.Blob[] Blob = new global::Some.@class.Blob[capacity];
+                    public int[] CapacityColumn = new int[capacity];
+                    public string[][] KeysColumn = new string[capacity][];
 
-                    public RunToForBatch(int capacity)
-                        : base(keys: 2, capacity)
+                    protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                     {
-                        String = new string[capacity];
-                        NoText = new string?[capacity];
-                        Flag = new bool[capacity];
-                        Letter = new char[capacity];
-                        Byte = new byte[capacity];
-                        Short = new ushort[capacity];
-                        CountColumn = new int[capacity];
-                        Long = new long[capacity];
-                        Big = new ulong[capacity];
-                        Float = new float[capacity];
-                        Double = new double[capacity];
-                        Money = new decimal[capacity];
-                        Event = new global::Some.@class.@enum[capacity];
-                        Day = new global::System.DayOfWeek?[capacity];
-                        Time = new global::System.DateTime[capacity];
-                        Moment = new global::System.DateTimeOffset[capacity];
-                        Date = new global::System.DateOnly[capacity];
-                        Clock = new global::System.TimeOnly[capacity];
-                        Span = new global::System.TimeSpan[capacity];
-                        Id = new global::System.Guid[capacity];
-                        Bytes = new byte[capacity][];
-                        Maybe = new int?[capacity];
-                        Texts = new string?[capacity][];
-                        Lists = new global::System.Collections.Generic.IReadOnlyList<int[]>[capacity];
-                        Parts = new global::System.Collections.Generic.List<global::Some.@class.Part>?[capacity];
-                        Part = new global::Some.@class.Part[capacity];
-                        Blob = new global::Some.@class.Blob[capacity];
-                        CapacityColumn = new int[capacity];
-                        KeysColumn = new string[capacity][];
-                    }
-
-                    protected override void ResizeColumns(int capacity)
-                    {
-                        global::System.Array.Resize(ref String, capacity);
-                        global::System.Array.Resize(ref NoText, capacity);
-                        global::System.Array.Resize(ref Flag, capacity);
-                        global::System.Array.Resize(ref Letter, capacity);
-                        global::System.Array.Resize(ref Byte, capacity);
-                        global::System.Array.Resize(ref Short, capacity);
-                        global::System.Array.Resize(ref CountColumn, capacity);
-                        global::System.Array.Resize(ref Long, capacity);
-                        global::System.Array.Resize(ref Big, capacity);
-                        global::System.Array.Resize(ref Float, capacity);
-                        global::System.Array.Resize(ref Double, capacity);
-                        global::System.Array.Resize(ref Money, capacity);
-                        global::System.Array.Resize(ref Event, capacity);
-                        global::System.Array.Resize(ref Day, capacity);
-                        global::System.Array.Resize(ref Time, capacity);
-                        global::System.Array.Resize(ref Moment, capacity);
-                        global::System.Array.Resize(ref Date, capacity);
-                        global::System.Array.Resize(ref Clock, capacity);
-                        global::System.Array.Resize(ref Span, capacity);
-                        global::System.Array.Resize(ref Id, capacity);
-                        global::System.Array.Resize(ref Bytes, capacity);
-                        global::System.Array.Resize(ref Maybe, capacity);
-                        global::System.Array.Resize(ref Texts, capacity);
-                        global::System.Array.Resize(ref Lists, capacity);
-                        global::System.Array.Resize(ref Parts, capacity);
-                        global::System.Array.Resize(ref Part, capacity);
-                        global::System.Array.Resize(ref Blob, capacity);
-                        global::System.Array.Resize(ref CapacityColumn, capacity);
-                        global::System.Array.Resize(ref KeysColumn, capacity);
-                    }
-
-                    protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-                    {
-                        var rows = (RunToForBatch)from;
-                        global::System.Array.Copy(rows.String, start, String, at, count);
-                        global::System.Array.Copy(rows.NoText, start, NoText, at, count);
-                        global::System.Array.Copy(rows.Flag, start, Flag, at, count);
-                        global::System.Array.Copy(rows.Letter, start, Letter, at, count);
-                        global::System.Array.Copy(rows.Byte, start, Byte, at, count);
-                        global::System.Array.Copy(rows.Short, start, Short, at, count);
-                        global::System.Array.Copy(rows.CountColumn, start, CountColumn, at, count);
-                        global::System.Array.Copy(rows.Long, start, Long, at, count);
-                        global::System.Array.Copy(rows.Big, start, Big, at, count);
-                        global::System.Array.Copy(rows.Float, start, Float, at, count);
-                        global::System.Array.Copy(rows.Double, start, Double, at, count);
-                        global::System.Array.Copy(rows.Money, start, Money, at, count);
-                        global::System.Array.Copy(rows.Event, start, Event, at, count);
-                        global::System.Array.Copy(rows.Day, start, Day, at, count);
-                        global::System.Array.Copy(rows.Time, start, Time, at, count);
-                        global::System.Array.Copy(rows.Moment, start, Moment, at, count);
-                        global::System.Array.Copy(rows.Date, start, Date, at, count);
-                        global::System.Array.Copy(rows.Clock, start, Clock, at, count);
-                        global::System.Array.Copy(rows.Span, start, Span, at, count);
-                        global::System.Array.Copy(rows.Id, start, Id, at, count);
-                        global::System.Array.Copy(rows.Bytes, start, Bytes, at, count);
-                        global::System.Array.Copy(rows.Maybe, start, Maybe, at, count);
-                        global::System.Array.Copy(rows.Texts, start, Texts, at, count);
-                        global::System.Array.Copy(rows.Lists, start, Lists, at, count);
-                        global::System.Array.Copy(rows.Parts, start, Parts, at, count);
-                        global::System.Array.Copy(rows.Part, start, Part, at, count);
-                        global::System.Array.Copy(rows.Blob, start, Blob, at, count);
-                        global::System.Array.Copy(rows.CapacityColumn, start, CapacityColumn, at, count);
-                        global::System.Array.Copy(rows.KeysColumn, start, KeysColumn, at, count);
-                    }
-
-                    protected override void ClearColumns(int count)
-                    {
-                        global::System.Array.Clear(String, 0, count);
-                        global::System.Array.Clear(NoText, 0, count);
-                        global::System.Array.Clear(Bytes, 0, count);
-                        global::System.Array.Clear(Texts, 0, count);
-                        global::System.Array.Clear(Lists, 0, count);
-                        global::System.Array.Clear(Parts, 0, count);
-                        global::System.Array.Clear(Part, 0, count);
-                        global::System.Array.Clear(Blob, 0, count);
-                        global::System.Array.Clear(KeysColumn, 0, count);
+                        var other = (RunToForBatch?)work.From;
+                        work.Do(ref String, other?.String);
+                        work.Do(ref NoText, other?.NoText);
+                        work.Do(ref Flag, other?.Flag);
+                        work.Do(ref Letter, other?.Letter);
+                        work.Do(ref Byte, other?.Byte);
+                        work.Do(ref Short, other?.Short);
+                        work.Do(ref CountColumn, other?.CountColumn);
+                        work.Do(ref Long, other?.Long);
+                        work.Do(ref Big, other?.Big);
+                        work.Do(ref Float, other?.Float);
+                        work.Do(ref Double, other?.Double);
+                        work.Do(ref Money, other?.Money);
+                        work.Do(ref Event, other?.Event);
+                        work.Do(ref Day, other?.Day);
+                        work.Do(ref Time, other?.Time);
+                        work.Do(ref Moment, other?.Moment);
+                        work.Do(ref Date, other?.Date);
+                        work.Do(ref Clock, other?.Clock);
+                        work.Do(ref Span, other?.Span);
+                        work.Do(ref Id, other?.Id);
+                        work.Do(ref Bytes, other?.Bytes);
+                        work.Do(ref Maybe, other?.Maybe);
+                        work.Do(ref Texts, other?.Texts);
+                        work.Do(ref Lists, other?.Lists);
+                        work.Do(ref Parts, other?.Parts);
+                        work.Do(ref Part, other?.Part);
+                        work.Do(ref Blob, other?.Blob);
+                        work.Do(ref CapacityColumn, other?.CapacityColumn);
+                        work.Do(ref KeysColumn, other?.KeysColumn);
                     }
                 }
 
                 // Rows of for, read by: for (data set).
                 // Keys: the row's number, the child's number at depth 0.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class ForDataBatch : global::Distil.Engine.RowBatch
+                private sealed class ForDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
                 {
-                    public string[] String;
-                    public string?[] NoText;
-                    public bool[] Flag;
-                    public char[] Letter;
-                    public byte[] Byte;
-                    public ushort[] Short;
-                    public int[] CountColumn;
-                    public long[] Long;
-                    public ulong[] Big;
-                    public float[] Float;
-                    public double[] Double;
-                    public decimal[] Money;
-                    public global::Some.@class.@enum[] Event;
-                    public global::System.DayOfWeek?[] Day;
-                    public global::System.DateTime[] Time;
-                    public global::System.DateTimeOffset[] Moment;
-                    public global::System.DateOnly[] Date;
-                    public global::System.TimeOnly[] Clock;
-                    public global::System.TimeSpan[] Span;
-                    public global::System.Guid[] Id;
-                    public byte[][] Bytes;
-                    public string?[][] Texts;
-                    public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists;
-                    public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts;
-                    public global::Some.@class.Part[] Part;
-                    public global::Some.@class.Blob[] Blob;
-                    public int[] CapacityColumn;
-                    public string[][] KeysColumn;
-                    public int[] Maybe;
+                    public string[] String = new string[capacity];
+                    public string?[] NoText = new string?[capacity];
+                    public bool[] Flag = new bool[capacity];
+                    public char[] Letter = new char[capacity];
+                    public byte[] Byte = new byte[capacity];
+                    public ushort[] Short = new ushort[capacity];
+                    public int[] CountColumn = new int[capacity];
+                    public long[] Long = new long[capacity];
+                    public ulong[] Big = new ulong[capacity];
+                    public float[] Float = new float[capacity];
+                    public double[] Double = new double[capacity];
+                    public decimal[] Money = new decimal[capacity];
+                    public global::Some.@class.@enum[] Event = new global::Some.@class.@enum[capacity];
+                    public global::System.DayOfWeek?[] Day = new global::System.DayOfWeek?[capacity];
+                    public global::System.DateTime[] Time = new global::System.DateTime[capacity];
+                    public global::System.DateTimeOffset[] Moment = new global::System.DateTimeOffset[capacity];
+                    public global::System.DateOnly[] Date = new global::System.DateOnly[capacity];
+                    public global::System.TimeOnly[] Clock = new global::System.TimeOnly[capacity];
+                    public global::System.TimeSpan[] Span = new global::System.TimeSpan[capacity];
+                    public global::System.Guid[] Id = new global::System.Guid[capacity];
+                    public byte[][] Bytes = new byte[capacity][];
+                    public string?[][] Texts = new string?[capacity][];
+                    public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists = new global::System.Collections.Generic.IReadOnlyList<int[]>[capacity];
+                    public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts = new global::System.Collections.Generic.List<global::Some.@class.Part>?[capacity];
+                    public global::Some.@class.Part[] Part = new global::Some.@class.Part[capacity];
+                    public global::Some.@class.Blob[] Blob = new global::Some.@class.Blob[capacity];
+                    public int[] CapacityColumn = new int[capacity];
+                    public string[][] KeysColumn = new string[capacity][];
+                    public int[] Maybe = new int[capacity];
 
-                    public ForDataBatch(int capacity)
-                        : base(keys: 2, capacity)
+                    protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                     {
-                        String = new string[capacity];
-                        NoText = new string?[capacity];
-                        Flag = new bool[capacity];
-                        Letter = new char[capacity];
-                        Byte = new byte[capacity];
-                        Short = new ushort[capacity];
-                        CountColumn = new int[capacity];
-                        Long = new long[capacity];
-                        Big = new ulong[capacity];
-                        Float = new float[capacity];
-                        Double = new double[capacity];
-                        Money = new decimal[capacity];
-                        Event = new global::Some.@class.@enum[capacity];
-                        Day = new global::System.DayOfWeek?[capacity];
-                        Time = new global::System.DateTime[capacity];
-                        Moment = new global::System.DateTimeOffset[capacity];
-                        Date = new global::System.DateOnly[capacity];
-                        Clock = new global::System.TimeOnly[capacity];
-                        Span = new global::System.TimeSpan[capacity];
-                        Id = new global::System.Guid[capacity];
-                        Bytes = new byte[capacity][];
-                        Texts = new string?[capacity][];
-                        Lists = new global::System.Collections.Generic.IReadOnlyList<int[]>[capacity];
-                        Parts = new global::System.Collections.Generic.List<global::Some.@class.Part>?[capacity];
-                        Part = new global::Some.@class.Part[capacity];
-                        Blob = new global::Some.@class.Blob[capacity];
-                        CapacityColumn = new int[capacity];
-                        KeysColumn = new string[capacity][];
-                        Maybe = new int[capacity];
-                    }
-
-                    protected override void ResizeColumns(int capacity)
-                    {
-                        global::System.Array.Resize(ref String, capacity);
-                        global::System.Array.Resize(ref NoText, capacity);
-                        global::System.Array.Resize(ref Flag, capacity);
-                        global::System.Array.Resize(ref Letter, capacity);
-                        global::System.Array.Resize(ref Byte, capacity);
-                        global::System.Array.Resize(ref Short, capacity);
-                        global::System.Array.Resize(ref CountColumn, capacity);
-                        global::System.Array.Resize(ref Long, capacity);
-                        global::System.Array.Resize(ref Big, capacity);
-                        global::System.Array.Resize(ref Float, capacity);
-                        global::System.Array.Resize(ref Double, capacity);
-                        global::System.Array.Resize(ref Money, capacity);
-                        global::System.Array.Resize(ref Event, capacity);
-                        global::System.Array.Resize(ref Day, capacity);
-                        global::System.Array.Resize(ref Time, capacity);
-                        global::System.Array.Resize(ref Moment, capacity);
-                        global::System.Array.Resize(ref Date, capacity);
-                        global::System.Array.Resize(ref Clock, capacity);
-                        global::System.Array.Resize(ref Span, capacity);
-                        global::System.Array.Resize(ref Id, capacity);
-                        global::System.Array.Resize(ref Bytes, capacity);
-                        global::System.Array.Resize(ref Texts, capacity);
-                        global::System.Array.Resize(ref Lists, capacity);
-                        global::System.Array.Resize(ref Parts, capacity);
-                        global::System.Array.Resize(ref Part, capacity);
-                        global::System.Array.Resize(ref Blob, capacity);
-                        global::System.Array.Resize(ref CapacityColumn, capacity);
-                        global::System.Array.Resize(ref KeysColumn, capacity);
-                        global::System.Array.Resize(ref Maybe, capacity);
-                    }
-
-                    protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-                    {
-                        var rows = (ForDataBatch)from;
-                        global::System.Array.Copy(rows.String, start, String, at, count);
-                        global::System.Array.Copy(rows.NoText, start, NoText, at, count);
-                        global::System.Array.Copy(rows.Flag, start, Flag, at, count);
-                        global::System.Array.Copy(rows.Letter, start, Letter, at, count);
-                        global::System.Array.Copy(rows.Byte, start, Byte, at, count);
-                        global::System.Array.Copy(rows.Short, start, Short, at, count);
-                        global::System.Array.Copy(rows.CountColumn, start, CountColumn, at, count);
-                        global::System.Array.Copy(rows.Long, start, Long, at, count);
-                        global::System.Array.Copy(rows.Big, start, Big, at, count);
-                        global::System.Array.Copy(rows.Float, start, Float, at, count);
-                        global::System.Array.Copy(rows.Double, start, Double, at, count);
-                        global::System.Array.Copy(rows.Money, start, Money, at, count);
-                        global::System.Array.Copy(rows.Event, start, Event, at, count);
-                        global::System.Array.Copy(rows.Day, start, Day, at, count);
-                        global::System.Array.Copy(rows.Time, start, Time, at, count);
-                        global::System.Array.Copy(rows.Moment, start, Moment, at, count);
-                        global::System.Array.Copy(rows.Date, start, Date, at, count);
-                        global::System.Array.Copy(rows.Clock, start, Clock, at, count);
-                        global::System.Array.Copy(rows.Span, start, Span, at, count);
-                        global::System.Array.Copy(rows.Id, start, Id, at, count);
-                        global::System.Array.Copy(rows.Bytes, start, Bytes, at, count);
-                        global::System.Array.Copy(rows.Texts, start, Texts, at, count);
-                        global::System.Array.Copy(rows.Lists, start, Lists, at, count);
-                        global::System.Array.Copy(rows.Parts, start, Parts, at, count);
-                        global::System.Array.Copy(rows.Part, start, Part, at, count);
-                        global::System.Array.Copy(rows.Blob, start, Blob, at, count);
-                        global::System.Array.Copy(rows.CapacityColumn, start, CapacityColumn, at, count);
-                        global::System.Array.Copy(rows.KeysColumn, start, KeysColumn, at, count);
-                        global::System.Array.Copy(rows.Maybe, start, Maybe, at, count);
-                    }
-
-                    protected override void ClearColumns(int count)
-                    {
-                        global::System.Array.Clear(String, 0, count);
-                        global::System.Array.Clear(NoText, 0, count);
-                        global::System.Array.Clear(Bytes, 0, count);
-                        global::System.Array.Clear(Texts, 0, count);
-                        global::System.Array.Clear(Lists, 0, count);
-                        global::System.Array.Clear(Parts, 0, count);
-                        global::System.Array.Clear(Part, 0, count);
-                        global::System.Array.Clear(Blob, 0, count);
-                        global::System.Array.Clear(KeysColumn, 0, count);
+                        var other = (ForDataBatch?)work.From;
+                        work.Do(ref String, other?.String);
+                        work.Do(ref NoText, other?.NoText);
+                        work.Do(ref Flag, other?.Flag);
+                        work.Do(ref Letter, other?.Letter);
+                        work.Do(ref Byte, other?.Byte);
+                        work.Do(ref Short, other?.Short);
+                        work.Do(ref CountColumn, other?.CountColumn);
+                        work.Do(ref Long, other?.Long);
+                        work.Do(ref Big, other?.Big);
+                        work.Do(ref Float, other?.Float);
+                        work.Do(ref Double, other?.Double);
+                        work.Do(ref Money, other?.Money);
+                        work.Do(ref Event, other?.Event);
+                        work.Do(ref Day, other?.Day);
+                        work.Do(ref Time, other?.Time);
+                        work.Do(ref Moment, other?.Moment);
+                        work.Do(ref Date, other?.Date);
+                        work.Do(ref Clock, other?.Clock);
+                        work.Do(ref Span, other?.Span);
+                        work.Do(ref Id, other?.Id);
+                        work.Do(ref Bytes, other?.Bytes);
+                        work.Do(ref Texts, other?.Texts);
+                        work.Do(ref Lists, other?.Lists);
+                        work.Do(ref Parts, other?.Parts);
+                        work.Do(ref Part, other?.Part);
+                        work.Do(ref Blob, other?.Blob);
+                        work.Do(ref CapacityColumn, other?.CapacityColumn);
+                        work.Do(ref KeysColumn, other?.KeysColumn);
+                        work.Do(ref Maybe, other?.Maybe);
                     }
                 }
 
                 // What run.ExpandAsync answered.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class RunAnswers : global::Distil.Engine.Answers
+                private sealed class RunAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
                 {
-                    public global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?[] Children;
+                    public global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?[] Children = new global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?[capacity];
 
-                    public RunAnswers(int capacity)
-                        : base(capacity)
+                    protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                     {
-                        Children = new global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?[capacity];
-                    }
-
-                    protected override void ResizeAnswers(int capacity)
-                    {
-                        global::System.Array.Resize(ref Children, capacity);
-                    }
-
-                    protected override void ClearAnswers(int count)
-                    {
-                        global::System.Array.Clear(Children, 0, count);
+                        work.Do(ref Children);
                     }
                 }
 
                 // What for.KeepAsync answered.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class ForAnswers : global::Distil.Engine.Answers
+                private sealed class ForAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
                 {
-                    public bool[] Keep;
+                    public bool[] Keep = new bool[capacity];
 
-                    public ForAnswers(int capacity)
-                        : base(capacity)
+                    protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                     {
-                        Keep = new bool[capacity];
-                    }
-
-                    protected override void ResizeAnswers(int capacity)
-                    {
-                        global::System.Array.Resize(ref Keep, capacity);
-                    }
-
-                    protected override void ClearAnswers(int count)
-                    {
+                        work.Do(ref Keep);
                     }
                 }
 

@@ -342,64 +342,30 @@ namespace Leafs
         // Rows of Scored, read by: Scored (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class ScoredDataBatch : global::Distil.Engine.RowBatch
+        private sealed class ScoredDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string?[] Text;
-            public float[] Score;
+            public string?[] Text = new string?[capacity];
+            public float[] Score = new float[capacity];
 
-            public ScoredDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string?[capacity];
-                Score = new float[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Score, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (ScoredDataBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Score, start, Score, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
+                var other = (ScoredDataBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Score, other?.Score);
             }
         }
 
         // Rows of Texts, read by: Texts (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TextsDataBatch : global::Distil.Engine.RowBatch
+        private sealed class TextsDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string?[] Text;
+            public string?[] Text = new string?[capacity];
 
-            public TextsDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string?[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (TextsDataBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
+                var other = (TextsDataBatch?)work.From;
+                work.Do(ref Text, other?.Text);
             }
         }
     }

@@ -468,112 +468,52 @@ namespace Merges
         // Rows of Mails, read by: Measured.
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class MailsToMeasuredBatch : global::Distil.Engine.RowBatch
+        private sealed class MailsToMeasuredBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
-            public string[] Sender;
+            public string[] Text = new string[capacity];
+            public string[] Sender = new string[capacity];
 
-            public MailsToMeasuredBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Sender = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Sender, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (MailsToMeasuredBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Sender, start, Sender, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Sender, 0, count);
+                var other = (MailsToMeasuredBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Sender, other?.Sender);
             }
         }
 
         // Rows of Notes, read by: Measured.
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class NotesToMeasuredBatch : global::Distil.Engine.RowBatch
+        private sealed class NotesToMeasuredBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
-            public int[] Priority;
+            public string[] Text = new string[capacity];
+            public int[] Priority = new int[capacity];
 
-            public NotesToMeasuredBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Priority = new int[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Priority, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (NotesToMeasuredBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Priority, start, Priority, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
+                var other = (NotesToMeasuredBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Priority, other?.Priority);
             }
         }
 
         // Rows of Measured, read by: Measured (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class MeasuredDataBatch : global::Distil.Engine.RowBatch
+        private sealed class MeasuredDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
-            public string?[] Sender;
-            public int?[] Priority;
-            public int[] Length;
+            public string[] Text = new string[capacity];
+            public string?[] Sender = new string?[capacity];
+            public int?[] Priority = new int?[capacity];
+            public int[] Length = new int[capacity];
 
-            public MeasuredDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Sender = new string?[capacity];
-                Priority = new int?[capacity];
-                Length = new int[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Sender, capacity);
-                global::System.Array.Resize(ref Priority, capacity);
-                global::System.Array.Resize(ref Length, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (MeasuredDataBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Sender, start, Sender, at, count);
-                global::System.Array.Copy(rows.Priority, start, Priority, at, count);
-                global::System.Array.Copy(rows.Length, start, Length, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Sender, 0, count);
+                var other = (MeasuredDataBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Sender, other?.Sender);
+                work.Do(ref Priority, other?.Priority);
+                work.Do(ref Length, other?.Length);
             }
         }
 

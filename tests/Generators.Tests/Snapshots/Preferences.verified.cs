@@ -733,312 +733,150 @@ partial class Preferences
     // Rows of Route, read by: Small.
     // Keys: the row's number, the number at the fork Route.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class RouteToSmallBatch : global::Distil.Engine.RowBatch
+    private sealed class RouteToSmallBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
     {
-        public string[] Instruction;
+        public string[] Instruction = new string[capacity];
 
-        public RouteToSmallBatch(int capacity)
-            : base(keys: 2, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Instruction = new string[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Instruction, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (RouteToSmallBatch)from;
-            global::System.Array.Copy(rows.Instruction, start, Instruction, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
-            global::System.Array.Clear(Instruction, 0, count);
+            var other = (RouteToSmallBatch?)work.From;
+            work.Do(ref Instruction, other?.Instruction);
         }
     }
 
     // Rows of Route, read by: Large.
     // Keys: the row's number, the number at the fork Route.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class RouteToLargeBatch : global::Distil.Engine.RowBatch
+    private sealed class RouteToLargeBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
     {
-        public string[] Instruction;
+        public string[] Instruction = new string[capacity];
 
-        public RouteToLargeBatch(int capacity)
-            : base(keys: 2, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Instruction = new string[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Instruction, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (RouteToLargeBatch)from;
-            global::System.Array.Copy(rows.Instruction, start, Instruction, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
-            global::System.Array.Clear(Instruction, 0, count);
+            var other = (RouteToLargeBatch?)work.From;
+            work.Do(ref Instruction, other?.Instruction);
         }
     }
 
     // Rows of Small, read by: Verdict, Kept.
     // Keys: the row's number, the number at the fork Route.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class SmallToVerdictBatch : global::Distil.Engine.RowBatch
+    private sealed class SmallToVerdictBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
     {
-        public string[] Instruction;
-        public string[] Text;
-        public int[] Tokens;
+        public string[] Instruction = new string[capacity];
+        public string[] Text = new string[capacity];
+        public int[] Tokens = new int[capacity];
 
-        public SmallToVerdictBatch(int capacity)
-            : base(keys: 2, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Instruction = new string[capacity];
-            Text = new string[capacity];
-            Tokens = new int[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Instruction, capacity);
-            global::System.Array.Resize(ref Text, capacity);
-            global::System.Array.Resize(ref Tokens, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (SmallToVerdictBatch)from;
-            global::System.Array.Copy(rows.Instruction, start, Instruction, at, count);
-            global::System.Array.Copy(rows.Text, start, Text, at, count);
-            global::System.Array.Copy(rows.Tokens, start, Tokens, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
-            global::System.Array.Clear(Instruction, 0, count);
-            global::System.Array.Clear(Text, 0, count);
+            var other = (SmallToVerdictBatch?)work.From;
+            work.Do(ref Instruction, other?.Instruction);
+            work.Do(ref Text, other?.Text);
+            work.Do(ref Tokens, other?.Tokens);
         }
     }
 
     // Rows of Large, read by: Verdict, Kept.
     // Keys: the row's number, the number at the fork Route.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LargeToVerdictBatch : global::Distil.Engine.RowBatch
+    private sealed class LargeToVerdictBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
     {
-        public string[] Instruction;
-        public string[] Text;
-        public int[] Tokens;
+        public string[] Instruction = new string[capacity];
+        public string[] Text = new string[capacity];
+        public int[] Tokens = new int[capacity];
 
-        public LargeToVerdictBatch(int capacity)
-            : base(keys: 2, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Instruction = new string[capacity];
-            Text = new string[capacity];
-            Tokens = new int[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Instruction, capacity);
-            global::System.Array.Resize(ref Text, capacity);
-            global::System.Array.Resize(ref Tokens, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (LargeToVerdictBatch)from;
-            global::System.Array.Copy(rows.Instruction, start, Instruction, at, count);
-            global::System.Array.Copy(rows.Text, start, Text, at, count);
-            global::System.Array.Copy(rows.Tokens, start, Tokens, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
-            global::System.Array.Clear(Instruction, 0, count);
-            global::System.Array.Clear(Text, 0, count);
+            var other = (LargeToVerdictBatch?)work.From;
+            work.Do(ref Instruction, other?.Instruction);
+            work.Do(ref Text, other?.Text);
+            work.Do(ref Tokens, other?.Tokens);
         }
     }
 
     // Rows of Kept, read by: Ranked.
     // Keys: the row's number.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class KeptToRankedBatch : global::Distil.Engine.RowBatch
+    private sealed class KeptToRankedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
-        public string[] Instruction;
-        public string[] Text;
-        public int[] Tokens;
-        public double[] Score;
-        public string[] Rationale;
+        public string[] Instruction = new string[capacity];
+        public string[] Text = new string[capacity];
+        public int[] Tokens = new int[capacity];
+        public double[] Score = new double[capacity];
+        public string[] Rationale = new string[capacity];
 
-        public KeptToRankedBatch(int capacity)
-            : base(keys: 1, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Instruction = new string[capacity];
-            Text = new string[capacity];
-            Tokens = new int[capacity];
-            Score = new double[capacity];
-            Rationale = new string[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Instruction, capacity);
-            global::System.Array.Resize(ref Text, capacity);
-            global::System.Array.Resize(ref Tokens, capacity);
-            global::System.Array.Resize(ref Score, capacity);
-            global::System.Array.Resize(ref Rationale, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (KeptToRankedBatch)from;
-            global::System.Array.Copy(rows.Instruction, start, Instruction, at, count);
-            global::System.Array.Copy(rows.Text, start, Text, at, count);
-            global::System.Array.Copy(rows.Tokens, start, Tokens, at, count);
-            global::System.Array.Copy(rows.Score, start, Score, at, count);
-            global::System.Array.Copy(rows.Rationale, start, Rationale, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
-            global::System.Array.Clear(Instruction, 0, count);
-            global::System.Array.Clear(Text, 0, count);
-            global::System.Array.Clear(Rationale, 0, count);
+            var other = (KeptToRankedBatch?)work.From;
+            work.Do(ref Instruction, other?.Instruction);
+            work.Do(ref Text, other?.Text);
+            work.Do(ref Tokens, other?.Tokens);
+            work.Do(ref Score, other?.Score);
+            work.Do(ref Rationale, other?.Rationale);
         }
     }
 
     // Rows of Ranked, read by: Ranked (data set).
     // Keys: the row's number.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class RankedDataBatch : global::Distil.Engine.RowBatch
+    private sealed class RankedDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
-        public string[] Instruction;
-        public string[] Text;
-        public int[] Tokens;
-        public double[] Score;
-        public string[] Rationale;
-        public int[] Rank;
+        public string[] Instruction = new string[capacity];
+        public string[] Text = new string[capacity];
+        public int[] Tokens = new int[capacity];
+        public double[] Score = new double[capacity];
+        public string[] Rationale = new string[capacity];
+        public int[] Rank = new int[capacity];
 
-        public RankedDataBatch(int capacity)
-            : base(keys: 1, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Instruction = new string[capacity];
-            Text = new string[capacity];
-            Tokens = new int[capacity];
-            Score = new double[capacity];
-            Rationale = new string[capacity];
-            Rank = new int[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Instruction, capacity);
-            global::System.Array.Resize(ref Text, capacity);
-            global::System.Array.Resize(ref Tokens, capacity);
-            global::System.Array.Resize(ref Score, capacity);
-            global::System.Array.Resize(ref Rationale, capacity);
-            global::System.Array.Resize(ref Rank, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (RankedDataBatch)from;
-            global::System.Array.Copy(rows.Instruction, start, Instruction, at, count);
-            global::System.Array.Copy(rows.Text, start, Text, at, count);
-            global::System.Array.Copy(rows.Tokens, start, Tokens, at, count);
-            global::System.Array.Copy(rows.Score, start, Score, at, count);
-            global::System.Array.Copy(rows.Rationale, start, Rationale, at, count);
-            global::System.Array.Copy(rows.Rank, start, Rank, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
-            global::System.Array.Clear(Instruction, 0, count);
-            global::System.Array.Clear(Text, 0, count);
-            global::System.Array.Clear(Rationale, 0, count);
+            var other = (RankedDataBatch?)work.From;
+            work.Do(ref Instruction, other?.Instruction);
+            work.Do(ref Text, other?.Text);
+            work.Do(ref Tokens, other?.Tokens);
+            work.Do(ref Score, other?.Score);
+            work.Do(ref Rationale, other?.Rationale);
+            work.Do(ref Rank, other?.Rank);
         }
     }
 
     // What Small.ProcessAsync answered.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class SmallAnswers : global::Distil.Engine.Answers
+    private sealed class SmallAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
     {
-        public string[] Text;
-        public int[] Tokens;
+        public string[] Text = new string[capacity];
+        public int[] Tokens = new int[capacity];
 
-        public SmallAnswers(int capacity)
-            : base(capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Text = new string[capacity];
-            Tokens = new int[capacity];
-        }
-
-        protected override void ResizeAnswers(int capacity)
-        {
-            global::System.Array.Resize(ref Text, capacity);
-            global::System.Array.Resize(ref Tokens, capacity);
-        }
-
-        protected override void ClearAnswers(int count)
-        {
-            global::System.Array.Clear(Text, 0, count);
+            work.Do(ref Text);
+            work.Do(ref Tokens);
         }
     }
 
     // What Large.ProcessAsync answered.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LargeAnswers : global::Distil.Engine.Answers
+    private sealed class LargeAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
     {
-        public string[] Text;
-        public int[] Tokens;
+        public string[] Text = new string[capacity];
+        public int[] Tokens = new int[capacity];
 
-        public LargeAnswers(int capacity)
-            : base(capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Text = new string[capacity];
-            Tokens = new int[capacity];
-        }
-
-        protected override void ResizeAnswers(int capacity)
-        {
-            global::System.Array.Resize(ref Text, capacity);
-            global::System.Array.Resize(ref Tokens, capacity);
-        }
-
-        protected override void ClearAnswers(int count)
-        {
-            global::System.Array.Clear(Text, 0, count);
+            work.Do(ref Text);
+            work.Do(ref Tokens);
         }
     }
 
     // What Ranked.ProcessAll answered.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class RankedAnswers : global::Distil.Engine.Answers
+    private sealed class RankedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
     {
-        public int[] Rank;
+        public int[] Rank = new int[capacity];
 
-        public RankedAnswers(int capacity)
-            : base(capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Rank = new int[capacity];
-        }
-
-        protected override void ResizeAnswers(int capacity)
-        {
-            global::System.Array.Resize(ref Rank, capacity);
-        }
-
-        protected override void ClearAnswers(int count)
-        {
+            work.Do(ref Rank);
         }
     }
 }

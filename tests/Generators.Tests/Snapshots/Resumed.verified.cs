@@ -270,34 +270,16 @@ namespace Resumes
         // Rows of Started, read by: Started (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class StartedDataBatch : global::Distil.Engine.RowBatch
+        private sealed class StartedDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public long[] Id;
-            public string[] Kind;
+            public long[] Id = new long[capacity];
+            public string[] Kind = new string[capacity];
 
-            public StartedDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Id = new long[capacity];
-                Kind = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Id, capacity);
-                global::System.Array.Resize(ref Kind, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (StartedDataBatch)from;
-                global::System.Array.Copy(rows.Id, start, Id, at, count);
-                global::System.Array.Copy(rows.Kind, start, Kind, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Kind, 0, count);
+                var other = (StartedDataBatch?)work.From;
+                work.Do(ref Id, other?.Id);
+                work.Do(ref Kind, other?.Kind);
             }
         }
     }

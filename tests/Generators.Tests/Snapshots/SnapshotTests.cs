@@ -30,7 +30,7 @@ public sealed class SnapshotTests
         var lines = generated.Text.Split('\n').Select(line => line.TrimStart()).ToList();
         var start = lines.IndexOf("/// <code>");
         var drawn = lines[(start + 1)..lines.IndexOf("/// </code>")].Select(line => WebUtility.HtmlDecode(line["/// ".Length..]));
-        Assert.Equal(string.Join("\n", drawn), Assert.Single(GraphsIn(generated)).ToMermaid());
+        Assert.Equal(string.Join("\n", drawn), Assert.Single(GraphsIn(Compiling.Load(generated.Output).GetTypes())).ToMermaid());
     }
 
     [Theory]
@@ -38,8 +38,9 @@ public sealed class SnapshotTests
     public void A_row_type_has_the_columns_that_leave_the_leaf_in_the_graph(string name)
     {
         var generated = new Generated(SnapshotPipelines.Source(name));
-        var graph = Assert.Single(GraphsIn(generated));
-        var rows = Compiling.Load(generated.Output).GetTypes().Where(type => type.IsNested && type.Name.EndsWith("Row", StringComparison.Ordinal)).ToList();
+        var types = Compiling.Load(generated.Output).GetTypes();
+        var graph = Assert.Single(GraphsIn(types));
+        var rows = types.Where(type => type.IsNested && type.Name.EndsWith("Row", StringComparison.Ordinal)).ToList();
         foreach (var row in rows)
         {
             var leaf = graph.Steps.Single(step => step.Name + "Row" == row.Name || step.Name.Length > 0 && char.ToUpperInvariant(step.Name[0]) + step.Name[1..] + "Row" == row.Name);
@@ -49,8 +50,8 @@ public sealed class SnapshotTests
         Assert.True(rows.Count > 0 || graph.Steps.Any(step => step.Kind == "sink"));
     }
 
-    private static IEnumerable<PipelineGraph> GraphsIn(Generated generated) =>
-        from type in Compiling.Load(generated.Output).GetTypes()
+    private static IEnumerable<PipelineGraph> GraphsIn(Type[] types) =>
+        from type in types
         let closed = type.IsGenericTypeDefinition ? type.MakeGenericType(typeof(string)) : type
         let graph = closed.GetProperty("Graph")
         where graph?.PropertyType == typeof(PipelineGraph) && graph.GetMethod!.IsStatic

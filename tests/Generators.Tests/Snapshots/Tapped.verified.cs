@@ -216,11 +216,6 @@ namespace Taps
 
             public override async global::System.Threading.Tasks.ValueTask CallAsync(CountedToStoredBatch rows, StoredAnswers answers, global::Distil.Engine.StepCall call)
             {
-                if (!Run.CallsSinks)
-                {
-                    return;
-                }
-
                 var count = rows.Count;
                 await _stored.WriteBatchAsync(new global::System.ArraySegment<global::System.Guid>(rows.Id, 0, count), new global::System.ArraySegment<string>(rows.Body, 0, count), call.Token).ConfigureAwait(false);
             }
@@ -242,51 +237,24 @@ namespace Taps
         // Rows of Counted, read by: Stored.
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class CountedToStoredBatch : global::Distil.Engine.RowBatch
+        private sealed class CountedToStoredBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public global::System.Guid[] Id;
-            public string[] Body;
+            public global::System.Guid[] Id = new global::System.Guid[capacity];
+            public string[] Body = new string[capacity];
 
-            public CountedToStoredBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Id = new global::System.Guid[capacity];
-                Body = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Id, capacity);
-                global::System.Array.Resize(ref Body, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (CountedToStoredBatch)from;
-                global::System.Array.Copy(rows.Id, start, Id, at, count);
-                global::System.Array.Copy(rows.Body, start, Body, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Body, 0, count);
+                var other = (CountedToStoredBatch?)work.From;
+                work.Do(ref Id, other?.Id);
+                work.Do(ref Body, other?.Body);
             }
         }
 
         // What Stored.WriteBatchAsync answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class StoredAnswers : global::Distil.Engine.Answers
+        private sealed class StoredAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public StoredAnswers(int capacity)
-                : base(capacity)
-            {
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-            }
-
-            protected override void ClearAnswers(int count)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
             }
         }

@@ -927,427 +927,213 @@ partial class Telemetry
     // Rows of Sensors, read by: Scale; Means.
     // Keys: the row's number.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class SensorsRowsBatch : global::Distil.Engine.RowBatch
+    private sealed class SensorsRowsBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
-        public int[] Sensor;
-        public float[] Value;
+        public int[] Sensor = new int[capacity];
+        public float[] Value = new float[capacity];
 
-        public SensorsRowsBatch(int capacity)
-            : base(keys: 1, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Sensor = new int[capacity];
-            Value = new float[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Sensor, capacity);
-            global::System.Array.Resize(ref Value, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (SensorsRowsBatch)from;
-            global::System.Array.Copy(rows.Sensor, start, Sensor, at, count);
-            global::System.Array.Copy(rows.Value, start, Value, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
+            var other = (SensorsRowsBatch?)work.From;
+            work.Do(ref Sensor, other?.Sensor);
+            work.Do(ref Value, other?.Value);
         }
     }
 
     // Rows of Scale, read by: Embed.
     // Keys: the row's number.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class ScaleToEmbedBatch : global::Distil.Engine.RowBatch
+    private sealed class ScaleToEmbedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
-        public int[] Sensor;
-        public float[] Value;
-        public float[] Scaled;
+        public int[] Sensor = new int[capacity];
+        public float[] Value = new float[capacity];
+        public float[] Scaled = new float[capacity];
 
-        public ScaleToEmbedBatch(int capacity)
-            : base(keys: 1, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Sensor = new int[capacity];
-            Value = new float[capacity];
-            Scaled = new float[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Sensor, capacity);
-            global::System.Array.Resize(ref Value, capacity);
-            global::System.Array.Resize(ref Scaled, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (ScaleToEmbedBatch)from;
-            global::System.Array.Copy(rows.Sensor, start, Sensor, at, count);
-            global::System.Array.Copy(rows.Value, start, Value, at, count);
-            global::System.Array.Copy(rows.Scaled, start, Scaled, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
+            var other = (ScaleToEmbedBatch?)work.From;
+            work.Do(ref Sensor, other?.Sensor);
+            work.Do(ref Value, other?.Value);
+            work.Do(ref Scaled, other?.Scaled);
         }
     }
 
     // Rows of Embed, read by: InRange.
     // Keys: the row's number.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class EmbedToInRangeBatch : global::Distil.Engine.RowBatch
+    private sealed class EmbedToInRangeBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
-        public int[] Sensor;
-        public float[] Value;
-        public float[] Scaled;
-        public float[][] Vector;
+        public int[] Sensor = new int[capacity];
+        public float[] Value = new float[capacity];
+        public float[] Scaled = new float[capacity];
+        public float[][] Vector = new float[capacity][];
 
-        public EmbedToInRangeBatch(int capacity)
-            : base(keys: 1, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Sensor = new int[capacity];
-            Value = new float[capacity];
-            Scaled = new float[capacity];
-            Vector = new float[capacity][];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Sensor, capacity);
-            global::System.Array.Resize(ref Value, capacity);
-            global::System.Array.Resize(ref Scaled, capacity);
-            global::System.Array.Resize(ref Vector, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (EmbedToInRangeBatch)from;
-            global::System.Array.Copy(rows.Sensor, start, Sensor, at, count);
-            global::System.Array.Copy(rows.Value, start, Value, at, count);
-            global::System.Array.Copy(rows.Scaled, start, Scaled, at, count);
-            global::System.Array.Copy(rows.Vector, start, Vector, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
-            global::System.Array.Clear(Vector, 0, count);
+            var other = (EmbedToInRangeBatch?)work.From;
+            work.Do(ref Sensor, other?.Sensor);
+            work.Do(ref Value, other?.Value);
+            work.Do(ref Scaled, other?.Scaled);
+            work.Do(ref Vector, other?.Vector);
         }
     }
 
     // Rows of InRange, read by: Level, High.
     // Keys: the row's number.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class InRangeToLevelBatch : global::Distil.Engine.RowBatch
+    private sealed class InRangeToLevelBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
-        public int[] Sensor;
-        public float[] Scaled;
-        public float[][] Vector;
+        public int[] Sensor = new int[capacity];
+        public float[] Scaled = new float[capacity];
+        public float[][] Vector = new float[capacity][];
 
-        public InRangeToLevelBatch(int capacity)
-            : base(keys: 1, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Sensor = new int[capacity];
-            Scaled = new float[capacity];
-            Vector = new float[capacity][];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Sensor, capacity);
-            global::System.Array.Resize(ref Scaled, capacity);
-            global::System.Array.Resize(ref Vector, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (InRangeToLevelBatch)from;
-            global::System.Array.Copy(rows.Sensor, start, Sensor, at, count);
-            global::System.Array.Copy(rows.Scaled, start, Scaled, at, count);
-            global::System.Array.Copy(rows.Vector, start, Vector, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
-            global::System.Array.Clear(Vector, 0, count);
+            var other = (InRangeToLevelBatch?)work.From;
+            work.Do(ref Sensor, other?.Sensor);
+            work.Do(ref Scaled, other?.Scaled);
+            work.Do(ref Vector, other?.Vector);
         }
     }
 
     // Rows of Level, read by: Low.
     // Keys: the row's number.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LevelToLowBatch : global::Distil.Engine.RowBatch
+    private sealed class LevelToLowBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
-        public int[] Sensor;
+        public int[] Sensor = new int[capacity];
 
-        public LevelToLowBatch(int capacity)
-            : base(keys: 1, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Sensor = new int[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Sensor, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (LevelToLowBatch)from;
-            global::System.Array.Copy(rows.Sensor, start, Sensor, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
+            var other = (LevelToLowBatch?)work.From;
+            work.Do(ref Sensor, other?.Sensor);
         }
     }
 
     // Rows of High, read by: High (data set).
     // Keys: the row's number.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class HighDataBatch : global::Distil.Engine.RowBatch
+    private sealed class HighDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
-        public int[] Sensor;
-        public float[] Scaled;
+        public int[] Sensor = new int[capacity];
+        public float[] Scaled = new float[capacity];
 
-        public HighDataBatch(int capacity)
-            : base(keys: 1, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Sensor = new int[capacity];
-            Scaled = new float[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Sensor, capacity);
-            global::System.Array.Resize(ref Scaled, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (HighDataBatch)from;
-            global::System.Array.Copy(rows.Sensor, start, Sensor, at, count);
-            global::System.Array.Copy(rows.Scaled, start, Scaled, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
+            var other = (HighDataBatch?)work.From;
+            work.Do(ref Sensor, other?.Sensor);
+            work.Do(ref Scaled, other?.Scaled);
         }
     }
 
     // Rows of Means, read by: Tapped.
     // Keys: the row's number.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class MeansToTappedBatch : global::Distil.Engine.RowBatch
+    private sealed class MeansToTappedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
-        public int[] Sensor;
-        public double[] Average;
+        public int[] Sensor = new int[capacity];
+        public double[] Average = new double[capacity];
 
-        public MeansToTappedBatch(int capacity)
-            : base(keys: 1, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Sensor = new int[capacity];
-            Average = new double[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Sensor, capacity);
-            global::System.Array.Resize(ref Average, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (MeansToTappedBatch)from;
-            global::System.Array.Copy(rows.Sensor, start, Sensor, at, count);
-            global::System.Array.Copy(rows.Average, start, Average, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
+            var other = (MeansToTappedBatch?)work.From;
+            work.Do(ref Sensor, other?.Sensor);
+            work.Do(ref Average, other?.Average);
         }
     }
 
     // Rows of Tapped, read by: Tapped (data set).
     // Keys: the row's number.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class TappedDataBatch : global::Distil.Engine.RowBatch
+    private sealed class TappedDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
-        public int[] Sensor;
-        public double[] Average;
+        public int[] Sensor = new int[capacity];
+        public double[] Average = new double[capacity];
 
-        public TappedDataBatch(int capacity)
-            : base(keys: 1, capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Sensor = new int[capacity];
-            Average = new double[capacity];
-        }
-
-        protected override void ResizeColumns(int capacity)
-        {
-            global::System.Array.Resize(ref Sensor, capacity);
-            global::System.Array.Resize(ref Average, capacity);
-        }
-
-        protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-        {
-            var rows = (TappedDataBatch)from;
-            global::System.Array.Copy(rows.Sensor, start, Sensor, at, count);
-            global::System.Array.Copy(rows.Average, start, Average, at, count);
-        }
-
-        protected override void ClearColumns(int count)
-        {
+            var other = (TappedDataBatch?)work.From;
+            work.Do(ref Sensor, other?.Sensor);
+            work.Do(ref Average, other?.Average);
         }
     }
 
     // What Scale.ProcessBatch answered.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class ScaleAnswers : global::Distil.Engine.Answers
+    private sealed class ScaleAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
     {
-        public float[] Scaled;
+        public float[] Scaled = new float[capacity];
 
-        public ScaleAnswers(int capacity)
-            : base(capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Scaled = new float[capacity];
-        }
-
-        protected override void ResizeAnswers(int capacity)
-        {
-            global::System.Array.Resize(ref Scaled, capacity);
-        }
-
-        protected override void ClearAnswers(int count)
-        {
+            work.Do(ref Scaled);
         }
     }
 
     // What Embed.ProcessBatchAsync answered.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class EmbedAnswers : global::Distil.Engine.Answers
+    private sealed class EmbedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
     {
-        public float[][] Vector;
+        public float[][] Vector = new float[capacity][];
 
-        public EmbedAnswers(int capacity)
-            : base(capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Vector = new float[capacity][];
-        }
-
-        protected override void ResizeAnswers(int capacity)
-        {
-            global::System.Array.Resize(ref Vector, capacity);
-        }
-
-        protected override void ClearAnswers(int count)
-        {
-            global::System.Array.Clear(Vector, 0, count);
+            work.Do(ref Vector);
         }
     }
 
     // What InRange.KeepBatch answered.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class InRangeAnswers : global::Distil.Engine.Answers
+    private sealed class InRangeAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
     {
-        public bool[] Keep;
+        public bool[] Keep = new bool[capacity];
 
-        public InRangeAnswers(int capacity)
-            : base(capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Keep = new bool[capacity];
-        }
-
-        protected override void ResizeAnswers(int capacity)
-        {
-            global::System.Array.Resize(ref Keep, capacity);
-        }
-
-        protected override void ClearAnswers(int count)
-        {
+            work.Do(ref Keep);
         }
     }
 
     // What Level.RouteBatch answered.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LevelAnswers : global::Distil.Engine.Answers
+    private sealed class LevelAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
     {
-        public global::Level[] Route;
+        public global::Level[] Route = new global::Level[capacity];
 
-        public LevelAnswers(int capacity)
-            : base(capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Route = new global::Level[capacity];
-        }
-
-        protected override void ResizeAnswers(int capacity)
-        {
-            global::System.Array.Resize(ref Route, capacity);
-        }
-
-        protected override void ClearAnswers(int count)
-        {
+            work.Do(ref Route);
         }
     }
 
     // What Low.WriteBatchAsync answered.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LowAnswers : global::Distil.Engine.Answers
+    private sealed class LowAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
     {
-        public LowAnswers(int capacity)
-            : base(capacity)
-        {
-        }
-
-        protected override void ResizeAnswers(int capacity)
-        {
-        }
-
-        protected override void ClearAnswers(int count)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
         }
     }
 
     // What Means.ProcessAll answered.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class MeansAnswers : global::Distil.Engine.Answers
+    private sealed class MeansAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
     {
-        public int[] Sensor;
-        public double[] Average;
+        public int[] Sensor = new int[capacity];
+        public double[] Average = new double[capacity];
 
-        public MeansAnswers(int capacity)
-            : base(capacity)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
-            Sensor = new int[capacity];
-            Average = new double[capacity];
-        }
-
-        protected override void ResizeAnswers(int capacity)
-        {
-            global::System.Array.Resize(ref Sensor, capacity);
-            global::System.Array.Resize(ref Average, capacity);
-        }
-
-        protected override void ClearAnswers(int count)
-        {
+            work.Do(ref Sensor);
+            work.Do(ref Average);
         }
     }
 
     // What Tapped.ProcessAll answered.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class TappedAnswers : global::Distil.Engine.Answers
+    private sealed class TappedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
     {
-        public TappedAnswers(int capacity)
-            : base(capacity)
-        {
-        }
-
-        protected override void ResizeAnswers(int capacity)
-        {
-        }
-
-        protected override void ClearAnswers(int count)
+        protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
         }
     }

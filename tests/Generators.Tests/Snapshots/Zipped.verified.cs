@@ -425,99 +425,46 @@ namespace Zips
         // Rows of English, read by: Aligned.
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class EnglishToAlignedBatch : global::Distil.Engine.RowBatch
+        private sealed class EnglishToAlignedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
+            public string[] Text = new string[capacity];
 
-            public EnglishToAlignedBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (EnglishToAlignedBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
+                var other = (EnglishToAlignedBatch?)work.From;
+                work.Do(ref Text, other?.Text);
             }
         }
 
         // Rows of German, read by: Aligned.
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class GermanToAlignedBatch : global::Distil.Engine.RowBatch
+        private sealed class GermanToAlignedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Satz;
+            public string[] Satz = new string[capacity];
 
-            public GermanToAlignedBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Satz = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Satz, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (GermanToAlignedBatch)from;
-                global::System.Array.Copy(rows.Satz, start, Satz, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Satz, 0, count);
+                var other = (GermanToAlignedBatch?)work.From;
+                work.Do(ref Satz, other?.Satz);
             }
         }
 
         // Rows of Aligned, read by: Aligned (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AlignedDataBatch : global::Distil.Engine.RowBatch
+        private sealed class AlignedDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public string[] Text;
-            public string[] Satz;
-            public double[] Ratio;
+            public string[] Text = new string[capacity];
+            public string[] Satz = new string[capacity];
+            public double[] Ratio = new double[capacity];
 
-            public AlignedDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Text = new string[capacity];
-                Satz = new string[capacity];
-                Ratio = new double[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Text, capacity);
-                global::System.Array.Resize(ref Satz, capacity);
-                global::System.Array.Resize(ref Ratio, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (AlignedDataBatch)from;
-                global::System.Array.Copy(rows.Text, start, Text, at, count);
-                global::System.Array.Copy(rows.Satz, start, Satz, at, count);
-                global::System.Array.Copy(rows.Ratio, start, Ratio, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Text, 0, count);
-                global::System.Array.Clear(Satz, 0, count);
+                var other = (AlignedDataBatch?)work.From;
+                work.Do(ref Text, other?.Text);
+                work.Do(ref Satz, other?.Satz);
+                work.Do(ref Ratio, other?.Ratio);
             }
         }
     }
