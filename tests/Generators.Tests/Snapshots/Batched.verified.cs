@@ -306,23 +306,22 @@ namespace Batches
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class NormedLeaf : global::Distil.Engine.LeafKernel<NormedDataBatch, NormedRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
-            private static readonly global::System.Text.Json.JsonEncodedText NormName = global::Distil.Engine.JsonColumns.Name("norm");
+            private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
+            private static readonly byte[] NormName = global::Distil.Engine.JsonColumns.Name("norm", isFirst: false);
 
             public override NormedRow Row(NormedDataBatch rows, int row) => new NormedRow { Text = rows.Text[row], Norm = rows.Norm[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, NormedDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, NormedDataBatch rows, int row)
             {
                 var at = 0;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(TextName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    line.Write(TextName);
+                    line.WriteText(rows.Text[row]);
                     at = 1;
-                    writer.WritePropertyName(NormName);
-                    global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Norm[row]);
-                    writer.WriteEndObject();
+                    line.Write(NormName);
+                    line.WriteNumber(rows.Norm[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -341,12 +340,12 @@ namespace Batches
                 float norm = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("text"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
                         reader.Read();
                         text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("norm"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "norm"u8))
                     {
                         reader.Read();
                         norm = reader.GetSingle();
@@ -427,7 +426,7 @@ namespace Batches
                 writer.WriteEndArray();
             }
 
-            public static float[] ReadFloatArray(ref global::System.Text.Json.Utf8JsonReader reader)
+            public static float[] ReadFloatArray(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
             {
                 if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                 {

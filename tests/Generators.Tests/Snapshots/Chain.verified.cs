@@ -266,27 +266,26 @@ namespace Chains
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class MeasuredLeaf : global::Distil.Engine.LeafKernel<MeasuredDataBatch, MeasuredRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText UrlName = global::Distil.Engine.JsonColumns.Name("url");
-            private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
-            private static readonly global::System.Text.Json.JsonEncodedText WordsName = global::Distil.Engine.JsonColumns.Name("words");
+            private static readonly byte[] UrlName = global::Distil.Engine.JsonColumns.Name("url", isFirst: true);
+            private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: false);
+            private static readonly byte[] WordsName = global::Distil.Engine.JsonColumns.Name("words", isFirst: false);
 
             public override MeasuredRow Row(MeasuredDataBatch rows, int row) => new MeasuredRow { Url = rows.Url[row], Text = rows.Text[row], Words = rows.Words[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, MeasuredDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, MeasuredDataBatch rows, int row)
             {
                 var at = 0;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(UrlName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Url[row]);
+                    line.Write(UrlName);
+                    line.WriteText(rows.Url[row]);
                     at = 1;
-                    writer.WritePropertyName(TextName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    line.Write(TextName);
+                    line.WriteText(rows.Text[row]);
                     at = 2;
-                    writer.WritePropertyName(WordsName);
-                    writer.WriteNumberValue(rows.Words[row]);
-                    writer.WriteEndObject();
+                    line.Write(WordsName);
+                    line.WriteNumber(rows.Words[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -306,17 +305,17 @@ namespace Chains
                 int words = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("url"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "url"u8))
                     {
                         reader.Read();
                         url = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("text"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
                         reader.Read();
                         text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("words"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "words"u8))
                     {
                         reader.Read();
                         words = reader.GetInt32();

@@ -261,27 +261,26 @@ namespace Expanding
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class WordsLeaf : global::Distil.Engine.LeafKernel<WordsDataBatch, WordsRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText TitleName = global::Distil.Engine.JsonColumns.Name("title");
-            private static readonly global::System.Text.Json.JsonEncodedText ParagraphName = global::Distil.Engine.JsonColumns.Name("paragraph");
-            private static readonly global::System.Text.Json.JsonEncodedText WordName = global::Distil.Engine.JsonColumns.Name("word");
+            private static readonly byte[] TitleName = global::Distil.Engine.JsonColumns.Name("title", isFirst: true);
+            private static readonly byte[] ParagraphName = global::Distil.Engine.JsonColumns.Name("paragraph", isFirst: false);
+            private static readonly byte[] WordName = global::Distil.Engine.JsonColumns.Name("word", isFirst: false);
 
             public override WordsRow Row(WordsDataBatch rows, int row) => new WordsRow { Title = rows.Title[row], Paragraph = rows.Paragraph[row], Word = rows.Word[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, WordsDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, WordsDataBatch rows, int row)
             {
                 var at = 0;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(TitleName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Title[row]);
+                    line.Write(TitleName);
+                    line.WriteText(rows.Title[row]);
                     at = 1;
-                    writer.WritePropertyName(ParagraphName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Paragraph[row]);
+                    line.Write(ParagraphName);
+                    line.WriteText(rows.Paragraph[row]);
                     at = 2;
-                    writer.WritePropertyName(WordName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Word[row]);
-                    writer.WriteEndObject();
+                    line.Write(WordName);
+                    line.WriteText(rows.Word[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -301,17 +300,17 @@ namespace Expanding
                 string word = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("title"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "title"u8))
                     {
                         reader.Read();
                         title = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("paragraph"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "paragraph"u8))
                     {
                         reader.Read();
                         paragraph = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("word"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "word"u8))
                     {
                         reader.Read();
                         word = global::Distil.Engine.JsonColumns.ReadText(ref reader);

@@ -5,6 +5,10 @@
 
 namespace App
 {
+    /// <summary>
+    /// The pipeline Files.
+    /// <inheritdoc cref="Result" path="/summary/para"/>
+    /// </summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -24,7 +28,7 @@ namespace App
     {
         /// <summary>
         /// Runs the pipeline to its end.
-        /// Its data sets: <c>Both</c>.
+        /// <inheritdoc cref="Result" path="/summary/para"/>
         /// </summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
@@ -33,7 +37,10 @@ namespace App
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-        /// <summary>Runs the pipeline and gives the rows of <c>Both</c> as they come. Leaving the loop stops the run.</summary>
+        /// <summary>
+        /// Runs the pipeline and gives the rows of <c>Both</c> as they come. Leaving the loop stops the run.
+        /// <inheritdoc cref="Result" path="/summary/para"/>
+        /// </summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -43,56 +50,29 @@ namespace App
 
         /// <summary>The graph of <see cref="Files"/>: steps, edges, columns and stages.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public static global::Distil.PipelineGraph Graph { get; } = new(
-            name: "Files",
-            steps:
-            [
-                new("All", "source", "JsonLines<Item>",
-                    [],
-                    [new("Id", "long", "All"), new("Title", "string", "All"), new("Hint", "string?", "All"), new("Score", "double", "All"), new("Size", "int", "All"), new("Kind", "Kind", "All"), new("Tags", "List<string>", "All"), new("Source", "Source?", "All"), new("Price", "decimal?", "All"), new("Language", "string", "All"), new("Dropped", "string", "All")]),
-                new("Weight", "step", "Weigh",
-                    [new("Id", "long", "All"), new("Title", "string", "All"), new("Hint", "string?", "All"), new("Score", "double", "All"), new("Size", "int", "All"), new("Kind", "Kind", "All"), new("Tags", "List<string>", "All"), new("Source", "Source?", "All"), new("Price", "decimal?", "All"), new("Language", "string", "All"), new("Dropped", "string", "All")],
-                    [new("Id", "long", "All"), new("Title", "string", "All"), new("Hint", "string?", "All"), new("Score", "double", "All"), new("Size", "int", "All"), new("Kind", "Kind", "All"), new("Tags", "List<string>", "All"), new("Source", "Source?", "All"), new("Price", "decimal?", "All"), new("Language", "string", "All"), new("Weight", "int", "Weight")]),
-                new("Kept", "filter", "Heavy",
-                    [new("Id", "long", "All"), new("Title", "string", "All"), new("Hint", "string?", "All"), new("Score", "double", "All"), new("Size", "int", "All"), new("Kind", "Kind", "All"), new("Tags", "List<string>", "All"), new("Source", "Source?", "All"), new("Price", "decimal?", "All"), new("Language", "string", "All"), new("Weight", "int", "Weight")],
-                    [new("Id", "long", "All"), new("Title", "string", "All"), new("Hint", "string?", "All"), new("Score", "double", "All"), new("Size", "int", "All"), new("Kind", "Kind", "All"), new("Tags", "List<string>", "All"), new("Source", "Source?", "All"), new("Price", "decimal?", "All"), new("Language", "string", "All"), new("Weight", "int", "Weight")]),
-                new("Answered", "step", "Ask",
-                    [new("Id", "long", "All"), new("Title", "string", "All"), new("Hint", "string?", "All"), new("Score", "double", "All"), new("Size", "int", "All"), new("Kind", "Kind", "All"), new("Tags", "List<string>", "All"), new("Source", "Source?", "All"), new("Price", "decimal?", "All"), new("Language", "string", "All"), new("Weight", "int", "Weight")],
-                    [new("Id", "long", "All"), new("Title", "string", "All"), new("Hint", "string?", "All"), new("Score", "double", "All"), new("Size", "int", "All"), new("Kind", "Kind", "All"), new("Tags", "List<string>", "All"), new("Source", "Source?", "All"), new("Price", "decimal?", "All"), new("Language", "string", "All"), new("Weight", "int", "Weight"), new("Answer", "string", "Answered")]),
-                new("Both", "pass", "Pass",
-                    [new("Id", "long", "All"), new("Title", "string", "All"), new("Hint", "string?", "All"), new("Score", "double", "All"), new("Size", "int", "All"), new("Kind", "Kind", "All"), new("Tags", "List<string>", "All"), new("Source", "Source?", "All"), new("Price", "decimal?", "All"), new("Language", "string", "All"), new("Weight", "int", "Weight"), new("Answer", "string", "Answered")],
-                    [new("Id", "long", "All"), new("Title", "string", "All"), new("Hint", "string?", "All"), new("Score", "double", "All"), new("Size", "int", "All"), new("Kind", "Kind", "All"), new("Tags", "List<string>", "All"), new("Source", "Source?", "All"), new("Price", "decimal?", "All"), new("Language", "string", "All"), new("Weight", "int", "Weight"), new("Answer", "string", "Answered")]),
-            ],
-            edges:
-            [
-                new("All", "Weight", "from", []),
-                new("Weight", "Kept", "from", []),
-                new("Kept", "Answered", "from", []),
-                new("Kept", "Both", "join", []),
-                new("Answered", "Both", "join", []),
-            ],
-            stages:
-            [
-                new("All, Weight, Kept", ["All", "Weight", "Kept"], "All is a source and starts its own loop"),
-                new("Answered", ["Answered"], "Answered.ProcessAsync is awaited: up to 16 calls run while rows wait in order"),
-                new("Both", ["Both"], "The branches Kept and Answered meet here"),
-                new("Both (data set)", [], "The rows of Both become a data set"),
-            ],
-            mermaid: """
-                flowchart TD
-                    All(["All: JsonLines"])
-                    Weight["Weight: Weigh"]
-                    Kept{{"Kept: Heavy"}}
-                    Answered["Answered: Ask"]
-                    Both["Both: Pass"]
-                    All --> Weight
-                    Weight --> Kept
-                    Kept --> Answered
-                    Kept -- "join" --> Both
-                    Answered -- "join" --> Both
-                """);
+        public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Files")
+            .Step("source", "All", "JsonLines<Item>").Makes("Id", "long").Makes("Title", "string").Makes("Hint", "string?").Makes("Score", "double").Makes("Size", "int").Makes("Kind", "Kind").Makes("Tags", "List<string>").Makes("Source", "Source?").Makes("Price", "decimal?").Makes("Language", "string").Makes("Dropped", "string")
+            .Step("step", "Weight", "Weigh").From("All").Drops("Dropped").Makes("Weight", "int")
+            .Step("filter", "Kept", "Heavy").From("Weight")
+            .Step("step", "Answered", "Ask").From("Kept").Makes("Answer", "string")
+            .Step("pass", "Both", "Pass").Join("Kept").Join("Answered").Takes("Kept", "Id", "Title", "Hint", "Score", "Size", "Kind", "Tags", "Source", "Price", "Language", "Weight").Takes("Answered", "Answer")
+            .Stage("All is a source and starts its own loop", "All", "Weight", "Kept")
+            .Stage("Answered.ProcessAsync is awaited: up to 16 calls run while rows wait in order", "Answered")
+            .Stage("The branches Kept and Answered meet here", "Both")
+            .DataSet("Both")
+            .Build();
 
-        /// <summary>What a run of <see cref="Files"/> gave.</summary>
+        /// <summary>
+        /// What a run of <see cref="Files"/> gave.
+        /// <para>In: All (<c>JsonLines&lt;Item&gt;</c>) reads <c>Id</c> (long), <c>Title</c> (string), <c>Hint</c> (string?),
+        /// <c>Score</c> (double), <c>Size</c> (int), <c>Kind</c> (Kind), <c>Tags</c> (List&lt;string&gt;), <c>Source</c> (Source?),
+        /// <c>Price</c> (decimal?), <c>Language</c> (string), <c>Dropped</c> (string).</para>
+        /// <para>Out: the data set Both (<c>Pass</c>) has <c>Id</c> (long, made by All), <c>Title</c> (string, made by All),
+        /// <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c>
+        /// (Kind, made by All), <c>Tags</c> (List&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c>
+        /// (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight), <c>Answer</c>
+        /// (string, made by Answered).</para>
+        /// </summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -102,48 +82,56 @@ namespace App
                 Both = run.Dataset<BothRow>(0);
             }
 
-            /// <summary>The rows that left Both (<c>Pass</c>).</summary>
+            /// <summary>
+            /// The rows that left Both (<c>Pass</c>).
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
+            /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
+            /// (List&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
+            /// <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight), <c>Answer</c> (string, made by
+            /// Answered).</para>
+            /// <para>Out: the same.</para>
+            /// </summary>
             public global::Distil.Dataset<BothRow> Both { get; }
         }
 
-        /// <summary>A row of the data set Both.</summary>
+        /// <summary>A row of the data set Both (<c>Pass</c>).</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class BothRow
         {
-            /// <summary>Made by All. In files: <c>id</c>.</summary>
+            /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>id</c>.</summary>
             public required long Id { get; init; }
 
-            /// <summary>Made by All. In files: <c>title</c>.</summary>
+            /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>title</c>.</summary>
             public required string Title { get; init; }
 
-            /// <summary>Made by All. In files: <c>hint</c>.</summary>
+            /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>hint</c>.</summary>
             public string? Hint { get; init; }
 
-            /// <summary>Made by All. In files: <c>score</c>.</summary>
+            /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>score</c>.</summary>
             public required double Score { get; init; }
 
-            /// <summary>Made by All. In files: <c>size</c>.</summary>
+            /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>size</c>.</summary>
             public required int Size { get; init; }
 
-            /// <summary>Made by All. In files: <c>kind</c>.</summary>
+            /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>kind</c>.</summary>
             public required global::App.Kind Kind { get; init; }
 
-            /// <summary>Made by All. In files: <c>tags</c>.</summary>
+            /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>tags</c>.</summary>
             public required global::System.Collections.Generic.List<string> Tags { get; init; }
 
-            /// <summary>Made by All. In files: <c>source</c>.</summary>
+            /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>source</c>.</summary>
             public global::App.Source? Source { get; init; }
 
-            /// <summary>Made by All. In files: <c>price</c>.</summary>
+            /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>price</c>.</summary>
             public decimal? Price { get; init; }
 
-            /// <summary>Made by All. In files: <c>language</c>.</summary>
+            /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>language</c>.</summary>
             public required string Language { get; init; }
 
-            /// <summary>Made by Weight. In files: <c>weight</c>.</summary>
+            /// <summary>Made by Weight (<c>Weigh</c>). In files: <c>weight</c>.</summary>
             public required int Weight { get; init; }
 
-            /// <summary>Made by Answered. In files: <c>answer</c>.</summary>
+            /// <summary>Made by Answered (<c>Ask</c>). In files: <c>answer</c>.</summary>
             public required string Answer { get; init; }
         }
 
@@ -154,90 +142,35 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>Makes parameters of which none is set.</summary>
-            public Parameters()
-            {
-                Weight = new WeightParameters(this);
-                Kept = new KeptParameters(this);
-                Answered = new AnsweredParameters(this);
-            }
+            /// <summary>
+            /// What can be set of Weight (<c>Weigh</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
+            /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
+            /// (List&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
+            /// <c>Language</c> (string, made by All), <c>Dropped</c> (string, made by All).</para>
+            /// <para>Out: the same without <c>Dropped</c>, and <c>Weight</c> (int).</para>
+            /// </summary>
+            public global::Distil.ConcurrentStepParameters Weight => new(this, "Weight");
 
             /// <summary>
-            /// The parameters of Weight (<c>Weigh</c>).
-            /// In: <c>Title</c> (string, made by All), <c>Size</c> (int, made by All).
-            /// Out: <c>Weight</c> (int).
+            /// What can be set of Kept (<c>Heavy</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
+            /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
+            /// (List&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
+            /// <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight).</para>
+            /// <para>Out: the same.</para>
             /// </summary>
-            public WeightParameters Weight { get; }
+            public global::Distil.ConcurrentStepParameters Kept => new(this, "Kept");
 
             /// <summary>
-            /// The parameters of Kept (<c>Heavy</c>).
-            /// In: <c>Weight</c> (int, made by Weight).
+            /// What can be set of Answered (<c>Ask</c>); compiled with a concurrency of 16.
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
+            /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
+            /// (List&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
+            /// <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight).</para>
+            /// <para>Out: the same, and <c>Answer</c> (string).</para>
             /// </summary>
-            public KeptParameters Kept { get; }
-
-            /// <summary>
-            /// The parameters of Answered (<c>Ask</c>).
-            /// In: <c>Title</c> (string, made by All).
-            /// Out: <c>Answer</c> (string).
-            /// </summary>
-            public AnsweredParameters Answered { get; }
-
-            /// <summary>The parameters of Weight.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class WeightParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal WeightParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Weight.Concurrency");
-                    set => _all.Set("Weight.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Kept.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class KeptParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal KeptParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Kept.Concurrency");
-                    set => _all.Set("Kept.Concurrency", value);
-                }
-            }
-
-            /// <summary>The parameters of Answered.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class AnsweredParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal AnsweredParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 16 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Answered.Concurrency");
-                    set => _all.Set("Answered.Concurrency", value);
-                }
-            }
+            public global::Distil.ConcurrentStepParameters Answered => new(this, "Answered");
         }
 
         // What the engine is told of the pipeline.
@@ -256,16 +189,11 @@ namespace App
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
-                new("All", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.All,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.Stop }),
-                new("Weight", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Weight,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Kept", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.Kept,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
-                new("Answered", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Answered,
-                    new() { BatchSize = 50, Concurrency = 16, Retries = 3, OnError = global::Distil.OnError.DeadLetter, Durable = true }),
-                new("Both", global::Distil.Engine.StepKind.Pass, global::Distil.Engine.MethodForm.None, pipeline.Both,
-                    new() { BatchSize = 50, Concurrency = 1, Retries = 0, OnError = global::Distil.OnError.DeadLetter }),
+                new("All", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.All, new() { OnError = global::Distil.OnError.Stop }),
+                new("Weight", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Weight),
+                new("Kept", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.Kept),
+                new("Answered", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Answered, new() { Concurrency = 16, Retries = 3, Durable = true }),
+                new("Both", global::Distil.Engine.StepKind.Pass, global::Distil.Engine.MethodForm.None, pipeline.Both),
             ];
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
@@ -290,9 +218,9 @@ namespace App
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
         }
 
-        // ── Stage 1: All, Weight, Kept ───────────────────────────────────────────────────────────────────
-        // All is a source and starts its own loop.
-        // Fused: All, Weight, Kept.
+        // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────
+        // Why it begins here: All is a source and starts its own loop.
+        // Fused, in this order: All, Weight, Kept.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class AllStage : global::Distil.Engine.JsonSourceKernel<AllAnswers>
         {
@@ -713,7 +641,7 @@ namespace App
         }
 
         // ── Stage 2: Answered ────────────────────────────────────────────────────────────────────────────
-        // Answered.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
+        // Why it begins here: Answered.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class AnsweredStage : global::Distil.Engine.CallKernel<KeptRowsBatch, AnsweredAnswers, string>
         {
@@ -761,7 +689,7 @@ namespace App
         }
 
         // ── Stage 3: Both ────────────────────────────────────────────────────────────────────────────────
-        // The branches Kept and Answered meet here.
+        // Why it begins here: The branches Kept and Answered meet here.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class BothStage : global::Distil.Engine.AlignKernel
         {
@@ -853,7 +781,7 @@ namespace App
         }
 
         // ── Stage 4: Both (data set) ─────────────────────────────────────────────────────────────────────
-        // The rows of Both become a data set.
+        // Why it begins here: The rows of Both become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class BothLeaf : global::Distil.Engine.LeafKernel<BothDataBatch, BothRow>
         {
@@ -1052,269 +980,126 @@ namespace App
         // Rows of Kept, read by: Answered; Both.
         // Keys: the row's number, the number at the fork Kept.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class KeptRowsBatch : global::Distil.Engine.RowBatch
+        private sealed class KeptRowsBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
         {
-            public global::Distil.Engine.JsonCells Id;
-            public string[] Title;
-            public global::Distil.Engine.JsonCells Hint;
-            public global::Distil.Engine.JsonCells Score;
-            public int[] Size;
-            public global::App.Kind[] Kind;
-            public global::System.Collections.Generic.List<string>[] Tags;
-            public global::App.Source?[] Source;
-            public global::Distil.Engine.JsonCells Price;
-            public global::Distil.Engine.JsonCells Language;
-            public int[] Weight;
+            public global::Distil.Engine.JsonCells Id = new global::Distil.Engine.JsonCells(capacity);
+            public string[] Title = new string[capacity];
+            public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
+            public int[] Size = new int[capacity];
+            public global::App.Kind[] Kind = new global::App.Kind[capacity];
+            public global::System.Collections.Generic.List<string>[] Tags = new global::System.Collections.Generic.List<string>[capacity];
+            public global::App.Source?[] Source = new global::App.Source?[capacity];
+            public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);
+            public int[] Weight = new int[capacity];
 
-            public KeptRowsBatch(int capacity)
-                : base(keys: 2, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Id = new global::Distil.Engine.JsonCells(capacity);
-                Title = new string[capacity];
-                Hint = new global::Distil.Engine.JsonCells(capacity);
-                Score = new global::Distil.Engine.JsonCells(capacity);
-                Size = new int[capacity];
-                Kind = new global::App.Kind[capacity];
-                Tags = new global::System.Collections.Generic.List<string>[capacity];
-                Source = new global::App.Source?[capacity];
-                Price = new global::Distil.Engine.JsonCells(capacity);
-                Language = new global::Distil.Engine.JsonCells(capacity);
-                Weight = new int[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                Id.Resize(capacity);
-                global::System.Array.Resize(ref Title, capacity);
-                Hint.Resize(capacity);
-                Score.Resize(capacity);
-                global::System.Array.Resize(ref Size, capacity);
-                global::System.Array.Resize(ref Kind, capacity);
-                global::System.Array.Resize(ref Tags, capacity);
-                global::System.Array.Resize(ref Source, capacity);
-                Price.Resize(capacity);
-                Language.Resize(capacity);
-                global::System.Array.Resize(ref Weight, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (KeptRowsBatch)from;
-                Id.Copy(rows.Id, start, at, count);
-                global::System.Array.Copy(rows.Title, start, Title, at, count);
-                Hint.Copy(rows.Hint, start, at, count);
-                Score.Copy(rows.Score, start, at, count);
-                global::System.Array.Copy(rows.Size, start, Size, at, count);
-                global::System.Array.Copy(rows.Kind, start, Kind, at, count);
-                global::System.Array.Copy(rows.Tags, start, Tags, at, count);
-                global::System.Array.Copy(rows.Source, start, Source, at, count);
-                Price.Copy(rows.Price, start, at, count);
-                Language.Copy(rows.Language, start, at, count);
-                global::System.Array.Copy(rows.Weight, start, Weight, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                Id.Clear();
-                global::System.Array.Clear(Title, 0, count);
-                Hint.Clear();
-                Score.Clear();
-                global::System.Array.Clear(Tags, 0, count);
-                global::System.Array.Clear(Source, 0, count);
-                Price.Clear();
-                Language.Clear();
+                var other = (KeptRowsBatch?)work.From;
+                work.Do(ref Id, other?.Id);
+                work.Do(ref Title, other?.Title);
+                work.Do(ref Hint, other?.Hint);
+                work.Do(ref Score, other?.Score);
+                work.Do(ref Size, other?.Size);
+                work.Do(ref Kind, other?.Kind);
+                work.Do(ref Tags, other?.Tags);
+                work.Do(ref Source, other?.Source);
+                work.Do(ref Price, other?.Price);
+                work.Do(ref Language, other?.Language);
+                work.Do(ref Weight, other?.Weight);
             }
         }
 
         // Rows of Answered, read by: Both.
         // Keys: the row's number, the number at the fork Kept.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AnsweredToBothBatch : global::Distil.Engine.RowBatch
+        private sealed class AnsweredToBothBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
         {
-            public string[] Answer;
+            public string[] Answer = new string[capacity];
 
-            public AnsweredToBothBatch(int capacity)
-                : base(keys: 2, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Answer = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                global::System.Array.Resize(ref Answer, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (AnsweredToBothBatch)from;
-                global::System.Array.Copy(rows.Answer, start, Answer, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                global::System.Array.Clear(Answer, 0, count);
+                var other = (AnsweredToBothBatch?)work.From;
+                work.Do(ref Answer, other?.Answer);
             }
         }
 
         // Rows of Both, read by: Both (data set).
         // Keys: the row's number.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class BothDataBatch : global::Distil.Engine.RowBatch
+        private sealed class BothDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public global::Distil.Engine.JsonCells Id;
-            public string[] Title;
-            public global::Distil.Engine.JsonCells Hint;
-            public global::Distil.Engine.JsonCells Score;
-            public int[] Size;
-            public global::App.Kind[] Kind;
-            public global::System.Collections.Generic.List<string>[] Tags;
-            public global::App.Source?[] Source;
-            public global::Distil.Engine.JsonCells Price;
-            public global::Distil.Engine.JsonCells Language;
-            public int[] Weight;
-            public string[] Answer;
+            public global::Distil.Engine.JsonCells Id = new global::Distil.Engine.JsonCells(capacity);
+            public string[] Title = new string[capacity];
+            public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
+            public int[] Size = new int[capacity];
+            public global::App.Kind[] Kind = new global::App.Kind[capacity];
+            public global::System.Collections.Generic.List<string>[] Tags = new global::System.Collections.Generic.List<string>[capacity];
+            public global::App.Source?[] Source = new global::App.Source?[capacity];
+            public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);
+            public int[] Weight = new int[capacity];
+            public string[] Answer = new string[capacity];
 
-            public BothDataBatch(int capacity)
-                : base(keys: 1, capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Id = new global::Distil.Engine.JsonCells(capacity);
-                Title = new string[capacity];
-                Hint = new global::Distil.Engine.JsonCells(capacity);
-                Score = new global::Distil.Engine.JsonCells(capacity);
-                Size = new int[capacity];
-                Kind = new global::App.Kind[capacity];
-                Tags = new global::System.Collections.Generic.List<string>[capacity];
-                Source = new global::App.Source?[capacity];
-                Price = new global::Distil.Engine.JsonCells(capacity);
-                Language = new global::Distil.Engine.JsonCells(capacity);
-                Weight = new int[capacity];
-                Answer = new string[capacity];
-            }
-
-            protected override void ResizeColumns(int capacity)
-            {
-                Id.Resize(capacity);
-                global::System.Array.Resize(ref Title, capacity);
-                Hint.Resize(capacity);
-                Score.Resize(capacity);
-                global::System.Array.Resize(ref Size, capacity);
-                global::System.Array.Resize(ref Kind, capacity);
-                global::System.Array.Resize(ref Tags, capacity);
-                global::System.Array.Resize(ref Source, capacity);
-                Price.Resize(capacity);
-                Language.Resize(capacity);
-                global::System.Array.Resize(ref Weight, capacity);
-                global::System.Array.Resize(ref Answer, capacity);
-            }
-
-            protected override void CopyColumns(global::Distil.Engine.RowBatch from, int start, int count, int at)
-            {
-                var rows = (BothDataBatch)from;
-                Id.Copy(rows.Id, start, at, count);
-                global::System.Array.Copy(rows.Title, start, Title, at, count);
-                Hint.Copy(rows.Hint, start, at, count);
-                Score.Copy(rows.Score, start, at, count);
-                global::System.Array.Copy(rows.Size, start, Size, at, count);
-                global::System.Array.Copy(rows.Kind, start, Kind, at, count);
-                global::System.Array.Copy(rows.Tags, start, Tags, at, count);
-                global::System.Array.Copy(rows.Source, start, Source, at, count);
-                Price.Copy(rows.Price, start, at, count);
-                Language.Copy(rows.Language, start, at, count);
-                global::System.Array.Copy(rows.Weight, start, Weight, at, count);
-                global::System.Array.Copy(rows.Answer, start, Answer, at, count);
-            }
-
-            protected override void ClearColumns(int count)
-            {
-                Id.Clear();
-                global::System.Array.Clear(Title, 0, count);
-                Hint.Clear();
-                Score.Clear();
-                global::System.Array.Clear(Tags, 0, count);
-                global::System.Array.Clear(Source, 0, count);
-                Price.Clear();
-                Language.Clear();
-                global::System.Array.Clear(Answer, 0, count);
+                var other = (BothDataBatch?)work.From;
+                work.Do(ref Id, other?.Id);
+                work.Do(ref Title, other?.Title);
+                work.Do(ref Hint, other?.Hint);
+                work.Do(ref Score, other?.Score);
+                work.Do(ref Size, other?.Size);
+                work.Do(ref Kind, other?.Kind);
+                work.Do(ref Tags, other?.Tags);
+                work.Do(ref Source, other?.Source);
+                work.Do(ref Price, other?.Price);
+                work.Do(ref Language, other?.Language);
+                work.Do(ref Weight, other?.Weight);
+                work.Do(ref Answer, other?.Answer);
             }
         }
 
         // What All.Read answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllAnswers : global::Distil.Engine.Answers
+        private sealed class AllAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public global::Distil.Engine.JsonCells Id;
-            public string[] Title;
-            public global::Distil.Engine.JsonCells Hint;
-            public global::Distil.Engine.JsonCells Score;
-            public int[] Size;
-            public global::App.Kind[] Kind;
-            public global::System.Collections.Generic.List<string>[] Tags;
-            public global::App.Source?[] Source;
-            public global::Distil.Engine.JsonCells Price;
-            public global::Distil.Engine.JsonCells Language;
+            public global::Distil.Engine.JsonCells Id = new global::Distil.Engine.JsonCells(capacity);
+            public string[] Title = new string[capacity];
+            public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
+            public int[] Size = new int[capacity];
+            public global::App.Kind[] Kind = new global::App.Kind[capacity];
+            public global::System.Collections.Generic.List<string>[] Tags = new global::System.Collections.Generic.List<string>[capacity];
+            public global::App.Source?[] Source = new global::App.Source?[capacity];
+            public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);
 
-            public AllAnswers(int capacity)
-                : base(capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Id = new global::Distil.Engine.JsonCells(capacity);
-                Title = new string[capacity];
-                Hint = new global::Distil.Engine.JsonCells(capacity);
-                Score = new global::Distil.Engine.JsonCells(capacity);
-                Size = new int[capacity];
-                Kind = new global::App.Kind[capacity];
-                Tags = new global::System.Collections.Generic.List<string>[capacity];
-                Source = new global::App.Source?[capacity];
-                Price = new global::Distil.Engine.JsonCells(capacity);
-                Language = new global::Distil.Engine.JsonCells(capacity);
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-                Id.Resize(capacity);
-                global::System.Array.Resize(ref Title, capacity);
-                Hint.Resize(capacity);
-                Score.Resize(capacity);
-                global::System.Array.Resize(ref Size, capacity);
-                global::System.Array.Resize(ref Kind, capacity);
-                global::System.Array.Resize(ref Tags, capacity);
-                global::System.Array.Resize(ref Source, capacity);
-                Price.Resize(capacity);
-                Language.Resize(capacity);
-            }
-
-            protected override void ClearAnswers(int count)
-            {
-                Id.Clear();
-                global::System.Array.Clear(Title, 0, count);
-                Hint.Clear();
-                Score.Clear();
-                global::System.Array.Clear(Tags, 0, count);
-                global::System.Array.Clear(Source, 0, count);
-                Price.Clear();
-                Language.Clear();
+                work.Do(ref Id);
+                work.Do(ref Title);
+                work.Do(ref Hint);
+                work.Do(ref Score);
+                work.Do(ref Size);
+                work.Do(ref Kind);
+                work.Do(ref Tags);
+                work.Do(ref Source);
+                work.Do(ref Price);
+                work.Do(ref Language);
             }
         }
 
         // What Answered.ProcessAsync answered.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AnsweredAnswers : global::Distil.Engine.Answers
+        private sealed class AnsweredAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
         {
-            public string[] Answer;
+            public string[] Answer = new string[capacity];
 
-            public AnsweredAnswers(int capacity)
-                : base(capacity)
+            protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
-                Answer = new string[capacity];
-            }
-
-            protected override void ResizeAnswers(int capacity)
-            {
-                global::System.Array.Resize(ref Answer, capacity);
-            }
-
-            protected override void ClearAnswers(int count)
-            {
-                global::System.Array.Clear(Answer, 0, count);
+                work.Do(ref Answer);
             }
         }
 
@@ -1526,7 +1311,10 @@ namespace App
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class FilesServiceCollectionExtensions
     {
-        /// <summary>Adds <see cref="global::App.Files"/> to the host, which runs it when it starts and stops it gracefully.</summary>
+        /// <summary>
+        /// Adds <see cref="global::App.Files"/> to the host, which runs it when it starts and stops it gracefully.
+        /// <inheritdoc cref="global::App.Files.Result" path="/summary/para"/>
+        /// </summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

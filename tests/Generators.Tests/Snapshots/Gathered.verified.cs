@@ -489,27 +489,29 @@ namespace Gathers
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class JudgedLeaf : global::Distil.Engine.LeafKernel<JudgedDataBatch, JudgedRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
-            private static readonly global::System.Text.Json.JsonEncodedText AnswersName = global::Distil.Engine.JsonColumns.Name("answers");
-            private static readonly global::System.Text.Json.JsonEncodedText BestName = global::Distil.Engine.JsonColumns.Name("best");
+            private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
+            private static readonly byte[] AnswersName = global::Distil.Engine.JsonColumns.Name("answers", isFirst: false);
+            private static readonly byte[] BestName = global::Distil.Engine.JsonColumns.Name("best", isFirst: false);
 
             public override JudgedRow Row(JudgedDataBatch rows, int row) => new JudgedRow { Text = rows.Text[row], Answers = rows.Answers[row], Best = rows.Best[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, JudgedDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, JudgedDataBatch rows, int row)
             {
                 var at = 0;
+                global::System.Text.Json.Utf8JsonWriter writer;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(TextName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    line.Write(TextName);
+                    line.WriteText(rows.Text[row]);
                     at = 1;
-                    writer.WritePropertyName(AnswersName);
+                    line.Write(AnswersName);
+                    writer = line.Begin();
                     JsonValues.WriteIReadOnlyListString(writer, rows.Answers[row]);
+                    line.End();
                     at = 2;
-                    writer.WritePropertyName(BestName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Best[row]);
-                    writer.WriteEndObject();
+                    line.Write(BestName);
+                    line.WriteText(rows.Best[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -529,17 +531,17 @@ namespace Gathers
                 string best = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("text"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
                         reader.Read();
                         text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("answers"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "answers"u8))
                     {
                         reader.Read();
-                        answers = JsonValues.ReadIReadOnlyListString(ref reader);
+                        answers = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
                     }
-                    else if (reader.ValueTextEquals("best"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "best"u8))
                     {
                         reader.Read();
                         best = global::Distil.Engine.JsonColumns.ReadText(ref reader);
@@ -680,7 +682,7 @@ namespace Gathers
                 writer.WriteEndArray();
             }
 
-            public static global::System.Collections.Generic.IReadOnlyList<string> ReadIReadOnlyListString(ref global::System.Text.Json.Utf8JsonReader reader)
+            public static global::System.Collections.Generic.IReadOnlyList<string> ReadIReadOnlyListString(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
             {
                 if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                 {

@@ -365,27 +365,26 @@ namespace Globals
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class RankedLeaf : global::Distil.Engine.LeafKernel<RankedDataBatch, RankedRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText ShopName = global::Distil.Engine.JsonColumns.Name("shop");
-            private static readonly global::System.Text.Json.JsonEncodedText AmountName = global::Distil.Engine.JsonColumns.Name("amount");
-            private static readonly global::System.Text.Json.JsonEncodedText RankName = global::Distil.Engine.JsonColumns.Name("rank");
+            private static readonly byte[] ShopName = global::Distil.Engine.JsonColumns.Name("shop", isFirst: true);
+            private static readonly byte[] AmountName = global::Distil.Engine.JsonColumns.Name("amount", isFirst: false);
+            private static readonly byte[] RankName = global::Distil.Engine.JsonColumns.Name("rank", isFirst: false);
 
             public override RankedRow Row(RankedDataBatch rows, int row) => new RankedRow { Shop = rows.Shop[row], Amount = rows.Amount[row], Rank = rows.Rank[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, RankedDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, RankedDataBatch rows, int row)
             {
                 var at = 0;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(ShopName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Shop[row]);
+                    line.Write(ShopName);
+                    line.WriteText(rows.Shop[row]);
                     at = 1;
-                    writer.WritePropertyName(AmountName);
-                    writer.WriteNumberValue(rows.Amount[row]);
+                    line.Write(AmountName);
+                    line.WriteNumber(rows.Amount[row]);
                     at = 2;
-                    writer.WritePropertyName(RankName);
-                    writer.WriteNumberValue(rows.Rank[row]);
-                    writer.WriteEndObject();
+                    line.Write(RankName);
+                    line.WriteNumber(rows.Rank[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -405,17 +404,17 @@ namespace Globals
                 int rank = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("shop"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "shop"u8))
                     {
                         reader.Read();
                         shop = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("amount"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "amount"u8))
                     {
                         reader.Read();
                         amount = reader.GetDecimal();
                     }
-                    else if (reader.ValueTextEquals("rank"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "rank"u8))
                     {
                         reader.Read();
                         rank = reader.GetInt32();
@@ -436,23 +435,22 @@ namespace Globals
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class TotalsLeaf : global::Distil.Engine.LeafKernel<TotalsDataBatch, TotalsRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText ShopName = global::Distil.Engine.JsonColumns.Name("shop");
-            private static readonly global::System.Text.Json.JsonEncodedText SumName = global::Distil.Engine.JsonColumns.Name("sum");
+            private static readonly byte[] ShopName = global::Distil.Engine.JsonColumns.Name("shop", isFirst: true);
+            private static readonly byte[] SumName = global::Distil.Engine.JsonColumns.Name("sum", isFirst: false);
 
             public override TotalsRow Row(TotalsDataBatch rows, int row) => new TotalsRow { Shop = rows.Shop[row], Sum = rows.Sum[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, TotalsDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, TotalsDataBatch rows, int row)
             {
                 var at = 0;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(ShopName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Shop[row]);
+                    line.Write(ShopName);
+                    line.WriteText(rows.Shop[row]);
                     at = 1;
-                    writer.WritePropertyName(SumName);
-                    writer.WriteNumberValue(rows.Sum[row]);
-                    writer.WriteEndObject();
+                    line.Write(SumName);
+                    line.WriteNumber(rows.Sum[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -471,12 +469,12 @@ namespace Globals
                 decimal sum = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("shop"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "shop"u8))
                     {
                         reader.Read();
                         shop = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("sum"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "sum"u8))
                     {
                         reader.Read();
                         sum = reader.GetDecimal();

@@ -404,27 +404,26 @@ namespace Hosts
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class TranslatedLeaf : global::Distil.Engine.LeafKernel<TranslatedDataBatch, TranslatedRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
-            private static readonly global::System.Text.Json.JsonEncodedText TopicName = global::Distil.Engine.JsonColumns.Name("topic");
-            private static readonly global::System.Text.Json.JsonEncodedText EnglishName = global::Distil.Engine.JsonColumns.Name("english");
+            private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
+            private static readonly byte[] TopicName = global::Distil.Engine.JsonColumns.Name("topic", isFirst: false);
+            private static readonly byte[] EnglishName = global::Distil.Engine.JsonColumns.Name("english", isFirst: false);
 
             public override TranslatedRow Row(TranslatedDataBatch rows, int row) => new TranslatedRow { Text = rows.Text[row], Topic = rows.Topic[row], English = rows.English[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, TranslatedDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, TranslatedDataBatch rows, int row)
             {
                 var at = 0;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(TextName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    line.Write(TextName);
+                    line.WriteText(rows.Text[row]);
                     at = 1;
-                    writer.WritePropertyName(TopicName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Topic[row]);
+                    line.Write(TopicName);
+                    line.WriteText(rows.Topic[row]);
                     at = 2;
-                    writer.WritePropertyName(EnglishName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.English[row]);
-                    writer.WriteEndObject();
+                    line.Write(EnglishName);
+                    line.WriteText(rows.English[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -444,17 +443,17 @@ namespace Hosts
                 string english = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("text"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
                         reader.Read();
                         text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("topic"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "topic"u8))
                     {
                         reader.Read();
                         topic = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("english"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "english"u8))
                     {
                         reader.Read();
                         english = global::Distil.Engine.JsonColumns.ReadText(ref reader);

@@ -232,23 +232,22 @@ namespace Leafs
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class ScoredLeaf : global::Distil.Engine.LeafKernel<ScoredDataBatch, global::Leafs.Scored>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText ScoreName = global::Distil.Engine.JsonColumns.Name("score");
-            private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
+            private static readonly byte[] ScoreName = global::Distil.Engine.JsonColumns.Name("score", isFirst: true);
+            private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: false);
 
             public override global::Leafs.Scored Row(ScoredDataBatch rows, int row) => new global::Leafs.Scored(Score: rows.Score[row]) { Text = rows.Text[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, ScoredDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, ScoredDataBatch rows, int row)
             {
                 var at = 0;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(ScoreName);
-                    global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Score[row]);
+                    line.Write(ScoreName);
+                    line.WriteNumber(rows.Score[row]);
                     at = 1;
-                    writer.WritePropertyName(TextName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
-                    writer.WriteEndObject();
+                    line.Write(TextName);
+                    line.WriteText(rows.Text[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -267,12 +266,12 @@ namespace Leafs
                 string text = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("score"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "score"u8))
                     {
                         reader.Read();
                         score = reader.GetDouble();
                     }
-                    else if (reader.ValueTextEquals("text"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
                         reader.Read();
                         text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
@@ -293,19 +292,18 @@ namespace Leafs
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class TextsLeaf : global::Distil.Engine.LeafKernel<TextsDataBatch, TextsRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
+            private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
 
             public override TextsRow Row(TextsDataBatch rows, int row) => new TextsRow { Text = rows.Text[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, TextsDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, TextsDataBatch rows, int row)
             {
                 var at = 0;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(TextName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
-                    writer.WriteEndObject();
+                    line.Write(TextName);
+                    line.WriteText(rows.Text[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -323,7 +321,7 @@ namespace Leafs
                 string text = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("text"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
                         reader.Read();
                         text = global::Distil.Engine.JsonColumns.ReadText(ref reader);

@@ -389,31 +389,33 @@ namespace Merges
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class MeasuredLeaf : global::Distil.Engine.LeafKernel<MeasuredDataBatch, MeasuredRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
-            private static readonly global::System.Text.Json.JsonEncodedText SenderName = global::Distil.Engine.JsonColumns.Name("sender");
-            private static readonly global::System.Text.Json.JsonEncodedText PriorityName = global::Distil.Engine.JsonColumns.Name("priority");
-            private static readonly global::System.Text.Json.JsonEncodedText LengthName = global::Distil.Engine.JsonColumns.Name("length");
+            private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
+            private static readonly byte[] SenderName = global::Distil.Engine.JsonColumns.Name("sender", isFirst: false);
+            private static readonly byte[] PriorityName = global::Distil.Engine.JsonColumns.Name("priority", isFirst: false);
+            private static readonly byte[] LengthName = global::Distil.Engine.JsonColumns.Name("length", isFirst: false);
 
             public override MeasuredRow Row(MeasuredDataBatch rows, int row) => new MeasuredRow { Text = rows.Text[row], Sender = rows.Sender[row], Priority = rows.Priority[row], Length = rows.Length[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, MeasuredDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, MeasuredDataBatch rows, int row)
             {
                 var at = 0;
+                global::System.Text.Json.Utf8JsonWriter writer;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(TextName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    line.Write(TextName);
+                    line.WriteText(rows.Text[row]);
                     at = 1;
-                    writer.WritePropertyName(SenderName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Sender[row]);
+                    line.Write(SenderName);
+                    line.WriteText(rows.Sender[row]);
                     at = 2;
-                    writer.WritePropertyName(PriorityName);
+                    line.Write(PriorityName);
+                    writer = line.Begin();
                     JsonValues.WriteIntOrNull(writer, rows.Priority[row]);
+                    line.End();
                     at = 3;
-                    writer.WritePropertyName(LengthName);
-                    writer.WriteNumberValue(rows.Length[row]);
-                    writer.WriteEndObject();
+                    line.Write(LengthName);
+                    line.WriteNumber(rows.Length[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -434,22 +436,22 @@ namespace Merges
                 int length = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("text"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
                         reader.Read();
                         text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("sender"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "sender"u8))
                     {
                         reader.Read();
                         sender = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("priority"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "priority"u8))
                     {
                         reader.Read();
-                        priority = JsonValues.ReadIntOrNull(ref reader);
+                        priority = JsonValues.ReadIntOrNull(ref reader, strict: false);
                     }
-                    else if (reader.ValueTextEquals("length"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "length"u8))
                     {
                         reader.Read();
                         length = reader.GetInt32();
@@ -534,7 +536,7 @@ namespace Merges
                 writer.WriteNumberValue(value.GetValueOrDefault());
             }
 
-            public static int? ReadIntOrNull(ref global::System.Text.Json.Utf8JsonReader reader)
+            public static int? ReadIntOrNull(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
             {
                 if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                 {

@@ -211,23 +211,22 @@ namespace Resumes
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class StartedLeaf : global::Distil.Engine.LeafKernel<StartedDataBatch, StartedRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText IdName = global::Distil.Engine.JsonColumns.Name("id");
-            private static readonly global::System.Text.Json.JsonEncodedText KindName = global::Distil.Engine.JsonColumns.Name("kind");
+            private static readonly byte[] IdName = global::Distil.Engine.JsonColumns.Name("id", isFirst: true);
+            private static readonly byte[] KindName = global::Distil.Engine.JsonColumns.Name("kind", isFirst: false);
 
             public override StartedRow Row(StartedDataBatch rows, int row) => new StartedRow { Id = rows.Id[row], Kind = rows.Kind[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, StartedDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, StartedDataBatch rows, int row)
             {
                 var at = 0;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(IdName);
-                    writer.WriteNumberValue(rows.Id[row]);
+                    line.Write(IdName);
+                    line.WriteNumber(rows.Id[row]);
                     at = 1;
-                    writer.WritePropertyName(KindName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Kind[row]);
-                    writer.WriteEndObject();
+                    line.Write(KindName);
+                    line.WriteText(rows.Kind[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -246,12 +245,12 @@ namespace Resumes
                 string kind = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("id"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "id"u8))
                     {
                         reader.Read();
                         id = reader.GetInt64();
                     }
-                    else if (reader.ValueTextEquals("kind"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "kind"u8))
                     {
                         reader.Read();
                         kind = global::Distil.Engine.JsonColumns.ReadText(ref reader);

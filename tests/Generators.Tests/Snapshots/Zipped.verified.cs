@@ -356,27 +356,26 @@ namespace Zips
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class AlignedLeaf : global::Distil.Engine.LeafKernel<AlignedDataBatch, AlignedRow>
         {
-            private static readonly global::System.Text.Json.JsonEncodedText TextName = global::Distil.Engine.JsonColumns.Name("text");
-            private static readonly global::System.Text.Json.JsonEncodedText SatzName = global::Distil.Engine.JsonColumns.Name("satz");
-            private static readonly global::System.Text.Json.JsonEncodedText RatioName = global::Distil.Engine.JsonColumns.Name("ratio");
+            private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
+            private static readonly byte[] SatzName = global::Distil.Engine.JsonColumns.Name("satz", isFirst: false);
+            private static readonly byte[] RatioName = global::Distil.Engine.JsonColumns.Name("ratio", isFirst: false);
 
             public override AlignedRow Row(AlignedDataBatch rows, int row) => new AlignedRow { Text = rows.Text[row], Satz = rows.Satz[row], Ratio = rows.Ratio[row] };
 
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, AlignedDataBatch rows, int row)
+            public override void Write(global::Distil.Engine.JsonRowWriter line, AlignedDataBatch rows, int row)
             {
                 var at = 0;
                 try
                 {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName(TextName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Text[row]);
+                    line.Write(TextName);
+                    line.WriteText(rows.Text[row]);
                     at = 1;
-                    writer.WritePropertyName(SatzName);
-                    global::Distil.Engine.JsonColumns.WriteText(writer, rows.Satz[row]);
+                    line.Write(SatzName);
+                    line.WriteText(rows.Satz[row]);
                     at = 2;
-                    writer.WritePropertyName(RatioName);
-                    global::Distil.Engine.JsonColumns.WriteNumber(writer, rows.Ratio[row]);
-                    writer.WriteEndObject();
+                    line.Write(RatioName);
+                    line.WriteNumber(rows.Ratio[row]);
+                    line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
                 {
@@ -396,17 +395,17 @@ namespace Zips
                 double ratio = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
-                    if (reader.ValueTextEquals("text"u8))
+                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
                         reader.Read();
                         text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("satz"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "satz"u8))
                     {
                         reader.Read();
                         satz = global::Distil.Engine.JsonColumns.ReadText(ref reader);
                     }
-                    else if (reader.ValueTextEquals("ratio"u8))
+                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "ratio"u8))
                     {
                         reader.Read();
                         ratio = reader.GetDouble();
