@@ -17,19 +17,13 @@ internal sealed class LineRows(int capacity) : Answers(capacity)
 
     public Line this[int row] => new(Numbers[row], Texts[row], Notes[row], Scores[row], Flags[row]);
 
-    protected override void ResizeAnswers(int capacity)
+    protected override void ForColumns(in ColumnWork work)
     {
-        Array.Resize(ref Numbers, capacity);
-        Array.Resize(ref Texts, capacity);
-        Array.Resize(ref Notes, capacity);
-        Array.Resize(ref Scores, capacity);
-        Array.Resize(ref Flags, capacity);
-    }
-
-    protected override void ClearAnswers(int count)
-    {
-        Array.Clear(Texts, 0, count);
-        Array.Clear(Notes, 0, count);
+        work.Do(ref Numbers);
+        work.Do(ref Texts);
+        work.Do(ref Notes);
+        work.Do(ref Scores);
+        work.Do(ref Flags);
     }
 }
 
