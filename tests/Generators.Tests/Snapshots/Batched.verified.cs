@@ -177,36 +177,37 @@ namespace Batches
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
-                long allOut = 0;
-                var allToEmbedded = _allToEmbedded.Batch;
-                try
+                var allToEmbedded = _allToEmbedded.Room(max);
+                var allToEmbeddedKeys0 = allToEmbedded.Keys[0];
+                var allToEmbeddedText = allToEmbedded.Text;
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        if (!_rows!.MoveNext())
-                        {
-                            break;
-                        }
-
-                        string all_Text = Given(_rows!.Current, "All").Text ?? throw NoValue("All", "Text");
-                        allOut++;
-
-                        var n = allToEmbedded.Add();
-                        allToEmbedded.Keys[0][n] = number;
-                        allToEmbedded.Text[n] = all_Text;
+                        break;
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(0, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(0, 0, allOut);
+
+                    string all_Text = Given(rows.Current, "All").Text ?? throw NoValue("All", "Text");
+
+                    var n = allToEmbedded.Count++;
+                    allToEmbeddedKeys0[n] = number + i;
+                    allToEmbeddedText[n] = all_Text;
                 }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [0];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(0, 0, all.Behind(0));
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -264,40 +265,44 @@ namespace Batches
 
             public override int Process(AllToEmbeddedBatch rows, EmbeddedAnswers answers, int from, int to)
             {
+                Row = From = from;
                 var i = from;
-                long number = 0;
-                long embeddedOut = 0, normedOut = 0;
-                var normedData = _normedData.Batch;
-                try
+                var rowsKeys0 = rows.Keys[0];
+                var rowsText = rows.Text;
+                var normedStep = _normed ?? throw NoStep("Normed");
+                var normedData = _normedData.Room(to - from);
+                var normedDataKeys0 = normedData.Keys[0];
+                var normedDataText = normedData.Text;
+                var normedDataNorm = normedData.Norm;
+                for (; i < to; i++)
                 {
-                    for (; i < to; i++)
-                    {
-                        number = rows.Keys[0][i];
-                        string all_Text = rows.Text[i];
-                        float[] embedded_Vector = answers.Vector[i];
-                        embeddedOut++;
+                    Row = i;
+                    var number = rowsKeys0[i];
+                    string all_Text = rowsText[i];
+                    float[] embedded_Vector = answers.Vector[i];
 
-                        // Normed
-                        float normed_Norm = _normed.Process(embedded_Vector);
-                        normedOut++;
+                    // Normed
+                    float normed_Norm;
+                    try { normed_Norm = normedStep.Process(embedded_Vector); }
+                    catch (global::System.Exception exception) { throw Failed(2, Run.RowId(rows.Keys[0][Row]), exception); }
 
-                        var n = normedData.Add();
-                        normedData.Keys[0][n] = number;
-                        normedData.Text[n] = all_Text;
-                        normedData.Norm[n] = normed_Norm;
-                    }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(2, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(1, 0, embeddedOut);
-                    Count(2, embeddedOut, normedOut);
+                    var n = normedData.Count++;
+                    normedDataKeys0[n] = number;
+                    normedDataText[n] = all_Text;
+                    normedDataNorm[n] = normed_Norm;
                 }
 
+                CountRows(i - from);
                 return i;
+            }
+
+            protected override int[] Steps => [1, 2];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(1, 0, all.Behind(0));
+                Count(2, all.Behind(0), all.Behind(1));
             }
         }
 

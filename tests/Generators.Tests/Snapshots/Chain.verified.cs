@@ -171,6 +171,7 @@ namespace Chains
             private readonly global::Chains.Measure _measured;
             private readonly global::Distil.Engine.Port<MeasuredDataBatch> _measuredData;
             private global::System.Collections.Generic.IEnumerator<global::Chains.Document>? _rows;
+            private long _filledOut;
 
             public CrawledStage(
                 Chain pipeline,
@@ -195,63 +196,74 @@ namespace Chains
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
-                var at = 0;
-                long crawledOut = 0, filledOut = 0, cleanedOut = 0, measuredOut = 0;
-                var measuredData = _measuredData.Batch;
-                try
+                var filledStep = _filled ?? throw NoStep("Filled");
+                var cleanedStep = _cleaned ?? throw NoStep("Cleaned");
+                var measuredStep = _measured ?? throw NoStep("Measured");
+                var measuredData = _measuredData.Room(max);
+                var measuredDataKeys0 = measuredData.Keys[0];
+                var measuredDataUrl = measuredData.Url;
+                var measuredDataText = measuredData.Text;
+                var measuredDataWords = measuredData.Words;
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        at = 0;
-                        if (!_rows!.MoveNext())
+                        break;
+                    }
+
+                    var crawled = Given(rows.Current, "Crawled");
+                    string crawled_Url = crawled.Url ?? throw NoValue("Crawled", "Url");
+                    string? crawled_Text = crawled.Text;
+
+                    // Filled
+                    bool filledKeeps;
+                    try { filledKeeps = filledStep.Keep(crawled_Text); }
+                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
+                    if (filledKeeps)
+                    {
+                        _filledOut++;
+
+                        // Cleaned
+                        string cleaned_Text;
+                        try { cleaned_Text = cleanedStep.Process(crawled_Text!) ?? throw NoValue("Cleaned", "Text"); }
+                        catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number + Row), exception); }
+
+                        // Measured
+                        int measured_Words;
+                        try
                         {
-                            break;
+                            var measured = Given(measuredStep.Process(cleaned_Text, crawled_Url), "Measured");
+                            measured_Words = measured.Item1;
                         }
+                        catch (global::System.Exception exception) { throw Failed(3, Run.RowId(number + Row), exception); }
 
-                        var crawled = Given(_rows!.Current, "Crawled");
-                        string crawled_Url = crawled.Url ?? throw NoValue("Crawled", "Url");
-                        string? crawled_Text = crawled.Text;
-                        crawledOut++;
-
-                        // Filled
-                        at = 1;
-                        if (_filled.Keep(crawled_Text))
-                        {
-                            filledOut++;
-
-                            // Cleaned
-                            at = 2;
-                            string cleaned_Text = _cleaned.Process(crawled_Text!) ?? throw NoValue("Cleaned", "Text");
-                            cleanedOut++;
-
-                            // Measured
-                            at = 3;
-                            var measured = Given(_measured.Process(cleaned_Text, crawled_Url), "Measured");
-                            int measured_Words = measured.Item1;
-                            measuredOut++;
-
-                            var n = measuredData.Add();
-                            measuredData.Keys[0][n] = number;
-                            measuredData.Url[n] = crawled_Url;
-                            measuredData.Text[n] = cleaned_Text;
-                            measuredData.Words[n] = measured_Words;
-                        }
+                        var n = measuredData.Count++;
+                        measuredDataKeys0[n] = number + i;
+                        measuredDataUrl[n] = crawled_Url;
+                        measuredDataText[n] = cleaned_Text;
+                        measuredDataWords[n] = measured_Words;
                     }
                 }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(at, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(0, 0, crawledOut);
-                    Count(1, crawledOut, filledOut);
-                    Count(2, filledOut, cleanedOut);
-                    Count(3, cleanedOut, measuredOut);
-                }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [0, 1, 2, 3];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                var filledOut = Counted(_filledOut, 2);
+                Count(0, 0, all.Behind(0));
+                Count(1, all.Behind(0), filledOut.Behind(1));
+                Count(2, filledOut.Behind(1), filledOut.Behind(2));
+                Count(3, filledOut.Behind(2), filledOut.Behind(3));
+                _filledOut = 0;
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()

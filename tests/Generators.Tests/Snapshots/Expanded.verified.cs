@@ -159,6 +159,8 @@ namespace Expanding
             private readonly global::Expanding.Words _words;
             private readonly global::Distil.Engine.Port<WordsDataBatch> _wordsData;
             private global::System.Collections.Generic.IEnumerator<global::Expanding.Page>? _rows;
+            private long _partsOut;
+            private long _wordsOut;
 
             public AllStage(
                 Expanded pipeline,
@@ -182,71 +184,77 @@ namespace Expanding
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
                 long child0 = -1;
                 long child1 = -1;
-                var at = 0;
-                long allOut = 0, partsOut = 0, wordsOut = 0;
+                var partsStep = _parts ?? throw NoStep("Parts");
+                var wordsStep = _words ?? throw NoStep("Words");
                 var wordsData = _wordsData.Batch;
-                try
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        at = 0;
-                        if (!_rows!.MoveNext())
-                        {
-                            break;
-                        }
+                        break;
+                    }
 
-                        var all = Given(_rows!.Current, "All");
-                        string all_Title = all.Title ?? throw NoValue("All", "Title");
-                        string all_Body = all.Body ?? throw NoValue("All", "Body");
-                        allOut++;
+                    var all = Given(rows.Current, "All");
+                    string all_Title = all.Title ?? throw NoValue("All", "Title");
+                    string all_Body = all.Body ?? throw NoValue("All", "Body");
 
-                        // Parts
-                        at = 1;
-                        foreach (var partsChild in _parts.Expand(all_Body))
+                    // Parts
+                    try
+                    {
+                        foreach (var partsChild in partsStep.Expand(all_Body))
                         {
                             child0++;
                             string parts_Paragraph = partsChild ?? throw NoValue("Parts", "Paragraph");
-                            partsOut++;
+                            _partsOut++;
 
                             // Words
-                            at = 2;
-                            foreach (var wordsChild in _words.Expand(parts_Paragraph))
+                            try
                             {
-                                child1++;
-                                string words_Word = wordsChild ?? throw NoValue("Words", "Word");
-                                wordsOut++;
+                                foreach (var wordsChild in wordsStep.Expand(parts_Paragraph))
+                                {
+                                    child1++;
+                                    string words_Word = wordsChild ?? throw NoValue("Words", "Word");
+                                    _wordsOut++;
 
-                                var n = wordsData.Add();
-                                wordsData.Keys[0][n] = number;
-                                wordsData.Keys[1][n] = child0;
-                                wordsData.Keys[2][n] = child1;
-                                wordsData.Title[n] = all_Title;
-                                wordsData.Paragraph[n] = parts_Paragraph;
-                                wordsData.Word[n] = words_Word;
+                                    var n = wordsData.Add();
+                                    wordsData.Keys[0][n] = number + i;
+                                    wordsData.Keys[1][n] = child0;
+                                    wordsData.Keys[2][n] = child1;
+                                    wordsData.Title[n] = all_Title;
+                                    wordsData.Paragraph[n] = parts_Paragraph;
+                                    wordsData.Word[n] = words_Word;
+                                }
                             }
-
+                            catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number + Row, child0, child1), exception); }
                             child1 = -1;
-                            at = 1;
                         }
-
-                        child0 = -1;
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(at, i, Run.RowId(number, child0, child1), exception);
-                }
-                finally
-                {
-                    Count(0, 0, allOut);
-                    Count(1, allOut, partsOut);
-                    Count(2, partsOut, wordsOut);
+                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row, child0), exception); }
+                    child0 = -1;
                 }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [0, 1, 2];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                var partsOut = Counted(_partsOut, 2);
+                var wordsOut = Counted(_wordsOut, 3);
+                Count(0, 0, all.Behind(0));
+                Count(1, all.Behind(0), partsOut.Behind(1));
+                Count(2, partsOut.Behind(1), wordsOut.Behind(2));
+                _partsOut = 0;
+                _wordsOut = 0;
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()

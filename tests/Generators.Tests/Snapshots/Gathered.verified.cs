@@ -221,60 +221,66 @@ namespace Gathers
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
-                var at = 0;
-                long allOut = 0, chosenOut = 0;
-                var chosenToSmall = _chosenToSmall.Batch;
-                var chosenToLarge = _chosenToLarge.Batch;
-                try
+                var chosenStep = _chosen ?? throw NoStep("Chosen");
+                var chosenToSmall = _chosenToSmall.Room(max);
+                var chosenToSmallKeys0 = chosenToSmall.Keys[0];
+                var chosenToSmallKeys1 = chosenToSmall.Keys[1];
+                var chosenToSmallKeys2 = chosenToSmall.Keys[2];
+                var chosenToSmallText = chosenToSmall.Text;
+                var chosenToLarge = _chosenToLarge.Room(max);
+                var chosenToLargeKeys0 = chosenToLarge.Keys[0];
+                var chosenToLargeKeys1 = chosenToLarge.Keys[1];
+                var chosenToLargeKeys2 = chosenToLarge.Keys[2];
+                var chosenToLargeText = chosenToLarge.Text;
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        at = 0;
-                        if (!_rows!.MoveNext())
-                        {
-                            break;
-                        }
+                        break;
+                    }
 
-                        string all_Text = Given(_rows!.Current, "All").Text ?? throw NoValue("All", "Text");
-                        allOut++;
+                    string all_Text = Given(rows.Current, "All").Text ?? throw NoValue("All", "Text");
 
-                        // Chosen
-                        at = 1;
-                        var chosen = _chosen.Route(all_Text);
-                        var chosenBits = unchecked((long)chosen);
-                        chosenOut++;
-                        var chosenFork = Forks[0]++;
-                        if ((chosen & global::Gathers.Models.Small) != 0)
-                        {
-                            var n = chosenToSmall.Add();
-                            chosenToSmall.Keys[0][n] = number;
-                            chosenToSmall.Keys[1][n] = chosenFork;
-                            chosenToSmall.Keys[2][n] = chosenBits;
-                            chosenToSmall.Text[n] = all_Text;
-                        }
+                    // Chosen
+                    global::Gathers.Models chosen;
+                    try { chosen = chosenStep.Route(all_Text); }
+                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
+                    var chosenBits = unchecked((long)chosen);
+                    var chosenFork = Forks[0]++;
+                    if ((chosen & global::Gathers.Models.Small) != 0)
+                    {
+                        var n = chosenToSmall.Count++;
+                        chosenToSmallKeys0[n] = number + i;
+                        chosenToSmallKeys1[n] = chosenFork;
+                        chosenToSmallKeys2[n] = chosenBits;
+                        chosenToSmallText[n] = all_Text;
+                    }
 
-                        if ((chosen & global::Gathers.Models.Large) != 0)
-                        {
-                            var n2 = chosenToLarge.Add();
-                            chosenToLarge.Keys[0][n2] = number;
-                            chosenToLarge.Keys[1][n2] = chosenFork;
-                            chosenToLarge.Keys[2][n2] = chosenBits;
-                            chosenToLarge.Text[n2] = all_Text;
-                        }
+                    if ((chosen & global::Gathers.Models.Large) != 0)
+                    {
+                        var n2 = chosenToLarge.Count++;
+                        chosenToLargeKeys0[n2] = number + i;
+                        chosenToLargeKeys1[n2] = chosenFork;
+                        chosenToLargeKeys2[n2] = chosenBits;
+                        chosenToLargeText[n2] = all_Text;
                     }
                 }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(at, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(0, 0, allOut);
-                    Count(1, allOut, chosenOut);
-                }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [0, 1];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(0, 0, all.Behind(0));
+                Count(1, all.Behind(0), all.Behind(1));
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -315,28 +321,22 @@ namespace Gathers
 
             public override int Process(ChosenToSmallBatch rows, SmallAnswers answers, int from, int to)
             {
-                var i = from;
-                long smallOut = 0;
-                var smallToJudged = _smallToJudged.Batch;
-                for (; i < to; i++)
-                {
-                    var number = rows.Keys[0][i];
-                    var chosenFork = rows.Keys[1][i];
-                    var chosenBits = rows.Keys[2][i];
-                    string all_Text = rows.Text[i];
-                    string small_Answer = answers.Answer[i];
-                    smallOut++;
+                var count = to - from;
+                var smallToJudged = _smallToJudged.Room(count);
+                global::System.Array.Copy(rows.Keys[0], from, smallToJudged.Keys[0], smallToJudged.Count, count);
+                global::System.Array.Copy(rows.Keys[1], from, smallToJudged.Keys[1], smallToJudged.Count, count);
+                global::System.Array.Copy(rows.Keys[2], from, smallToJudged.Keys[2], smallToJudged.Count, count);
+                global::System.Array.Copy(rows.Text, from, smallToJudged.Text, smallToJudged.Count, count);
+                global::System.Array.Copy(answers.Answer, from, smallToJudged.Answer, smallToJudged.Count, count);
+                smallToJudged.Count += count;
 
-                    var n = smallToJudged.Add();
-                    smallToJudged.Keys[0][n] = number;
-                    smallToJudged.Keys[1][n] = chosenFork;
-                    smallToJudged.Keys[2][n] = chosenBits;
-                    smallToJudged.Text[n] = all_Text;
-                    smallToJudged.Answer[n] = small_Answer;
-                }
+                CountRows(count);
+                return from + count;
+            }
 
-                Count(2, 0, smallOut);
-                return i;
+            protected override void CountRows(long rows)
+            {
+                Count(2, 0, rows);
             }
         }
 
@@ -371,28 +371,22 @@ namespace Gathers
 
             public override int Process(ChosenToLargeBatch rows, LargeAnswers answers, int from, int to)
             {
-                var i = from;
-                long largeOut = 0;
-                var largeToJudged = _largeToJudged.Batch;
-                for (; i < to; i++)
-                {
-                    var number = rows.Keys[0][i];
-                    var chosenFork = rows.Keys[1][i];
-                    var chosenBits = rows.Keys[2][i];
-                    string all_Text = rows.Text[i];
-                    string large_Answer = answers.Answer[i];
-                    largeOut++;
+                var count = to - from;
+                var largeToJudged = _largeToJudged.Room(count);
+                global::System.Array.Copy(rows.Keys[0], from, largeToJudged.Keys[0], largeToJudged.Count, count);
+                global::System.Array.Copy(rows.Keys[1], from, largeToJudged.Keys[1], largeToJudged.Count, count);
+                global::System.Array.Copy(rows.Keys[2], from, largeToJudged.Keys[2], largeToJudged.Count, count);
+                global::System.Array.Copy(rows.Text, from, largeToJudged.Text, largeToJudged.Count, count);
+                global::System.Array.Copy(answers.Answer, from, largeToJudged.Answer, largeToJudged.Count, count);
+                largeToJudged.Count += count;
 
-                    var n = largeToJudged.Add();
-                    largeToJudged.Keys[0][n] = number;
-                    largeToJudged.Keys[1][n] = chosenFork;
-                    largeToJudged.Keys[2][n] = chosenBits;
-                    largeToJudged.Text[n] = all_Text;
-                    largeToJudged.Answer[n] = large_Answer;
-                }
+                CountRows(count);
+                return from + count;
+            }
 
-                Count(3, 0, largeOut);
-                return i;
+            protected override void CountRows(long rows)
+            {
+                Count(3, 0, rows);
             }
         }
 
@@ -416,71 +410,81 @@ namespace Gathers
 
             public override int Process(int from, int to)
             {
+                Row = From = from;
                 var i = from;
-                var smallRows = (SmallToJudgedBatch)Inputs[0]!;
+                var smallRows = (SmallToJudgedBatch?)Inputs[0];
                 var smallPlaces = Rows[0];
-                var largeRows = (LargeToJudgedBatch)Inputs[1]!;
+                var smallRowsKeys0 = (smallRows?.Keys[0])!;
+                var smallRowsText = (smallRows?.Text)!;
+                var smallRowsAnswer = (smallRows?.Answer)!;
+                var largeRows = (LargeToJudgedBatch?)Inputs[1];
                 var largePlaces = Rows[1];
+                var largeRowsKeys0 = (largeRows?.Keys[0])!;
+                var largeRowsText = (largeRows?.Text)!;
+                var largeRowsAnswer = (largeRows?.Answer)!;
                 long number = 0;
-                long judgedIn = 0, judgedOut = 0;
-                var judgedData = _judgedData.Batch;
-                try
+                var judgedStep = _judged ?? throw NoStep("Judged");
+                var judgedData = _judgedData.Room(to - from);
+                var judgedDataKeys0 = judgedData.Keys[0];
+                var judgedDataText = judgedData.Text;
+                var judgedDataAnswers = judgedData.Answers;
+                var judgedDataBest = judgedData.Best;
+                for (; i < to; i++)
                 {
-                    for (; i < to; i++)
+                    Row = i;
+                    var smallRow = smallPlaces[i];
+                    var largeRow = largePlaces[i];
+                    number = smallRow >= 0 ? smallRowsKeys0[smallRow] : largeRowsKeys0[largeRow];
+                    string all_Text;
+                    if (smallRow >= 0)
                     {
-                        var smallRow = smallPlaces[i];
-                        var largeRow = largePlaces[i];
-                        number = smallRow >= 0 ? smallRows.Keys[0][smallRow] : largeRows.Keys[0][largeRow];
-                        string all_Text;
-                        if (smallRow >= 0)
-                        {
-                            all_Text = smallRows.Text[smallRow];
-                        }
-                        else if (largeRow >= 0)
-                        {
-                            all_Text = largeRows.Text[largeRow];
-                        }
-                        else
-                        {
-                            all_Text = default!;
-                        }
-
-                        var answersCount = 0;
-                        var answersItems = new string[(smallRow >= 0 ? 1 : 0) + (largeRow >= 0 ? 1 : 0)];
-                        if (smallRow >= 0)
-                        {
-                            answersItems[answersCount++] = smallRows.Answer[smallRow];
-                        }
-
-                        if (largeRow >= 0)
-                        {
-                            answersItems[answersCount++] = largeRows.Answer[largeRow];
-                        }
-
-                        global::System.Collections.Generic.IReadOnlyList<string> judged_Answers = answersItems;
-                        judgedIn++;
-
-                        // Judged
-                        string judged_Best = _judged.Process(judged_Answers) ?? throw NoValue("Judged", "Best");
-                        judgedOut++;
-
-                        var n = judgedData.Add();
-                        judgedData.Keys[0][n] = number;
-                        judgedData.Text[n] = all_Text;
-                        judgedData.Answers[n] = judged_Answers;
-                        judgedData.Best[n] = judged_Best;
+                        all_Text = smallRowsText[smallRow];
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(4, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(4, judgedIn, judgedOut);
+                    else if (largeRow >= 0)
+                    {
+                        all_Text = largeRowsText[largeRow];
+                    }
+                    else
+                    {
+                        all_Text = default!;
+                    }
+
+                    var answersCount = 0;
+                    var answersItems = new string[(smallRow >= 0 ? 1 : 0) + (largeRow >= 0 ? 1 : 0)];
+                    if (smallRow >= 0)
+                    {
+                        answersItems[answersCount++] = smallRowsAnswer[smallRow];
+                    }
+
+                    if (largeRow >= 0)
+                    {
+                        answersItems[answersCount++] = largeRowsAnswer[largeRow];
+                    }
+
+                    global::System.Collections.Generic.IReadOnlyList<string> judged_Answers = answersItems;
+
+                    // Judged
+                    string judged_Best;
+                    try { judged_Best = judgedStep.Process(judged_Answers) ?? throw NoValue("Judged", "Best"); }
+                    catch (global::System.Exception exception) { throw Failed(4, Run.RowId(number), exception); }
+
+                    var n = judgedData.Count++;
+                    judgedDataKeys0[n] = number;
+                    judgedDataText[n] = all_Text;
+                    judgedDataAnswers[n] = judged_Answers;
+                    judgedDataBest[n] = judged_Best;
                 }
 
+                CountRows(i - from);
                 return i;
+            }
+
+            protected override int[] Steps => [4];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(4, all.Behind(-1), all.Behind(0));
             }
         }
 

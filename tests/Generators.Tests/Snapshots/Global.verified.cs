@@ -182,39 +182,41 @@ namespace Globals
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
-                long allOut = 0;
-                var allRows = _allRows.Batch;
-                try
+                var allRows = _allRows.Room(max);
+                var allRowsKeys0 = allRows.Keys[0];
+                var allRowsShop = allRows.Shop;
+                var allRowsAmount = allRows.Amount;
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        if (!_rows!.MoveNext())
-                        {
-                            break;
-                        }
-
-                        var all = Given(_rows!.Current, "All");
-                        string all_Shop = all.Shop ?? throw NoValue("All", "Shop");
-                        decimal all_Amount = all.Amount;
-                        allOut++;
-
-                        var n = allRows.Add();
-                        allRows.Keys[0][n] = number;
-                        allRows.Shop[n] = all_Shop;
-                        allRows.Amount[n] = all_Amount;
+                        break;
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(0, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(0, 0, allOut);
+
+                    var all = Given(rows.Current, "All");
+                    string all_Shop = all.Shop ?? throw NoValue("All", "Shop");
+                    decimal all_Amount = all.Amount;
+
+                    var n = allRows.Count++;
+                    allRowsKeys0[n] = number + i;
+                    allRowsShop[n] = all_Shop;
+                    allRowsAmount[n] = all_Amount;
                 }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [0];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(0, 0, all.Behind(0));
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -260,37 +262,27 @@ namespace Globals
                     throw WrongCount("Ranked", "ProcessAll", count, list.Count);
                 }
 
-                for (var i = 0; i < count; i++)
-                {
-                    var answer = list[i];
-                    answers.Rank[i] = answer;
-                }
-
+                Copy(list, answers.Rank);
                 return default;
             }
 
             public override int Process(AllRowsBatch rows, RankedAnswers answers, int from, int to)
             {
-                var i = from;
-                long rankedOut = 0;
-                var rankedData = _rankedData.Batch;
-                for (; i < to; i++)
-                {
-                    var number = rows.Keys[0][i];
-                    string all_Shop = rows.Shop[i];
-                    decimal all_Amount = rows.Amount[i];
-                    int ranked_Rank = answers.Rank[i];
-                    rankedOut++;
+                var count = to - from;
+                var rankedData = _rankedData.Room(count);
+                global::System.Array.Copy(rows.Keys[0], from, rankedData.Keys[0], rankedData.Count, count);
+                global::System.Array.Copy(rows.Shop, from, rankedData.Shop, rankedData.Count, count);
+                global::System.Array.Copy(rows.Amount, from, rankedData.Amount, rankedData.Count, count);
+                global::System.Array.Copy(answers.Rank, from, rankedData.Rank, rankedData.Count, count);
+                rankedData.Count += count;
 
-                    var n = rankedData.Add();
-                    rankedData.Keys[0][n] = number;
-                    rankedData.Shop[n] = all_Shop;
-                    rankedData.Amount[n] = all_Amount;
-                    rankedData.Rank[n] = ranked_Rank;
-                }
+                CountRows(count);
+                return from + count;
+            }
 
-                Count(1, 0, rankedOut);
-                return i;
+            protected override void CountRows(long rows)
+            {
+                Count(1, 0, rows);
             }
         }
 
@@ -340,23 +332,28 @@ namespace Globals
             public override int Process(AllRowsBatch rows, TotalsAnswers answers, int from, int to)
             {
                 var i = from;
-                long totalsOut = 0;
-                var totalsData = _totalsData.Batch;
+                var totalsData = _totalsData.Room(to - from);
+                var totalsDataKeys0 = totalsData.Keys[0];
+                var totalsDataShop = totalsData.Shop;
+                var totalsDataSum = totalsData.Sum;
                 for (; i < to; i++)
                 {
-                    var number = global::Distil.Engine.PipelineRun.Pack(1, i);
                     string totals_Shop = answers.Shop[i];
                     decimal totals_Sum = answers.Sum[i];
-                    totalsOut++;
 
-                    var n = totalsData.Add();
-                    totalsData.Keys[0][n] = number;
-                    totalsData.Shop[n] = totals_Shop;
-                    totalsData.Sum[n] = totals_Sum;
+                    var n = totalsData.Count++;
+                    totalsDataKeys0[n] = global::Distil.Engine.PipelineRun.Pack(1, i);
+                    totalsDataShop[n] = totals_Shop;
+                    totalsDataSum[n] = totals_Sum;
                 }
 
-                Count(2, 0, totalsOut);
+                CountRows(i - from);
                 return i;
+            }
+
+            protected override void CountRows(long rows)
+            {
+                Count(2, 0, rows);
             }
         }
 

@@ -238,36 +238,37 @@ namespace Hosts
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
-                long ticketsOut = 0;
-                var ticketsToTopics = _ticketsToTopics.Batch;
-                try
+                var ticketsToTopics = _ticketsToTopics.Room(max);
+                var ticketsToTopicsKeys0 = ticketsToTopics.Keys[0];
+                var ticketsToTopicsText = ticketsToTopics.Text;
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        if (!_rows!.MoveNext())
-                        {
-                            break;
-                        }
-
-                        string tickets_Text = Given(_rows!.Current, "Tickets").Text ?? throw NoValue("Tickets", "Text");
-                        ticketsOut++;
-
-                        var n = ticketsToTopics.Add();
-                        ticketsToTopics.Keys[0][n] = number;
-                        ticketsToTopics.Text[n] = tickets_Text;
+                        break;
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(0, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(0, 0, ticketsOut);
+
+                    string tickets_Text = Given(rows.Current, "Tickets").Text ?? throw NoValue("Tickets", "Text");
+
+                    var n = ticketsToTopics.Count++;
+                    ticketsToTopicsKeys0[n] = number + i;
+                    ticketsToTopicsText[n] = tickets_Text;
                 }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [0];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(0, 0, all.Behind(0));
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -308,24 +309,20 @@ namespace Hosts
 
             public override int Process(TicketsToTopicsBatch rows, TopicsAnswers answers, int from, int to)
             {
-                var i = from;
-                long topicsOut = 0;
-                var topicsToTranslated = _topicsToTranslated.Batch;
-                for (; i < to; i++)
-                {
-                    var number = rows.Keys[0][i];
-                    string tickets_Text = rows.Text[i];
-                    string topics_Topic = answers.Topic[i];
-                    topicsOut++;
+                var count = to - from;
+                var topicsToTranslated = _topicsToTranslated.Room(count);
+                global::System.Array.Copy(rows.Keys[0], from, topicsToTranslated.Keys[0], topicsToTranslated.Count, count);
+                global::System.Array.Copy(rows.Text, from, topicsToTranslated.Text, topicsToTranslated.Count, count);
+                global::System.Array.Copy(answers.Topic, from, topicsToTranslated.Topic, topicsToTranslated.Count, count);
+                topicsToTranslated.Count += count;
 
-                    var n = topicsToTranslated.Add();
-                    topicsToTranslated.Keys[0][n] = number;
-                    topicsToTranslated.Text[n] = tickets_Text;
-                    topicsToTranslated.Topic[n] = topics_Topic;
-                }
+                CountRows(count);
+                return from + count;
+            }
 
-                Count(1, 0, topicsOut);
-                return i;
+            protected override void CountRows(long rows)
+            {
+                Count(1, 0, rows);
             }
         }
 
@@ -376,26 +373,21 @@ namespace Hosts
 
             public override int Process(TopicsToTranslatedBatch rows, TranslatedAnswers answers, int from, int to)
             {
-                var i = from;
-                long translatedOut = 0;
-                var translatedData = _translatedData.Batch;
-                for (; i < to; i++)
-                {
-                    var number = rows.Keys[0][i];
-                    string tickets_Text = rows.Text[i];
-                    string topics_Topic = rows.Topic[i];
-                    string translated_English = answers.English[i];
-                    translatedOut++;
+                var count = to - from;
+                var translatedData = _translatedData.Room(count);
+                global::System.Array.Copy(rows.Keys[0], from, translatedData.Keys[0], translatedData.Count, count);
+                global::System.Array.Copy(rows.Text, from, translatedData.Text, translatedData.Count, count);
+                global::System.Array.Copy(rows.Topic, from, translatedData.Topic, translatedData.Count, count);
+                global::System.Array.Copy(answers.English, from, translatedData.English, translatedData.Count, count);
+                translatedData.Count += count;
 
-                    var n = translatedData.Add();
-                    translatedData.Keys[0][n] = number;
-                    translatedData.Text[n] = tickets_Text;
-                    translatedData.Topic[n] = topics_Topic;
-                    translatedData.English[n] = translated_English;
-                }
+                CountRows(count);
+                return from + count;
+            }
 
-                Count(2, 0, translatedOut);
-                return i;
+            protected override void CountRows(long rows)
+            {
+                Count(2, 0, rows);
             }
         }
 

@@ -171,53 +171,56 @@ namespace Leafs
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
-                var at = 0;
-                long allOut = 0, scoredOut = 0;
-                var scoredData = _scoredData.Batch;
-                var textsData = _textsData.Batch;
-                try
+                var scoredStep = _scored ?? throw NoStep("Scored");
+                var scoredData = _scoredData.Room(max);
+                var scoredDataKeys0 = scoredData.Keys[0];
+                var scoredDataText = scoredData.Text;
+                var scoredDataScore = scoredData.Score;
+                var textsData = _textsData.Room(max);
+                var textsDataKeys0 = textsData.Keys[0];
+                var textsDataText = textsData.Text;
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        at = 0;
-                        if (!_rows!.MoveNext())
-                        {
-                            break;
-                        }
-
-                        var all = Given(_rows!.Current, "All");
-                        int all_Stars = all.Stars;
-                        string? all_Text = all.Text;
-                        allOut++;
-
-                        // Scored
-                        at = 1;
-                        float scored_Score = _scored.Process(all_Stars);
-                        scoredOut++;
-
-                        var n = scoredData.Add();
-                        scoredData.Keys[0][n] = number;
-                        scoredData.Text[n] = all_Text;
-                        scoredData.Score[n] = scored_Score;
-
-                        var n2 = textsData.Add();
-                        textsData.Keys[0][n2] = number;
-                        textsData.Text[n2] = all_Text;
+                        break;
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(at, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(0, 0, allOut);
-                    Count(1, allOut, scoredOut);
-                    Count(2, allOut, allOut);
+
+                    var all = Given(rows.Current, "All");
+                    int all_Stars = all.Stars;
+                    string? all_Text = all.Text;
+
+                    // Scored
+                    float scored_Score;
+                    try { scored_Score = scoredStep.Process(all_Stars); }
+                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
+
+                    var n = scoredData.Count++;
+                    scoredDataKeys0[n] = number + i;
+                    scoredDataText[n] = all_Text;
+                    scoredDataScore[n] = scored_Score;
+
+                    var n2 = textsData.Count++;
+                    textsDataKeys0[n2] = number + i;
+                    textsDataText[n2] = all_Text;
                 }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [0, 1, 2];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(0, 0, all.Behind(0));
+                Count(1, all.Behind(0), all.Behind(1));
+                Count(2, all.Behind(1), all.Behind(2));
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()

@@ -186,39 +186,41 @@ namespace Merges
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
-                long mailsOut = 0;
-                var mailsToMeasured = _mailsToMeasured.Batch;
-                try
+                var mailsToMeasured = _mailsToMeasured.Room(max);
+                var mailsToMeasuredKeys0 = mailsToMeasured.Keys[0];
+                var mailsToMeasuredText = mailsToMeasured.Text;
+                var mailsToMeasuredSender = mailsToMeasured.Sender;
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        if (!_rows!.MoveNext())
-                        {
-                            break;
-                        }
-
-                        var mails = Given(_rows!.Current, "Mails");
-                        string mails_Text = mails.Text ?? throw NoValue("Mails", "Text");
-                        string mails_Sender = mails.Sender ?? throw NoValue("Mails", "Sender");
-                        mailsOut++;
-
-                        var n = mailsToMeasured.Add();
-                        mailsToMeasured.Keys[0][n] = number;
-                        mailsToMeasured.Text[n] = mails_Text;
-                        mailsToMeasured.Sender[n] = mails_Sender;
+                        break;
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(0, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(0, 0, mailsOut);
+
+                    var mails = Given(rows.Current, "Mails");
+                    string mails_Text = mails.Text ?? throw NoValue("Mails", "Text");
+                    string mails_Sender = mails.Sender ?? throw NoValue("Mails", "Sender");
+
+                    var n = mailsToMeasured.Count++;
+                    mailsToMeasuredKeys0[n] = number + i;
+                    mailsToMeasuredText[n] = mails_Text;
+                    mailsToMeasuredSender[n] = mails_Sender;
                 }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [0];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(0, 0, all.Behind(0));
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -257,39 +259,41 @@ namespace Merges
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
-                long notesOut = 0;
-                var notesToMeasured = _notesToMeasured.Batch;
-                try
+                var notesToMeasured = _notesToMeasured.Room(max);
+                var notesToMeasuredKeys0 = notesToMeasured.Keys[0];
+                var notesToMeasuredText = notesToMeasured.Text;
+                var notesToMeasuredPriority = notesToMeasured.Priority;
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        if (!_rows!.MoveNext())
-                        {
-                            break;
-                        }
-
-                        var notes = Given(_rows!.Current, "Notes");
-                        string notes_Text = notes.Text ?? throw NoValue("Notes", "Text");
-                        int notes_Priority = notes.Priority;
-                        notesOut++;
-
-                        var n = notesToMeasured.Add();
-                        notesToMeasured.Keys[0][n] = number;
-                        notesToMeasured.Text[n] = notes_Text;
-                        notesToMeasured.Priority[n] = notes_Priority;
+                        break;
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(1, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(1, 0, notesOut);
+
+                    var notes = Given(rows.Current, "Notes");
+                    string notes_Text = notes.Text ?? throw NoValue("Notes", "Text");
+                    int notes_Priority = notes.Priority;
+
+                    var n = notesToMeasured.Count++;
+                    notesToMeasuredKeys0[n] = number + i;
+                    notesToMeasuredText[n] = notes_Text;
+                    notesToMeasuredPriority[n] = notes_Priority;
                 }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [1];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(1, 0, all.Behind(0));
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -319,68 +323,78 @@ namespace Merges
 
             public override int Process(int from, int to)
             {
+                Row = From = from;
                 var i = from;
-                var mailsRows = (MailsToMeasuredBatch)Inputs[0]!;
+                var mailsRows = (MailsToMeasuredBatch?)Inputs[0];
                 var mailsPlaces = Rows[0];
-                var notesRows = (NotesToMeasuredBatch)Inputs[1]!;
+                var mailsRowsKeys0 = (mailsRows?.Keys[0])!;
+                var mailsRowsText = (mailsRows?.Text)!;
+                var mailsRowsSender = (mailsRows?.Sender)!;
+                var notesRows = (NotesToMeasuredBatch?)Inputs[1];
                 var notesPlaces = Rows[1];
+                var notesRowsKeys0 = (notesRows?.Keys[0])!;
+                var notesRowsText = (notesRows?.Text)!;
+                var notesRowsPriority = (notesRows?.Priority)!;
                 long number = 0;
-                long measuredIn = 0, measuredOut = 0;
-                var measuredData = _measuredData.Batch;
-                try
+                var measuredStep = _measured ?? throw NoStep("Measured");
+                var measuredData = _measuredData.Room(to - from);
+                var measuredDataKeys0 = measuredData.Keys[0];
+                var measuredDataText = measuredData.Text;
+                var measuredDataSender = measuredData.Sender;
+                var measuredDataPriority = measuredData.Priority;
+                var measuredDataLength = measuredData.Length;
+                for (; i < to; i++)
                 {
-                    for (; i < to; i++)
+                    Row = i;
+                    string measured_Text;
+                    string? measured_Sender;
+                    int? measured_Priority;
+                    switch (Branches[i])
                     {
-                        string measured_Text;
-                        string? measured_Sender;
-                        int? measured_Priority;
-                        switch (Branches[i])
+                        case 0:
                         {
-                            case 0:
-                            {
-                                var mailsRow = mailsPlaces[i];
-                                number = mailsRows.Keys[0][mailsRow];
-                                measured_Text = mailsRows.Text[mailsRow];
-                                measured_Sender = mailsRows.Sender[mailsRow];
-                                measured_Priority = default!;
-                                break;
-                            }
-
-                            default:
-                            {
-                                var notesRow = notesPlaces[i];
-                                number = notesRows.Keys[0][notesRow];
-                                measured_Text = notesRows.Text[notesRow];
-                                measured_Sender = default!;
-                                measured_Priority = notesRows.Priority[notesRow];
-                                break;
-                            }
+                            var mailsRow = mailsPlaces[i];
+                            number = mailsRowsKeys0[mailsRow];
+                            measured_Text = mailsRowsText[mailsRow];
+                            measured_Sender = mailsRowsSender[mailsRow];
+                            measured_Priority = default!;
+                            break;
                         }
 
-                        measuredIn++;
-
-                        // Measured
-                        int measured_Length = _measured.Process(measured_Text);
-                        measuredOut++;
-
-                        var n = measuredData.Add();
-                        measuredData.Keys[0][n] = number;
-                        measuredData.Text[n] = measured_Text;
-                        measuredData.Sender[n] = measured_Sender;
-                        measuredData.Priority[n] = measured_Priority;
-                        measuredData.Length[n] = measured_Length;
+                        default:
+                        {
+                            var notesRow = notesPlaces[i];
+                            number = notesRowsKeys0[notesRow];
+                            measured_Text = notesRowsText[notesRow];
+                            measured_Sender = default!;
+                            measured_Priority = notesRowsPriority[notesRow];
+                            break;
+                        }
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(2, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(2, measuredIn, measuredOut);
+
+                    // Measured
+                    int measured_Length;
+                    try { measured_Length = measuredStep.Process(measured_Text); }
+                    catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number), exception); }
+
+                    var n = measuredData.Count++;
+                    measuredDataKeys0[n] = number;
+                    measuredDataText[n] = measured_Text;
+                    measuredDataSender[n] = measured_Sender;
+                    measuredDataPriority[n] = measured_Priority;
+                    measuredDataLength[n] = measured_Length;
                 }
 
+                CountRows(i - from);
                 return i;
+            }
+
+            protected override int[] Steps => [2];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(2, all.Behind(-1), all.Behind(0));
             }
         }
 

@@ -144,6 +144,7 @@ namespace Resumes
             private readonly global::Resumes.Started _started;
             private readonly global::Distil.Engine.Port<StartedDataBatch> _startedData;
             private global::System.Collections.Generic.IAsyncEnumerator<global::Resumes.Event>? _rows;
+            private long _startedOut;
 
             public EventsStage(
                 Resumed pipeline,
@@ -170,37 +171,42 @@ namespace Resumes
 
             public override void Take(long number)
             {
-                var at = 0;
-                long eventsOut = 0, startedOut = 0;
-                var startedData = _startedData.Batch;
-                try
-                {
-                    var events = Given(_rows!.Current, "Events");
-                    long events_Id = events.Id;
-                    string events_Kind = events.Kind ?? throw NoValue("Events", "Kind");
-                    eventsOut++;
+                var rows = _rows!;
+                var startedStep = _started ?? throw NoStep("Started");
+                var startedData = _startedData.Room(1);
+                var startedDataKeys0 = startedData.Keys[0];
+                var startedDataId = startedData.Id;
+                var startedDataKind = startedData.Kind;
+                var events = Given(rows.Current, "Events");
+                long events_Id = events.Id;
+                string events_Kind = events.Kind ?? throw NoValue("Events", "Kind");
 
-                    // Started
-                    at = 1;
-                    if (_started.Keep(events_Kind))
-                    {
-                        startedOut++;
+                // Started
+                bool startedKeeps;
+                try { startedKeeps = startedStep.Keep(events_Kind); }
+                catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number), exception); }
+                if (startedKeeps)
+                {
+                    _startedOut++;
 
-                        var n = startedData.Add();
-                        startedData.Keys[0][n] = number;
-                        startedData.Id[n] = events_Id;
-                        startedData.Kind[n] = events_Kind;
-                    }
+                    var n = startedData.Count++;
+                    startedDataKeys0[n] = number;
+                    startedDataId[n] = events_Id;
+                    startedDataKind[n] = events_Kind;
                 }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(at, 0, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(0, 0, eventsOut);
-                    Count(1, eventsOut, startedOut);
-                }
+
+                CountRows(1);
+            }
+
+            protected override int[] Steps => [0, 1];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                var startedOut = Counted(_startedOut, 2);
+                Count(0, 0, all.Behind(0));
+                Count(1, all.Behind(0), startedOut.Behind(1));
+                _startedOut = 0;
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync() => _rows?.DisposeAsync() ?? default;

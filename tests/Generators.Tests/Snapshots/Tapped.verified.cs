@@ -147,47 +147,47 @@ namespace Taps
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
-                var at = 0;
-                long inboxOut = 0, countedOut = 0;
-                var countedToStored = _countedToStored.Batch;
-                try
+                var countedStep = _counted ?? throw NoStep("Counted");
+                var countedToStored = _countedToStored.Room(max);
+                var countedToStoredKeys0 = countedToStored.Keys[0];
+                var countedToStoredId = countedToStored.Id;
+                var countedToStoredBody = countedToStored.Body;
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        at = 0;
-                        if (!_rows!.MoveNext())
-                        {
-                            break;
-                        }
-
-                        var inbox = Given(_rows!.Current, "Inbox");
-                        global::System.Guid inbox_Id = inbox.Id;
-                        string inbox_Body = inbox.Body ?? throw NoValue("Inbox", "Body");
-                        inboxOut++;
-
-                        // Counted
-                        at = 1;
-                        _counted.Process(inbox_Body);
-                        countedOut++;
-
-                        var n = countedToStored.Add();
-                        countedToStored.Keys[0][n] = number;
-                        countedToStored.Id[n] = inbox_Id;
-                        countedToStored.Body[n] = inbox_Body;
+                        break;
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(at, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(0, 0, inboxOut);
-                    Count(1, inboxOut, countedOut);
+
+                    var inbox = Given(rows.Current, "Inbox");
+                    global::System.Guid inbox_Id = inbox.Id;
+                    string inbox_Body = inbox.Body ?? throw NoValue("Inbox", "Body");
+
+                    // Counted
+                    try { countedStep.Process(inbox_Body); }
+                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
+
+                    var n = countedToStored.Count++;
+                    countedToStoredKeys0[n] = number + i;
+                    countedToStoredId[n] = inbox_Id;
+                    countedToStoredBody[n] = inbox_Body;
                 }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [0, 1];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(0, 0, all.Behind(0));
+                Count(1, all.Behind(0), all.Behind(1));
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -223,14 +223,17 @@ namespace Taps
             public override int Process(CountedToStoredBatch rows, StoredAnswers answers, int from, int to)
             {
                 var i = from;
-                long storedOut = 0;
                 for (; i < to; i++)
                 {
-                    storedOut++;
                 }
 
-                Count(2, 0, storedOut);
+                CountRows(i - from);
                 return i;
+            }
+
+            protected override void CountRows(long rows)
+            {
+                Count(2, 0, rows);
             }
         }
 

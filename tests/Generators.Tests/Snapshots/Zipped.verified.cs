@@ -181,36 +181,37 @@ namespace Zips
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
-                long englishOut = 0;
-                var englishToAligned = _englishToAligned.Batch;
-                try
+                var englishToAligned = _englishToAligned.Room(max);
+                var englishToAlignedKeys0 = englishToAligned.Keys[0];
+                var englishToAlignedText = englishToAligned.Text;
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        if (!_rows!.MoveNext())
-                        {
-                            break;
-                        }
-
-                        string english_Text = Given(_rows!.Current, "English").Text ?? throw NoValue("English", "Text");
-                        englishOut++;
-
-                        var n = englishToAligned.Add();
-                        englishToAligned.Keys[0][n] = number;
-                        englishToAligned.Text[n] = english_Text;
+                        break;
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(0, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(0, 0, englishOut);
+
+                    string english_Text = Given(rows.Current, "English").Text ?? throw NoValue("English", "Text");
+
+                    var n = englishToAligned.Count++;
+                    englishToAlignedKeys0[n] = number + i;
+                    englishToAlignedText[n] = english_Text;
                 }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [0];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(0, 0, all.Behind(0));
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -249,36 +250,37 @@ namespace Zips
 
             public override int Read(long number, int max)
             {
+                Row = 0;
+                var rows = _rows!;
                 var i = 0;
-                long germanOut = 0;
-                var germanToAligned = _germanToAligned.Batch;
-                try
+                var germanToAligned = _germanToAligned.Room(max);
+                var germanToAlignedKeys0 = germanToAligned.Keys[0];
+                var germanToAlignedSatz = germanToAligned.Satz;
+                for (; i < max; i++)
                 {
-                    for (; i < max; i++, number++)
+                    Row = i;
+                    if (!rows.MoveNext())
                     {
-                        if (!_rows!.MoveNext())
-                        {
-                            break;
-                        }
-
-                        string german_Satz = Given(_rows!.Current, "German").Satz ?? throw NoValue("German", "Satz");
-                        germanOut++;
-
-                        var n = germanToAligned.Add();
-                        germanToAligned.Keys[0][n] = number;
-                        germanToAligned.Satz[n] = german_Satz;
+                        break;
                     }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(1, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(1, 0, germanOut);
+
+                    string german_Satz = Given(rows.Current, "German").Satz ?? throw NoValue("German", "Satz");
+
+                    var n = germanToAligned.Count++;
+                    germanToAlignedKeys0[n] = number + i;
+                    germanToAlignedSatz[n] = german_Satz;
                 }
 
+                CountRows(i);
                 return i;
+            }
+
+            protected override int[] Steps => [1];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(1, 0, all.Behind(0));
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -308,46 +310,54 @@ namespace Zips
 
             public override int Process(int from, int to)
             {
+                Row = From = from;
                 var i = from;
-                var englishRows = (EnglishToAlignedBatch)Inputs[0]!;
+                var englishRows = (EnglishToAlignedBatch?)Inputs[0];
                 var englishPlaces = Rows[0];
-                var germanRows = (GermanToAlignedBatch)Inputs[1]!;
+                var englishRowsKeys0 = (englishRows?.Keys[0])!;
+                var englishRowsText = (englishRows?.Text)!;
+                var germanRows = (GermanToAlignedBatch?)Inputs[1];
                 var germanPlaces = Rows[1];
+                var germanRowsKeys0 = (germanRows?.Keys[0])!;
+                var germanRowsSatz = (germanRows?.Satz)!;
                 long number = 0;
-                long alignedIn = 0, alignedOut = 0;
-                var alignedData = _alignedData.Batch;
-                try
+                var alignedStep = _aligned ?? throw NoStep("Aligned");
+                var alignedData = _alignedData.Room(to - from);
+                var alignedDataKeys0 = alignedData.Keys[0];
+                var alignedDataText = alignedData.Text;
+                var alignedDataSatz = alignedData.Satz;
+                var alignedDataRatio = alignedData.Ratio;
+                for (; i < to; i++)
                 {
-                    for (; i < to; i++)
-                    {
-                        var englishRow = englishPlaces[i];
-                        var germanRow = germanPlaces[i];
-                        number = englishRows.Keys[0][englishRow];
-                        string english_Text = englishRows.Text[englishRow];
-                        string german_Satz = germanRows.Satz[germanRow];
-                        alignedIn++;
+                    Row = i;
+                    var englishRow = englishPlaces[i];
+                    var germanRow = germanPlaces[i];
+                    number = englishRowsKeys0[englishRow];
+                    string english_Text = englishRowsText[englishRow];
+                    string german_Satz = germanRowsSatz[germanRow];
 
-                        // Aligned
-                        double aligned_Ratio = _aligned.Process(english_Text, german_Satz);
-                        alignedOut++;
+                    // Aligned
+                    double aligned_Ratio;
+                    try { aligned_Ratio = alignedStep.Process(english_Text, german_Satz); }
+                    catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number), exception); }
 
-                        var n = alignedData.Add();
-                        alignedData.Keys[0][n] = number;
-                        alignedData.Text[n] = english_Text;
-                        alignedData.Satz[n] = german_Satz;
-                        alignedData.Ratio[n] = aligned_Ratio;
-                    }
-                }
-                catch (global::System.Exception exception)
-                {
-                    throw Failed(2, i, Run.RowId(number), exception);
-                }
-                finally
-                {
-                    Count(2, alignedIn, alignedOut);
+                    var n = alignedData.Count++;
+                    alignedDataKeys0[n] = number;
+                    alignedDataText[n] = english_Text;
+                    alignedDataSatz[n] = german_Satz;
+                    alignedDataRatio[n] = aligned_Ratio;
                 }
 
+                CountRows(i - from);
                 return i;
+            }
+
+            protected override int[] Steps => [2];
+
+            protected override void CountRows(long rows)
+            {
+                var all = Counted(rows, 0);
+                Count(2, all.Behind(-1), all.Behind(0));
             }
         }
 
