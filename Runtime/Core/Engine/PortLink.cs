@@ -70,7 +70,8 @@ public sealed class PortLink<TBatch> : PortLink
 
     internal TBatch Create(int capacity) => _create(capacity);
 
-    internal TBatch Rent() => _pool.TryDequeue(out var batch) ? batch : _create(_settings.TransportSize);
+    /// <summary>An empty batch: with room for what is left uncollected, less than half, and a block of rows more, so that none need grow.</summary>
+    internal TBatch Rent() => _pool.TryDequeue(out var batch) ? batch : _create(_settings.TransportSize + (_settings.TransportSize / 2));
 
     // No token ever reaches a channel: in .NET 10 a cancelled wait can lose an item (dotnet/runtime#132094, #131141).
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
