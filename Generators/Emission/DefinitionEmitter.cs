@@ -103,7 +103,7 @@ internal static class DefinitionEmitter
 
         foreach (var port in context.Ports)
         {
-            w.Line($"var {port.Variable} = run.Port(static capacity => new {port.Class}(capacity), readers: {Readers(plan, port.Port.Index).Count}, "
+            w.Line($"var {port.Variable} = run.Port(static capacity => new {port.Class}(capacity), readers: {port.Readers.Count}, "
                 + $"aligned: {(port.Port.IsAligned ? "true" : "false")});");
         }
 
@@ -122,7 +122,7 @@ internal static class DefinitionEmitter
     {
         var name = Names.Literal(context.Title(stage));
         var inputs = stage.Inputs
-            .Select((input, branch) => (Port: context.Ports[input.Port].Variable, Reader: Readers(context.Model.Plan, input.Port).IndexOf((stage.Index, branch))))
+            .Select((input, branch) => (Port: context.Ports[input.Port].Variable, Reader: context.Ports[input.Port].Readers.IndexOf((stage.Index, branch))))
             .ToList();
         if (stage.Head == HeadKind.Leaf)
         {
@@ -165,13 +165,6 @@ internal static class DefinitionEmitter
         var steps = stage.Steps.Where(step => context.Step(step).Kind != StepKind.Pass).ToList();
         return (steps.Count > 0 ? steps : [.. stage.Steps]).Select(step => step.ToString(CultureInfo.InvariantCulture));
     }
-
-    /// <summary>Who reads a port: each edge into a stage is a reader of its own.</summary>
-    private static List<(int Stage, int Branch)> Readers(PlanModel plan, int port) =>
-        [.. plan.Stages.SelectMany(stage => stage.Inputs
-            .Select((input, branch) => (input.Port, Reader: (stage.Index, branch)))
-            .Where(input => input.Port == port)
-            .Select(input => input.Reader))];
 
     /// <summary>The source, or the global step that made new rows, by whose numbers a step's rows go.</summary>
     private static int SourceIndex(EmissionContext context, int step)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Distil.Generators.Model;
 
 namespace Distil.Generators.Emission;
@@ -6,6 +7,8 @@ namespace Distil.Generators.Emission;
 internal static class Docs
 {
     private const int LineLength = 120;
+
+    private static readonly ConditionalWeakTable<PipelineModel, Origins> s_origins = new();
 
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
@@ -118,7 +121,7 @@ internal static class Docs
                 : $"Made by {makers}, whose rows meet at {Escape(step.Name)}.";
         }
 
-        var filter = model.Steps.FirstOrDefault(candidate => candidate.Refinements.Any(refinement => refinement.To == column));
+        var filter = OriginsOf(model).Filter(column);
         return filter is null ? $"Made by {makers}." : $"Made by {makers}; not null below {Escape(filter.Name)}.";
     }
 
@@ -131,10 +134,9 @@ internal static class Docs
 
         void Collect(int id)
         {
-            var refined = model.Steps.SelectMany(step => step.Refinements).FirstOrDefault(refinement => refinement.To == id);
-            if (refined is not null)
+            if (OriginsOf(model).Filter(id) is { } filter)
             {
-                Collect(refined.From);
+                Collect(filter.Refinements.First(refinement => refinement.To == id).From);
             }
             else if (Combined(model, id).Column is { } combined)
             {
@@ -156,18 +158,9 @@ internal static class Docs
     }
 
     /// <summary>How a column came to be where branches meet; nothing for one that passes unchanged.</summary>
-    private static (StepModel? Step, CombinedColumnModel? Column) Combined(PipelineModel model, int id)
-    {
-        foreach (var step in model.Steps)
-        {
-            if (step.Input.Columns.FirstOrDefault(column => column.Column == id && !column.Sources.Contains(id)) is { } column)
-            {
-                return (step, column);
-            }
-        }
+    private static (StepModel? Step, CombinedColumnModel? Column) Combined(PipelineModel model, int id) => OriginsOf(model).Meeting(id);
 
-        return (null, null);
-    }
+    private static Origins OriginsOf(PipelineModel model) => s_origins.GetValue(model, model => new Origins(model));
 
     /// <summary>The type as a reader wants it: without namespaces.</summary>
     public static string ShortType(string type)
@@ -191,5 +184,33 @@ internal static class Docs
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Where columns come to be that no step's method makes. Asked for each column of each comment, so it is looked up.</summary>
+    private sealed class Origins
+    {
+        private readonly Dictionary<int, StepModel> _filters = [];
+        private readonly Dictionary<int, (StepModel? Step, CombinedColumnModel? Column)> _meetings = [];
+
+        public Origins(PipelineModel model)
+        {
+            foreach (var step in model.Steps)
+            {
+                foreach (var refinement in step.Refinements.Where(refinement => !_filters.ContainsKey(refinement.To)))
+                {
+                    _filters.Add(refinement.To, step);
+                }
+
+                foreach (var column in step.Input.Columns.Where(column => !_meetings.ContainsKey(column.Column) && !column.Sources.Contains(column.Column)))
+                {
+                    _meetings.Add(column.Column, (step, column));
+                }
+            }
+        }
+
+        /// <summary>The filter below which the column is not null.</summary>
+        public StepModel? Filter(int column) => _filters.TryGetValue(column, out var step) ? step : null;
+
+        public (StepModel? Step, CombinedColumnModel? Column) Meeting(int column) => _meetings.TryGetValue(column, out var meeting) ? meeting : default;
     }
 }

@@ -17,6 +17,14 @@ internal sealed class EmissionContext
 
         Definition = Types.Take("Definition");
         Ports = [.. model.Plan.Ports.Select(port => new PortNames(this, port))];
+        foreach (var stage in model.Plan.Stages)
+        {
+            for (var branch = 0; branch < stage.Inputs.Count; branch++)
+            {
+                Ports[stage.Inputs[branch].Port].Readers.Add((stage.Index, branch));
+            }
+        }
+
         Stages = [.. model.Plan.Stages.Select(stage => Types.Take(Names.Pascal(StageWord(stage)) + (stage.Head == HeadKind.Leaf ? "Leaf" : "Stage")))];
         Answers = [.. model.Plan.Stages
             .Where(stage => stage.Head is HeadKind.Call or HeadKind.Batch or HeadKind.All || model.Steps[stage.Step].Json is not null && stage.Head == HeadKind.Source)
@@ -113,6 +121,9 @@ internal sealed class PortNames
     }
 
     public PortModel Port { get; }
+
+    /// <summary>Who reads it: each edge into a stage is a reader of its own.</summary>
+    public List<(int Stage, int Branch)> Readers { get; } = [];
 
     /// <summary>The class of its batches.</summary>
     public string Class { get; }
