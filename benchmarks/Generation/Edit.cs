@@ -1,24 +1,21 @@
-using Microsoft.CodeAnalysis.CSharp;
-
 namespace Distil.Benchmarks.Generation;
 
-/// <summary>What a user types.</summary>
-internal static class Edits
+/// <summary>What a user types, and takes back when it is typed again.</summary>
+/// <param name="Name">Where it is typed, as the tables name it.</param>
+/// <param name="Path">The file.</param>
+/// <param name="Before">What stands there first, once in the file or more often: the first place counts.</param>
+/// <param name="After">What stands there then.</param>
+internal sealed record Edit(string Name, string Path, string Before, string After)
 {
-    public const string PipelineName = "of the pipeline";
-
-    public static readonly IReadOnlyList<(string Name, Func<UserProject, CSharpCompilation> Edit)> All =
-    [
-        ("elsewhere", Elsewhere), ("of a step's body", StepBody), (PipelineName, Pipeline),
-    ];
-
-    /// <summary>In a method body of a file that no pipeline needs.</summary>
-    public static CSharpCompilation Elsewhere(UserProject project) => project.Edit(PipelineText.OtherPath, "number * 2", "number + number");
+    /// <summary>In a method's body of a file that no pipeline needs.</summary>
+    public static readonly Edit Elsewhere = new("elsewhere", PipelineText.OtherPath, "number * 2", "number + number");
 
     /// <summary>In the body of a step's method.</summary>
-    public static CSharpCompilation StepBody(UserProject project) => project.Edit(PipelineText.StepsPath(0), "words += char.IsLetter", "words -= char.IsDigit");
+    public static readonly Edit StepBody = new("of a step's body", PipelineText.StepsPath(0), "words += char.IsLetter", "words -= char.IsDigit");
 
     /// <summary>In the pipeline: another setting.</summary>
-    public static CSharpCompilation Pipeline(UserProject project) =>
-        project.Edit(PipelineText.PipelinePath, "Kind0.Question), Step(Concurrency = 8)", "Kind0.Question), Step(Concurrency = 9)");
+    public static readonly Edit Pipeline = new(
+        "of the pipeline", PipelineText.PipelinePath, "Kind0.Question), Step(Concurrency = 8)", "Kind0.Question), Step(Concurrency = 9)");
+
+    public static readonly IReadOnlyList<Edit> All = [Elsewhere, StepBody, Pipeline];
 }

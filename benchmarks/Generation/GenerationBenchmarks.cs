@@ -10,11 +10,8 @@ namespace Distil.Benchmarks.Generation;
 public class GenerationBenchmarks
 {
     private UserProject _project = null!;
-    private GeneratorDriver _warm = null!;
+    private Editor _editor = null!;
     private CSharpCompilation _fresh = null!;
-    private CSharpCompilation _elsewhere = null!;
-    private CSharpCompilation _stepBody = null!;
-    private CSharpCompilation _pipeline = null!;
 
     [Params(10, 50, 200)]
     public int Steps { get; set; }
@@ -23,27 +20,30 @@ public class GenerationBenchmarks
     public void Setup()
     {
         _project = new UserProject(Steps);
-        _warm = UserProject.Driver(new DistilGenerator()).RunGenerators(_project.Compilation);
+        _editor = new Editor(_project, new DistilGenerator());
     }
 
-    [IterationSetup]
-    public void Edit()
-    {
-        _fresh = _project.Parse();
-        _elsewhere = Edits.Elsewhere(_project);
-        _stepBody = Edits.StepBody(_project);
-        _pipeline = Edits.Pipeline(_project);
-    }
+    [IterationSetup(Target = nameof(Cold))]
+    public void Parse() => _fresh = _project.Parse();
+
+    [IterationSetup(Target = nameof(AfterAnEditElsewhere))]
+    public void EditElsewhere() => _editor.Type(Edit.Elsewhere);
+
+    [IterationSetup(Target = nameof(AfterAnEditOfAStepsBody))]
+    public void EditAStepsBody() => _editor.Type(Edit.StepBody);
+
+    [IterationSetup(Target = nameof(AfterAnEditOfThePipeline))]
+    public void EditThePipeline() => _editor.Type(Edit.Pipeline);
 
     [Benchmark(Baseline = true)]
     public GeneratorDriver Cold() => UserProject.Driver(new DistilGenerator()).RunGenerators(_fresh);
 
     [Benchmark]
-    public GeneratorDriver AfterAnEditElsewhere() => _warm.RunGenerators(_elsewhere);
+    public GeneratorDriver AfterAnEditElsewhere() => _editor.Run();
 
     [Benchmark]
-    public GeneratorDriver AfterAnEditOfAStepsBody() => _warm.RunGenerators(_stepBody);
+    public GeneratorDriver AfterAnEditOfAStepsBody() => _editor.Run();
 
     [Benchmark]
-    public GeneratorDriver AfterAnEditOfThePipeline() => _warm.RunGenerators(_pipeline);
+    public GeneratorDriver AfterAnEditOfThePipeline() => _editor.Run();
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using Distil.Benchmarks.Pairs;
+using Distil.Benchmarks.Reports;
 
 namespace Distil.Benchmarks.Generation;
 
@@ -12,8 +11,23 @@ public static class GenerationCommand
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "How many rounds count.", DefaultValueFactory = _ => 9 };
-        var gate = new Option<bool>("--gate") { Description = "The exit code is 1 if an edit elsewhere, or in the body of a step, runs something again." };
-        var command = new Command("generation", "Measures the generator for pipelines of 10, 50 and 200 steps.") { rounds, gate };
+        var gate = new Option<bool>("--gate")
+        {
+            Description = "The exit code is 1 if an edit elsewhere, or in the body of a step, runs something again, or the generator takes too much of a compile.",
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "A folder whose performance.md gets the tables, between its comments \"generation: begin\" and \"generation: end\".",
+        };
+        rounds.Validators.Add(value =>
+        {
+            if (value.GetValueOrDefault<int>() < 1)
+            {
+                value.AddError("--rounds must be 1 or more.");
+            }
+        });
+
+        var command = new Command("generation", "Measures the generator for pipelines of 10, 50 and 200 steps.") { rounds, gate, output };
         command.SetAction(options =>
         {
             if (options.GetValue(gate))
@@ -21,45 +35,29 @@ public static class GenerationCommand
                 return GenerationGate.Run(Console.Out) ? 0 : 1;
             }
 
-            Write(options.GetValue(rounds), Console.Out);
+            Console.Error.WriteLine("warming up…");
+            GenerationRun.WarmUp();
+            var runs = new List<(int Steps, GenerationRun Run)>();
+            foreach (var size in s_sizes)
+            {
+                Console.Error.WriteLine($"{size} steps…");
+                var run = new GenerationRun(size);
+                run.Measure(options.GetValue(rounds));
+                runs.Add((size, run));
+            }
+
+            var arguments = string.Join(' ', options.Tokens.Select(token => token.Value));
+            var report = GenerationReport.Write(runs, $"dotnet run -c Release --project benchmarks -- {arguments}", options.GetValue(rounds), DateTimeOffset.UtcNow);
+            Console.WriteLine(report);
+            if (options.GetValue(output) is { } folder)
+            {
+                var page = Path.Combine(folder, "performance.md");
+                Page.Replace(page, "generation", report);
+                Console.WriteLine($"written: {page}");
+            }
+
             return 0;
         });
         return command;
     }
-
-    private static void Write(int rounds, TextWriter output)
-    {
-        output.WriteLine($"Milliseconds of processor time, medians of {rounds} rounds.");
-        List<string[]> builds = [["steps", "lines generated", "compile without", "compile with", "of it the generator", "share", "of it compiling what it made"]];
-        List<string[]> edits = [["steps", .. Edits.All.Select(edit => "after an edit " + edit.Name), "the same of a generator that finds nothing"]];
-        List<string[]> analyses = [["steps", "the analyzer", "an analyzer that does nothing"]];
-        foreach (var size in s_sizes)
-        {
-            var run = new GenerationRun(size);
-            run.Measure(rounds);
-            var steps = size.ToString(CultureInfo.InvariantCulture);
-            builds.Add(
-            [
-                steps, run.GeneratedLines.ToString("N0", CultureInfo.InvariantCulture), Figure(run.Without), Figure(run.Whole), Figure(run.Generator),
-                FormattableString.Invariant($"{run.Share.Median:P1} ({run.Share.Min:P1} to {run.Share.Max:P1})"), Figure(run.Generated),
-            ]);
-            edits.Add([steps, .. Edits.All.Select(edit => Figure(run.After(edit.Name))), string.Join(", ", Edits.All.Select(edit => Figure(run.AfterOfNone(edit.Name))))]);
-            analyses.Add([steps, Figure(run.Analyzer), Figure(run.AnalyzerOfNone)]);
-        }
-
-        foreach (var table in new[] { builds, edits, analyses })
-        {
-            output.WriteLine();
-            for (var line = 0; line < table.Count; line++)
-            {
-                output.WriteLine("| " + string.Join(" | ", table[line]) + " |");
-                if (line == 0)
-                {
-                    output.WriteLine("|" + string.Concat(table[0].Select(_ => "---|")));
-                }
-            }
-        }
-    }
-
-    private static string Figure(Spread spread) => ConsoleTable.Figure(spread.Median);
 }

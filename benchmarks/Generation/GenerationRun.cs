@@ -8,16 +8,18 @@ namespace Distil.Benchmarks.Generation;
 
 /// <summary>
 /// Measures all that concerns one size of pipeline in turn, round by round in one process, in milliseconds of processor time: of all
-/// threads, so that a compiler that uses two cores is not made to look cheaper, and other programs on the machine count little.
+/// threads, so that a compiler that uses two cores is not made to look cheaper, and other programs on the machine count little. The first
+/// round does not count.
 /// </summary>
 internal sealed class GenerationRun(int steps)
 {
-    private const int WarmRounds = 3;
+    /// <summary>Large enough that the just-in-time compiler sees what a large pipeline runs often.</summary>
+    private const int WarmSteps = 50;
+
+    private const int WarmRounds = 6;
 
     private readonly UserProject _project = new(steps);
     private readonly Dictionary<string, List<double>> _times = new(StringComparer.Ordinal);
-
-    public int Steps { get; } = steps;
 
     public int GeneratedLines { get; private set; }
 
@@ -30,6 +32,9 @@ internal sealed class GenerationRun(int steps)
     /// <summary>The driver's run: the generator, and the compiler's reading of what it made.</summary>
     public Spread Generator => Spread.Of(_times["generator"]);
 
+    /// <summary>The same, of a generator that finds nothing.</summary>
+    public Spread None => Spread.Of(_times["none"]);
+
     /// <summary><see cref="Generator"/> over <see cref="Whole"/>, by round.</summary>
     public Spread Share => Spread.Of(_times["generator"].Zip(_times["whole"], (part, whole) => part / whole));
 
@@ -37,36 +42,58 @@ internal sealed class GenerationRun(int steps)
     public Spread Generated => Spread.Of(_times["whole"].Zip(_times["generator"], (whole, part) => whole - part).Zip(_times["without"], (with, without) => with - without));
 
     /// <summary>A run after an edit, of a driver that has run before.</summary>
-    public Spread After(string edit) => Spread.Of(_times[edit]);
+    public Spread After(Edit edit) => Spread.Of(_times[edit.Name]);
 
     /// <summary>The same, of a generator that finds nothing.</summary>
-    public Spread AfterOfNone(string edit) => Spread.Of(_times["none, " + edit]);
+    public Spread AfterOfNone(Edit edit) => Spread.Of(_times["none, " + edit.Name]);
 
     public Spread Analyzer => Spread.Of(_times["analyzer"]);
 
     /// <summary>The same, of an analyzer that looks at every type's attributes and does nothing else.</summary>
     public Spread AnalyzerOfNone => Spread.Of(_times["none, analyzer"]);
 
+    /// <summary>Has the just-in-time compiler done with compiler, driver and generator: a build server's is, too.</summary>
+    public static void WarmUp() => new GenerationRun(WarmSteps).Measure(WarmRounds);
+
     public void Measure(int rounds)
     {
-        var warm = UserProject.Driver(new DistilGenerator()).RunGenerators(_project.Compilation);
-        var none = UserProject.Driver(new NoGenerator()).RunGenerators(_project.Compilation);
-        GeneratedLines = warm.GetRunResult().GeneratedTrees.Sum(tree => tree.GetText().Lines.Count);
-        for (var round = -WarmRounds; round < rounds; round++)
+        var editor = new Editor(_project, new DistilGenerator());
+        var none = new Editor(_project, new NoGenerator());
+        var generated = editor.Result.GeneratedTrees;
+        GeneratedLines = generated.Sum(tree => tree.GetText().Lines.Count);
+        for (var round = -1; round < rounds; round++)
         {
             GC.Collect();
             Record(round, "without", Milliseconds(() => UserProject.Emit(_project.Parse())));
             MeasureWhole(round);
-            foreach (var (name, edit) in Edits.All)
+            var fresh = _project.Parse();
+            Record(round, "none", Milliseconds(() => UserProject.Driver(new NoGenerator()).RunGenerators(fresh)));
+            foreach (var edit in Edit.All)
             {
-                var edited = edit(_project);
-                Record(round, "none, " + name, Milliseconds(() => none.RunGenerators(edited)));
-                edited = edit(_project);
-                Record(round, name, Milliseconds(() => warm.RunGenerators(edited)));
+                none.Type(edit);
+                Record(round, "none, " + edit.Name, Milliseconds(() => none.Run()));
+                editor.Type(edit);
+                Record(round, edit.Name, Milliseconds(() => editor.Run()));
             }
 
-            Record(round, "none, analyzer", MeasureAnalyzer(new NoAnalyzer()));
-            Record(round, "analyzer", MeasureAnalyzer(new PipelineAnalyzer()));
+            Record(round, "none, analyzer", Analyze(new NoAnalyzer()));
+            Record(round, "analyzer", Analyze(new PipelineAnalyzer()));
+        }
+
+        double Analyze(DiagnosticAnalyzer analyzer)
+        {
+            var analyzed = _project.Parse().AddSyntaxTrees(generated).WithAnalyzers([analyzer]);
+            return Milliseconds(() => analyzed.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult());
+        }
+    }
+
+    /// <summary>Measures only what <see cref="Share"/> needs.</summary>
+    public void MeasureShare(int rounds)
+    {
+        for (var round = -1; round < rounds; round++)
+        {
+            GC.Collect();
+            MeasureWhole(round);
         }
     }
 
@@ -80,12 +107,6 @@ internal sealed class GenerationRun(int steps)
         var after = Milliseconds(() => UserProject.Emit(output));
         Record(round, "whole", before + generator + after);
         Record(round, "generator", generator);
-    }
-
-    private double MeasureAnalyzer(DiagnosticAnalyzer analyzer)
-    {
-        UserProject.Driver(new DistilGenerator()).RunGeneratorsAndUpdateCompilation(_project.Parse(), out var output, out _);
-        return Milliseconds(() => output.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult());
     }
 
     private void Record(int round, string name, double time)

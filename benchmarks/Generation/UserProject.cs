@@ -17,14 +17,7 @@ internal sealed class UserProject
 
     private readonly IReadOnlyList<(string Path, SourceText Text)> _files;
 
-    public UserProject(int steps)
-    {
-        _files = [.. PipelineText.Files(steps).Select(file => (file.Path, SourceText.From(file.Text)))];
-        Compilation = Parse();
-    }
-
-    /// <summary>The project before any edit.</summary>
-    public CSharpCompilation Compilation { get; }
+    public UserProject(int steps) => _files = [.. PipelineText.Files(steps).Select(file => (file.Path, SourceText.From(file.Text)))];
 
     /// <summary>Reads every file anew, as a build does.</summary>
     public CSharpCompilation Parse() => CSharpCompilation.Create(
@@ -32,17 +25,6 @@ internal sealed class UserProject
         _files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Path)),
         s_references,
         s_options);
-
-    /// <summary>The project after an edit of one file, as an editor tells the compiler of it.</summary>
-    public CSharpCompilation Edit(string path, string old, string with)
-    {
-        var tree = Compilation.SyntaxTrees.Single(tree => tree.FilePath == path);
-        var text = tree.GetText();
-        var start = text.ToString().IndexOf(old, StringComparison.Ordinal);
-        return start >= 0
-            ? Compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(text.WithChanges(new TextChange(new TextSpan(start, old.Length), with))))
-            : throw new InvalidOperationException($"'{path}' does not contain '{old}'.");
-    }
 
     /// <summary>A driver that has run nothing yet.</summary>
     public static GeneratorDriver Driver(IIncrementalGenerator generator, bool track = false) => CSharpGeneratorDriver.Create(
