@@ -15,6 +15,11 @@ internal sealed class EmissionContext
         Types.Reserve([model.Declaration.Identifier]);
         Types.Reserve(model.TakenNames);
 
+        Run = Own("RunAsync");
+        Stream = Own("StreamAsync");
+        Graph = Own("Graph");
+        Result = Own("Result");
+        Parameters = Own("Parameters");
         Definition = Types.Take("Definition");
         Ports = [.. model.Plan.Ports.Select(port => new PortNames(this, port))];
         foreach (var stage in model.Plan.Stages)
@@ -38,6 +43,17 @@ internal sealed class EmissionContext
 
     /// <summary>The names taken in the pipeline class.</summary>
     public NameScope Types { get; }
+
+    /// <summary>The members that the user sees. They have their names, but where the user has taken those, which is an error.</summary>
+    public string Run { get; }
+
+    public string Stream { get; }
+
+    public string Graph { get; }
+
+    public string Result { get; }
+
+    public string Parameters { get; }
 
     /// <summary>The class that describes the pipeline to the engine.</summary>
     public string Definition { get; }
@@ -86,6 +102,9 @@ internal sealed class EmissionContext
 
     /// <summary>The step that gives a stage its name.</summary>
     public string StageWord(StageModel stage) => Step(stage.Steps.Count == 0 ? stage.Step : stage.Steps[0]).Name;
+
+    private string Own(string name) => Model.Clashes.Contains(name, StringComparer.Ordinal) ? Types.Take(name) : name;
+
 }
 
 /// <summary>What a port is called.</summary>

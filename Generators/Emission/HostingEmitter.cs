@@ -21,7 +21,7 @@ internal static class HostingEmitter
         using var type = w.Block($"{(model.IsPublic ? model.MemberAccessibility : "internal")} static class {word}ServiceCollectionExtensions");
         w.Summary(
             $"Adds <see cref=\"{pipeline}\"/> to the host, which runs it when it starts and stops it gracefully.",
-            Docs.SameEnds(pipeline + ".Result"));
+            Docs.SameEnds($"{pipeline}.{context.Result}"));
         w.Line("/// <param name=\"services\">The host's services.</param>");
         w.Line("/// <param name=\"create\">Makes the pipeline.</param>");
         w.Line("/// <param name=\"options\">How it runs; null: in memory, with the defaults.</param>");
@@ -32,7 +32,7 @@ internal static class HostingEmitter
             w.Line($"this {services} services,");
             w.Line($"global::System.Func<{provider}, {pipeline}> create,");
             w.Line($"global::System.Func<{provider}, {CSharpTypes.RunOptions}>? options = null) =>");
-            w.Line($"{CSharpTypes.Engine}PipelineHosting.Add(services, create, options, static (pipeline, options, ct) => pipeline.RunAsync(options, ct));");
+            w.Line($"{CSharpTypes.Engine}PipelineHosting.Add(services, create, options, static (pipeline, options, ct) => pipeline.{context.Run}(options, ct));");
         }
     }
 

@@ -17,7 +17,7 @@ internal static class ParametersEmitter
         var w = context.Writer;
         var model = context.Model;
         var steps = model.Steps.Where(step => step.Parameters.Count > 0 || Settings(step) != "StepParameters").ToList();
-        var types = new NameScope([.. s_members, "Parameters"]);
+        var types = new NameScope([.. s_members, context.Parameters]);
         types.Reserve(steps.Select(step => step.Name));
 
         w.Gap();
@@ -25,7 +25,7 @@ internal static class ParametersEmitter
             $"What can be set for one run of <see cref=\"{Docs.Cref(context.Pipeline)}\"/>; what is not set keeps the step's value.",
             "Also by name: <c>[\"Step.Parameter\"]</c>.");
         w.Line(CSharpTypes.GeneratedCode);
-        using var parameters = w.Block($"{model.MemberAccessibility} sealed class Parameters : global::Distil.PipelineParameters");
+        using var parameters = w.Block($"{model.MemberAccessibility} sealed class {context.Parameters} : global::Distil.PipelineParameters");
         var classes = steps.ToDictionary(
             step => step.Index,
             step => step.Parameters.Count == 0 ? "global::Distil." + Settings(step) : types.Take(Names.Pascal(step.Name) + "Parameters"));

@@ -57,7 +57,7 @@ internal static class PipelineEmitter
 
         if (!context.Model.HasSummary)
         {
-            w.Summary($"The pipeline {Docs.Escape(context.Model.Declaration.Identifier)}.", Docs.SameEnds("Result"));
+            w.Summary($"The pipeline {Docs.Escape(context.Model.Declaration.Identifier)}.", Docs.SameEnds(context.Result));
         }
 
         if (context.Model.Mermaid.Length > 0)

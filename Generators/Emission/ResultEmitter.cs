@@ -13,32 +13,33 @@ internal static class ResultEmitter
         var w = context.Writer;
         var model = context.Model;
         var leaves = model.Leaves;
-        w.Summary("Runs the pipeline to its end.", Docs.SameEnds("Result"));
+        w.Summary("Runs the pipeline to its end.", Docs.SameEnds(context.Result));
         w.Line("/// <param name=\"options\">How it runs; null: in memory, with the defaults.</param>");
         w.Line("/// <param name=\"ct\">The hard stop: cancels the calls that have begun.</param>");
         w.Line("/// <returns>What the run gave.</returns>");
         w.Line(CSharpTypes.GeneratedCode);
-        w.Line($"{model.MemberAccessibility} {CSharpTypes.Task}<Result> RunAsync({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
+        w.Line($"{model.MemberAccessibility} {CSharpTypes.Task}<{context.Result}> {context.Run}({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
         using (w.Indented())
         {
             w.Line(model.HasErrors ? Throw(model) : $"{CSharpTypes.Engine}PipelineRunner.RunAsync(new {context.Definition}(this), options, ct);");
         }
 
-        if (leaves.Count != 1)
+        // With an error nobody knows which leaf would be the only one.
+        if (leaves.Count != 1 && !(model.HasErrors && leaves.Count > 0))
         {
             return;
         }
 
-        var row = leaves[0].RowType;
+        var row = leaves[leaves.Count - 1].RowType;
         w.Gap();
         w.Summary(
-            $"Runs the pipeline and gives the rows of <c>{Docs.Escape(leaves[0].Name)}</c> as they come. Leaving the loop stops the run.",
-            Docs.SameEnds("Result"));
+            $"Runs the pipeline and gives the rows of <c>{Docs.Escape(leaves[leaves.Count - 1].Name)}</c> as they come. Leaving the loop stops the run.",
+            Docs.SameEnds(context.Result));
         w.Line("/// <param name=\"options\">How it runs; null: with the defaults.</param>");
         w.Line("/// <param name=\"ct\">The hard stop: cancels the calls that have begun.</param>");
         w.Line("/// <returns>The rows, in the order of their source.</returns>");
         w.Line(CSharpTypes.GeneratedCode);
-        w.Line($"{model.MemberAccessibility} {CSharpTypes.Generic}IAsyncEnumerable<{row}> StreamAsync({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
+        w.Line($"{model.MemberAccessibility} {CSharpTypes.Generic}IAsyncEnumerable<{row}> {context.Stream}({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
         using (w.Indented())
         {
             w.Line(model.HasErrors ? Throw(model) : $"{CSharpTypes.Engine}PipelineRunner.StreamAsync<Result, {row}>(new {context.Definition}(this), options, ct);");
@@ -52,9 +53,9 @@ internal static class ResultEmitter
         w.Gap();
         w.Summary([$"What a run of <see cref=\"{Docs.Cref(context.Pipeline)}\"/> gave.", .. Docs.Ends(model)]);
         w.Line(CSharpTypes.GeneratedCode);
-        using (w.Block($"{model.MemberAccessibility} sealed class Result : global::Distil.PipelineResult"))
+        using (w.Block($"{model.MemberAccessibility} sealed class {context.Result} : global::Distil.PipelineResult"))
         {
-            w.Line($"internal Result({CSharpTypes.Engine}PipelineRun run)");
+            w.Line($"internal {context.Result}({CSharpTypes.Engine}PipelineRun run)");
             using (w.Indented())
             {
                 w.Line(": base(run)");
@@ -96,10 +97,13 @@ internal static class ResultEmitter
         foreach (var member in leaf.Members)
         {
             var column = context.Column(member.Column);
+
+            // A row of a pipeline with errors has members that it may not have without: nobody has to set them.
+            var isRequired = !context.Model.HasErrors;
             w.Gap();
             w.Summary($"{Docs.Made(context.Model, column.Id)} In files: <c>{Docs.Escape(column.FileName)}</c>.");
-            w.Line($"public {(NameScope.ObjectMembers.Contains(member.Name) ? "new " : "")}{(column.IsNullable ? "" : "required ")}"
-                + $"{column.Type} {Names.Escape(member.Name)} {{ get; init; }}");
+            w.Line($"public {(NameScope.ObjectMembers.Contains(member.Name) ? "new " : "")}{(isRequired && !column.IsNullable ? "required " : "")}"
+                + $"{column.Type} {Names.Escape(member.Name)} {{ get; init; }}{(isRequired || column.IsNullable ? "" : " = default!;")}");
         }
     }
 

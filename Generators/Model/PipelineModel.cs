@@ -13,6 +13,7 @@ namespace Distil.Generators.Model;
 /// <param name="IsPublic">The pipeline is seen outside its assembly.</param>
 /// <param name="TakenNames">Names of the user's members of the class and its bases that are no steps: no generated member may have one.</param>
 /// <param name="HasSummary">The user's part of the class has a summary in its doc comment.</param>
+/// <param name="Clashes">Names that generated members should have and the user's own members have, which is an error.</param>
 internal sealed record PipelineModel(
     string HintName,
     string? Namespace,
@@ -30,7 +31,8 @@ internal sealed record PipelineModel(
     string Mermaid,
     bool IsPublic = false,
     EquatableArray<string> TakenNames = default,
-    bool HasSummary = false);
+    bool HasSummary = false,
+    EquatableArray<string> Clashes = default);
 
 /// <summary>A partial type to be reopened.</summary>
 /// <param name="Keyword"><c>class</c>, <c>record</c>, <c>struct</c>, <c>record struct</c>, <c>interface</c>.</param>

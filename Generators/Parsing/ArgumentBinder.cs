@@ -64,6 +64,11 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
             {
                 members.Add(new RowMemberModel(member.Target, member.InConstructor, column.Id));
             }
+            else if (!member.IsOptional)
+            {
+                // The first that is missing says it.
+                break;
+            }
         }
 
         return Argument(parameter, ArgumentKind.Row, null, members);

@@ -41,7 +41,7 @@ internal static class ColumnFlow
         var keys = new HashSet<string>(made.Select(column => column.Key), StringComparer.Ordinal);
         var refined = Refine(step, context);
         var kept = isNew ? [] : step.Inputs.Where(column => !keys.Contains(column.Key)).Select(column => refined.TryGetValue(column.Id, out var to) ? to : column);
-        step.KnowsOutputs = !step.Shape.IsBroken && (isNew || step.KnowsInputs);
+        step.KnowsOutputs = !step.Shape.IsBroken && !step.HasBrokenOutputs && (isNew || step.KnowsInputs);
         step.Outputs = KeepAndDrop(step, kept.Concat(made).ToList(), context);
     }
 
@@ -60,7 +60,15 @@ internal static class ColumnFlow
                 var first = mappings.FirstOrDefault(candidate => Names.Same(candidate.Column, name) && candidate != mapping)?.Target ?? twin.Name;
                 context.Bag.Report(
                     ColumnRules.SameColumnTwice, place ?? step.Place, step.Name, twin.Name, $"'{first}' and '{output.Name}'");
-                continue;
+
+                // What reads it under another name has not made a second mistake.
+                step.HasBrokenOutputs = true;
+                if (made.Any(other => Names.Same(other.Name, output.Name)))
+                {
+                    continue;
+                }
+
+                name = output.Name;
             }
 
             var isNulled = step.Settings.OnError == ErrorPolicy.Null && step.Kind == StepKind.Step;
@@ -140,6 +148,7 @@ internal static class ColumnFlow
     private static HashSet<Column> Listed(StepNode step, AttributeData attribute, string name, List<Column> columns, PipelineContext context)
     {
         var listed = new HashSet<Column>();
+        var isUncertain = false;
         if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array, IsNull: false } array])
         {
             context.Bag.MarkBroken();
@@ -156,6 +165,17 @@ internal static class ColumnFlow
             else if (step.KnowsOutputs)
             {
                 var names = columns.Select(column => column.Name).ToList();
+
+                // What was meant is kept, or dropped; if nobody knows what, nothing more is said of what is missing below.
+                if (NearestName.Find(written, columns.Where(column => !listed.Contains(column)).Select(column => column.Name)) is { } meant)
+                {
+                    listed.Add(columns.First(column => column.Name == meant));
+                }
+                else
+                {
+                    isUncertain = true;
+                }
+
                 context.Bag.Report(
                     ColumnRules.UnknownColumn,
                     SourceLocations.OfArgument(attribute, 0, item) ?? step.Place,
@@ -165,6 +185,7 @@ internal static class ColumnFlow
             }
         }
 
+        step.KnowsOutputs &= !isUncertain;
         return listed;
     }
 

@@ -23,7 +23,10 @@ internal static class GraphChecks
                 step.IsUnconnected = true;
                 step.HasBrokenEdges = true;
             }
+        }
 
+        foreach (var step in context.Steps)
+        {
             RouteParser.CheckWays(step, context);
             CheckLeaf(step, context);
         }

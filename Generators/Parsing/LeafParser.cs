@@ -31,7 +31,8 @@ internal static class LeafParser
     /// <summary>The name of the row type that is generated for a leaf.</summary>
     public static string RowName(StepNode step) => step.Name + "Row";
 
-    private static LeafShape Generate(StepNode step, int index) => new(
+    /// <summary>The data set of a step with a row type of its own making.</summary>
+    public static LeafShape Generate(StepNode step, int index) => new(
         step,
         new LeafModel(
             index,

@@ -22,8 +22,16 @@ internal static class MappingParser
         var targets = parameters.Select(parameter => parameter.Name)
             .Concat(parameters.SelectMany(parameter => parameter.Row?.Members ?? []).Select(member => member.Name))
             .ToList();
-        foreach (var mapping in mappings.Where(mapping => !targets.Any(target => Names.Same(target, mapping.Target))))
+        for (var i = 0; i < mappings.Count; i++)
         {
+            var mapping = mappings[i];
+            if (targets.Any(target => Names.Same(target, mapping.Target)))
+            {
+                continue;
+            }
+
+            // It goes on as if the name that was meant stood there.
+            mappings[i] = mapping with { Target = Meant(mapping, mappings, targets) };
             context.Bag.Report(
                 ColumnRules.UnknownParameter,
                 mapping.TargetPlace ?? step.Place,
@@ -44,10 +52,12 @@ internal static class MappingParser
         }
 
         var members = (step.Shape.Method?.Outputs ?? []).Select(output => output.Name).ToList();
-        foreach (var mapping in mappings)
+        for (var i = 0; i < mappings.Count; i++)
         {
+            var mapping = mappings[i];
             if (!members.Any(member => Names.Same(member, mapping.Target)))
             {
+                mappings[i] = mapping with { Target = Meant(mapping, mappings, members) };
                 context.Bag.Report(
                     ColumnRules.UnknownMember,
                     mapping.TargetPlace ?? step.Place,
@@ -58,10 +68,18 @@ internal static class MappingParser
             else if (!Names.IsColumnName(mapping.Column))
             {
                 context.Bag.Report(ColumnRules.InvalidColumnName, mapping.ColumnPlace ?? step.Place, step.Name, mapping.Column);
+                step.HasBrokenOutputs = true;
             }
         }
 
         return mappings.Where(mapping => Names.IsColumnName(mapping.Column)).ToList();
+    }
+
+    /// <summary>The name that was most likely meant: the nearest of those that no other mapping has, or the only one.</summary>
+    private static string Meant(Mapping mapping, List<Mapping> mappings, IEnumerable<string> names)
+    {
+        var free = names.Where(name => !mappings.Any(other => Names.Same(other.Target, name))).ToList();
+        return NearestName.Find(mapping.Target, free) ?? (free.Count == 1 ? free[0] : mapping.Target);
     }
 
     private static List<Mapping> Parse(StepNode step, string name, PipelineContext context)

@@ -7,18 +7,19 @@ namespace Distil.Generators.Parsing;
 internal static class ModelBuilder
 {
     public static PipelineModel Build(
-        PipelineContext context, IReadOnlyList<LeafShape> leaves, INamedTypeSymbol? json, EquatableArray<JsonTypeModel> jsonTypes)
+        PipelineContext context, IReadOnlyList<LeafShape> leaves, INamedTypeSymbol? json, EquatableArray<JsonTypeModel> jsonTypes, EquatableArray<string> clashes)
     {
         var pipeline = context.Pipeline;
+        var accessibility = Visibility.OfMembers(pipeline, ShownTypes(context, leaves));
         var steps = Steps(context, leaves);
         var columns = context.Columns.Select(Column).ToEquatableArray();
-        var leafModels = leaves.Select(leaf => leaf.Model).ToEquatableArray();
+        var leafModels = (context.Bag.HasErrors ? new Fallback(context, accessibility, clashes).Leaves(leaves) : leaves.Select(leaf => leaf.Model)).ToEquatableArray();
         return new PipelineModel(
             DeclarationParser.HintName(pipeline),
             DeclarationParser.Namespace(pipeline),
             DeclarationParser.Containing(pipeline),
             DeclarationParser.Declaration(pipeline),
-            Visibility.OfMembers(pipeline, ShownTypes(context, leaves)),
+            accessibility,
             context.Bag.HasErrors,
             HasHosting(context),
             json is null ? null : TypeNames.Code(json),
@@ -30,7 +31,8 @@ internal static class ModelBuilder
             MermaidWriter.Write(context.Steps),
             Visibility.IsPublic(pipeline),
             ReservedNames.Taken(context),
-            pipeline.GetDocumentationCommentXml()?.Contains("<summary") == true);
+            pipeline.GetDocumentationCommentXml()?.Contains("<summary") == true,
+            clashes);
     }
 
     private static EquatableArray<StepModel> Steps(PipelineContext context, IReadOnlyList<LeafShape> leaves)

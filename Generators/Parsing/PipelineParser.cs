@@ -14,7 +14,7 @@ internal static class PipelineParser
 
     public static PipelineModel? Parse(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken) =>
         Read(pipeline, compilation, bag, cancellationToken) is { CanBeCompleted: true } parsed
-            ? ModelBuilder.Build(parsed.Context, parsed.Leaves, parsed.Json, parsed.JsonTypes)
+            ? ModelBuilder.Build(parsed.Context, parsed.Leaves, parsed.Json, parsed.JsonTypes, parsed.Clashes)
             : null;
 
     /// <summary>The analyzer's look, for which no model is made.</summary>
@@ -33,10 +33,10 @@ internal static class PipelineParser
         var leaves = LeafParser.Parse(context);
         var json = JsonContext(context);
         var jsonTypes = FileChecks.Check(leaves, json, context);
-        var areNamesFree = ReservedNames.Check(leaves, context);
+        var clashes = ReservedNames.Check(leaves, context);
         UnusedColumns.Check(context);
         cancellationToken.ThrowIfCancellationRequested();
-        return new Parsed(context, leaves, json, jsonTypes, areNamesFree && DeclarationParser.CanBeCompleted(pipeline));
+        return new Parsed(context, leaves, json, jsonTypes, clashes, DeclarationParser.CanBeCompleted(pipeline));
     }
 
     /// <summary>Reads the steps, their edges and the columns that flow along them.</summary>
@@ -56,5 +56,10 @@ internal static class PipelineParser
     }
 
     private sealed record Parsed(
-        PipelineContext Context, IReadOnlyList<LeafShape> Leaves, INamedTypeSymbol? Json, EquatableArray<JsonTypeModel> JsonTypes, bool CanBeCompleted);
+        PipelineContext Context,
+        IReadOnlyList<LeafShape> Leaves,
+        INamedTypeSymbol? Json,
+        EquatableArray<JsonTypeModel> JsonTypes,
+        EquatableArray<string> Clashes,
+        bool CanBeCompleted);
 }

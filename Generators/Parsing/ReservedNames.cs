@@ -13,11 +13,10 @@ internal static class ReservedNames
 
     private static readonly string[] s_object = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
 
-    /// <returns>Whether the names are free. If not, what would be generated would not compile.</returns>
-    public static bool Check(IReadOnlyList<LeafShape> leaves, PipelineContext context)
+    /// <returns>The names of generated members that the user's own have; generated under these, they would not compile.</returns>
+    public static EquatableArray<string> Check(IReadOnlyList<LeafShape> leaves, PipelineContext context)
     {
-        var before = context.Bag.Findings.Count;
-        CheckMembers(leaves, context);
+        var clashes = CheckMembers(leaves, context);
         foreach (var step in context.Steps)
         {
             CheckStep(step, context);
@@ -43,7 +42,7 @@ internal static class ReservedNames
             }
         }
 
-        return context.Bag.Findings.Count == before;
+        return clashes;
     }
 
     /// <summary>What else the class has, its bases' members included: the generator goes round these names where it is free to choose.</summary>
@@ -81,14 +80,16 @@ internal static class ReservedNames
     }
 
     /// <summary>Members that the user wrote and the generator would write again.</summary>
-    private static void CheckMembers(IReadOnlyList<LeafShape> leaves, PipelineContext context)
+    private static EquatableArray<string> CheckMembers(IReadOnlyList<LeafShape> leaves, PipelineContext context)
     {
         var names = s_pipeline.Concat(leaves.Where(leaf => leaf.UserType is null).Select(leaf => leaf.Model.RowType)).ToList();
+        var clashes = new List<string>();
         foreach (var member in context.Pipeline.GetMembers().Where(member => names.Contains(member.Name, StringComparer.Ordinal)))
         {
             var isOwn = !member.IsImplicitlyDeclared && !GeneratedTypes.IsGenerated(member);
             if (isOwn && !context.Steps.Any(step => SymbolEqualityComparer.Default.Equals(step.Property, member)))
             {
+                clashes.Add(member.Name);
                 Report(member.Name, context.Place(member), $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}'", context);
             }
         }
@@ -96,13 +97,17 @@ internal static class ReservedNames
         // The class itself cannot have a member of its own name.
         if (names.Contains(context.Pipeline.Name, StringComparer.Ordinal))
         {
+            clashes.Add(context.Pipeline.Name);
             Report(context.Pipeline.Name, context.Place(context.Pipeline), "the generator adds a member of this name to every pipeline", context);
         }
 
         foreach (var step in context.Steps.Where(step => names.Contains(step.Name, StringComparer.Ordinal)))
         {
+            clashes.Add(step.Name);
             Report(step.Name, step.Place, "the generator adds a member of this name to every pipeline", context);
         }
+
+        return clashes.ToEquatableArray();
     }
 
     private static void CheckStep(StepNode step, PipelineContext context)

@@ -77,7 +77,10 @@ internal static class RouteParser
         }
 
         var edges = context.Steps.SelectMany(step => step.Edges.Where(edge => edge.Step == router).Select(edge => (Reader: step, Edge: edge))).ToList();
-        if (edges.Any(edge => edge.Edge.Routes.Count == 0 || edge.Reader.HasBrokenRoutes))
+
+        // An edge that is wrong may be the very one that takes the way.
+        var isUncertain = context.BrokenSteps.Count > 0 || context.Steps.Any(step => step.HasBrokenEdges || step.HasBrokenRoutes);
+        if (isUncertain || edges.Any(edge => edge.Edge.Routes.Count == 0))
         {
             return;
         }

@@ -39,6 +39,9 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
     /// <summary>Some <c>When</c> is wrong.</summary>
     public bool HasBrokenRoutes { get; set; }
 
+    /// <summary>Some column of its own has a name that is wrong.</summary>
+    public bool HasBrokenOutputs { get; set; }
+
     public List<StepNode> Readers { get; } = [];
 
     public bool IsLeaf => Readers.Count == 0 && Kind != StepKind.Sink;

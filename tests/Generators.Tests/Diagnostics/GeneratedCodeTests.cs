@@ -7,11 +7,8 @@ namespace Distil.Generators.Tests.Diagnostics;
 /// <summary>What is generated for the cases: it compiles, whether the pipeline is right or wrong.</summary>
 public sealed class GeneratedCodeTests
 {
-    private static readonly RuleCase[] s_cases =
-        [.. ShapeCases.Cases, .. GraphCases.Cases, .. ColumnCases.Cases, .. RouteCases.Cases, .. SettingCases.Cases];
-
     [Fact]
-    public void A_pipeline_that_is_right_compiles_without_a_warning() => Compile(s_cases.Select(rule => rule.Right), DiagnosticSeverity.Warning);
+    public void A_pipeline_that_is_right_compiles_without_a_warning() => Compile(RuleCases.All.Select(rule => rule.Right), DiagnosticSeverity.Warning);
 
     [Fact]
     public void Members_of_the_user_do_not_stand_in_the_way() => Compile(
@@ -26,7 +23,7 @@ public sealed class GeneratedCodeTests
     [Fact]
     public void A_pipeline_that_is_wrong_still_gets_members_that_compile() =>
         Compile(
-            s_cases.Where(rule => rule.Id is not ("DSTL0001" or "DSTL0002")).Select(rule => AnalyzerHarness.Unmark(rule.Wrong).Source),
+            RuleCases.All.Where(rule => rule.Id is not ("DSTL0001" or "DSTL0002")).Select(rule => AnalyzerHarness.Unmark(rule.Wrong).Source),
             DiagnosticSeverity.Error);
 
     private static void Compile(IEnumerable<string> sources, DiagnosticSeverity least)

@@ -33,5 +33,8 @@ internal sealed record RuleCase(string Id, string Wrong, string Right, params st
     public static string Pipeline(string properties) =>
         "[Pipeline] public partial class P\n{\n    Load All { get; } = new();\n    " + properties + "\n}\n";
 
+    /// <summary>Whether the rows have the same columns when the mistake is corrected. False: the mistake is the very name of one.</summary>
+    public bool HasSameRows { get; init; } = true;
+
     public override string ToString() => Id + ": " + Wrong.ReplaceLineEndings(" ");
 }

@@ -68,7 +68,7 @@ internal static class ShapeCases
         new("DSTL0011", "[Pipeline] public partial class P { Load [|Graph|] { get; } = new(); }", "[Pipeline] public partial class P { Load Graphs { get; } = new(); }", "'Graph'"),
         new("DSTL0011", "[Pipeline] public partial class P { Load [|Errors|] { get; } = new(); }", "[Pipeline] public partial class P { Load Mistakes { get; } = new(); }", "every result"),
         new("DSTL0011", "[Pipeline] public partial class P { Load All { get; } = new(); class [|AllRow|]; }", "[Pipeline] public partial class P { Load All { get; } = new(); class SomeRow; }", "'AllRow'"),
-        new("DSTL0011", Pipeline("[From(nameof(All)), OutputMapping(\"Score\", \"to_string\")] Score [|Scored|] { get; } = new();"), Pipeline("[From(nameof(All))] Score Scored { get; } = new();"), "'ToString'"),
+        new("DSTL0011", Pipeline("[From(nameof(All)), OutputMapping(\"Score\", \"to_string\")] Score [|Scored|] { get; } = new();"), Pipeline("[From(nameof(All))] Score Scored { get; } = new();"), "'ToString'") { HasSameRows = false },
         new(
             "DSTL0011",
             "[Step] public class S { [RuntimeParameter] public int [|Concurrency|] { get; set; } public int Process(int id) => id; }",
@@ -90,6 +90,16 @@ internal static class ShapeCases
             "DSTL0014",
             "[Step] public class S(int count) { public int Process(int id) => [|count|] += id; }",
             "[Step] public class S(int count) { [RuntimeParameter] public int Size { get; set; } public int Process(int id) { id += count; Size = 1; return new Box { Value = id }.Value; } } public class Box { public int Value { get; set; } }"),
+        new(
+            "DSTL0015",
+            Pipeline("") + "[Sink] public class S { public void Write(P.AllRow [|row|]) { } }",
+            Pipeline("") + "[Sink] public class S { public void Write(Item row) { } }",
+            "'P.AllRow'", "[Leaf"),
+        new(
+            "DSTL0015",
+            Pipeline("[From(nameof(All)), Leaf([|typeof(Q.MoreRow)|])] Score Scored { get; } = new();") + "[Pipeline] public partial class Q { Load More { get; } = new(); }",
+            Pipeline("[From(nameof(All)), Leaf(typeof(Item))] Score Scored { get; } = new();") + "[Pipeline] public partial class Q { Load More { get; } = new(); }",
+            "'Q.MoreRow'"),
         new("DSTL0016", "[Step] public class S { [RuntimeParameter] public int [|Size|] { get; } public int Process(int id) => id; }", "[Step] public class S { [RuntimeParameter] public int Size { get; set; } public int Process(int id) => id; }", "has no 'set'"),
         new("DSTL0016", "[Step] public class S { [RuntimeParameter] public int [|Size|] { get; init; } public int Process(int id) => id; }", "[Step] public class S { [RuntimeParameter] public int Size { get; internal set; } public int Process(int id) => id; }", "'init'"),
         new("DSTL0016", "[Step] public class S { [RuntimeParameter] public int [|Size|] { get; private set; } public int Process(int id) => id; }", "[Step] public class S { [RuntimeParameter] public int Size { get; set; } public int Process(int id) => id; }", "not accessible"),

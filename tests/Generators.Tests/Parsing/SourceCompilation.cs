@@ -34,6 +34,15 @@ internal static class SourceCompilation
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
 
+    /// <summary>The source with what the generator makes of it, as a build has it.</summary>
+    public static Compilation CreateWithGenerated(params string[] sources)
+    {
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new DistilGenerator().AsSourceGenerator()], parseOptions: s_parse);
+        driver = driver.RunGeneratorsAndUpdateCompilation(Create(sources), out var output, out var trouble);
+        Assert.True(trouble.IsEmpty, $"{string.Join("\n", trouble)}\n{driver.GetRunResult().Results[0].Exception}\n{string.Join("\n", sources)}");
+        return output;
+    }
+
     private static List<MetadataReference> References()
     {
         var platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;

@@ -3,12 +3,8 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What a pipeline calls may be obsolete: that is said where the pipeline says it.
 
-namespace App.Wrong
+namespace App
 {
-    /// <summary>
-    /// The pipeline Broken.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -21,7 +17,7 @@ namespace App.Wrong
     {
         /// <summary>
         /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
+        /// Its data sets: <c>All</c>, <c>Wants</c>.
         /// </summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
@@ -30,10 +26,7 @@ namespace App.Wrong
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
 
-        /// <summary>
-        /// Runs the pipeline and gives the rows of <c>Wants</c> as they come. Leaving the loop stops the run.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline and gives the rows of <c>Wants</c> as they come. Leaving the loop stops the run.</summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -43,14 +36,30 @@ namespace App.Wrong
 
         /// <summary>The graph of <see cref="Broken"/>: steps, edges, columns and stages.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public static global::Distil.PipelineGraph Graph => throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
+        public static global::Distil.PipelineGraph Graph { get; } = new(
+            name: "Broken",
+            steps:
+            [
+                new("All", "source", "Load",
+                    [],
+                    [new("Text", "string", "All")]),
+                new("Wants", "step", "Wants",
+                    [new("Text", "string", "All")],
+                    [new("Text", "string", "All"), new("Found", "int", "Wants")]),
+            ],
+            edges:
+            [
+                new("All", "Wants", "from", []),
+            ],
+            stages: [],
+            mermaid: """
+                flowchart TD
+                    All(["All: Load"])
+                    Wants["Wants: Wants"]
+                    All --> Wants
+                """);
 
-        /// <summary>
-        /// What a run of <see cref="Broken"/> gave.
-        /// <para>In: All (<c>Load</c>) reads <c>Text</c> (string).</para>
-        /// <para>Out: the data set Wants (<c>Wants</c>) has <c>Text</c> (string, made by All), <c>Found</c> (int, made by
-        /// Wants).</para>
-        /// </summary>
+        /// <summary>What a run of <see cref="Broken"/> gave.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -60,22 +69,38 @@ namespace App.Wrong
             }
 
             /// <summary>
+            /// The rows that left All (<c>Load</c>).
+            /// Out: <c>Text</c> (string).
+            /// </summary>
+            public global::Distil.Dataset<AllRow> All => throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
+
+            /// <summary>
             /// The rows that left Wants (<c>Wants</c>).
-            /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Found</c> (int).</para>
+            /// Out: <c>Found</c> (int).
             /// </summary>
             public global::Distil.Dataset<WantsRow> Wants => throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
         }
 
-        /// <summary>A row of the data set Wants (<c>Wants</c>).</summary>
+        /// <summary>A row of the data set All.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        public sealed class AllRow
+        {
+            /// <summary>Made by All. In files: <c>text</c>.</summary>
+            public string Text { get; init; } = default!;
+
+            /// <summary>Made by Wants. In files: <c>found</c>.</summary>
+            public int Found { get; init; } = default!;
+        }
+
+        /// <summary>A row of the data set Wants.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class WantsRow
         {
-            /// <summary>Made by All (<c>Load</c>). In files: <c>text</c>.</summary>
-            public required string Text { get; init; }
+            /// <summary>Made by All. In files: <c>text</c>.</summary>
+            public string Text { get; init; } = default!;
 
-            /// <summary>Made by Wants (<c>Wants</c>). In files: <c>found</c>.</summary>
-            public required int Found { get; init; }
+            /// <summary>Made by Wants. In files: <c>found</c>.</summary>
+            public int Found { get; init; } = default!;
         }
 
         /// <summary>
@@ -85,30 +110,51 @@ namespace App.Wrong
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
+            /// <summary>Makes parameters of which none is set.</summary>
+            public Parameters()
+            {
+                Wants = new WantsParameters(this);
+            }
+
             /// <summary>
-            /// What can be set of Wants (<c>Wants</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Found</c> (int).</para>
+            /// The parameters of Wants (<c>Wants</c>).
+            /// Out: <c>Found</c> (int).
             /// </summary>
-            public global::Distil.ConcurrentStepParameters Wants => new(this, "Wants");
+            public WantsParameters Wants { get; }
+
+            /// <summary>The parameters of Wants.</summary>
+            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+            public sealed class WantsParameters
+            {
+                private readonly global::Distil.PipelineParameters _all;
+
+                internal WantsParameters(global::Distil.PipelineParameters all) => _all = all;
+
+                /// <summary>
+                /// Calls at the same time; 1 as compiled.
+                /// Null: as the step has it.
+                /// </summary>
+                public int? Concurrency
+                {
+                    get => _all.Get<int?>("Wants.Concurrency");
+                    set => _all.Set("Wants.Concurrency", value);
+                }
+            }
         }
     }
 
-    /// <summary>Runs <see cref="global::App.Wrong.Broken"/> as a service of the host.</summary>
+    /// <summary>Runs <see cref="global::App.Broken"/> as a service of the host.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class BrokenServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::App.Wrong.Broken"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::App.Wrong.Broken.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::App.Broken"/> to the host, which runs it when it starts and stops it gracefully.</summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <returns><paramref name="services"/>.</returns>
         public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddBroken(
             this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
-            global::System.Func<global::System.IServiceProvider, global::App.Wrong.Broken> create,
+            global::System.Func<global::System.IServiceProvider, global::App.Broken> create,
             global::System.Func<global::System.IServiceProvider, global::Distil.RunOptions>? options = null) =>
             global::Distil.Engine.PipelineHosting.Add(services, create, options, static (pipeline, options, ct) => pipeline.RunAsync(options, ct));
     }
