@@ -82,7 +82,8 @@ internal static class DiagnosticCatalogue
             SettingRules.SkipOnNoGlobalLeaf,
             SettingRules.NewRowsOnNoGlobal,
             SettingRules.SettingWithoutMeaning,
-            SettingRules.FingerprintUnknown);
+            SettingRules.FingerprintUnknown,
+            SettingRules.CalledTypeUnnamed);
 
     /// <summary>Where the page of a rule lies. The one place to change when the pages get a host.</summary>
     public static string HelpLink(string id) => "docs/diagnostics/" + id + ".md";

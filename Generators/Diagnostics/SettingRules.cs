@@ -124,4 +124,14 @@ internal static class SettingRules
         isEnabledByDefault: true,
         "When the arguments change what the step answers, the answers of an earlier run would be taken for its own.",
         DiagnosticCatalogue.HelpLink("DSTL0412"));
+
+    public static readonly DiagnosticDescriptor CalledTypeUnnamed = new(
+        "DSTL0413",
+        "A durable step names the types that it calls",
+        "'{0}' is durable and calls '{1}', whose code its fingerprint does not show; name it with DependsOn = [typeof({1})], or set Version",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        "Called code is not followed: when it changes, the answers of an earlier run would be taken for the step's own.",
+        DiagnosticCatalogue.HelpLink("DSTL0413"));
 }

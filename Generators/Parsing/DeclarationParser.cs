@@ -14,7 +14,13 @@ internal static class DeclarationParser
     public static bool Check(PipelineContext context)
     {
         var pipeline = context.Pipeline;
-        var fault = pipeline.IsStatic ? "static" : pipeline.IsFileLocal ? "local to its file" : null;
+        if (pipeline.TypeKind != TypeKind.Class)
+        {
+            // The compiler says that the attribute cannot stand there.
+            return false;
+        }
+
+        var fault = pipeline.IsStatic ? "static" : pipeline.IsFileLocal || Outer(pipeline).Any(outer => outer.IsFileLocal) ? "local to its file" : null;
         if (fault is not null)
         {
             context.Bag.Report(ShapeRules.PipelineShape, context.Place(pipeline), pipeline.Name, fault);
@@ -34,9 +40,9 @@ internal static class DeclarationParser
         return true;
     }
 
-    /// <summary>Whether a file can be added that completes the class at all.</summary>
+    /// <summary>Whether a file can be added that completes the class, which was checked before.</summary>
     public static bool CanBeCompleted(INamedTypeSymbol pipeline) =>
-        !pipeline.IsStatic && !pipeline.IsFileLocal && IsPartial(pipeline) && Outer(pipeline).All(outer => IsPartial(outer) && !outer.IsFileLocal);
+        IsPartial(pipeline) && Outer(pipeline).All(IsPartial);
 
     public static TypeDeclarationModel Declaration(INamedTypeSymbol type)
     {

@@ -34,5 +34,28 @@ internal static class SettingCases
         new("DSTL0411", "[Step(OnError = [|OnError.DeadLetter|])] public class S { public int[] ProcessAll(IReadOnlyList<int> id) => []; }", "[Step(OnError = OnError.Stop)] public class S { public int[] ProcessAll(IReadOnlyList<int> id) => []; }", "the run stops"),
         new("DSTL0412", "[Source] public class [|S|](string path) { public IEnumerable<string> Read() => [path]; }", "[Source(Version = \"1\")] public class S(string path) { public IEnumerable<string> Read() => [path]; }", "a source"),
         new("DSTL0412", "[Step] public class [|S|](string model) { public Task<string> ProcessAsync(int id) => Task.FromResult(model); }", "[Step] public class S(string model) : IFingerprint { public string Fingerprint => model; public Task<string> ProcessAsync(int id) => Task.FromResult(model); }", "durable"),
+        new(
+            "DSTL0413",
+            "[Step] public class S { public async Task<int> ProcessAsync(string text) { await Task.Yield(); return Tools.[|Measure|](text) + Tools.Measure(text) + new [|Gauge|](text).Size + text.[|Weigh|]() + Enumerable.Range(0, 1).Sum(Other.[|Of|]); } }" + Called,
+            "[Step(DependsOn = new[] { typeof(Tools), typeof(Gauge), typeof(More), typeof(Other) })] public class S { public async Task<int> ProcessAsync(string text) { await Task.Yield(); return Tools.Measure(text) + new Gauge(text).Size + text.Weigh() + Enumerable.Range(0, 1).Sum(Other.Of); } }" + Called,
+            "'S'", "'Tools'", "DependsOn"),
+        new(
+            "DSTL0413",
+            "[Step(Durable = true)] public class S { public int Process(string text) => Tools.[|Measure|](text); }" + Called,
+            "[Step] public class S : Base { private readonly ITool? _tool = null; public Task<int> ProcessAsync(string text) => Task.FromResult(Own.Of(text) + new Item(1, text).Id + Limits.Most + Count(text) + (_tool?.Use(text) ?? 0) + text.Length + Twice(1)); private int Count(string text) => text.Length; private static class Own { public static int Of(string text) => text.Length; } } public class Base { protected int Twice(int n) => n * 2; }" + Called),
+        new(
+            "DSTL0413",
+            "[Step] public class S { public Task<int> ProcessAsync(string text) => Task.FromResult(new Gauge2 { Text = text }.[|Size|]); } public class Gauge2 { public string Text { get; set; } = \"\"; public int Size => Text.Length; }",
+            "[Step(Version = \"2\")] public class S { public Task<int> ProcessAsync(string text) => Task.FromResult(new Gauge2 { Text = text }.Size); } [Step] public class T { public int Process(string text) => new Gauge2 { Text = text }.Size; } public class Gauge2 { public string Text { get; set; } = \"\"; public int Size => Text.Length; }"),
     ];
+
+    private const string Called = """
+
+        public static class Tools { public static int Measure(string text) => text.Length; }
+        public static class More { public static int Weigh(this string text) => text.Length; }
+        public static class Other { public static int Of(int n) => n; }
+        public static class Limits { public const int Most = 5; }
+        public interface ITool { int Use(string text); }
+        public class Gauge { public Gauge(string text) => Size = text.Length; public int Size { get; } }
+        """;
 }
