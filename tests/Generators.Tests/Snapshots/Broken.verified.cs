@@ -3,8 +3,12 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What a pipeline calls may be obsolete: that is said where the pipeline says it.
 
-namespace App
+namespace App.Wrong
 {
+    /// <summary>
+    /// The pipeline Broken.
+    /// <inheritdoc cref="Result" path="/summary/para"/>
+    /// </summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -17,7 +21,7 @@ namespace App
     {
         /// <summary>
         /// Runs the pipeline to its end.
-        /// Its data sets: <c>All</c>, <c>Wants</c>.
+        /// <inheritdoc cref="Result" path="/summary/para"/>
         /// </summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
@@ -26,7 +30,10 @@ namespace App
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
 
-        /// <summary>Runs the pipeline and gives the rows of <c>Wants</c> as they come. Leaving the loop stops the run.</summary>
+        /// <summary>
+        /// Runs the pipeline and gives the rows of <c>Wants</c> as they come. Leaving the loop stops the run.
+        /// <inheritdoc cref="Result" path="/summary/para"/>
+        /// </summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -36,30 +43,15 @@ namespace App
 
         /// <summary>The graph of <see cref="Broken"/>: steps, edges, columns and stages.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        public static global::Distil.PipelineGraph Graph { get; } = new(
-            name: "Broken",
-            steps:
-            [
-                new("All", "source", "Load",
-                    [],
-                    [new("Text", "string", "All")]),
-                new("Wants", "step", "Wants",
-                    [new("Text", "string", "All")],
-                    [new("Text", "string", "All"), new("Found", "int", "Wants")]),
-            ],
-            edges:
-            [
-                new("All", "Wants", "from", []),
-            ],
-            stages: [],
-            mermaid: """
-                flowchart TD
-                    All(["All: Load"])
-                    Wants["Wants: Wants"]
-                    All --> Wants
-                """);
+        public static global::Distil.PipelineGraph Graph => throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
 
-        /// <summary>What a run of <see cref="Broken"/> gave.</summary>
+        /// <summary>
+        /// What a run of <see cref="Broken"/> gave.
+        /// <para>In: All (<c>Load</c>) reads <c>Text</c> (string).</para>
+        /// <para>Out: the data set All (<c>Load</c>) has <c>Text</c> (string, made by All).</para>
+        /// <para>Out: the data set Wants (<c>Wants</c>) has <c>Text</c> (string, made by All), <c>Found</c> (int, made by
+        /// Wants).</para>
+        /// </summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -70,36 +62,37 @@ namespace App
 
             /// <summary>
             /// The rows that left All (<c>Load</c>).
-            /// Out: <c>Text</c> (string).
+            /// <para>Out: <c>Text</c> (string).</para>
             /// </summary>
             public global::Distil.Dataset<AllRow> All => throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
 
             /// <summary>
             /// The rows that left Wants (<c>Wants</c>).
-            /// Out: <c>Found</c> (int).
+            /// <para>In: <c>Text</c> (string, made by All).</para>
+            /// <para>Out: the same, and <c>Found</c> (int).</para>
             /// </summary>
             public global::Distil.Dataset<WantsRow> Wants => throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
         }
 
-        /// <summary>A row of the data set All.</summary>
+        /// <summary>A row of the data set All (<c>Load</c>).</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class AllRow
         {
-            /// <summary>Made by All. In files: <c>text</c>.</summary>
+            /// <summary>Made by All (<c>Load</c>). In files: <c>text</c>.</summary>
             public string Text { get; init; } = default!;
 
-            /// <summary>Made by Wants. In files: <c>found</c>.</summary>
+            /// <summary>Made by Wants (<c>Wants</c>). In files: <c>found</c>.</summary>
             public int Found { get; init; } = default!;
         }
 
-        /// <summary>A row of the data set Wants.</summary>
+        /// <summary>A row of the data set Wants (<c>Wants</c>).</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class WantsRow
         {
-            /// <summary>Made by All. In files: <c>text</c>.</summary>
+            /// <summary>Made by All (<c>Load</c>). In files: <c>text</c>.</summary>
             public string Text { get; init; } = default!;
 
-            /// <summary>Made by Wants. In files: <c>found</c>.</summary>
+            /// <summary>Made by Wants (<c>Wants</c>). In files: <c>found</c>.</summary>
             public int Found { get; init; } = default!;
         }
 
@@ -110,51 +103,30 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>Makes parameters of which none is set.</summary>
-            public Parameters()
-            {
-                Wants = new WantsParameters(this);
-            }
-
             /// <summary>
-            /// The parameters of Wants (<c>Wants</c>).
-            /// Out: <c>Found</c> (int).
+            /// What can be set of Wants (<c>Wants</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All).</para>
+            /// <para>Out: the same, and <c>Found</c> (int).</para>
             /// </summary>
-            public WantsParameters Wants { get; }
-
-            /// <summary>The parameters of Wants.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-            public sealed class WantsParameters
-            {
-                private readonly global::Distil.PipelineParameters _all;
-
-                internal WantsParameters(global::Distil.PipelineParameters all) => _all = all;
-
-                /// <summary>
-                /// Calls at the same time; 1 as compiled.
-                /// Null: as the step has it.
-                /// </summary>
-                public int? Concurrency
-                {
-                    get => _all.Get<int?>("Wants.Concurrency");
-                    set => _all.Set("Wants.Concurrency", value);
-                }
-            }
+            public global::Distil.ConcurrentStepParameters Wants => new(this, "Wants");
         }
     }
 
-    /// <summary>Runs <see cref="global::App.Broken"/> as a service of the host.</summary>
+    /// <summary>Runs <see cref="global::App.Wrong.Broken"/> as a service of the host.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class BrokenServiceCollectionExtensions
     {
-        /// <summary>Adds <see cref="global::App.Broken"/> to the host, which runs it when it starts and stops it gracefully.</summary>
+        /// <summary>
+        /// Adds <see cref="global::App.Wrong.Broken"/> to the host, which runs it when it starts and stops it gracefully.
+        /// <inheritdoc cref="global::App.Wrong.Broken.Result" path="/summary/para"/>
+        /// </summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <returns><paramref name="services"/>.</returns>
         public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddBroken(
             this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
-            global::System.Func<global::System.IServiceProvider, global::App.Broken> create,
+            global::System.Func<global::System.IServiceProvider, global::App.Wrong.Broken> create,
             global::System.Func<global::System.IServiceProvider, global::Distil.RunOptions>? options = null) =>
             global::Distil.Engine.PipelineHosting.Add(services, create, options, static (pipeline, options, ct) => pipeline.RunAsync(options, ct));
     }
