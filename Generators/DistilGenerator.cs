@@ -24,7 +24,7 @@ public sealed class DistilGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 WellKnownTypes.Pipeline,
                 static (node, _) => node is TypeDeclarationSyntax,
-                (match, cancellationToken) => match.TargetSymbol is INamedTypeSymbol pipeline
+                (match, cancellationToken) => match.TargetSymbol is INamedTypeSymbol pipeline && IsFirst(match)
                     ? parsed.Parse(pipeline, match.SemanticModel.Compilation, cancellationToken)
                     : null)
             .WithTrackingName(PipelineModels);
@@ -37,5 +37,18 @@ public sealed class DistilGenerator : IIncrementalGenerator
                 output.AddSource(model.HintName, SourceText.From(PipelineEmitter.Emit(Planner.Complete(model)), Encoding.UTF8));
             }
         });
+    }
+
+    /// <summary>An attribute on several parts of one class is the compiler's to report; the class is completed once.</summary>
+    private static bool IsFirst(GeneratorAttributeSyntaxContext match)
+    {
+        var first = match.TargetSymbol.GetAttributes()
+            .Where(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, match.Attributes[0].AttributeClass))
+            .Select(attribute => attribute.ApplicationSyntaxReference)
+            .OfType<SyntaxReference>()
+            .OrderBy(reference => reference.SyntaxTree.FilePath, StringComparer.Ordinal)
+            .ThenBy(reference => reference.Span.Start)
+            .FirstOrDefault();
+        return first is null || (first.SyntaxTree == match.TargetNode.SyntaxTree && match.TargetNode.Span.Contains(first.Span));
     }
 }

@@ -114,7 +114,7 @@ internal static class StageEmitter
         var w = body.Writer;
         foreach (var step in body.Scan.Called)
         {
-            w.Line($"var {body.StepLocals[step.Index]} = {body.StepFields[step.Index]} ?? throw NoStep({Names.Literal(step.Name)});");
+            w.Line($"var {body.StepLocals[step.Index]} = Needed({body.StepFields[step.Index]}, {Names.Literal(step.Name)});");
         }
 
         if (body.Scan.Called.Exists(step => step.Kind == StepKind.Sink))

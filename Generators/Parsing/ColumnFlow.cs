@@ -149,15 +149,17 @@ internal static class ColumnFlow
     {
         var listed = new HashSet<Column>();
         var isUncertain = false;
-        if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array, IsNull: false } array])
+        if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array } array])
         {
             context.Bag.MarkBroken();
             return listed;
         }
 
-        for (var item = 0; item < array.Values.Length; item++)
+        // Null in the place of the names is a name that no column has.
+        var values = array.IsNull ? System.Collections.Immutable.ImmutableArray.Create(default(TypedConstant)) : array.Values;
+        for (var item = 0; item < values.Length; item++)
         {
-            var written = array.Values[item].Value as string ?? "";
+            var written = values[item].Value as string ?? "";
             if (columns.FirstOrDefault(column => Names.Same(column.Name, written)) is { } found)
             {
                 listed.Add(found);

@@ -42,7 +42,7 @@ internal static class DeclarationParser
 
     /// <summary>Whether a file can be added that completes the class, which was checked before.</summary>
     public static bool CanBeCompleted(INamedTypeSymbol pipeline) =>
-        IsPartial(pipeline) && Outer(pipeline).All(IsPartial);
+        Outer(pipeline).Append(pipeline).All(type => IsPartial(type) && type.Name.Length > 0);
 
     public static TypeDeclarationModel Declaration(INamedTypeSymbol type)
     {

@@ -20,7 +20,7 @@ internal static class ModelBuilder
             DeclarationParser.Containing(pipeline),
             DeclarationParser.Declaration(pipeline),
             accessibility,
-            context.Bag.HasErrors,
+            context.Bag.HasErrors || !AreKnown(leafModels, jsonTypes),
             HasHosting(context),
             json is null ? null : TypeNames.Code(json),
             steps,
@@ -33,6 +33,13 @@ internal static class ModelBuilder
             ReservedNames.Taken(context),
             pipeline.GetDocumentationCommentXml()?.Contains("<summary") == true,
             clashes);
+    }
+
+    /// <summary>A type that the compiler does not know stands in no file; that is the compiler's to say.</summary>
+    private static bool AreKnown(EquatableArray<LeafModel> leaves, EquatableArray<JsonTypeModel> jsonTypes)
+    {
+        var known = new HashSet<string>(jsonTypes.Select(type => type.Key), StringComparer.Ordinal);
+        return leaves.All(leaf => leaf.Members.All(member => known.Contains(member.JsonType)));
     }
 
     private static EquatableArray<StepModel> Steps(PipelineContext context, IReadOnlyList<LeafShape> leaves)

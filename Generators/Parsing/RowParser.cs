@@ -68,7 +68,7 @@ internal static class RowParser
         for (var current = type; current is not null && current.SpecialType == SpecialType.None; current = current.BaseType)
         {
             var declared = DeclaredMembers.Properties(current).Where(property =>
-                !property.IsStatic && !property.IsIndexer && !property.IsWriteOnly && !property.Type.IsRefLikeType
+                property.Name.Length > 0 && !property.IsStatic && !property.IsIndexer && !property.IsWriteOnly && !property.Type.IsRefLikeType
                 && property.DeclaredAccessibility == Accessibility.Public
                 && property.GetMethod?.DeclaredAccessibility == Accessibility.Public
                 && !properties.Any(derived => derived.Name == property.Name));

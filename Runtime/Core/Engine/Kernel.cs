@@ -101,11 +101,14 @@ public abstract class Kernel
         return new(step, Row, id, exception);
     }
 
-    /// <summary>The step's property gave null.</summary>
-    /// <param name="step">The step's name.</param>
-    /// <returns>The exception to throw.</returns>
-    protected static InvalidOperationException NoStep(string step) =>
-        new($"The property '{step}' is null; give it a step in its initialiser.");
+    /// <summary>Checks what the step's property gave.</summary>
+    /// <typeparam name="T">The step's class.</typeparam>
+    /// <param name="step">What it gave.</param>
+    /// <param name="name">The step's name.</param>
+    /// <returns>The same.</returns>
+    /// <exception cref="InvalidOperationException">It is null.</exception>
+    protected static T Needed<T>(T? step, string name) =>
+        step is null ? throw new InvalidOperationException($"The property '{name}' is null; give it a step in its initialiser.") : step;
 
     /// <summary>Checks an answer whose members become columns.</summary>
     /// <typeparam name="T">Its type.</typeparam>

@@ -269,7 +269,7 @@ namespace Batches
                 var i = from;
                 var rowsKeys0 = rows.Keys[0];
                 var rowsText = rows.Text;
-                var normedStep = _normed ?? throw NoStep("Normed");
+                var normedStep = Needed(_normed, "Normed");
                 var normedData = _normedData.Room(to - from);
                 var normedDataKeys0 = normedData.Keys[0];
                 var normedDataText = normedData.Text;

@@ -199,9 +199,9 @@ namespace Chains
                 Row = 0;
                 var rows = _rows!;
                 var i = 0;
-                var filledStep = _filled ?? throw NoStep("Filled");
-                var cleanedStep = _cleaned ?? throw NoStep("Cleaned");
-                var measuredStep = _measured ?? throw NoStep("Measured");
+                var filledStep = Needed(_filled, "Filled");
+                var cleanedStep = Needed(_cleaned, "Cleaned");
+                var measuredStep = Needed(_measured, "Measured");
                 var measuredData = _measuredData.Room(max);
                 var measuredDataKeys0 = measuredData.Keys[0];
                 var measuredDataUrl = measuredData.Url;

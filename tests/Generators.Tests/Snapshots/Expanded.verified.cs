@@ -189,8 +189,8 @@ namespace Expanding
                 var i = 0;
                 long child0 = -1;
                 long child1 = -1;
-                var partsStep = _parts ?? throw NoStep("Parts");
-                var wordsStep = _words ?? throw NoStep("Words");
+                var partsStep = Needed(_parts, "Parts");
+                var wordsStep = Needed(_words, "Words");
                 var wordsData = _wordsData.Batch;
                 for (; i < max; i++)
                 {

@@ -248,8 +248,8 @@ namespace App
             {
                 Row = From = from;
                 var i = from;
-                var weightStep = _weight ?? throw NoStep("Weight");
-                var keptStep = _kept ?? throw NoStep("Kept");
+                var weightStep = Needed(_weight, "Weight");
+                var keptStep = Needed(_kept, "Kept");
                 var keptRows = _keptRows.Room(to - from);
                 var keptRowsKeys0 = keptRows.Keys[0];
                 var keptRowsKeys1 = keptRows.Keys[1];

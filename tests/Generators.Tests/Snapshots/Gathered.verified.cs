@@ -224,7 +224,7 @@ namespace Gathers
                 Row = 0;
                 var rows = _rows!;
                 var i = 0;
-                var chosenStep = _chosen ?? throw NoStep("Chosen");
+                var chosenStep = Needed(_chosen, "Chosen");
                 var chosenToSmall = _chosenToSmall.Room(max);
                 var chosenToSmallKeys0 = chosenToSmall.Keys[0];
                 var chosenToSmallKeys1 = chosenToSmall.Keys[1];
@@ -423,7 +423,7 @@ namespace Gathers
                 var largeRowsText = (largeRows?.Text)!;
                 var largeRowsAnswer = (largeRows?.Answer)!;
                 long number = 0;
-                var judgedStep = _judged ?? throw NoStep("Judged");
+                var judgedStep = Needed(_judged, "Judged");
                 var judgedData = _judgedData.Room(to - from);
                 var judgedDataKeys0 = judgedData.Keys[0];
                 var judgedDataText = judgedData.Text;

@@ -174,7 +174,7 @@ namespace Leafs
                 Row = 0;
                 var rows = _rows!;
                 var i = 0;
-                var scoredStep = _scored ?? throw NoStep("Scored");
+                var scoredStep = Needed(_scored, "Scored");
                 var scoredData = _scoredData.Room(max);
                 var scoredDataKeys0 = scoredData.Keys[0];
                 var scoredDataText = scoredData.Text;

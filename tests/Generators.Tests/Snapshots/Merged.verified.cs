@@ -336,7 +336,7 @@ namespace Merges
                 var notesRowsText = (notesRows?.Text)!;
                 var notesRowsPriority = (notesRows?.Priority)!;
                 long number = 0;
-                var measuredStep = _measured ?? throw NoStep("Measured");
+                var measuredStep = Needed(_measured, "Measured");
                 var measuredData = _measuredData.Room(to - from);
                 var measuredDataKeys0 = measuredData.Keys[0];
                 var measuredDataText = measuredData.Text;

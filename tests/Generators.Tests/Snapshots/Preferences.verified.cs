@@ -295,7 +295,7 @@ partial class Preferences
         public override void Take(long number)
         {
             var rows = _rows!;
-            var routeStep = _route ?? throw NoStep("Route");
+            var routeStep = Needed(_route, "Route");
             var routeToSmall = _routeToSmall.Room(1);
             var routeToSmallKeys0 = routeToSmall.Keys[0];
             var routeToSmallKeys1 = routeToSmall.Keys[1];
@@ -484,8 +484,8 @@ partial class Preferences
             var largeRowsText = (largeRows?.Text)!;
             var largeRowsTokens = (largeRows?.Tokens)!;
             long number = 0;
-            var verdictStep = _verdict ?? throw NoStep("Verdict");
-            var keptStep = _kept ?? throw NoStep("Kept");
+            var verdictStep = Needed(_verdict, "Verdict");
+            var keptStep = Needed(_kept, "Kept");
             var keptToRanked = _keptToRanked.Room(to - from);
             var keptToRankedKeys0 = keptToRanked.Keys[0];
             var keptToRankedInstruction = keptToRanked.Instruction;

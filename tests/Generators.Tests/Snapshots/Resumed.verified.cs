@@ -172,7 +172,7 @@ namespace Resumes
             public override void Take(long number)
             {
                 var rows = _rows!;
-                var startedStep = _started ?? throw NoStep("Started");
+                var startedStep = Needed(_started, "Started");
                 var startedData = _startedData.Room(1);
                 var startedDataKeys0 = startedData.Keys[0];
                 var startedDataId = startedData.Id;

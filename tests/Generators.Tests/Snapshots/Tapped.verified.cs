@@ -150,7 +150,7 @@ namespace Taps
                 Row = 0;
                 var rows = _rows!;
                 var i = 0;
-                var countedStep = _counted ?? throw NoStep("Counted");
+                var countedStep = Needed(_counted, "Counted");
                 var countedToStored = _countedToStored.Room(max);
                 var countedToStoredKeys0 = countedToStored.Keys[0];
                 var countedToStoredId = countedToStored.Id;

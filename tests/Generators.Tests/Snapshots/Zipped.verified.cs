@@ -321,7 +321,7 @@ namespace Zips
                 var germanRowsKeys0 = (germanRows?.Keys[0])!;
                 var germanRowsSatz = (germanRows?.Satz)!;
                 long number = 0;
-                var alignedStep = _aligned ?? throw NoStep("Aligned");
+                var alignedStep = Needed(_aligned, "Aligned");
                 var alignedData = _alignedData.Room(to - from);
                 var alignedDataKeys0 = alignedData.Keys[0];
                 var alignedDataText = alignedData.Text;
