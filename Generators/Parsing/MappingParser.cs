@@ -87,12 +87,14 @@ internal static class MappingParser
         var mappings = new List<Mapping>();
         foreach (var attribute in WellKnownTypes.Attributes(step.Property, name))
         {
-            if (attribute.ConstructorArguments is not [{ Value: string target }, { Value: string column }])
+            if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive } first, { Kind: TypedConstantKind.Primitive } second])
             {
                 context.Bag.MarkBroken();
                 continue;
             }
 
+            // Null in the place of a name is a name that nothing has.
+            var (target, column) = (first.Value as string ?? "", second.Value as string ?? "");
             var mapping = new Mapping(target, column, SourceLocations.OfArgument(attribute, 0), SourceLocations.OfArgument(attribute, 1));
             if (mappings.Any(other => Names.Same(other.Target, target)))
             {

@@ -2,6 +2,7 @@ using System.Reflection;
 using Distil.Generators.Model;
 using Distil.Generators.Planning;
 using Distil.Generators.Tests.Parsing;
+using Distil.Generators.Tests.Snapshots;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Tests.Caching;
@@ -60,7 +61,13 @@ public sealed class ModelContentTests
         }
         """;
 
-    private static readonly string[] s_sources = [GoldenSample.Source, Rest];
+    /// <summary>Another file's columns than those of the snapshot.</summary>
+    private const string Lines = """
+        [Row] public sealed record Line(string Text);
+        [Pipeline] public sealed partial class Lines(string path) { JsonLines<Line> All { get; } = JsonLines.Read<Line>(path); }
+        """;
+
+    private static readonly string[] s_sources = [GoldenSample.Source, Rest, SnapshotPipelines.Source("Files"), Lines];
 
     [Fact]
     public void The_outputs_of_the_generators_steps_hold_nothing_of_the_compilation()

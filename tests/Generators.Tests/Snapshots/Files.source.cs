@@ -1,11 +1,11 @@
-namespace App;
+namespace Filed;
 
 public enum Kind { Plain, Odd }
 [Row] public readonly record struct Source(string Url, int? Page, bool IsOpen = true) { public string Note { get; init; } = "none"; }
 [Row] public sealed record Item(long Id, string Title, string? Hint, double Score, int Size = 3)
 {
     public Kind Kind { get; init; } = Kind.Odd;
-    public List<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init; } = [];
     public Source? Source { get; init; }
     public decimal? Price { get; init; }
     public string Language { get; init; } = "en";

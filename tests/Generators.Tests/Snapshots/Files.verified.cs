@@ -3,7 +3,7 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What a pipeline calls may be obsolete: that is said where the pipeline says it.
 
-namespace App
+namespace Filed
 {
     /// <summary>
     /// The pipeline Files.
@@ -51,7 +51,7 @@ namespace App
         /// <summary>The graph of <see cref="Files"/>: steps, edges, columns and stages.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Files")
-            .Step("source", "All", "JsonLines<Item>").Makes("Id", "long").Makes("Title", "string").Makes("Hint", "string?").Makes("Score", "double").Makes("Size", "int").Makes("Kind", "Kind").Makes("Tags", "List<string>").Makes("Source", "Source?").Makes("Price", "decimal?").Makes("Language", "string").Makes("Dropped", "string")
+            .Step("source", "All", "JsonLines<Item>").Makes("Id", "long").Makes("Title", "string").Makes("Hint", "string?").Makes("Score", "double").Makes("Size", "int").Makes("Kind", "Kind").Makes("Tags", "IReadOnlyList<string>").Makes("Source", "Source?").Makes("Price", "decimal?").Makes("Language", "string").Makes("Dropped", "string")
             .Step("step", "Weight", "Weigh").From("All").Drops("Dropped").Makes("Weight", "int")
             .Step("filter", "Kept", "Heavy").From("Weight")
             .Step("step", "Answered", "Ask").From("Kept").Makes("Answer", "string")
@@ -65,13 +65,13 @@ namespace App
         /// <summary>
         /// What a run of <see cref="Files"/> gave.
         /// <para>In: All (<c>JsonLines&lt;Item&gt;</c>) reads <c>Id</c> (long), <c>Title</c> (string), <c>Hint</c> (string?),
-        /// <c>Score</c> (double), <c>Size</c> (int), <c>Kind</c> (Kind), <c>Tags</c> (List&lt;string&gt;), <c>Source</c> (Source?),
-        /// <c>Price</c> (decimal?), <c>Language</c> (string), <c>Dropped</c> (string).</para>
+        /// <c>Score</c> (double), <c>Size</c> (int), <c>Kind</c> (Kind), <c>Tags</c> (IReadOnlyList&lt;string&gt;), <c>Source</c>
+        /// (Source?), <c>Price</c> (decimal?), <c>Language</c> (string), <c>Dropped</c> (string).</para>
         /// <para>Out: the data set Both (<c>Pass</c>) has <c>Id</c> (long, made by All), <c>Title</c> (string, made by All),
         /// <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c>
-        /// (Kind, made by All), <c>Tags</c> (List&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c>
-        /// (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight), <c>Answer</c>
-        /// (string, made by Answered).</para>
+        /// (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All),
+        /// <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight),
+        /// <c>Answer</c> (string, made by Answered).</para>
         /// </summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
@@ -86,7 +86,7 @@ namespace App
             /// The rows that left Both (<c>Pass</c>).
             /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
             /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
-            /// (List&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
+            /// (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
             /// <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight), <c>Answer</c> (string, made by
             /// Answered).</para>
             /// <para>Out: the same.</para>
@@ -114,13 +114,13 @@ namespace App
             public required int Size { get; init; }
 
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>kind</c>.</summary>
-            public required global::App.Kind Kind { get; init; }
+            public required global::Filed.Kind Kind { get; init; }
 
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>tags</c>.</summary>
-            public required global::System.Collections.Generic.List<string> Tags { get; init; }
+            public required global::System.Collections.Generic.IReadOnlyList<string> Tags { get; init; }
 
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>source</c>.</summary>
-            public global::App.Source? Source { get; init; }
+            public global::Filed.Source? Source { get; init; }
 
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>price</c>.</summary>
             public decimal? Price { get; init; }
@@ -146,7 +146,7 @@ namespace App
             /// What can be set of Weight (<c>Weigh</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
             /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
-            /// (List&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
+            /// (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
             /// <c>Language</c> (string, made by All), <c>Dropped</c> (string, made by All).</para>
             /// <para>Out: the same without <c>Dropped</c>, and <c>Weight</c> (int).</para>
             /// </summary>
@@ -156,7 +156,7 @@ namespace App
             /// What can be set of Kept (<c>Heavy</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
             /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
-            /// (List&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
+            /// (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
             /// <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight).</para>
             /// <para>Out: the same.</para>
             /// </summary>
@@ -166,7 +166,7 @@ namespace App
             /// What can be set of Answered (<c>Ask</c>); compiled with a concurrency of 16.
             /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
             /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
-            /// (List&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
+            /// (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
             /// <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight).</para>
             /// <para>Out: the same, and <c>Answer</c> (string).</para>
             /// </summary>
@@ -179,11 +179,11 @@ namespace App
         {
             public override string Name => "Files";
 
-            public override string TypeName => "App.Files";
+            public override string TypeName => "Filed.Files";
 
             public override object Instance => pipeline;
 
-            public override global::Distil.PipelineGraph Graph => global::App.Files.Graph;
+            public override global::Distil.PipelineGraph Graph => global::Filed.Files.Graph;
 
             public override string[] Leaves => ["Both"];
 
@@ -224,9 +224,9 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class AllStage : global::Distil.Engine.JsonSourceKernel<AllAnswers>
         {
-            private readonly global::Distil.JsonLines<global::App.Item> _all;
-            private readonly global::App.Weigh _weight;
-            private readonly global::App.Heavy _kept;
+            private readonly global::Distil.JsonLines<global::Filed.Item> _all;
+            private readonly global::Filed.Weigh _weight;
+            private readonly global::Filed.Heavy _kept;
             private readonly global::Distil.Engine.Port<KeptRowsBatch> _keptRows;
             private long _keptOut;
 
@@ -272,9 +272,9 @@ namespace App
                     global::System.ReadOnlySpan<byte> all_Hint = answers.Hint[i];
                     global::System.ReadOnlySpan<byte> all_Score = answers.Score[i];
                     int all_Size = answers.Size[i];
-                    global::App.Kind all_Kind = answers.Kind[i];
-                    global::System.Collections.Generic.List<string> all_Tags = answers.Tags[i];
-                    global::App.Source? all_Source = answers.Source[i];
+                    global::Filed.Kind all_Kind = answers.Kind[i];
+                    global::System.Collections.Generic.IReadOnlyList<string> all_Tags = answers.Tags[i];
+                    global::Filed.Source? all_Source = answers.Source[i];
                     global::System.ReadOnlySpan<byte> all_Price = answers.Price[i];
                     global::System.ReadOnlySpan<byte> all_Language = answers.Language[i];
 
@@ -386,7 +386,7 @@ namespace App
                         rows.Kind[row] = JsonValues.ReadKind(ref reader);
                         break;
                     case 6:
-                        rows.Tags[row] = JsonValues.ReadListString(ref reader, strict: true);
+                        rows.Tags[row] = JsonValues.ReadIReadOnlyListString(ref reader, strict: true);
                         break;
                     case 7:
                         rows.Source[row] = JsonValues.ReadSourceOrNull(ref reader, strict: true);
@@ -426,13 +426,13 @@ namespace App
                         rows.Size[row] = (int)(unchecked((int)(3)));
                         break;
                     case 5:
-                        rows.Kind[row] = (global::App.Kind)(Initialised(line).Kind);
+                        rows.Kind[row] = (global::Filed.Kind)(Initialised(line).Kind);
                         break;
                     case 6:
-                        rows.Tags[row] = (global::System.Collections.Generic.List<string>)(Initialised(line).Tags);
+                        rows.Tags[row] = (global::System.Collections.Generic.IReadOnlyList<string>)(Initialised(line).Tags);
                         break;
                     case 7:
-                        rows.Source[row] = (global::App.Source?)(null);
+                        rows.Source[row] = (global::Filed.Source?)(null);
                         break;
                     case 8:
                         {
@@ -561,7 +561,7 @@ namespace App
                 return true;
             }
 
-            private static global::App.Item Initialised(global::System.ReadOnlySpan<byte> line)
+            private static global::Filed.Item Initialised(global::System.ReadOnlySpan<byte> line)
             {
                 const bool strict = true;
                 var reader = new global::System.Text.Json.Utf8JsonReader(line);
@@ -573,7 +573,7 @@ namespace App
                 double score = default;
                 var hasScore = false;
                 int size = unchecked((int)(3));
-                global::App.Source? source = default;
+                global::Filed.Source? source = default;
                 decimal? price = default;
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
                 {
@@ -635,7 +635,7 @@ namespace App
                     throw global::Distil.Engine.JsonColumns.NoValue("score");
                 }
 
-                return new global::App.Item(Id: id, Title: title, Hint: hint, Score: score, Size: size) { Source = source, Price = price };
+                return new global::Filed.Item(Id: id, Title: title, Hint: hint, Score: score, Size: size) { Source = source, Price = price };
             }
             #nullable enable
         }
@@ -645,7 +645,7 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class AnsweredStage : global::Distil.Engine.CallKernel<KeptRowsBatch, AnsweredAnswers, string>
         {
-            private readonly global::App.Ask _answered;
+            private readonly global::Filed.Ask _answered;
             private readonly global::Distil.Engine.Port<AnsweredToBothBatch> _answeredToBoth;
 
             public AnsweredStage(
@@ -746,9 +746,9 @@ namespace App
                     global::System.ReadOnlySpan<byte> all_Hint = keptRowsHint[keptRow];
                     global::System.ReadOnlySpan<byte> all_Score = keptRowsScore[keptRow];
                     int all_Size = keptRowsSize[keptRow];
-                    global::App.Kind all_Kind = keptRowsKind[keptRow];
-                    global::System.Collections.Generic.List<string> all_Tags = keptRowsTags[keptRow];
-                    global::App.Source? all_Source = keptRowsSource[keptRow];
+                    global::Filed.Kind all_Kind = keptRowsKind[keptRow];
+                    global::System.Collections.Generic.IReadOnlyList<string> all_Tags = keptRowsTags[keptRow];
+                    global::Filed.Source? all_Source = keptRowsSource[keptRow];
                     global::System.ReadOnlySpan<byte> all_Price = keptRowsPrice[keptRow];
                     global::System.ReadOnlySpan<byte> all_Language = keptRowsLanguage[keptRow];
                     int weight_Weight = keptRowsWeight[keptRow];
@@ -828,7 +828,7 @@ namespace App
                     at = 6;
                     line.Write(TagsName);
                     writer = line.Begin();
-                    JsonValues.WriteListString(writer, rows.Tags[row]);
+                    JsonValues.WriteIReadOnlyListString(writer, rows.Tags[row]);
                     line.End();
                     at = 7;
                     line.Write(SourceName);
@@ -897,9 +897,9 @@ namespace App
                 string hint = default;
                 double score = default;
                 int size = default;
-                global::App.Kind kind = default;
-                global::System.Collections.Generic.List<string> tags = default;
-                global::App.Source? source = default;
+                global::Filed.Kind kind = default;
+                global::System.Collections.Generic.IReadOnlyList<string> tags = default;
+                global::Filed.Source? source = default;
                 decimal? price = default;
                 string language = default;
                 int weight = default;
@@ -939,7 +939,7 @@ namespace App
                     else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "tags"u8))
                     {
                         reader.Read();
-                        tags = JsonValues.ReadListString(ref reader, strict: false);
+                        tags = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
                     }
                     else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "source"u8))
                     {
@@ -987,9 +987,9 @@ namespace App
             public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
             public int[] Size = new int[capacity];
-            public global::App.Kind[] Kind = new global::App.Kind[capacity];
-            public global::System.Collections.Generic.List<string>[] Tags = new global::System.Collections.Generic.List<string>[capacity];
-            public global::App.Source?[] Source = new global::App.Source?[capacity];
+            public global::Filed.Kind[] Kind = new global::Filed.Kind[capacity];
+            public global::System.Collections.Generic.IReadOnlyList<string>[] Tags = new global::System.Collections.Generic.IReadOnlyList<string>[capacity];
+            public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
             public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);
             public int[] Weight = new int[capacity];
@@ -1035,9 +1035,9 @@ namespace App
             public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
             public int[] Size = new int[capacity];
-            public global::App.Kind[] Kind = new global::App.Kind[capacity];
-            public global::System.Collections.Generic.List<string>[] Tags = new global::System.Collections.Generic.List<string>[capacity];
-            public global::App.Source?[] Source = new global::App.Source?[capacity];
+            public global::Filed.Kind[] Kind = new global::Filed.Kind[capacity];
+            public global::System.Collections.Generic.IReadOnlyList<string>[] Tags = new global::System.Collections.Generic.IReadOnlyList<string>[capacity];
+            public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
             public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);
             public int[] Weight = new int[capacity];
@@ -1070,9 +1070,9 @@ namespace App
             public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
             public int[] Size = new int[capacity];
-            public global::App.Kind[] Kind = new global::App.Kind[capacity];
-            public global::System.Collections.Generic.List<string>[] Tags = new global::System.Collections.Generic.List<string>[capacity];
-            public global::App.Source?[] Source = new global::App.Source?[capacity];
+            public global::Filed.Kind[] Kind = new global::Filed.Kind[capacity];
+            public global::System.Collections.Generic.IReadOnlyList<string>[] Tags = new global::System.Collections.Generic.IReadOnlyList<string>[capacity];
+            public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
             public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);
 
@@ -1130,14 +1130,14 @@ namespace App
                 return reader.GetDecimal();
             }
 
-            public static void WriteKind(global::System.Text.Json.Utf8JsonWriter writer, global::App.Kind value)
+            public static void WriteKind(global::System.Text.Json.Utf8JsonWriter writer, global::Filed.Kind value)
             {
                 switch (value)
                 {
-                    case global::App.Kind.Plain:
+                    case global::Filed.Kind.Plain:
                         writer.WriteStringValue("Plain"u8);
                         break;
-                    case global::App.Kind.Odd:
+                    case global::Filed.Kind.Odd:
                         writer.WriteStringValue("Odd"u8);
                         break;
                     default:
@@ -1146,22 +1146,22 @@ namespace App
                 }
             }
 
-            public static global::App.Kind ReadKind(ref global::System.Text.Json.Utf8JsonReader reader)
+            public static global::Filed.Kind ReadKind(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 if (reader.ValueTextEquals("Plain"u8))
                 {
-                    return global::App.Kind.Plain;
+                    return global::Filed.Kind.Plain;
                 }
 
                 if (reader.ValueTextEquals("Odd"u8))
                 {
-                    return global::App.Kind.Odd;
+                    return global::Filed.Kind.Odd;
                 }
 
-                return global::Distil.Engine.JsonColumns.ReadEnum<global::App.Kind>(ref reader);
+                return global::Distil.Engine.JsonColumns.ReadEnum<global::Filed.Kind>(ref reader);
             }
 
-            public static void WriteSource(global::System.Text.Json.Utf8JsonWriter writer, global::App.Source value)
+            public static void WriteSource(global::System.Text.Json.Utf8JsonWriter writer, global::Filed.Source value)
             {
                 writer.WriteStartObject();
                 writer.WritePropertyName("url"u8);
@@ -1175,7 +1175,7 @@ namespace App
                 writer.WriteEndObject();
             }
 
-            public static global::App.Source ReadSource(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
+            public static global::Filed.Source ReadSource(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
             {
                 string url = default;
                 int? page = default;
@@ -1218,7 +1218,7 @@ namespace App
 
                 if (!hasNote)
                 {
-                    note = new global::App.Source(Url: url, Page: page, IsOpen: isOpen).Note;
+                    note = new global::Filed.Source(Url: url, Page: page, IsOpen: isOpen).Note;
                 }
 
                 if (strict && note is null)
@@ -1226,10 +1226,10 @@ namespace App
                     throw global::Distil.Engine.JsonColumns.NoValue("note");
                 }
 
-                return new global::App.Source(Url: url, Page: page, IsOpen: isOpen) { Note = note };
+                return new global::Filed.Source(Url: url, Page: page, IsOpen: isOpen) { Note = note };
             }
 
-            public static void WriteSourceOrNull(global::System.Text.Json.Utf8JsonWriter writer, global::App.Source? value)
+            public static void WriteSourceOrNull(global::System.Text.Json.Utf8JsonWriter writer, global::Filed.Source? value)
             {
                 if (value is null)
                 {
@@ -1240,7 +1240,7 @@ namespace App
                 JsonValues.WriteSource(writer, value.GetValueOrDefault());
             }
 
-            public static global::App.Source? ReadSourceOrNull(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
+            public static global::Filed.Source? ReadSourceOrNull(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
             {
                 if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                 {
@@ -1250,7 +1250,7 @@ namespace App
                 return JsonValues.ReadSource(ref reader, strict);
             }
 
-            public static void WriteListString(global::System.Text.Json.Utf8JsonWriter writer, global::System.Collections.Generic.List<string> value)
+            public static void WriteIReadOnlyListString(global::System.Text.Json.Utf8JsonWriter writer, global::System.Collections.Generic.IReadOnlyList<string> value)
             {
                 if (value is null)
                 {
@@ -1267,7 +1267,7 @@ namespace App
                 writer.WriteEndArray();
             }
 
-            public static global::System.Collections.Generic.List<string> ReadListString(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
+            public static global::System.Collections.Generic.IReadOnlyList<string> ReadIReadOnlyListString(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
             {
                 if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)
                 {
@@ -1307,13 +1307,13 @@ namespace App
         }
     }
 
-    /// <summary>Runs <see cref="global::App.Files"/> as a service of the host.</summary>
+    /// <summary>Runs <see cref="global::Filed.Files"/> as a service of the host.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class FilesServiceCollectionExtensions
     {
         /// <summary>
-        /// Adds <see cref="global::App.Files"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::App.Files.Result" path="/summary/para"/>
+        /// Adds <see cref="global::Filed.Files"/> to the host, which runs it when it starts and stops it gracefully.
+        /// <inheritdoc cref="global::Filed.Files.Result" path="/summary/para"/>
         /// </summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
@@ -1321,7 +1321,7 @@ namespace App
         /// <returns><paramref name="services"/>.</returns>
         public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddFiles(
             this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
-            global::System.Func<global::System.IServiceProvider, global::App.Files> create,
+            global::System.Func<global::System.IServiceProvider, global::Filed.Files> create,
             global::System.Func<global::System.IServiceProvider, global::Distil.RunOptions>? options = null) =>
             global::Distil.Engine.PipelineHosting.Add(services, create, options, static (pipeline, options, ct) => pipeline.RunAsync(options, ct));
     }
