@@ -75,7 +75,13 @@ public sealed class CodeFixTests(PackedDistil packed)
         await File.WriteAllTextAsync(file, Wrong);
 
         string[] rules = ["DSTL0001", "DSTL0005", "DSTL0101", "DSTL0104", "DSTL0201", "DSTL0304"];
-        (await packed.RunAsync(folder, ["format", "analyzers", "Repaired.csproj", "--severity", "info", "--diagnostics", .. rules])).Succeeded();
+
+        // A way without an edge is said only once the edges are right: what follows from a mistake is not reported beside it.
+        for (var call = 0; call < 2; call++)
+        {
+            (await packed.RunAsync(folder, ["format", "analyzers", "Repaired.csproj", "--severity", "info", "--diagnostics", .. rules])).Succeeded();
+        }
+
         Assert.Equal(Right, await File.ReadAllTextAsync(file));
 
         var built = (await packed.RunAsync(folder, "build")).Succeeded();

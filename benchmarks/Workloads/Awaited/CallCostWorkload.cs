@@ -20,7 +20,7 @@ public abstract class CallCostWorkload : Workload
 
     public override long MaxRows => 2_000_000;
 
-    public override IReadOnlyList<Gate> Gates => [new(Measure.Ratio, 0.8, "≤ 100 ns, < 1 B") { Other = Ways.ForEach }];
+    public override IReadOnlyList<Gate> Gates => [new(Measure.Ratio, 0.8, "≤ 100 ns, < 1 B") { Other = Ways.ForEach, KnownMissed = "on a busy machine the ratio was seen from 0.45 to 0.87" }];
 
     private protected abstract Variant Hand(Func<Func<long, ValueTask<int>>> open, AwaitedPeers peers);
 

@@ -15,11 +15,13 @@ internal static class GraphCompiler
     private static readonly Lazy<MetadataReference[]> s_references = new(() =>
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(File.Exists).Select(path => MetadataReference.CreateFromFile(path))]);
 
-    /// <summary>Compiles and loads; the assembly leaves memory when nothing of it is in use.</summary>
+    /// <summary>
+    /// Compiles and loads, for good: the runtime was seen to crash in its collector while hundreds of collectible assemblies came and went.
+    /// </summary>
     public static System.Reflection.Assembly Load(string name, params (string Path, string Text)[] files)
     {
         using var image = Emit(name, OutputKind.DynamicallyLinkedLibrary, files);
-        return new AssemblyLoadContext(name, isCollectible: true).LoadFromStream(image);
+        return new AssemblyLoadContext(name, isCollectible: false).LoadFromStream(image);
     }
 
     public static MemoryStream Emit(string name, OutputKind kind, params (string Path, string Text)[] files)
