@@ -42,10 +42,12 @@ internal static class DeclarationParser
 
     /// <summary>Whether a file can be added that completes the class, which was checked before.</summary>
     public static bool CanBeCompleted(INamedTypeSymbol pipeline) =>
-        Outer(pipeline).Append(pipeline).All(type => IsPartial(type) && type.Name.Length > 0)
+        Outer(pipeline).Append(pipeline).All(type => IsPartial(type) && IsNamed(type) && type.TypeParameters.All(IsNamed))
         && IsNamed(pipeline.ContainingNamespace);
 
     /// <summary>A name that is still to be typed is empty.</summary>
+    private static bool IsNamed(ISymbol symbol) => symbol.Name.Length > 0;
+
     private static bool IsNamed(INamespaceSymbol space) => space.IsGlobalNamespace || (space.Name.Length > 0 && IsNamed(space.ContainingNamespace));
 
     public static TypeDeclarationModel Declaration(INamedTypeSymbol type)
