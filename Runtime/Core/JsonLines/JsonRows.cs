@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Distil.Engine;
 
@@ -8,7 +7,6 @@ namespace Distil.Engine;
 /// </summary>
 /// <typeparam name="T">The <c>[Row]</c> type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-[SuppressMessage("Major Code Smell", "S2326", Justification = "The generator reads the row's type off it.")]
 public sealed class JsonRows<T>
 {
     internal JsonRows(IReadOnlyList<string> files, long offset)
