@@ -102,24 +102,17 @@ internal static class AnswerEmitter
         var method = step.Method!;
         var await = method.IsAsync ? "await " : "";
         var configured = method.IsAsync ? ".ConfigureAwait(false)" : "";
-        var locals = new NameScope("rows", "answers", "call", "count", "i", "list", "answer");
+        var locals = new NameScope("rows", "from", "count", "answers", "call", "i", "list", "answer");
 
         using var block = w.Block(
-            $"public override {(method.IsAsync ? "async " : "")}{CSharpTypes.ValueTask} CallAsync({input.Class} rows, {answers.Class} answers, {CSharpTypes.Engine}StepCall call)");
-        if (step.Arguments.Any(argument => argument.Kind is ArgumentKind.Column or ArgumentKind.Row)
-            || (method.ListShape != ListShape.None && !step.Settings.NewRows)
-            || step.Arguments.Any(argument => argument.Kind == ArgumentKind.Context))
-        {
-            w.Line("var count = rows.Count;");
-        }
-
+            $"public override {(method.IsAsync ? "async " : "")}{CSharpTypes.ValueTask} CallAsync({input.Class} rows, int from, int count, {answers.Class} answers, {CSharpTypes.Engine}StepCall call)");
         var call = CallEmitter.BatchCall(
             w,
             step,
             body.StepFields[step.Index],
             locals,
             column => input.Fields[column],
-            $"Run.Context({step.Index}, count == 0 ? Run.RowId(0) : RowIdOf(rows, 0), call)") + configured;
+            $"Run.Context({step.Index}, count == 0 ? Run.RowId(0) : RowIdOf(rows, from), call)") + configured;
         if (method.ListShape == ListShape.None)
         {
             w.Line($"{await}{call};");
@@ -179,7 +172,9 @@ internal static class AnswerEmitter
 
         if (AsItIs(body, step, method, answers) is { } column)
         {
-            w.Line(method.ListShape == ListShape.Memory ? $"list.Span.CopyTo(answers.{column});" : $"Copy(list, answers.{column});");
+            w.Line(method.ListShape == ListShape.Memory
+                ? $"list.Span.CopyTo(new global::System.Span<{method.ResultType}>(answers.{column}, from, {count}));"
+                : $"Copy(list, answers.{column}, from);");
             return;
         }
 
@@ -187,7 +182,7 @@ internal static class AnswerEmitter
         {
             var item = $"list{(method.ListShape == ListShape.Memory ? ".Span" : "")}[i]";
             w.Line($"var answer = {body.Checked(step, item)};");
-            Store(body, step, answers, "answer", "i");
+            Store(body, step, answers, "answer", step.Settings.NewRows ? "i" : "from + i");
         }
 
         w.Gap();

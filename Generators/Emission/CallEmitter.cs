@@ -66,9 +66,9 @@ internal static class CallEmitter
             values[argument.Parameter] = argument.Kind switch
             {
                 ArgumentKind.Column when !argument.NeedsConversion =>
-                    Container(argument, $"rows.{field(argument.Column)}"),
-                ArgumentKind.Column => Container(argument, Converted(argument, $"rows.{field(argument.Column)}[i]")),
-                ArgumentKind.Row => Container(argument, Converted(argument, NewRow(argument, column => $"rows.{field(column)}[i]"))),
+                    Container(argument, $"rows.{field(argument.Column)}", "from"),
+                ArgumentKind.Column => Container(argument, Converted(argument, $"rows.{field(argument.Column)}[from + i]"), "0"),
+                ArgumentKind.Row => Container(argument, Converted(argument, NewRow(argument, column => $"rows.{field(column)}[from + i]")), "0"),
                 ArgumentKind.CancellationToken => "call.Token",
                 ArgumentKind.Context => stepContext,
                 _ => "",
@@ -91,10 +91,10 @@ internal static class CallEmitter
         }
     }
 
-    private static string Container(ArgumentModel argument, string array) => argument.Container switch
+    private static string Container(ArgumentModel argument, string array, string from) => argument.Container switch
     {
-        ColumnContainer.ReadOnlyMemory => $"new global::System.ReadOnlyMemory<{argument.Type}>({array}, 0, count)",
-        ColumnContainer.ReadOnlySpan => $"new global::System.ReadOnlySpan<{argument.Type}>({array}, 0, count)",
-        _ => $"new global::System.ArraySegment<{argument.Type}>({array}, 0, count)",
+        ColumnContainer.ReadOnlyMemory => $"new global::System.ReadOnlyMemory<{argument.Type}>({array}, {from}, count)",
+        ColumnContainer.ReadOnlySpan => $"new global::System.ReadOnlySpan<{argument.Type}>({array}, {from}, count)",
+        _ => $"new global::System.ArraySegment<{argument.Type}>({array}, {from}, count)",
     };
 }

@@ -226,19 +226,30 @@ internal sealed class FlowEmitter(StageBody body)
     {
         var names = _context.Ports[port];
         var batch = body.PortLocals[port];
-        var row = body.Locals.Take("n");
-        body.PortArrays.TryGetValue(port, out var arrays);
         _w.Gap();
-        _w.Line($"var {row} = {(arrays is null ? $"{batch}.Add()" : $"{batch}.Count++")};");
-        for (var level = 0; level < names.Port.Keys.Count; level++)
+        if (!body.PortArrays.TryGetValue(port, out var arrays))
         {
-            var key = names.Port.Keys[level];
-            _w.Line($"{(arrays is null ? $"{batch}.Keys[{level}]" : arrays.Keys[key])}[{row}] = {scope.Key(key)};");
+            var row = body.Locals.Take("n");
+            _w.Line($"var {row} = {batch}.Add();");
+            Fill(key => $"{batch}.Keys[{names.Level(key.Kind, key.Id)}][{row}]", column => $"{batch}.{names.Fields[column]}[{row}]");
+            return;
         }
 
-        foreach (var column in names.Port.Columns)
+        // Only written to the batch: a count that is read from it again for each row makes the rows wait for each other.
+        Fill(key => $"{arrays.Keys[key]}[{arrays.Count}]", column => $"{arrays.Columns[column]}[{arrays.Count}]");
+        _w.Line($"{batch}.Count = ++{arrays.Count};");
+
+        void Fill(Func<KeyModel, string> place, Func<int, string> cell)
         {
-            _w.Line($"{(arrays is null ? $"{batch}.{names.Fields[column]}" : arrays.Columns[column])}[{row}] = {scope.Column(column)};");
+            foreach (var key in names.Port.Keys)
+            {
+                _w.Line($"{place(key)} = {scope.Key(key)};");
+            }
+
+            foreach (var column in names.Port.Columns)
+            {
+                _w.Line($"{cell(column)} = {scope.Column(column)};");
+            }
         }
     }
 

@@ -88,6 +88,7 @@ internal static class InputStageEmitter
             : string.Join(", ", input.Port.Keys.Select((key, level) => (key, level))
                 .Where(key => key.key.Kind is KeyKind.Number or KeyKind.Child).Select(key => $"rows.Keys[{key.level}][Row]"));
         var arrays = body.DeclareArrays("rows", input, keys, isNew ? [] : input.Port.Columns.Where(body.Scan.Used.Contains));
+        var given = DeclareAnswers(body, answers);
         StageEmitter.EmitBody(body, $"{to} - from", () =>
         {
             using var loop = w.Block($"for (; i < {to}; i++)");
@@ -116,12 +117,36 @@ internal static class InputStageEmitter
 
             new FlowEmitter(body)
             {
-                HeadAnswer = answers is null ? null : column => $"answers.{(column < 0 ? answers.Single : answers.Fields[column])}[i]",
+                HeadAnswer = answers is null ? null : column => $"{given[column]}[i]",
             }.Emit(scope);
             StageEmitter.EmitFullPorts(body);
         });
         w.Line("CountRows(i - from);");
         w.Line("return i;");
+    }
+
+    /// <summary>The arrays of the answers that are read, as locals; with -1 the one array of a filter, router or expand.</summary>
+    private static Dictionary<int, string> DeclareAnswers(StageBody body, AnswersNames? answers)
+    {
+        var arrays = new Dictionary<int, string>();
+        if (answers?.Single is { } single)
+        {
+            Declare(-1, single);
+        }
+
+        foreach (var field in answers?.Fields ?? new Dictionary<int, string>())
+        {
+            Declare(field.Key, field.Value);
+        }
+
+        return arrays;
+
+        void Declare(int column, string field)
+        {
+            var local = body.Locals.Take("answers" + field.TrimStart('@'));
+            body.Writer.Line($"var {local} = answers.{field};");
+            arrays.Add(column, local);
+        }
     }
 
     /// <summary>Whether every row of the head goes to ports as it is.</summary>

@@ -283,4 +283,7 @@ internal sealed class BatchArrays
     public Dictionary<KeyModel, string> Keys { get; } = [];
 
     public Dictionary<int, string> Columns { get; } = [];
+
+    /// <summary>How many rows a batch that is written to has.</summary>
+    public string Count { get; set; } = "";
 }

@@ -132,7 +132,10 @@ internal static class StageEmitter
             }
 
             w.Line($"var {body.PortLocals[port]} = {body.PortFields[port]}.Room({rows});");
-            body.PortArrays[port] = body.DeclareArrays(body.PortLocals[port], names, names.Port.Keys, names.Port.Columns);
+            var arrays = body.DeclareArrays(body.PortLocals[port], names, names.Port.Keys, names.Port.Columns);
+            arrays.Count = body.Locals.Take(body.PortLocals[port] + "Count");
+            w.Line($"var {arrays.Count} = {body.PortLocals[port]}.Count;");
+            body.PortArrays[port] = arrays;
         }
 
         emitLoop();

@@ -19,7 +19,11 @@ public sealed record Pace(int Rounds, TimeSpan Target, bool OfProcessor = false)
 public static class PairedRunner
 {
     private const int WarmUps = 40;
+    private const int MostRuns = 20;
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
+
+    /// <summary>The compiler takes up what has become hot once the process has been calm for 100 ms.</summary>
+    private static readonly TimeSpan s_calm = TimeSpan.FromMilliseconds(150);
 
     /// <param name="workload">What is done.</param>
     /// <param name="names">Only these variants; null: all.</param>
@@ -81,8 +85,7 @@ public static class PairedRunner
     }
 
     /// <summary>
-    /// Runs a variant often, on few rows, until the just-in-time compiler has nothing left to improve; then says how many rows a timed
-    /// run should have.
+    /// Runs a variant until the just-in-time compiler has nothing left to improve; then says how many rows a timed run should have.
     /// </summary>
     private static async Task<long> WarmUpAsync(Workload workload, Variant variant, Pace pace)
     {
@@ -92,27 +95,43 @@ public static class PairedRunner
             await variant.RunAsync(Math.Min(workload.CheckedRows, 2_000));
         }
 
-        // The compiler takes up what has become hot once the process has been calm for 100 ms.
-        await Task.Delay(150);
+        await Task.Delay(s_calm);
         if (workload.FixedRows(pace.Target) is { } fixedRows)
         {
             return fixedRows;
         }
 
         var target = workload.Target(pace.Target).TotalNanoseconds;
-        for (var rows = workload.CheckedRows; ; rows = Math.Min(rows * 4, workload.MaxRows))
+        var rows = workload.CheckedRows;
+        while (rows < workload.MaxRows)
         {
             // The best of three: on a busy machine one alone may say anything.
-            var nanoseconds = double.MaxValue;
-            for (var attempt = 0; attempt < 3 && nanoseconds * rows * 5 >= target; attempt++)
+            var attempts = new double[3];
+            for (var attempt = 0; attempt < attempts.Length; attempt++)
             {
-                nanoseconds = Math.Min(nanoseconds, (await Sample.TakeAsync(variant, rows, pace.OfProcessor)).Nanoseconds);
+                attempts[attempt] = await TimeAsync(rows);
             }
 
-            if (nanoseconds * rows * 5 >= target || rows == workload.MaxRows)
+            if (attempts.Min() * rows * 5 >= target)
             {
-                return Math.Clamp((long)(target / nanoseconds), workload.CheckedRows, workload.MaxRows);
+                break;
             }
+
+            rows = Math.Min(rows * 4, workload.MaxRows);
         }
+
+        // In code that is not optimised yet a row takes ten times as long: timed runs wait until two runs bring no gain.
+        var best = await TimeAsync(rows);
+        for (var (run, steady) = (0, 0); run < MostRuns && steady < 2; run++)
+        {
+            await Task.Delay(s_calm);
+            var time = await TimeAsync(rows);
+            steady = time < best * 0.9 ? 0 : steady + 1;
+            best = Math.Min(best, time);
+        }
+
+        return Math.Clamp((long)(target / best), workload.CheckedRows, workload.MaxRows);
+
+        async Task<double> TimeAsync(long rows) => (await Sample.TakeAsync(variant, rows, pace.OfProcessor)).Nanoseconds;
     }
 }

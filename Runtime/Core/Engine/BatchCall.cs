@@ -13,7 +13,4 @@ internal sealed class BatchCall<TIn, TAnswers>(long[] marks)
     public TAnswers? Answers { get; set; }
 
     public Task Work { get; set; } = Task.CompletedTask;
-
-    /// <summary>The method was not awaited.</summary>
-    public bool IsAnsweredAtOnce { get; set; }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Distil.Engine;
 
 /// <summary>Calls a batch or global method, as often as the step's settings say.</summary>
@@ -8,41 +6,39 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
     where TAnswers : Answers
 {
     private readonly CallPolicy _policy = new(run, kernel.Step);
-    private readonly ConcurrentQueue<TAnswers> _spare = [];
+    private readonly bool _isSkipped = run.IsSkipped(kernel.Step);
 
-    public async Task CallAsync(BatchCall<TIn, TAnswers> call)
+    /// <summary>Calls the method with <paramref name="count"/> rows; their answers go to the same indices.</summary>
+    /// <exception cref="StepException">The last attempt failed.</exception>
+    public ValueTask CallAsync(TIn rows, int from, int count, TAnswers answers)
     {
-        var rows = call.Rows!;
-        var answers = _spare.TryDequeue(out var spare) ? spare : kernel.CreateAnswers(Math.Max(1, rows.Count));
-        answers.EnsureCapacity(rows.Count);
-        call.Answers = answers;
-        if (run.IsSkipped(kernel.Step))
+        if (_isSkipped)
         {
-            return;
+            return default;
         }
 
-        var started = run.TimeProvider.GetTimestamp();
-        var failure = await TryAsync(new(kernel, rows, answers)).ConfigureAwait(false);
-        run.Counters[kernel.Step].AddTime(run.TimeProvider.GetElapsedTime(started));
-        if (failure is not null)
+        var call = new WholeCall(kernel, rows, from, count, answers);
+        if (run.IsSequential)
         {
-            // A batch is at fault as a whole: its first row says where.
-            throw failure as StepException
-                ?? new StepException(kernel.Step, 0, rows.Count > 0 ? kernel.RowIdOf(rows, 0) : null, failure);
+            return CallInTurnAsync(call);
         }
+
+        var attempt = TryAsync(call);
+        if (!attempt.IsCompletedSuccessfully)
+        {
+            return RetryAsync(call, attempt);
+        }
+
+        attempt.GetAwaiter().GetResult();
+        return default;
     }
 
-    private async ValueTask<Exception?> TryAsync(WholeCall call)
+    private async ValueTask CallInTurnAsync(WholeCall call)
     {
         await run.EnterAsync().ConfigureAwait(false);
         try
         {
-            await _policy.TryAsync<WholeCall, NoAnswer>(call, attempt: 1).ConfigureAwait(false);
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return await _policy.RetryAsync<WholeCall, NoAnswer>(call, exception).ConfigureAwait(false);
+            await RetryAsync(call, TryAsync(call)).ConfigureAwait(false);
         }
         finally
         {
@@ -50,17 +46,46 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
         }
     }
 
-    public void Recycle(BatchCall<TIn, TAnswers> call)
+    private ValueTask<NoAnswer> TryAsync(WholeCall call)
     {
-        call.Answers!.Clear(call.Rows!.Count);
-        _spare.Enqueue(call.Answers);
+        try
+        {
+            return _policy.TryAsync<WholeCall, NoAnswer>(call, attempt: 1);
+        }
+        catch (Exception exception)
+        {
+            // A method that does not await throws at once.
+            return ValueTask.FromException<NoAnswer>(exception);
+        }
     }
 
-    private readonly struct WholeCall(BatchKernel<TIn, TAnswers> kernel, TIn rows, TAnswers answers) : IStepCall<NoAnswer>
+    private async ValueTask RetryAsync(WholeCall call, ValueTask<NoAnswer> attempt)
     {
-        public RowId Row => rows.Count > 0 ? kernel.RowIdOf(rows, 0) : default;
+        Exception? failure;
+        try
+        {
+            await attempt.ConfigureAwait(false);
+            return;
+        }
+        catch (Exception exception)
+        {
+            failure = await _policy.RetryAsync<WholeCall, NoAnswer>(call, exception).ConfigureAwait(false);
+        }
 
-        public ValueTask<NoAnswer> TryAsync(StepCall attempt) => NoAnswer.Of(kernel.CallAsync(rows, answers, attempt));
+        if (failure is not null)
+        {
+            // A batch is at fault as a whole: its first row says where.
+            throw failure as StepException ?? new StepException(kernel.Step, 0, call.First, failure);
+        }
+    }
+
+    private readonly struct WholeCall(BatchKernel<TIn, TAnswers> kernel, TIn rows, int from, int count, TAnswers answers) : IStepCall<NoAnswer>
+    {
+        public RowId? First => count > 0 ? kernel.RowIdOf(rows, from) : null;
+
+        public RowId Row => First ?? default;
+
+        public ValueTask<NoAnswer> TryAsync(StepCall attempt) => NoAnswer.Of(kernel.CallAsync(rows, from, count, answers, attempt));
 
         public void Take(NoAnswer answer)
         {

@@ -24,12 +24,14 @@ public abstract class BatchKernel<TIn, TAnswers> : Kernel
     /// <returns>Empty answers.</returns>
     public abstract TAnswers CreateAnswers(int capacity);
 
-    /// <summary>One attempt at one call with all of <paramref name="rows"/>.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <summary>One attempt at one call.</summary>
+    /// <param name="rows">The rows, of which some are for this call.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="count">How many.</param>
     /// <param name="answers">Where the answers go, at the same indices.</param>
     /// <param name="call">Token and attempt.</param>
     /// <returns>When the answers are there.</returns>
-    public abstract ValueTask CallAsync(TIn rows, TAnswers answers, StepCall call);
+    public abstract ValueTask CallAsync(TIn rows, int from, int count, TAnswers answers, StepCall call);
 
     /// <summary>The number of a row, for messages.</summary>
     /// <param name="rows">The rows.</param>
@@ -49,20 +51,18 @@ public abstract class BatchKernel<TIn, TAnswers> : Kernel
     /// <typeparam name="T">The column's type.</typeparam>
     /// <param name="list">The answers.</param>
     /// <param name="column">Where they go.</param>
-    protected static void Copy<T>(IReadOnlyList<T> list, T[] column)
+    /// <param name="from">The index of the first.</param>
+    protected static void Copy<T>(IReadOnlyList<T> list, T[] column, int from)
     {
         switch (list)
         {
-            case T[] array:
-                array.CopyTo(column, 0);
-                break;
             case ICollection<T> collection:
-                collection.CopyTo(column, 0);
+                collection.CopyTo(column, from);
                 break;
             default:
                 for (var row = 0; row < list.Count; row++)
                 {
-                    column[row] = list[row];
+                    column[from + row] = list[row];
                 }
 
                 break;

@@ -21,9 +21,11 @@ internal sealed class GlobalStage<TIn, TAnswers>(
         }
 
         Run.Counters[Step].Add(all.Count, 0);
-        var call = new BatchCall<TIn, TAnswers>([]) { Rows = all };
-        await new BatchCaller<TIn, TAnswers>(Run, kernel).CallAsync(call).ConfigureAwait(false);
-        await EmitAsync(all, call.Answers!).ConfigureAwait(false);
+        var answers = kernel.CreateAnswers(Math.Max(1, all.Count));
+        var begun = Run.TimeProvider.GetTimestamp();
+        await new BatchCaller<TIn, TAnswers>(Run, kernel).CallAsync(all, 0, all.Count, answers).ConfigureAwait(false);
+        AddTime(begun);
+        await EmitAsync(all, answers).ConfigureAwait(false);
     }
 
     protected override void Complete() => Complete(kernel);

@@ -92,8 +92,13 @@ public sealed partial class PipelineRun
         bool ordered,
         params int[] closeLevels)
         where TIn : RowBatch
-        where TAnswers : Answers =>
-        _stages.Add(new BatchStage<TIn, TAnswers>(this, name, input, reader, kernel(), forks, ordered, closeLevels));
+        where TAnswers : Answers
+    {
+        var code = kernel();
+        _stages.Add(IsSequential || Settings(code.Step).Concurrency == 1
+            ? new BatchStage<TIn, TAnswers>(this, name, input, reader, code, forks, closeLevels)
+            : new ConcurrentBatchStage<TIn, TAnswers>(this, name, input, reader, code, forks, ordered, closeLevels));
+    }
 
     /// <summary>Declares a stage whose step sees every row.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>

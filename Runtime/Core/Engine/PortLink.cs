@@ -73,15 +73,18 @@ public sealed class PortLink<TBatch> : PortLink
     /// <summary>An empty batch: with room for what is left uncollected, less than half, and a block of rows more, so that none need grow.</summary>
     internal TBatch Rent() => _pool.TryDequeue(out var batch) ? batch : _create(_settings.TransportSize + (_settings.TransportSize / 2));
 
-    // No token ever reaches a channel: in .NET 10 a cancelled wait can lose an item (dotnet/runtime#132094, #131141).
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    internal async ValueTask SendAsync(TBatch batch)
+    internal ValueTask SendAsync(TBatch batch)
     {
         batch.Share(Readers, _recycle);
-        foreach (var channel in _channels)
+        for (var reader = 0; reader < _channels.Length; reader++)
         {
-            await channel.Writer.WriteAsync(batch).ConfigureAwait(false);
+            if (!_channels[reader].Writer.TryWrite(batch))
+            {
+                return WaitAndSendAsync(batch, reader);
+            }
         }
+
+        return default;
     }
 
     internal override void Complete()
@@ -95,6 +98,16 @@ public sealed class PortLink<TBatch> : PortLink
     internal ChannelReader<TBatch> ReaderOf(int reader) => _channels[reader].Reader;
 
     internal override IRowReader Reader(int reader) => new RowReader(_channels[reader].Reader);
+
+    // No token ever reaches a channel: in .NET 10 a cancelled wait can lose an item (dotnet/runtime#132094, #131141).
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitAndSendAsync(TBatch batch, int reader)
+    {
+        for (; reader < _channels.Length; reader++)
+        {
+            await _channels[reader].Writer.WriteAsync(batch).ConfigureAwait(false);
+        }
+    }
 
     private void Recycle(RowBatch batch)
     {

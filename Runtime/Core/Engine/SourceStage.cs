@@ -72,7 +72,8 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
 
             await PassAsync().ConfigureAwait(false);
             var started = Run.TimeProvider.GetTimestamp();
-            var read = await ReadBlockAsync(max).ConfigureAwait(false);
+            await Run.EnterAsync().ConfigureAwait(false);
+            var read = ReadBlock(max);
             var elapsed = Run.TimeProvider.GetElapsedTime(started);
             Run.Counters[kernel.Step].AddTime(elapsed);
             Advance(read);
@@ -120,7 +121,8 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
 
             await PassAsync().ConfigureAwait(false);
             var started = Run.TimeProvider.GetTimestamp();
-            var read = await ReadBlockAsync(max).ConfigureAwait(false);
+            await Run.EnterAsync().ConfigureAwait(false);
+            var read = ReadBlock(max);
             Run.Counters[kernel.Step].AddTime(Run.TimeProvider.GetElapsedTime(started));
             Advance(read);
             await FlushAsync(kernel, _head, all: false).ConfigureAwait(false);
@@ -165,7 +167,8 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             }
 
             await PassAsync().ConfigureAwait(false);
-            await TakeAsync().ConfigureAwait(false);
+            await Run.EnterAsync().ConfigureAwait(false);
+            Take();
             Advance(1);
             if (++collected == Run.TransportSize)
             {
@@ -177,9 +180,9 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         return false;
     }
 
-    private async ValueTask<int> ReadBlockAsync(int max)
+    /// <summary>Reads a block, in a sequential run's turn.</summary>
+    private int ReadBlock(int max)
     {
-        await Run.EnterAsync().ConfigureAwait(false);
         try
         {
             return kernel.Read(_head[0], max);
@@ -194,9 +197,8 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         }
     }
 
-    private async ValueTask TakeAsync()
+    private void Take()
     {
-        await Run.EnterAsync().ConfigureAwait(false);
         try
         {
             kernel.Take(_head[0]);
@@ -211,14 +213,13 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         }
     }
 
-    private async ValueTask PassAsync()
+    private ValueTask PassAsync() => sourceGate is null || sourceGate.IsOpen(_place) ? PassForksAsync(kernel, _head) : PassSourceGateAsync(sourceGate);
+
+    private async ValueTask PassSourceGateAsync(ForkGate gate)
     {
         await PassForksAsync(kernel, _head).ConfigureAwait(false);
-        if (sourceGate is not null && !sourceGate.IsOpen(_place))
-        {
-            await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
-            await sourceGate.WaitAsync(_place).ConfigureAwait(false);
-        }
+        await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+        await gate.WaitAsync(_place).ConfigureAwait(false);
     }
 
     private void Advance(int rows)

@@ -69,22 +69,18 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
     /// <param name="kernel">Whose ports.</param>
     /// <param name="head">The head's marks.</param>
     /// <param name="all">Nothing more is at hand: send also what is less than half full.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    protected async ValueTask FlushAsync(Kernel kernel, long[] head, bool all)
+    protected ValueTask FlushAsync(Kernel kernel, long[] head, bool all)
     {
-        var ports = kernel.Ports;
-        for (var i = 0; i < ports.Count; i++)
+        for (var port = 0; port < kernel.Ports.Count; port++)
         {
-            var port = ports[i];
-            var advanced = port.Mark(head, kernel.Forks);
-            var isDue = port.Link.IsAligned || head[0] == long.MaxValue
-                ? advanced || port.Rows.Count > 0
-                : port.Rows.Count > 0 && (all || port.Rows.Count >= run.TransportSize / 2);
-            if (isDue)
+            var sent = SendIfDue(kernel, port, head, all);
+            if (!sent.IsCompletedSuccessfully)
             {
-                await port.SendAsync().ConfigureAwait(false);
+                return FlushFromAsync(sent, kernel, port + 1, head, all);
             }
         }
+
+        return default;
     }
 
     /// <summary>Sends what a failed kernel had written before, without accounting for anything more.</summary>
@@ -121,6 +117,26 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
         {
             head[level] = rows.MarkAt(level, next);
         }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FlushFromAsync(ValueTask sent, Kernel kernel, int port, long[] head, bool all)
+    {
+        await sent.ConfigureAwait(false);
+        for (; port < kernel.Ports.Count; port++)
+        {
+            await SendIfDue(kernel, port, head, all).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask SendIfDue(Kernel kernel, int index, long[] head, bool all)
+    {
+        var port = kernel.Ports[index];
+        var advanced = port.Mark(head, kernel.Forks);
+        var isDue = port.Link.IsAligned || head[0] == long.MaxValue
+            ? advanced || port.Rows.Count > 0
+            : port.Rows.Count > 0 && (all || port.Rows.Count >= run.TransportSize / 2);
+        return isDue ? port.SendAsync() : default;
     }
 
     private async ValueTask WaitForForksAsync(Kernel kernel, long[] head)

@@ -183,6 +183,7 @@ namespace Batches
                 var allToEmbedded = _allToEmbedded.Room(max);
                 var allToEmbeddedKeys0 = allToEmbedded.Keys[0];
                 var allToEmbeddedText = allToEmbedded.Text;
+                var allToEmbeddedCount = allToEmbedded.Count;
                 for (; i < max; i++)
                 {
                     Row = i;
@@ -193,9 +194,9 @@ namespace Batches
 
                     string all_Text = Given(rows.Current, "All").Text ?? throw NoValue("All", "Text");
 
-                    var n = allToEmbedded.Count++;
-                    allToEmbeddedKeys0[n] = number + i;
-                    allToEmbeddedText[n] = all_Text;
+                    allToEmbeddedKeys0[allToEmbeddedCount] = number + i;
+                    allToEmbeddedText[allToEmbeddedCount] = all_Text;
+                    allToEmbedded.Count = ++allToEmbeddedCount;
                 }
 
                 CountRows(i);
@@ -242,10 +243,9 @@ namespace Batches
 
             public override global::Distil.RowId RowIdOf(AllToEmbeddedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override async global::System.Threading.Tasks.ValueTask CallAsync(AllToEmbeddedBatch rows, EmbeddedAnswers answers, global::Distil.Engine.StepCall call)
+            public override async global::System.Threading.Tasks.ValueTask CallAsync(AllToEmbeddedBatch rows, int from, int count, EmbeddedAnswers answers, global::Distil.Engine.StepCall call)
             {
-                var count = rows.Count;
-                global::System.Collections.Generic.IReadOnlyList<float[]> list = await _embedded.ProcessBatchAsync(new global::System.ArraySegment<string>(rows.Text, 0, count), call.Token).ConfigureAwait(false);
+                global::System.Collections.Generic.IReadOnlyList<float[]> list = await _embedded.ProcessBatchAsync(new global::System.ArraySegment<string>(rows.Text, from, count), call.Token).ConfigureAwait(false);
                 if (list is null)
                 {
                     throw NoAnswers("Embedded", "ProcessBatchAsync");
@@ -259,7 +259,7 @@ namespace Batches
                 for (var i = 0; i < count; i++)
                 {
                     var answer = list[i];
-                    answers.Vector[i] = answer ?? throw NoValue("Embedded", "Vector");
+                    answers.Vector[from + i] = answer ?? throw NoValue("Embedded", "Vector");
                 }
             }
 
@@ -269,27 +269,29 @@ namespace Batches
                 var i = from;
                 var rowsKeys0 = rows.Keys[0];
                 var rowsText = rows.Text;
+                var answersVector = answers.Vector;
                 var normedStep = Needed(_normed, "Normed");
                 var normedData = _normedData.Room(to - from);
                 var normedDataKeys0 = normedData.Keys[0];
                 var normedDataText = normedData.Text;
                 var normedDataNorm = normedData.Norm;
+                var normedDataCount = normedData.Count;
                 for (; i < to; i++)
                 {
                     Row = i;
                     var number = rowsKeys0[i];
                     string all_Text = rowsText[i];
-                    float[] embedded_Vector = answers.Vector[i];
+                    float[] embedded_Vector = answersVector[i];
 
                     // Normed
                     float normed_Norm;
                     try { normed_Norm = normedStep.Process(embedded_Vector); }
                     catch (global::System.Exception exception) { throw Failed(2, Run.RowId(rows.Keys[0][Row]), exception); }
 
-                    var n = normedData.Count++;
-                    normedDataKeys0[n] = number;
-                    normedDataText[n] = all_Text;
-                    normedDataNorm[n] = normed_Norm;
+                    normedDataKeys0[normedDataCount] = number;
+                    normedDataText[normedDataCount] = all_Text;
+                    normedDataNorm[normedDataCount] = normed_Norm;
+                    normedData.Count = ++normedDataCount;
                 }
 
                 CountRows(i - from);

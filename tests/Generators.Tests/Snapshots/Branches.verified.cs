@@ -779,6 +779,7 @@ namespace App
                 var judgedDataHint = judgedData.Hint;
                 var judgedDataReplies = judgedData.Replies;
                 var judgedDataBest = judgedData.Best;
+                var judgedDataCount = judgedData.Count;
                 for (; i < to; i++)
                 {
                     Row = i;
@@ -832,12 +833,12 @@ namespace App
                     try { judged_Best = judgedStep.Process(judged_Replies) ?? throw NoValue("Judged", "Best"); }
                     catch (global::System.Exception exception) { throw Failed(4, Run.RowId(number), exception); }
 
-                    var n = judgedData.Count++;
-                    judgedDataKeys0[n] = number;
-                    judgedDataText[n] = all_Text;
-                    judgedDataHint[n] = all_Hint;
-                    judgedDataReplies[n] = judged_Replies;
-                    judgedDataBest[n] = judged_Best;
+                    judgedDataKeys0[judgedDataCount] = number;
+                    judgedDataText[judgedDataCount] = all_Text;
+                    judgedDataHint[judgedDataCount] = all_Hint;
+                    judgedDataReplies[judgedDataCount] = judged_Replies;
+                    judgedDataBest[judgedDataCount] = judged_Best;
+                    judgedData.Count = ++judgedDataCount;
                 }
 
                 CountRows(i - from);

@@ -207,6 +207,7 @@ namespace Chains
                 var measuredDataUrl = measuredData.Url;
                 var measuredDataText = measuredData.Text;
                 var measuredDataWords = measuredData.Words;
+                var measuredDataCount = measuredData.Count;
                 for (; i < max; i++)
                 {
                     Row = i;
@@ -241,11 +242,11 @@ namespace Chains
                         }
                         catch (global::System.Exception exception) { throw Failed(3, Run.RowId(number + Row), exception); }
 
-                        var n = measuredData.Count++;
-                        measuredDataKeys0[n] = number + i;
-                        measuredDataUrl[n] = crawled_Url;
-                        measuredDataText[n] = cleaned_Text;
-                        measuredDataWords[n] = measured_Words;
+                        measuredDataKeys0[measuredDataCount] = number + i;
+                        measuredDataUrl[measuredDataCount] = crawled_Url;
+                        measuredDataText[measuredDataCount] = cleaned_Text;
+                        measuredDataWords[measuredDataCount] = measured_Words;
+                        measuredData.Count = ++measuredDataCount;
                     }
                 }
 

@@ -264,6 +264,7 @@ namespace Filed
                 var keptRowsPrice = keptRows.Price;
                 var keptRowsLanguage = keptRows.Language;
                 var keptRowsWeight = keptRows.Weight;
+                var keptRowsCount = keptRows.Count;
                 for (; i < to; i++)
                 {
                     Row = i;
@@ -292,20 +293,20 @@ namespace Filed
                         _keptOut++;
                         var keptFork = Forks[0]++;
 
-                        var n = keptRows.Count++;
-                        keptRowsKeys0[n] = number + i - from;
-                        keptRowsKeys1[n] = keptFork;
-                        keptRowsId[n] = all_Id;
-                        keptRowsTitle[n] = all_Title;
-                        keptRowsHint[n] = all_Hint;
-                        keptRowsScore[n] = all_Score;
-                        keptRowsSize[n] = all_Size;
-                        keptRowsKind[n] = all_Kind;
-                        keptRowsTags[n] = all_Tags;
-                        keptRowsSource[n] = all_Source;
-                        keptRowsPrice[n] = all_Price;
-                        keptRowsLanguage[n] = all_Language;
-                        keptRowsWeight[n] = weight_Weight;
+                        keptRowsKeys0[keptRowsCount] = number + i - from;
+                        keptRowsKeys1[keptRowsCount] = keptFork;
+                        keptRowsId[keptRowsCount] = all_Id;
+                        keptRowsTitle[keptRowsCount] = all_Title;
+                        keptRowsHint[keptRowsCount] = all_Hint;
+                        keptRowsScore[keptRowsCount] = all_Score;
+                        keptRowsSize[keptRowsCount] = all_Size;
+                        keptRowsKind[keptRowsCount] = all_Kind;
+                        keptRowsTags[keptRowsCount] = all_Tags;
+                        keptRowsSource[keptRowsCount] = all_Source;
+                        keptRowsPrice[keptRowsCount] = all_Price;
+                        keptRowsLanguage[keptRowsCount] = all_Language;
+                        keptRowsWeight[keptRowsCount] = weight_Weight;
+                        keptRows.Count = ++keptRowsCount;
                     }
                 }
 
@@ -736,6 +737,7 @@ namespace Filed
                 var bothDataLanguage = bothData.Language;
                 var bothDataWeight = bothData.Weight;
                 var bothDataAnswer = bothData.Answer;
+                var bothDataCount = bothData.Count;
                 for (; i < to; i++)
                 {
                     var keptRow = keptPlaces[i];
@@ -754,20 +756,20 @@ namespace Filed
                     int weight_Weight = keptRowsWeight[keptRow];
                     string answered_Answer = answeredRowsAnswer[answeredRow];
 
-                    var n = bothData.Count++;
-                    bothDataKeys0[n] = number;
-                    bothDataId[n] = all_Id;
-                    bothDataTitle[n] = all_Title;
-                    bothDataHint[n] = all_Hint;
-                    bothDataScore[n] = all_Score;
-                    bothDataSize[n] = all_Size;
-                    bothDataKind[n] = all_Kind;
-                    bothDataTags[n] = all_Tags;
-                    bothDataSource[n] = all_Source;
-                    bothDataPrice[n] = all_Price;
-                    bothDataLanguage[n] = all_Language;
-                    bothDataWeight[n] = weight_Weight;
-                    bothDataAnswer[n] = answered_Answer;
+                    bothDataKeys0[bothDataCount] = number;
+                    bothDataId[bothDataCount] = all_Id;
+                    bothDataTitle[bothDataCount] = all_Title;
+                    bothDataHint[bothDataCount] = all_Hint;
+                    bothDataScore[bothDataCount] = all_Score;
+                    bothDataSize[bothDataCount] = all_Size;
+                    bothDataKind[bothDataCount] = all_Kind;
+                    bothDataTags[bothDataCount] = all_Tags;
+                    bothDataSource[bothDataCount] = all_Source;
+                    bothDataPrice[bothDataCount] = all_Price;
+                    bothDataLanguage[bothDataCount] = all_Language;
+                    bothDataWeight[bothDataCount] = weight_Weight;
+                    bothDataAnswer[bothDataCount] = answered_Answer;
+                    bothData.Count = ++bothDataCount;
                 }
 
                 CountRows(i - from);

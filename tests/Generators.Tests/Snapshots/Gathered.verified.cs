@@ -230,11 +230,13 @@ namespace Gathers
                 var chosenToSmallKeys1 = chosenToSmall.Keys[1];
                 var chosenToSmallKeys2 = chosenToSmall.Keys[2];
                 var chosenToSmallText = chosenToSmall.Text;
+                var chosenToSmallCount = chosenToSmall.Count;
                 var chosenToLarge = _chosenToLarge.Room(max);
                 var chosenToLargeKeys0 = chosenToLarge.Keys[0];
                 var chosenToLargeKeys1 = chosenToLarge.Keys[1];
                 var chosenToLargeKeys2 = chosenToLarge.Keys[2];
                 var chosenToLargeText = chosenToLarge.Text;
+                var chosenToLargeCount = chosenToLarge.Count;
                 for (; i < max; i++)
                 {
                     Row = i;
@@ -253,20 +255,20 @@ namespace Gathers
                     var chosenFork = Forks[0]++;
                     if ((chosen & global::Gathers.Models.Small) != 0)
                     {
-                        var n = chosenToSmall.Count++;
-                        chosenToSmallKeys0[n] = number + i;
-                        chosenToSmallKeys1[n] = chosenFork;
-                        chosenToSmallKeys2[n] = chosenBits;
-                        chosenToSmallText[n] = all_Text;
+                        chosenToSmallKeys0[chosenToSmallCount] = number + i;
+                        chosenToSmallKeys1[chosenToSmallCount] = chosenFork;
+                        chosenToSmallKeys2[chosenToSmallCount] = chosenBits;
+                        chosenToSmallText[chosenToSmallCount] = all_Text;
+                        chosenToSmall.Count = ++chosenToSmallCount;
                     }
 
                     if ((chosen & global::Gathers.Models.Large) != 0)
                     {
-                        var n2 = chosenToLarge.Count++;
-                        chosenToLargeKeys0[n2] = number + i;
-                        chosenToLargeKeys1[n2] = chosenFork;
-                        chosenToLargeKeys2[n2] = chosenBits;
-                        chosenToLargeText[n2] = all_Text;
+                        chosenToLargeKeys0[chosenToLargeCount] = number + i;
+                        chosenToLargeKeys1[chosenToLargeCount] = chosenFork;
+                        chosenToLargeKeys2[chosenToLargeCount] = chosenBits;
+                        chosenToLargeText[chosenToLargeCount] = all_Text;
+                        chosenToLarge.Count = ++chosenToLargeCount;
                     }
                 }
 
@@ -429,6 +431,7 @@ namespace Gathers
                 var judgedDataText = judgedData.Text;
                 var judgedDataAnswers = judgedData.Answers;
                 var judgedDataBest = judgedData.Best;
+                var judgedDataCount = judgedData.Count;
                 for (; i < to; i++)
                 {
                     Row = i;
@@ -468,11 +471,11 @@ namespace Gathers
                     try { judged_Best = judgedStep.Process(judged_Answers) ?? throw NoValue("Judged", "Best"); }
                     catch (global::System.Exception exception) { throw Failed(4, Run.RowId(number), exception); }
 
-                    var n = judgedData.Count++;
-                    judgedDataKeys0[n] = number;
-                    judgedDataText[n] = all_Text;
-                    judgedDataAnswers[n] = judged_Answers;
-                    judgedDataBest[n] = judged_Best;
+                    judgedDataKeys0[judgedDataCount] = number;
+                    judgedDataText[judgedDataCount] = all_Text;
+                    judgedDataAnswers[judgedDataCount] = judged_Answers;
+                    judgedDataBest[judgedDataCount] = judged_Best;
+                    judgedData.Count = ++judgedDataCount;
                 }
 
                 CountRows(i - from);

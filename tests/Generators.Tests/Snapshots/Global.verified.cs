@@ -189,6 +189,7 @@ namespace Globals
                 var allRowsKeys0 = allRows.Keys[0];
                 var allRowsShop = allRows.Shop;
                 var allRowsAmount = allRows.Amount;
+                var allRowsCount = allRows.Count;
                 for (; i < max; i++)
                 {
                     Row = i;
@@ -201,10 +202,10 @@ namespace Globals
                     string all_Shop = all.Shop ?? throw NoValue("All", "Shop");
                     decimal all_Amount = all.Amount;
 
-                    var n = allRows.Count++;
-                    allRowsKeys0[n] = number + i;
-                    allRowsShop[n] = all_Shop;
-                    allRowsAmount[n] = all_Amount;
+                    allRowsKeys0[allRowsCount] = number + i;
+                    allRowsShop[allRowsCount] = all_Shop;
+                    allRowsAmount[allRowsCount] = all_Amount;
+                    allRows.Count = ++allRowsCount;
                 }
 
                 CountRows(i);
@@ -248,10 +249,9 @@ namespace Globals
 
             public override global::Distil.RowId RowIdOf(AllRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, RankedAnswers answers, global::Distil.Engine.StepCall call)
+            public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, int from, int count, RankedAnswers answers, global::Distil.Engine.StepCall call)
             {
-                var count = rows.Count;
-                global::System.Collections.Generic.IReadOnlyList<int> list = _ranked.ProcessAll(new global::System.ArraySegment<decimal>(rows.Amount, 0, count));
+                global::System.Collections.Generic.IReadOnlyList<int> list = _ranked.ProcessAll(new global::System.ArraySegment<decimal>(rows.Amount, from, count));
                 if (list is null)
                 {
                     throw NoAnswers("Ranked", "ProcessAll");
@@ -262,7 +262,7 @@ namespace Globals
                     throw WrongCount("Ranked", "ProcessAll", count, list.Count);
                 }
 
-                Copy(list, answers.Rank);
+                Copy(list, answers.Rank, from);
                 return default;
             }
 
@@ -308,10 +308,9 @@ namespace Globals
 
             public override global::Distil.RowId RowIdOf(AllRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, TotalsAnswers answers, global::Distil.Engine.StepCall call)
+            public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, int from, int count, TotalsAnswers answers, global::Distil.Engine.StepCall call)
             {
-                var count = rows.Count;
-                global::System.Collections.Generic.IReadOnlyList<global::Globals.Total> list = _totals.ProcessAll(new global::System.ArraySegment<string>(rows.Shop, 0, count), new global::System.ArraySegment<decimal>(rows.Amount, 0, count));
+                global::System.Collections.Generic.IReadOnlyList<global::Globals.Total> list = _totals.ProcessAll(new global::System.ArraySegment<string>(rows.Shop, from, count), new global::System.ArraySegment<decimal>(rows.Amount, from, count));
                 if (list is null)
                 {
                     throw NoAnswers("Totals", "ProcessAll");
@@ -332,19 +331,22 @@ namespace Globals
             public override int Process(AllRowsBatch rows, TotalsAnswers answers, int from, int to)
             {
                 var i = from;
+                var answersShop = answers.Shop;
+                var answersSum = answers.Sum;
                 var totalsData = _totalsData.Room(to - from);
                 var totalsDataKeys0 = totalsData.Keys[0];
                 var totalsDataShop = totalsData.Shop;
                 var totalsDataSum = totalsData.Sum;
+                var totalsDataCount = totalsData.Count;
                 for (; i < to; i++)
                 {
-                    string totals_Shop = answers.Shop[i];
-                    decimal totals_Sum = answers.Sum[i];
+                    string totals_Shop = answersShop[i];
+                    decimal totals_Sum = answersSum[i];
 
-                    var n = totalsData.Count++;
-                    totalsDataKeys0[n] = global::Distil.Engine.PipelineRun.Pack(1, i);
-                    totalsDataShop[n] = totals_Shop;
-                    totalsDataSum[n] = totals_Sum;
+                    totalsDataKeys0[totalsDataCount] = global::Distil.Engine.PipelineRun.Pack(1, i);
+                    totalsDataShop[totalsDataCount] = totals_Shop;
+                    totalsDataSum[totalsDataCount] = totals_Sum;
+                    totalsData.Count = ++totalsDataCount;
                 }
 
                 CountRows(i - from);

@@ -244,6 +244,7 @@ namespace Hosts
                 var ticketsToTopics = _ticketsToTopics.Room(max);
                 var ticketsToTopicsKeys0 = ticketsToTopics.Keys[0];
                 var ticketsToTopicsText = ticketsToTopics.Text;
+                var ticketsToTopicsCount = ticketsToTopics.Count;
                 for (; i < max; i++)
                 {
                     Row = i;
@@ -254,9 +255,9 @@ namespace Hosts
 
                     string tickets_Text = Given(rows.Current, "Tickets").Text ?? throw NoValue("Tickets", "Text");
 
-                    var n = ticketsToTopics.Count++;
-                    ticketsToTopicsKeys0[n] = number + i;
-                    ticketsToTopicsText[n] = tickets_Text;
+                    ticketsToTopicsKeys0[ticketsToTopicsCount] = number + i;
+                    ticketsToTopicsText[ticketsToTopicsCount] = tickets_Text;
+                    ticketsToTopics.Count = ++ticketsToTopicsCount;
                 }
 
                 CountRows(i);
@@ -348,10 +349,9 @@ namespace Hosts
 
             public override global::Distil.RowId RowIdOf(TopicsToTranslatedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask CallAsync(TopicsToTranslatedBatch rows, TranslatedAnswers answers, global::Distil.Engine.StepCall call)
+            public override global::System.Threading.Tasks.ValueTask CallAsync(TopicsToTranslatedBatch rows, int from, int count, TranslatedAnswers answers, global::Distil.Engine.StepCall call)
             {
-                var count = rows.Count;
-                global::System.Collections.Generic.IReadOnlyList<string> list = _translated.ProcessBatch(new global::System.ArraySegment<string>(rows.Text, 0, count));
+                global::System.Collections.Generic.IReadOnlyList<string> list = _translated.ProcessBatch(new global::System.ArraySegment<string>(rows.Text, from, count));
                 if (list is null)
                 {
                     throw NoAnswers("Translated", "ProcessBatch");
@@ -365,7 +365,7 @@ namespace Hosts
                 for (var i = 0; i < count; i++)
                 {
                     var answer = list[i];
-                    answers.English[i] = answer ?? throw NoValue("Translated", "English");
+                    answers.English[from + i] = answer ?? throw NoValue("Translated", "English");
                 }
 
                 return default;

@@ -336,6 +336,7 @@ namespace Some.@class
                         var newToRunParts = newToRun.Parts;
                         var newToRunPart = newToRun.Part;
                         var newToRunBlob = newToRun.Blob;
+                        var newToRunCount = newToRun.Count;
                         var @new = Given(rows.Current, "new");
                         string new_String = @new.@string ?? throw NoValue("new", "String");
                         string? new_NoText = @new.NoText;
@@ -365,35 +366,35 @@ namespace Some.@class
                         global::Some.@class.Part new_Part = @new.Part ?? throw NoValue("new", "Part");
                         global::Some.@class.Blob new_Blob = @new.Blob ?? throw NoValue("new", "Blob");
 
-                        var n = newToRun.Count++;
-                        newToRunKeys0[n] = number;
-                        newToRunString[n] = new_String;
-                        newToRunNoText[n] = new_NoText;
-                        newToRunFlag[n] = new_Flag;
-                        newToRunLetter[n] = new_Letter;
-                        newToRunByte[n] = new_Byte;
-                        newToRunShort[n] = new_Short;
-                        newToRunCountColumn[n] = new_Count;
-                        newToRunLong[n] = new_Long;
-                        newToRunBig[n] = new_Big;
-                        newToRunFloat[n] = new_Float;
-                        newToRunDouble[n] = new_Double;
-                        newToRunMoney[n] = new_Money;
-                        newToRunEvent[n] = new_Event;
-                        newToRunDay[n] = new_Day;
-                        newToRunTime[n] = new_Time;
-                        newToRunMoment[n] = new_Moment;
-                        newToRunDate[n] = new_Date;
-                        newToRunClock[n] = new_Clock;
-                        newToRunSpan[n] = new_Span;
-                        newToRunId[n] = new_Id;
-                        newToRunBytes[n] = new_Bytes;
-                        newToRunMaybe[n] = new_Maybe;
-                        newToRunTexts[n] = new_Texts;
-                        newToRunLists[n] = new_Lists;
-                        newToRunParts[n] = new_Parts;
-                        newToRunPart[n] = new_Part;
-                        newToRunBlob[n] = new_Blob;
+                        newToRunKeys0[newToRunCount] = number;
+                        newToRunString[newToRunCount] = new_String;
+                        newToRunNoText[newToRunCount] = new_NoText;
+                        newToRunFlag[newToRunCount] = new_Flag;
+                        newToRunLetter[newToRunCount] = new_Letter;
+                        newToRunByte[newToRunCount] = new_Byte;
+                        newToRunShort[newToRunCount] = new_Short;
+                        newToRunCountColumn[newToRunCount] = new_Count;
+                        newToRunLong[newToRunCount] = new_Long;
+                        newToRunBig[newToRunCount] = new_Big;
+                        newToRunFloat[newToRunCount] = new_Float;
+                        newToRunDouble[newToRunCount] = new_Double;
+                        newToRunMoney[newToRunCount] = new_Money;
+                        newToRunEvent[newToRunCount] = new_Event;
+                        newToRunDay[newToRunCount] = new_Day;
+                        newToRunTime[newToRunCount] = new_Time;
+                        newToRunMoment[newToRunCount] = new_Moment;
+                        newToRunDate[newToRunCount] = new_Date;
+                        newToRunClock[newToRunCount] = new_Clock;
+                        newToRunSpan[newToRunCount] = new_Span;
+                        newToRunId[newToRunCount] = new_Id;
+                        newToRunBytes[newToRunCount] = new_Bytes;
+                        newToRunMaybe[newToRunCount] = new_Maybe;
+                        newToRunTexts[newToRunCount] = new_Texts;
+                        newToRunLists[newToRunCount] = new_Lists;
+                        newToRunParts[newToRunCount] = new_Parts;
+                        newToRunPart[newToRunCount] = new_Part;
+                        newToRunBlob[newToRunCount] = new_Blob;
+                        newToRun.Count = ++newToRunCount;
                         CountRows(1);
                     }
 
@@ -480,6 +481,7 @@ namespace Some.@class
                         var rowsParts = rows.Parts;
                         var rowsPart = rows.Part;
                         var rowsBlob = rows.Blob;
+                        var answersChildren = answers.Children;
                         var runToFor = _runToFor.Batch;
                         for (; i < to; i++)
                         {
@@ -511,7 +513,7 @@ namespace Some.@class
                             global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = rowsParts[i];
                             global::Some.@class.Part new_Part = rowsPart[i];
                             global::Some.@class.Blob new_Blob = rowsBlob[i];
-                            foreach (var runChild in answers.Children[i]!)
+                            foreach (var runChild in answersChildren[i]!)
                             {
                                 child0++;
                                 var run2 = Given(runChild, "run");
@@ -637,6 +639,7 @@ namespace Some.@class
                         var rowsBlob = rows.Blob;
                         var rowsCapacityColumn = rows.CapacityColumn;
                         var rowsKeysColumn = rows.KeysColumn;
+                        var answersKeep = answers.Keep;
                         var forData = _forData.Room(to - from);
                         var forDataKeys0 = forData.Keys[0];
                         var forDataKeys1 = forData.Keys[1];
@@ -669,6 +672,7 @@ namespace Some.@class
                         var forDataCapacityColumn = forData.CapacityColumn;
                         var forDataKeysColumn = forData.KeysColumn;
                         var forDataMaybe = forData.Maybe;
+                        var forDataCount = forData.Count;
                         for (; i < to; i++)
                         {
                             var number = rowsKeys0[i];
@@ -702,42 +706,42 @@ namespace Some.@class
                             global::Some.@class.Blob new_Blob = rowsBlob[i];
                             int run_Capacity = rowsCapacityColumn[i];
                             string[] run_Keys = rowsKeysColumn[i];
-                            if (answers.Keep[i])
+                            if (answersKeep[i])
                             {
                                 _forOut++;
 
-                                var n = forData.Count++;
-                                forDataKeys0[n] = number;
-                                forDataKeys1[n] = child0;
-                                forDataString[n] = new_String;
-                                forDataNoText[n] = new_NoText;
-                                forDataFlag[n] = new_Flag;
-                                forDataLetter[n] = new_Letter;
-                                forDataByte[n] = new_Byte;
-                                forDataShort[n] = new_Short;
-                                forDataCountColumn[n] = new_Count;
-                                forDataLong[n] = new_Long;
-                                forDataBig[n] = new_Big;
-                                forDataFloat[n] = new_Float;
-                                forDataDouble[n] = new_Double;
-                                forDataMoney[n] = new_Money;
-                                forDataEvent[n] = new_Event;
-                                forDataDay[n] = new_Day;
-                                forDataTime[n] = new_Time;
-                                forDataMoment[n] = new_Moment;
-                                forDataDate[n] = new_Date;
-                                forDataClock[n] = new_Clock;
-                                forDataSpan[n] = new_Span;
-                                forDataId[n] = new_Id;
-                                forDataBytes[n] = new_Bytes;
-                                forDataTexts[n] = new_Texts;
-                                forDataLists[n] = new_Lists;
-                                forDataParts[n] = new_Parts;
-                                forDataPart[n] = new_Part;
-                                forDataBlob[n] = new_Blob;
-                                forDataCapacityColumn[n] = run_Capacity;
-                                forDataKeysColumn[n] = run_Keys;
-                                forDataMaybe[n] = new_Maybe.GetValueOrDefault();
+                                forDataKeys0[forDataCount] = number;
+                                forDataKeys1[forDataCount] = child0;
+                                forDataString[forDataCount] = new_String;
+                                forDataNoText[forDataCount] = new_NoText;
+                                forDataFlag[forDataCount] = new_Flag;
+                                forDataLetter[forDataCount] = new_Letter;
+                                forDataByte[forDataCount] = new_Byte;
+                                forDataShort[forDataCount] = new_Short;
+                                forDataCountColumn[forDataCount] = new_Count;
+                                forDataLong[forDataCount] = new_Long;
+                                forDataBig[forDataCount] = new_Big;
+                                forDataFloat[forDataCount] = new_Float;
+                                forDataDouble[forDataCount] = new_Double;
+                                forDataMoney[forDataCount] = new_Money;
+                                forDataEvent[forDataCount] = new_Event;
+                                forDataDay[forDataCount] = new_Day;
+                                forDataTime[forDataCount] = new_Time;
+                                forDataMoment[forDataCount] = new_Moment;
+                                forDataDate[forDataCount] = new_Date;
+                                forDataClock[forDataCount] = new_Clock;
+                                forDataSpan[forDataCount] = new_Span;
+                                forDataId[forDataCount] = new_Id;
+                                forDataBytes[forDataCount] = new_Bytes;
+                                forDataTexts[forDataCount] = new_Texts;
+                                forDataLists[forDataCount] = new_Lists;
+                                forDataParts[forDataCount] = new_Parts;
+                                forDataPart[forDataCount] = new_Part;
+                                forDataBlob[forDataCount] = new_Blob;
+                                forDataCapacityColumn[forDataCount] = run_Capacity;
+                                forDataKeysColumn[forDataCount] = run_Keys;
+                                forDataMaybe[forDataCount] = new_Maybe.GetValueOrDefault();
+                                forData.Count = ++forDataCount;
                             }
                         }
 

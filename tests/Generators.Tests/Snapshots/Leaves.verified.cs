@@ -179,9 +179,11 @@ namespace Leafs
                 var scoredDataKeys0 = scoredData.Keys[0];
                 var scoredDataText = scoredData.Text;
                 var scoredDataScore = scoredData.Score;
+                var scoredDataCount = scoredData.Count;
                 var textsData = _textsData.Room(max);
                 var textsDataKeys0 = textsData.Keys[0];
                 var textsDataText = textsData.Text;
+                var textsDataCount = textsData.Count;
                 for (; i < max; i++)
                 {
                     Row = i;
@@ -199,14 +201,14 @@ namespace Leafs
                     try { scored_Score = scoredStep.Process(all_Stars); }
                     catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
 
-                    var n = scoredData.Count++;
-                    scoredDataKeys0[n] = number + i;
-                    scoredDataText[n] = all_Text;
-                    scoredDataScore[n] = scored_Score;
+                    scoredDataKeys0[scoredDataCount] = number + i;
+                    scoredDataText[scoredDataCount] = all_Text;
+                    scoredDataScore[scoredDataCount] = scored_Score;
+                    scoredData.Count = ++scoredDataCount;
 
-                    var n2 = textsData.Count++;
-                    textsDataKeys0[n2] = number + i;
-                    textsDataText[n2] = all_Text;
+                    textsDataKeys0[textsDataCount] = number + i;
+                    textsDataText[textsDataCount] = all_Text;
+                    textsData.Count = ++textsDataCount;
                 }
 
                 CountRows(i);

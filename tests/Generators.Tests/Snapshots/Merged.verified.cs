@@ -193,6 +193,7 @@ namespace Merges
                 var mailsToMeasuredKeys0 = mailsToMeasured.Keys[0];
                 var mailsToMeasuredText = mailsToMeasured.Text;
                 var mailsToMeasuredSender = mailsToMeasured.Sender;
+                var mailsToMeasuredCount = mailsToMeasured.Count;
                 for (; i < max; i++)
                 {
                     Row = i;
@@ -205,10 +206,10 @@ namespace Merges
                     string mails_Text = mails.Text ?? throw NoValue("Mails", "Text");
                     string mails_Sender = mails.Sender ?? throw NoValue("Mails", "Sender");
 
-                    var n = mailsToMeasured.Count++;
-                    mailsToMeasuredKeys0[n] = number + i;
-                    mailsToMeasuredText[n] = mails_Text;
-                    mailsToMeasuredSender[n] = mails_Sender;
+                    mailsToMeasuredKeys0[mailsToMeasuredCount] = number + i;
+                    mailsToMeasuredText[mailsToMeasuredCount] = mails_Text;
+                    mailsToMeasuredSender[mailsToMeasuredCount] = mails_Sender;
+                    mailsToMeasured.Count = ++mailsToMeasuredCount;
                 }
 
                 CountRows(i);
@@ -266,6 +267,7 @@ namespace Merges
                 var notesToMeasuredKeys0 = notesToMeasured.Keys[0];
                 var notesToMeasuredText = notesToMeasured.Text;
                 var notesToMeasuredPriority = notesToMeasured.Priority;
+                var notesToMeasuredCount = notesToMeasured.Count;
                 for (; i < max; i++)
                 {
                     Row = i;
@@ -278,10 +280,10 @@ namespace Merges
                     string notes_Text = notes.Text ?? throw NoValue("Notes", "Text");
                     int notes_Priority = notes.Priority;
 
-                    var n = notesToMeasured.Count++;
-                    notesToMeasuredKeys0[n] = number + i;
-                    notesToMeasuredText[n] = notes_Text;
-                    notesToMeasuredPriority[n] = notes_Priority;
+                    notesToMeasuredKeys0[notesToMeasuredCount] = number + i;
+                    notesToMeasuredText[notesToMeasuredCount] = notes_Text;
+                    notesToMeasuredPriority[notesToMeasuredCount] = notes_Priority;
+                    notesToMeasured.Count = ++notesToMeasuredCount;
                 }
 
                 CountRows(i);
@@ -343,6 +345,7 @@ namespace Merges
                 var measuredDataSender = measuredData.Sender;
                 var measuredDataPriority = measuredData.Priority;
                 var measuredDataLength = measuredData.Length;
+                var measuredDataCount = measuredData.Count;
                 for (; i < to; i++)
                 {
                     Row = i;
@@ -377,12 +380,12 @@ namespace Merges
                     try { measured_Length = measuredStep.Process(measured_Text); }
                     catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number), exception); }
 
-                    var n = measuredData.Count++;
-                    measuredDataKeys0[n] = number;
-                    measuredDataText[n] = measured_Text;
-                    measuredDataSender[n] = measured_Sender;
-                    measuredDataPriority[n] = measured_Priority;
-                    measuredDataLength[n] = measured_Length;
+                    measuredDataKeys0[measuredDataCount] = number;
+                    measuredDataText[measuredDataCount] = measured_Text;
+                    measuredDataSender[measuredDataCount] = measured_Sender;
+                    measuredDataPriority[measuredDataCount] = measured_Priority;
+                    measuredDataLength[measuredDataCount] = measured_Length;
+                    measuredData.Count = ++measuredDataCount;
                 }
 
                 CountRows(i - from);

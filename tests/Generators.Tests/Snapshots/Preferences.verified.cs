@@ -300,10 +300,12 @@ partial class Preferences
             var routeToSmallKeys0 = routeToSmall.Keys[0];
             var routeToSmallKeys1 = routeToSmall.Keys[1];
             var routeToSmallInstruction = routeToSmall.Instruction;
+            var routeToSmallCount = routeToSmall.Count;
             var routeToLarge = _routeToLarge.Room(1);
             var routeToLargeKeys0 = routeToLarge.Keys[0];
             var routeToLargeKeys1 = routeToLarge.Keys[1];
             var routeToLargeInstruction = routeToLarge.Instruction;
+            var routeToLargeCount = routeToLarge.Count;
             string prompts_Instruction = Given(rows.Current, "Prompts").Instruction ?? throw NoValue("Prompts", "Instruction");
 
             // Route
@@ -313,17 +315,17 @@ partial class Preferences
             var routeFork = Forks[0]++;
             if (route is global::Difficulty.Easy)
             {
-                var n = routeToSmall.Count++;
-                routeToSmallKeys0[n] = number;
-                routeToSmallKeys1[n] = routeFork;
-                routeToSmallInstruction[n] = prompts_Instruction;
+                routeToSmallKeys0[routeToSmallCount] = number;
+                routeToSmallKeys1[routeToSmallCount] = routeFork;
+                routeToSmallInstruction[routeToSmallCount] = prompts_Instruction;
+                routeToSmall.Count = ++routeToSmallCount;
             }
             else if (route is global::Difficulty.Hard)
             {
-                var n2 = routeToLarge.Count++;
-                routeToLargeKeys0[n2] = number;
-                routeToLargeKeys1[n2] = routeFork;
-                routeToLargeInstruction[n2] = prompts_Instruction;
+                routeToLargeKeys0[routeToLargeCount] = number;
+                routeToLargeKeys1[routeToLargeCount] = routeFork;
+                routeToLargeInstruction[routeToLargeCount] = prompts_Instruction;
+                routeToLarge.Count = ++routeToLargeCount;
             }
 
             CountRows(1);
@@ -493,6 +495,7 @@ partial class Preferences
             var keptToRankedTokens = keptToRanked.Tokens;
             var keptToRankedScore = keptToRanked.Score;
             var keptToRankedRationale = keptToRanked.Rationale;
+            var keptToRankedCount = keptToRanked.Count;
             for (; i < to; i++)
             {
                 Row = i;
@@ -541,13 +544,13 @@ partial class Preferences
                 {
                     _keptOut++;
 
-                    var n = keptToRanked.Count++;
-                    keptToRankedKeys0[n] = number;
-                    keptToRankedInstruction[n] = prompts_Instruction;
-                    keptToRankedText[n] = verdict_Text;
-                    keptToRankedTokens[n] = verdict_Tokens;
-                    keptToRankedScore[n] = verdict_Score;
-                    keptToRankedRationale[n] = verdict_Rationale;
+                    keptToRankedKeys0[keptToRankedCount] = number;
+                    keptToRankedInstruction[keptToRankedCount] = prompts_Instruction;
+                    keptToRankedText[keptToRankedCount] = verdict_Text;
+                    keptToRankedTokens[keptToRankedCount] = verdict_Tokens;
+                    keptToRankedScore[keptToRankedCount] = verdict_Score;
+                    keptToRankedRationale[keptToRankedCount] = verdict_Rationale;
+                    keptToRanked.Count = ++keptToRankedCount;
                 }
             }
 
@@ -589,10 +592,9 @@ partial class Preferences
 
         public override global::Distil.RowId RowIdOf(KeptToRankedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(KeptToRankedBatch rows, RankedAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(KeptToRankedBatch rows, int from, int count, RankedAnswers answers, global::Distil.Engine.StepCall call)
         {
-            var count = rows.Count;
-            global::System.Collections.Generic.IReadOnlyList<int> list = _ranked.ProcessAll(new global::System.ArraySegment<double>(rows.Score, 0, count));
+            global::System.Collections.Generic.IReadOnlyList<int> list = _ranked.ProcessAll(new global::System.ArraySegment<double>(rows.Score, from, count));
             if (list is null)
             {
                 throw NoAnswers("Ranked", "ProcessAll");
@@ -603,7 +605,7 @@ partial class Preferences
                 throw WrongCount("Ranked", "ProcessAll", count, list.Count);
             }
 
-            Copy(list, answers.Rank);
+            Copy(list, answers.Rank, from);
             return default;
         }
 

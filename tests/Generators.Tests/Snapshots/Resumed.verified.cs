@@ -177,6 +177,7 @@ namespace Resumes
                 var startedDataKeys0 = startedData.Keys[0];
                 var startedDataId = startedData.Id;
                 var startedDataKind = startedData.Kind;
+                var startedDataCount = startedData.Count;
                 var events = Given(rows.Current, "Events");
                 long events_Id = events.Id;
                 string events_Kind = events.Kind ?? throw NoValue("Events", "Kind");
@@ -189,10 +190,10 @@ namespace Resumes
                 {
                     _startedOut++;
 
-                    var n = startedData.Count++;
-                    startedDataKeys0[n] = number;
-                    startedDataId[n] = events_Id;
-                    startedDataKind[n] = events_Kind;
+                    startedDataKeys0[startedDataCount] = number;
+                    startedDataId[startedDataCount] = events_Id;
+                    startedDataKind[startedDataCount] = events_Kind;
+                    startedData.Count = ++startedDataCount;
                 }
 
                 CountRows(1);

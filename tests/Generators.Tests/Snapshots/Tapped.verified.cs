@@ -155,6 +155,7 @@ namespace Taps
                 var countedToStoredKeys0 = countedToStored.Keys[0];
                 var countedToStoredId = countedToStored.Id;
                 var countedToStoredBody = countedToStored.Body;
+                var countedToStoredCount = countedToStored.Count;
                 for (; i < max; i++)
                 {
                     Row = i;
@@ -171,10 +172,10 @@ namespace Taps
                     try { countedStep.Process(inbox_Body); }
                     catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
 
-                    var n = countedToStored.Count++;
-                    countedToStoredKeys0[n] = number + i;
-                    countedToStoredId[n] = inbox_Id;
-                    countedToStoredBody[n] = inbox_Body;
+                    countedToStoredKeys0[countedToStoredCount] = number + i;
+                    countedToStoredId[countedToStoredCount] = inbox_Id;
+                    countedToStoredBody[countedToStoredCount] = inbox_Body;
+                    countedToStored.Count = ++countedToStoredCount;
                 }
 
                 CountRows(i);
@@ -214,10 +215,9 @@ namespace Taps
 
             public override global::Distil.RowId RowIdOf(CountedToStoredBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override async global::System.Threading.Tasks.ValueTask CallAsync(CountedToStoredBatch rows, StoredAnswers answers, global::Distil.Engine.StepCall call)
+            public override async global::System.Threading.Tasks.ValueTask CallAsync(CountedToStoredBatch rows, int from, int count, StoredAnswers answers, global::Distil.Engine.StepCall call)
             {
-                var count = rows.Count;
-                await _stored.WriteBatchAsync(new global::System.ArraySegment<global::System.Guid>(rows.Id, 0, count), new global::System.ArraySegment<string>(rows.Body, 0, count), call.Token).ConfigureAwait(false);
+                await _stored.WriteBatchAsync(new global::System.ArraySegment<global::System.Guid>(rows.Id, from, count), new global::System.ArraySegment<string>(rows.Body, from, count), call.Token).ConfigureAwait(false);
             }
 
             public override int Process(CountedToStoredBatch rows, StoredAnswers answers, int from, int to)

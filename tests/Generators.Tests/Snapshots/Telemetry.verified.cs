@@ -286,6 +286,7 @@ partial class Telemetry
             var sensorsRowsKeys0 = sensorsRows.Keys[0];
             var sensorsRowsSensor = sensorsRows.Sensor;
             var sensorsRowsValue = sensorsRows.Value;
+            var sensorsRowsCount = sensorsRows.Count;
             for (; i < max; i++)
             {
                 Row = i;
@@ -298,10 +299,10 @@ partial class Telemetry
                 int sensors_Sensor = sensors.Sensor;
                 float sensors_Value = sensors.Value;
 
-                var n = sensorsRows.Count++;
-                sensorsRowsKeys0[n] = number + i;
-                sensorsRowsSensor[n] = sensors_Sensor;
-                sensorsRowsValue[n] = sensors_Value;
+                sensorsRowsKeys0[sensorsRowsCount] = number + i;
+                sensorsRowsSensor[sensorsRowsCount] = sensors_Sensor;
+                sensorsRowsValue[sensorsRowsCount] = sensors_Value;
+                sensorsRows.Count = ++sensorsRowsCount;
             }
 
             CountRows(i);
@@ -345,10 +346,9 @@ partial class Telemetry
 
         public override global::Distil.RowId RowIdOf(SensorsRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(SensorsRowsBatch rows, ScaleAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(SensorsRowsBatch rows, int from, int count, ScaleAnswers answers, global::Distil.Engine.StepCall call)
         {
-            var count = rows.Count;
-            float[] list = _scale.ProcessBatch(new global::System.ReadOnlySpan<float>(rows.Value, 0, count));
+            float[] list = _scale.ProcessBatch(new global::System.ReadOnlySpan<float>(rows.Value, from, count));
             if (list is null)
             {
                 throw NoAnswers("Scale", "ProcessBatch");
@@ -359,7 +359,7 @@ partial class Telemetry
                 throw WrongCount("Scale", "ProcessBatch", count, list.Length);
             }
 
-            Copy(list, answers.Scaled);
+            Copy(list, answers.Scaled, from);
             return default;
         }
 
@@ -405,13 +405,12 @@ partial class Telemetry
 
         public override global::Distil.RowId RowIdOf(ScaleToEmbedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override async global::System.Threading.Tasks.ValueTask CallAsync(ScaleToEmbedBatch rows, EmbedAnswers answers, global::Distil.Engine.StepCall call)
+        public override async global::System.Threading.Tasks.ValueTask CallAsync(ScaleToEmbedBatch rows, int from, int count, EmbedAnswers answers, global::Distil.Engine.StepCall call)
         {
-            var count = rows.Count;
             var scaled = new double[count];
             for (var i = 0; i < count; i++)
             {
-                scaled[i] = rows.Scaled[i];
+                scaled[i] = rows.Scaled[from + i];
             }
 
             global::System.ReadOnlyMemory<float[]> list = await _embed.ProcessBatchAsync(new global::System.ReadOnlyMemory<double>(scaled, 0, count), call.Token).ConfigureAwait(false);
@@ -423,7 +422,7 @@ partial class Telemetry
             for (var i = 0; i < count; i++)
             {
                 var answer = list.Span[i];
-                answers.Vector[i] = answer ?? throw NoValue("Embed", "Vector");
+                answers.Vector[from + i] = answer ?? throw NoValue("Embed", "Vector");
             }
         }
 
@@ -471,13 +470,12 @@ partial class Telemetry
 
         public override global::Distil.RowId RowIdOf(EmbedToInRangeBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(EmbedToInRangeBatch rows, InRangeAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(EmbedToInRangeBatch rows, int from, int count, InRangeAnswers answers, global::Distil.Engine.StepCall call)
         {
-            var count = rows.Count;
             var reading = new global::Reading[count];
             for (var i = 0; i < count; i++)
             {
-                reading[i] = new global::Reading(Sensor: rows.Sensor[i], Value: rows.Value[i]);
+                reading[i] = new global::Reading(Sensor: rows.Sensor[from + i], Value: rows.Value[from + i]);
             }
 
             global::System.Collections.Generic.IReadOnlyList<bool> list = _inRange.KeepBatch(new global::System.ArraySegment<global::Reading>(reading, 0, count));
@@ -494,7 +492,7 @@ partial class Telemetry
             for (var i = 0; i < count; i++)
             {
                 var answer = list[i];
-                answers.Keep[i] = answer;
+                answers.Keep[from + i] = answer;
             }
 
             return default;
@@ -507,26 +505,28 @@ partial class Telemetry
             var rowsSensor = rows.Sensor;
             var rowsScaled = rows.Scaled;
             var rowsVector = rows.Vector;
+            var answersKeep = answers.Keep;
             var inRangeToLevel = _inRangeToLevel.Room(to - from);
             var inRangeToLevelKeys0 = inRangeToLevel.Keys[0];
             var inRangeToLevelSensor = inRangeToLevel.Sensor;
             var inRangeToLevelScaled = inRangeToLevel.Scaled;
             var inRangeToLevelVector = inRangeToLevel.Vector;
+            var inRangeToLevelCount = inRangeToLevel.Count;
             for (; i < to; i++)
             {
                 var number = rowsKeys0[i];
                 int sensors_Sensor = rowsSensor[i];
                 float scale_Scaled = rowsScaled[i];
                 float[] embed_Vector = rowsVector[i];
-                if (answers.Keep[i])
+                if (answersKeep[i])
                 {
                     _inRangeOut++;
 
-                    var n = inRangeToLevel.Count++;
-                    inRangeToLevelKeys0[n] = number;
-                    inRangeToLevelSensor[n] = sensors_Sensor;
-                    inRangeToLevelScaled[n] = scale_Scaled;
-                    inRangeToLevelVector[n] = embed_Vector;
+                    inRangeToLevelKeys0[inRangeToLevelCount] = number;
+                    inRangeToLevelSensor[inRangeToLevelCount] = sensors_Sensor;
+                    inRangeToLevelScaled[inRangeToLevelCount] = scale_Scaled;
+                    inRangeToLevelVector[inRangeToLevelCount] = embed_Vector;
+                    inRangeToLevel.Count = ++inRangeToLevelCount;
                 }
             }
 
@@ -568,10 +568,9 @@ partial class Telemetry
 
         public override global::Distil.RowId RowIdOf(InRangeToLevelBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(InRangeToLevelBatch rows, LevelAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(InRangeToLevelBatch rows, int from, int count, LevelAnswers answers, global::Distil.Engine.StepCall call)
         {
-            var count = rows.Count;
-            global::System.Collections.Generic.List<global::Level> list = _level.RouteBatch(new global::System.ArraySegment<float[]>(rows.Vector, 0, count), Run.Context(4, count == 0 ? Run.RowId(0) : RowIdOf(rows, 0), call));
+            global::System.Collections.Generic.List<global::Level> list = _level.RouteBatch(new global::System.ArraySegment<float[]>(rows.Vector, from, count), Run.Context(4, count == 0 ? Run.RowId(0) : RowIdOf(rows, from), call));
             if (list is null)
             {
                 throw NoAnswers("Level", "RouteBatch");
@@ -585,7 +584,7 @@ partial class Telemetry
             for (var i = 0; i < count; i++)
             {
                 var answer = list[i];
-                answers.Route[i] = answer;
+                answers.Route[from + i] = answer;
             }
 
             return default;
@@ -597,33 +596,36 @@ partial class Telemetry
             var rowsKeys0 = rows.Keys[0];
             var rowsSensor = rows.Sensor;
             var rowsScaled = rows.Scaled;
+            var answersRoute = answers.Route;
             var levelToLow = _levelToLow.Room(to - from);
             var levelToLowKeys0 = levelToLow.Keys[0];
             var levelToLowSensor = levelToLow.Sensor;
+            var levelToLowCount = levelToLow.Count;
             var highData = _highData.Room(to - from);
             var highDataKeys0 = highData.Keys[0];
             var highDataSensor = highData.Sensor;
             var highDataScaled = highData.Scaled;
+            var highDataCount = highData.Count;
             for (; i < to; i++)
             {
                 var number = rowsKeys0[i];
                 int sensors_Sensor = rowsSensor[i];
                 float scale_Scaled = rowsScaled[i];
-                var level = answers.Route[i];
+                var level = answersRoute[i];
                 if (level is global::Level.Low)
                 {
-                    var n = levelToLow.Count++;
-                    levelToLowKeys0[n] = number;
-                    levelToLowSensor[n] = sensors_Sensor;
+                    levelToLowKeys0[levelToLowCount] = number;
+                    levelToLowSensor[levelToLowCount] = sensors_Sensor;
+                    levelToLow.Count = ++levelToLowCount;
                 }
                 else if (level is global::Level.High)
                 {
                     _highIn++;
 
-                    var n2 = highData.Count++;
-                    highDataKeys0[n2] = number;
-                    highDataSensor[n2] = sensors_Sensor;
-                    highDataScaled[n2] = scale_Scaled;
+                    highDataKeys0[highDataCount] = number;
+                    highDataSensor[highDataCount] = sensors_Sensor;
+                    highDataScaled[highDataCount] = scale_Scaled;
+                    highData.Count = ++highDataCount;
                 }
             }
 
@@ -656,10 +658,9 @@ partial class Telemetry
 
         public override global::Distil.RowId RowIdOf(LevelToLowBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override async global::System.Threading.Tasks.ValueTask CallAsync(LevelToLowBatch rows, LowAnswers answers, global::Distil.Engine.StepCall call)
+        public override async global::System.Threading.Tasks.ValueTask CallAsync(LevelToLowBatch rows, int from, int count, LowAnswers answers, global::Distil.Engine.StepCall call)
         {
-            var count = rows.Count;
-            await _low.WriteBatchAsync(new global::System.ArraySegment<int>(rows.Sensor, 0, count), ct: call.Token).ConfigureAwait(false);
+            await _low.WriteBatchAsync(new global::System.ArraySegment<int>(rows.Sensor, from, count), ct: call.Token).ConfigureAwait(false);
         }
 
         public override int Process(LevelToLowBatch rows, LowAnswers answers, int from, int to)
@@ -701,16 +702,15 @@ partial class Telemetry
 
         public override global::Distil.RowId RowIdOf(SensorsRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(SensorsRowsBatch rows, MeansAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(SensorsRowsBatch rows, int from, int count, MeansAnswers answers, global::Distil.Engine.StepCall call)
         {
-            var count = rows.Count;
             var value = new double[count];
             for (var i = 0; i < count; i++)
             {
-                value[i] = rows.Value[i];
+                value[i] = rows.Value[from + i];
             }
 
-            global::System.Collections.Generic.IReadOnlyList<global::Mean> list = _means.ProcessAll(new global::System.ArraySegment<int>(rows.Sensor, 0, count), new global::System.ArraySegment<double>(value, 0, count));
+            global::System.Collections.Generic.IReadOnlyList<global::Mean> list = _means.ProcessAll(new global::System.ArraySegment<int>(rows.Sensor, from, count), new global::System.ArraySegment<double>(value, 0, count));
             if (list is null)
             {
                 throw NoAnswers("Means", "ProcessAll");
@@ -731,19 +731,22 @@ partial class Telemetry
         public override int Process(SensorsRowsBatch rows, MeansAnswers answers, int from, int to)
         {
             var i = from;
+            var answersSensor = answers.Sensor;
+            var answersAverage = answers.Average;
             var meansToTapped = _meansToTapped.Room(to - from);
             var meansToTappedKeys0 = meansToTapped.Keys[0];
             var meansToTappedSensor = meansToTapped.Sensor;
             var meansToTappedAverage = meansToTapped.Average;
+            var meansToTappedCount = meansToTapped.Count;
             for (; i < to; i++)
             {
-                int means_Sensor = answers.Sensor[i];
-                double means_Average = answers.Average[i];
+                int means_Sensor = answersSensor[i];
+                double means_Average = answersAverage[i];
 
-                var n = meansToTapped.Count++;
-                meansToTappedKeys0[n] = global::Distil.Engine.PipelineRun.Pack(1, i);
-                meansToTappedSensor[n] = means_Sensor;
-                meansToTappedAverage[n] = means_Average;
+                meansToTappedKeys0[meansToTappedCount] = global::Distil.Engine.PipelineRun.Pack(1, i);
+                meansToTappedSensor[meansToTappedCount] = means_Sensor;
+                meansToTappedAverage[meansToTappedCount] = means_Average;
+                meansToTapped.Count = ++meansToTappedCount;
             }
 
             CountRows(i - from);
@@ -778,10 +781,9 @@ partial class Telemetry
 
         public override global::Distil.RowId RowIdOf(MeansToTappedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(MeansToTappedBatch rows, TappedAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(MeansToTappedBatch rows, int from, int count, TappedAnswers answers, global::Distil.Engine.StepCall call)
         {
-            var count = rows.Count;
-            _tapped.ProcessAll(new global::System.ArraySegment<int>(rows.Sensor, 0, count));
+            _tapped.ProcessAll(new global::System.ArraySegment<int>(rows.Sensor, from, count));
             return default;
         }
 

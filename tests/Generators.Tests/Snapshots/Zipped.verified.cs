@@ -187,6 +187,7 @@ namespace Zips
                 var englishToAligned = _englishToAligned.Room(max);
                 var englishToAlignedKeys0 = englishToAligned.Keys[0];
                 var englishToAlignedText = englishToAligned.Text;
+                var englishToAlignedCount = englishToAligned.Count;
                 for (; i < max; i++)
                 {
                     Row = i;
@@ -197,9 +198,9 @@ namespace Zips
 
                     string english_Text = Given(rows.Current, "English").Text ?? throw NoValue("English", "Text");
 
-                    var n = englishToAligned.Count++;
-                    englishToAlignedKeys0[n] = number + i;
-                    englishToAlignedText[n] = english_Text;
+                    englishToAlignedKeys0[englishToAlignedCount] = number + i;
+                    englishToAlignedText[englishToAlignedCount] = english_Text;
+                    englishToAligned.Count = ++englishToAlignedCount;
                 }
 
                 CountRows(i);
@@ -256,6 +257,7 @@ namespace Zips
                 var germanToAligned = _germanToAligned.Room(max);
                 var germanToAlignedKeys0 = germanToAligned.Keys[0];
                 var germanToAlignedSatz = germanToAligned.Satz;
+                var germanToAlignedCount = germanToAligned.Count;
                 for (; i < max; i++)
                 {
                     Row = i;
@@ -266,9 +268,9 @@ namespace Zips
 
                     string german_Satz = Given(rows.Current, "German").Satz ?? throw NoValue("German", "Satz");
 
-                    var n = germanToAligned.Count++;
-                    germanToAlignedKeys0[n] = number + i;
-                    germanToAlignedSatz[n] = german_Satz;
+                    germanToAlignedKeys0[germanToAlignedCount] = number + i;
+                    germanToAlignedSatz[germanToAlignedCount] = german_Satz;
+                    germanToAligned.Count = ++germanToAlignedCount;
                 }
 
                 CountRows(i);
@@ -327,6 +329,7 @@ namespace Zips
                 var alignedDataText = alignedData.Text;
                 var alignedDataSatz = alignedData.Satz;
                 var alignedDataRatio = alignedData.Ratio;
+                var alignedDataCount = alignedData.Count;
                 for (; i < to; i++)
                 {
                     Row = i;
@@ -341,11 +344,11 @@ namespace Zips
                     try { aligned_Ratio = alignedStep.Process(english_Text, german_Satz); }
                     catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number), exception); }
 
-                    var n = alignedData.Count++;
-                    alignedDataKeys0[n] = number;
-                    alignedDataText[n] = english_Text;
-                    alignedDataSatz[n] = german_Satz;
-                    alignedDataRatio[n] = aligned_Ratio;
+                    alignedDataKeys0[alignedDataCount] = number;
+                    alignedDataText[alignedDataCount] = english_Text;
+                    alignedDataSatz[alignedDataCount] = german_Satz;
+                    alignedDataRatio[alignedDataCount] = aligned_Ratio;
+                    alignedData.Count = ++alignedDataCount;
                 }
 
                 CountRows(i - from);

@@ -1,0 +1,291 @@
+namespace Distil.Engine;
+
+/// <summary>
+/// Cuts the rows into batches of exactly <c>BatchSize</c>, calls the method with several side by side, and sends what they become in order.
+/// </summary>
+internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
+    where TIn : RowBatch
+    where TAnswers : Answers
+{
+    private readonly PortLink<TIn> _input;
+    private readonly int _reader;
+    private readonly BatchKernel<TIn, TAnswers> _kernel;
+    private readonly BatchCutter<TIn> _cutter;
+    private readonly BatchCaller<TIn, TAnswers> _caller;
+    private readonly Queue<BatchCall<TIn, TAnswers>> _atWork = new();
+    private readonly Stack<TIn> _spareRows = new();
+    private readonly Stack<TAnswers> _spareAnswers = new();
+    private readonly Stack<BatchCall<TIn, TAnswers>> _ended = new();
+    private readonly int _concurrency;
+    private readonly bool _isOrdered;
+    private long[]? _lastMarks;
+    private bool _stopped;
+    private long[]? _head;
+
+    public ConcurrentBatchStage(
+        PipelineRun run,
+        string name,
+        PortLink<TIn> input,
+        int reader,
+        BatchKernel<TIn, TAnswers> kernel,
+        ForkGate[] forks,
+        bool isOrdered,
+        int[] closeLevels)
+        : base(run, name, kernel.Step, forks)
+    {
+        var settings = run.Settings(kernel.Step);
+        _input = input;
+        _reader = reader;
+        _kernel = kernel;
+        _concurrency = settings.Concurrency;
+        _isOrdered = isOrdered;
+        _caller = new(run, kernel);
+        _cutter = new(input, settings.BatchSize, closeLevels);
+    }
+
+    protected override async Task ExecuteAsync()
+    {
+        try
+        {
+            await CutAsync().ConfigureAwait(false);
+            while (_atWork.Count > 0)
+            {
+                await EmitAsync().ConfigureAwait(false);
+            }
+
+            await FlushAllAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            // Calls that have begun are finished; the first failure in row order is the one that is reported.
+            foreach (var call in _atWork)
+            {
+                await call.Work.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
+                Run.Counters[Step].AddWaiting(call.Rows?.Count ?? 0);
+            }
+
+            throw;
+        }
+        finally
+        {
+            Run.Counters[Step].AddWaiting(_cutter.Held.Count);
+        }
+    }
+
+    protected override void Complete() => Complete(_kernel);
+
+    protected override ValueTask DrainAsync() => DrainAsync(_input.Reader(_reader));
+
+    private async Task CutAsync()
+    {
+        var reader = _input.ReaderOf(_reader);
+        Task<bool>? more = null;
+        while (true)
+        {
+            while (reader.TryRead(out var rows))
+            {
+                try
+                {
+                    await CutAsync(rows).ConfigureAwait(false);
+                }
+                finally
+                {
+                    rows.Release();
+                }
+            }
+
+            more ??= reader.WaitToReadAsync().AsTask();
+            if (!more.IsCompleted)
+            {
+                // Nothing is at hand: what was collected must not wait for company.
+                await FlushAllAsync().ConfigureAwait(false);
+            }
+
+            if (_atWork.Count > 0 && !more.IsCompleted)
+            {
+                await Task.WhenAny(more, _atWork.Peek().Work).ConfigureAwait(false);
+            }
+
+            if (_atWork.Count == 0 || more.IsCompleted)
+            {
+                if (!await more.ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                more = null;
+            }
+            else
+            {
+                await EmitAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private ValueTask FlushAllAsync() => _head is null ? default : FlushAsync(_kernel, _head, all: true);
+
+    private async ValueTask CutAsync(TIn rows)
+    {
+        var next = 0;
+        while (next < rows.Count)
+        {
+            var take = _cutter.Take(rows, next, out var isWhole);
+            _cutter.Held.Append(rows, next, take);
+            next += take;
+            if (isWhole)
+            {
+                await BeginAsync(rows, next).ConfigureAwait(false);
+            }
+        }
+
+        if (_cutter.EndsWith(rows))
+        {
+            await BeginAsync(rows, next).ConfigureAwait(false);
+        }
+        else if (_cutter.Held.Count == 0)
+        {
+            Account(rows);
+        }
+    }
+
+    /// <summary>Begins the call for the collected rows.</summary>
+    /// <param name="rows">The input that follows them.</param>
+    /// <param name="next">Where it goes on: what comes before is accounted for once the call is emitted.</param>
+    private async ValueTask BeginAsync(TIn rows, int next)
+    {
+        while (_atWork.Count >= _concurrency)
+        {
+            await EmitAsync().ConfigureAwait(false);
+        }
+
+        _stopped |= Run.IsStopping;
+        if (_stopped)
+        {
+            // Left to the next run: no call begins after a stop.
+            Run.NoteIncomplete();
+            Run.Counters[Step].AddWaiting(_cutter.Held.Count);
+            _cutter.Held.Clear();
+            return;
+        }
+
+        var call = _ended.TryPop(out var ended) ? ended : new(new long[rows.Marks.Length]);
+        for (var level = 0; level < call.Marks.Length; level++)
+        {
+            call.Marks[level] = rows.MarkAt(level, next);
+        }
+
+        _lastMarks = null;
+        call.Rows = _cutter.Replace(_spareRows.TryPop(out var spare) ? spare : null);
+        call.Answers = _spareAnswers.TryPop(out var answers) ? answers : _kernel.CreateAnswers(call.Rows.Count);
+        Run.Counters[Step].Add(call.Rows.Count, 0);
+        call.Work = Task.Run(() => CallAsync(call.Rows, call.Answers));
+        _atWork.Enqueue(call);
+    }
+
+    private async Task CallAsync(TIn rows, TAnswers answers)
+    {
+        var begun = Run.TimeProvider.GetTimestamp();
+        answers.EnsureCapacity(rows.Count);
+        await _caller.CallAsync(rows, 0, rows.Count, answers).ConfigureAwait(false);
+        AddTime(begun);
+    }
+
+    /// <summary>No row waits here: what the input accounts for, this stage does.</summary>
+    private void Account(TIn rows)
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        if (_atWork.Count > 0 && _lastMarks is not null)
+        {
+            // Nothing was begun since: one account of how far the input has come is enough.
+            rows.Marks.CopyTo(_lastMarks, 0);
+            return;
+        }
+
+        var call = _ended.TryPop(out var ended) ? ended : new(new long[rows.Marks.Length]);
+        rows.Marks.CopyTo(call.Marks, 0);
+        _lastMarks = call.Marks;
+        _atWork.Enqueue(call);
+    }
+
+    /// <summary>Sends what the oldest batch became; where order does not matter below, the first that is done.</summary>
+    private async ValueTask EmitAsync()
+    {
+        if (!_isOrdered)
+        {
+            BringDoneForward();
+        }
+
+        var call = _atWork.Peek();
+        if (call.Rows is null)
+        {
+            _lastMarks = null;
+        }
+
+        try
+        {
+            await call.Work.ConfigureAwait(false);
+            _head ??= new long[call.Marks.Length];
+            await ProcessAsync(call).ConfigureAwait(false);
+        }
+        catch
+        {
+            _atWork.Dequeue();
+            await FlushFailedAsync(_kernel).ConfigureAwait(false);
+            throw;
+        }
+
+        _atWork.Dequeue();
+        (call.Rows, call.Answers, call.Work) = (null, null, Task.CompletedTask);
+        _ended.Push(call);
+    }
+
+    private void BringDoneForward()
+    {
+        for (var turn = 0; turn < _atWork.Count && !_atWork.Peek().Work.IsCompleted; turn++)
+        {
+            _atWork.Enqueue(_atWork.Dequeue());
+        }
+    }
+
+    private async ValueTask ProcessAsync(BatchCall<TIn, TAnswers> call)
+    {
+        var from = 0;
+        var to = call.Rows?.Count ?? 0;
+        do
+        {
+            await PassForksAsync(_kernel, _head!).ConfigureAwait(false);
+            if (call.Rows is not null)
+            {
+                await Run.EnterAsync().ConfigureAwait(false);
+                try
+                {
+                    from = _kernel.Process(call.Rows, call.Answers!, from, to);
+                }
+                finally
+                {
+                    Run.Leave();
+                }
+            }
+
+            for (var level = 0; level < _head!.Length; level++)
+            {
+                _head[level] = from < to ? call.Rows!.Keys[level][from] : call.Marks[level];
+            }
+
+            await FlushAsync(_kernel, _head, all: _atWork.Count == 1).ConfigureAwait(false);
+        }
+        while (from < to);
+
+        if (call.Rows is { } rows)
+        {
+            call.Answers!.Clear(rows.Count);
+            _spareAnswers.Push(call.Answers);
+            rows.Clear();
+            _spareRows.Push(rows);
+        }
+    }
+}
