@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
-
 namespace Distil.Engine;
 
 /// <content>Values that no step reads: taken as they stand, where a data set would write them so too.</content>
@@ -18,29 +14,8 @@ public ref partial struct JsonScanner
             return false;
         }
 
-        var at = _at + 1;
-        while (true)
-        {
-            var length = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.FindFirstCharacterToEncodeUtf8(_buffer.AsSpan(at, _end - at));
-            if (length < 0)
-            {
-                return false;
-            }
-
-            at += length;
-            if (_buffer[at] == '"')
-            {
-                return Take(cells, row, at + 1);
-            }
-
-            if (_buffer[at] != '\\' || at + 1 == _end
-                || _buffer[at + 1] is not ((byte)'n' or (byte)'"' or (byte)'\\' or (byte)'t' or (byte)'r' or (byte)'b' or (byte)'f'))
-            {
-                return false;
-            }
-
-            at += 2;
-        }
+        var end = JsonText.EndOfWritten(_buffer, _at + 1, _end);
+        return end >= 0 && Take(cells, row, end);
     }
 
     /// <inheritdoc cref="PlainText"/>

@@ -1,0 +1,146 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Text.Encodings.Web;
+
+namespace Distil.Engine;
+
+/// <summary>Tells text in a line that stands as a data set would write it.</summary>
+/// <remarks>
+/// Quotes, escapes and letters beyond ASCII come at random, so a branch on each is guessed wrongly every other time, which costs more
+/// than all else here. So a block of bytes becomes a few words of bits, and only what ends a text or is rare is branched on.
+/// </remarks>
+internal static class JsonText
+{
+    private const int FirstBeyondAscii = 0x80;
+    private const int BitsInWord = 64;
+    private const uint EvenPlaces = 0x5555_5555;
+
+    /// <summary>A bit a character of Unicode's first plane, set where it is written as it is. What is beyond that plane is escaped.</summary>
+    private static readonly ulong[] s_written = FindWritten();
+
+    /// <summary>Where such a text ends.</summary>
+    /// <param name="buffer">Holds the line, which is valid UTF-8. What stands behind the line is looked at, and means nothing.</param>
+    /// <param name="at">Behind the opening quote.</param>
+    /// <param name="end">The line's end.</param>
+    /// <returns>Behind the closing quote; -1: something in the text would be written in another way, or is wrong.</returns>
+    public static int EndOfWritten(ReadOnlySpan<byte> buffer, int at, int end)
+    {
+        var isEscaped = 0u;
+        for (; at < end; at += Vector256<byte>.Count)
+        {
+            var bytes = Load(buffer[at..]);
+            var escaped = Escaped(Vector256.Equals(bytes, Vector256.Create((byte)'\\')).ExtractMostSignificantBits(), ref isEscaped);
+            var closing = Vector256.Equals(bytes, Vector256.Create((byte)'"')).ExtractMostSignificantBits() & ~escaped;
+            var wrong = Controls(bytes).ExtractMostSignificantBits() | (escaped & ~Escapable(bytes).ExtractMostSignificantBits());
+            var rare = Rare(bytes).ExtractMostSignificantBits();
+            if ((closing | wrong | rare) == 0)
+            {
+                continue;
+            }
+
+            var inside = (closing & (0 - closing)) - 1;
+            if ((wrong & inside) != 0)
+            {
+                return -1;
+            }
+
+            for (rare &= inside; rare != 0; rare &= rare - 1)
+            {
+                if (!IsWritten(buffer[..end], at + BitOperations.TrailingZeroCount(rare)))
+                {
+                    return -1;
+                }
+            }
+
+            if (closing != 0)
+            {
+                at += BitOperations.TrailingZeroCount(closing) + 1;
+                return at <= end ? at : -1;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The next bytes; at the end of the buffer, zeros follow, which no text holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Load(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= Vector256<byte>.Count ? Vector256.Create(bytes) : LoadLast(bytes);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector256<byte> LoadLast(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> padded = stackalloc byte[Vector256<byte>.Count];
+        padded.Clear();
+        bytes.CopyTo(padded);
+        return Vector256.Create<byte>(padded);
+    }
+
+    /// <summary>The bytes that are escaped by a backslash before them, which may be escaped itself.</summary>
+    /// <param name="isEscaped">1: the first byte is escaped by the last of the block before; then the same for the next block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Escaped(uint backslashes, ref uint isEscaped)
+    {
+        // In a run of backslashes every other one escapes, beginning with the first. Adding the first of a run makes the whole run
+        // overflow, which tells runs that begin at an even place from the others.
+        backslashes &= ~isEscaped;
+        var firsts = backslashes & ~(backslashes << 1);
+        var inEvenRuns = backslashes & ~(backslashes + (firsts & EvenPlaces));
+        var escaping = (inEvenRuns & EvenPlaces) | (backslashes & ~inEvenRuns & ~EvenPlaces);
+        var escaped = (escaping << 1) | isEscaped;
+        isEscaped = escaping >> (Vector256<byte>.Count - 1);
+        return escaped;
+    }
+
+    /// <summary>What may follow a backslash, and is written so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Escapable(Vector256<byte> bytes) =>
+        Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+        | Vector256.Equals(bytes, Vector256.Create((byte)'n')) | Vector256.Equals(bytes, Vector256.Create((byte)'t'))
+        | Vector256.Equals(bytes, Vector256.Create((byte)'r')) | Vector256.Equals(bytes, Vector256.Create((byte)'b'))
+        | Vector256.Equals(bytes, Vector256.Create((byte)'f'));
+
+    /// <summary>Control characters, which text holds only escaped; the last is allowed and would be escaped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Controls(Vector256<byte> bytes) =>
+        Between(bytes, 0, 0x1F) | Vector256.Equals(bytes, Vector256.Create((byte)0x7F));
+
+    /// <summary>First bytes of characters that must be looked up: all beyond ASCII but those of Latin and Cyrillic letters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Rare(Vector256<byte> bytes) =>
+        Vector256.AndNot(Between(bytes, 0xC0, 0xFF), Between(bytes, 0xC3, 0xC9) | Between(bytes, 0xD0, 0xD1));
+
+    /// <summary>Both ends are ASCII, or none: the numbers are compared as signed ones, as processors do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Between(Vector256<byte> bytes, byte first, byte last) => (
+        Vector256.GreaterThanOrEqual(bytes.AsSByte(), Vector256.Create((sbyte)first))
+        & Vector256.LessThanOrEqual(bytes.AsSByte(), Vector256.Create((sbyte)last))).AsByte();
+
+    /// <summary>Whether the character that begins there is written as it is.</summary>
+    private static bool IsWritten(ReadOnlySpan<byte> line, int at)
+    {
+        var rest = line[Math.Min(at, line.Length)..];
+        var character = rest switch
+        {
+            [< 0xE0, var second, ..] => ((rest[0] & 0x1F) << 6) | (second & 0x3F),
+            [< 0xF0, var second, var third, ..] => ((rest[0] & 0x0F) << 12) | ((second & 0x3F) << 6) | (third & 0x3F),
+            _ => 0,
+        };
+        return ((s_written[character / BitsInWord] >> (character % BitsInWord)) & 1) != 0;
+    }
+
+    private static ulong[] FindWritten()
+    {
+        var written = new ulong[(char.MaxValue + 1) / BitsInWord];
+        for (var character = FirstBeyondAscii; character <= char.MaxValue; character++)
+        {
+            if (!char.IsSurrogate((char)character) && !JavaScriptEncoder.UnsafeRelaxedJsonEscaping.WillEncode(character))
+            {
+                written[character / BitsInWord] |= 1UL << (character % BitsInWord);
+            }
+        }
+
+        return written;
+    }
+}
