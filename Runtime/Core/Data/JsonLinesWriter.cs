@@ -9,6 +9,7 @@ internal sealed class JsonLinesWriter : IDisposable
     private const int FlushSize = 64 * 1024;
 
     private readonly JsonRowWriter _buffer = new(FlushSize + (4 * 1024));
+    private readonly DiskSync _disk = new();
     private string _path = "";
     private Stream? _stream;
     private Exception? _failure;
@@ -87,6 +88,11 @@ internal sealed class JsonLinesWriter : IDisposable
         try
         {
             _stream.Write(_buffer.Written);
+            if (_stream is FileStream file)
+            {
+                _disk.Advance(file, _buffer.Count);
+            }
+
             _writtenLength += _buffer.Count;
             _writtenRows += _bufferedRows;
             _bufferedRows = 0;
@@ -113,7 +119,7 @@ internal sealed class JsonLinesWriter : IDisposable
                 Flush();
                 if (stream is FileStream file)
                 {
-                    file.Flush(flushToDisk: true);
+                    _disk.Complete(file);
                 }
             }
 
@@ -155,6 +161,7 @@ internal sealed class JsonLinesWriter : IDisposable
         _failure = exception;
         _buffer.Count = 0;
         _bufferedRows = 0;
+        _disk.Abandon();
         try
         {
             // What stands in the file before this write ends with a whole line.

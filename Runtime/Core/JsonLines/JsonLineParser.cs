@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Distil.Engine;
 
@@ -35,7 +34,6 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
         into.Lines = 0;
         into.Fault = null;
         var lines = chunk.Lines.Span;
-        var isValid = Utf8.IsValid(lines);
         var at = 0;
         while (at < lines.Length && into.Fault is null)
         {
@@ -45,7 +43,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
             if (!IsBlank(line))
             {
                 into.Rows.EnsureCapacity(into.Count + 1);
-                into.Fault = (isValid ? null : JsonFault.OfEncoding(line, into.Lines)) ?? ParseLine(chunk, at, line, isLast, into);
+                into.Fault = ParseLine(chunk, at, line, isLast, into);
                 if (into.Fault is null)
                 {
                     into.Count++;
@@ -71,7 +69,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
             return null;
         }
 
-        return ParseAnyhow(line, isLast, into);
+        return JsonFault.OfEncoding(line, into.Lines) ?? ParseAnyhow(line, isLast, into);
     }
 
     private bool TryParse(JsonChunk chunk, int at, ReadOnlySpan<byte> line, JsonLayout layout, ParsedRows<TRows> into)

@@ -58,7 +58,7 @@ public abstract class JsonParser<TRows>
     /// <param name="line">The line.</param>
     /// <param name="rows">Where to.</param>
     /// <param name="row">The row's index.</param>
-    /// <returns>False: there is null where none is allowed.</returns>
+    /// <returns>False: there is null where none is allowed, or invalid UTF-8.</returns>
     protected bool ReadValue(int member, ref JsonScanner line, TRows rows, int row)
     {
         var reader = new Utf8JsonReader(line.Rest, JsonFault.ValueOptions);
@@ -69,7 +69,6 @@ public abstract class JsonParser<TRows>
         }
 
         Read(member, ref reader, rows, row);
-        line.Advance(reader.BytesConsumed);
-        return true;
+        return line.Advance(reader.BytesConsumed);
     }
 }

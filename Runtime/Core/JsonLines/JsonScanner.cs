@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Distil.Engine;
 
@@ -190,14 +191,19 @@ public ref partial struct JsonScanner
                 var reader = new Utf8JsonReader(Rest, JsonFault.ValueOptions);
                 reader.Read();
                 reader.Skip();
-                _at += (int)reader.BytesConsumed;
-                return true;
+                return Advance(reader.BytesConsumed);
             default:
                 return PassNumber();
         }
     }
 
-    internal void Advance(long bytes) => _at += (int)bytes;
+    /// <summary>Passes over what a reader has read, which takes no notice of invalid UTF-8.</summary>
+    internal bool Advance(long bytes)
+    {
+        var passed = Rest[..(int)bytes];
+        _at += passed.Length;
+        return Utf8.IsValid(passed);
+    }
 
     private void SkipSpace()
     {
@@ -207,7 +213,7 @@ public ref partial struct JsonScanner
         }
     }
 
-    /// <summary>Passes over text; what is escaped in it is as JSON has it.</summary>
+    /// <summary>Passes over text; what is escaped in it is as JSON has it, and it is valid UTF-8.</summary>
     private bool PassText(out bool isEscaped)
     {
         isEscaped = false;
@@ -228,8 +234,7 @@ public ref partial struct JsonScanner
             at += length;
             if (_buffer[at] == '"')
             {
-                _at = at + 1;
-                return true;
+                return Advance(at + 1 - _at);
             }
 
             if (_buffer[at] != '\\' || !IsEscape(_buffer.AsSpan(at, _end - at), out length))

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Text;
 using System.Text.Encodings.Web;
 
 namespace Distil.Engine;
@@ -20,44 +22,54 @@ internal static class JsonText
     private static readonly ulong[] s_written = FindWritten();
 
     /// <summary>Where such a text ends.</summary>
-    /// <param name="buffer">Holds the line, which is valid UTF-8. What stands behind the line is looked at, and means nothing.</param>
+    /// <param name="buffer">Holds the line. What stands behind the line is looked at, and means nothing.</param>
     /// <param name="at">Behind the opening quote.</param>
     /// <param name="end">The line's end.</param>
-    /// <returns>Behind the closing quote; -1: something in the text would be written in another way, or is wrong.</returns>
+    /// <returns>Behind the closing quote; -1: something in the text would be written in another way, or is wrong, such as invalid UTF-8.</returns>
     public static int EndOfWritten(ReadOnlySpan<byte> buffer, int at, int end)
     {
         var isEscaped = 0u;
+        var following = 0ul;
         for (; at < end; at += Vector256<byte>.Count)
         {
             var bytes = Load(buffer[at..]);
             var escaped = Escaped(Vector256.Equals(bytes, Vector256.Create((byte)'\\')).ExtractMostSignificantBits(), ref isEscaped);
             var closing = Vector256.Equals(bytes, Vector256.Create((byte)'"')).ExtractMostSignificantBits() & ~escaped;
             var wrong = Controls(bytes).ExtractMostSignificantBits() | (escaped & ~Escapable(bytes).ExtractMostSignificantBits());
-            var rare = Rare(bytes).ExtractMostSignificantBits();
-            if ((closing | wrong | rare) == 0)
-            {
-                continue;
-            }
+            var letters = Letters(bytes);
+            var rare = Vector256.AndNot(Between(bytes, 0xC0, 0xFF), letters).ExtractMostSignificantBits();
 
-            var inside = (closing & (0 - closing)) - 1;
-            if ((wrong & inside) != 0)
+            // In valid UTF-8 the second bytes of these letters are all there is of further bytes, but for those of rare characters.
+            var further = Between(bytes, 0x80, 0xBF).ExtractMostSignificantBits();
+            following |= (ulong)letters.ExtractMostSignificantBits() << 1;
+            if ((closing | wrong | rare | (further ^ (uint)following)) != 0)
             {
-                return -1;
-            }
+                var inside = closing ^ (closing - 1);
+                for (rare &= inside; rare != 0; rare &= rare - 1)
+                {
+                    var place = BitOperations.TrailingZeroCount(rare);
+                    var length = LengthOfWritten(buffer[..end], at + place);
+                    if (length == 0)
+                    {
+                        return -1;
+                    }
 
-            for (rare &= inside; rare != 0; rare &= rare - 1)
-            {
-                if (!IsWritten(buffer[..end], at + BitOperations.TrailingZeroCount(rare)))
+                    following |= ((1ul << (length - 1)) - 1) << (place + 1);
+                }
+
+                if (((wrong | (further ^ (uint)following)) & inside) != 0)
                 {
                     return -1;
                 }
+
+                if (closing != 0)
+                {
+                    at += BitOperations.TrailingZeroCount(closing) + 1;
+                    return at <= end ? at : -1;
+                }
             }
 
-            if (closing != 0)
-            {
-                at += BitOperations.TrailingZeroCount(closing) + 1;
-                return at <= end ? at : -1;
-            }
+            following >>= Vector256<byte>.Count;
         }
 
         return -1;
@@ -106,10 +118,9 @@ internal static class JsonText
     private static Vector256<byte> Controls(Vector256<byte> bytes) =>
         Between(bytes, 0, 0x1F) | Vector256.Equals(bytes, Vector256.Create((byte)0x7F));
 
-    /// <summary>First bytes of characters that must be looked up: all beyond ASCII but those of Latin and Cyrillic letters.</summary>
+    /// <summary>The first bytes of Latin and Cyrillic letters, which have two and are all written as they are. Others are looked up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Rare(Vector256<byte> bytes) =>
-        Vector256.AndNot(Between(bytes, 0xC0, 0xFF), Between(bytes, 0xC3, 0xC9) | Between(bytes, 0xD0, 0xD1));
+    private static Vector256<byte> Letters(Vector256<byte> bytes) => Between(bytes, 0xC3, 0xC9) | Between(bytes, 0xD0, 0xD1);
 
     /// <summary>Both ends are ASCII, or none: the numbers are compared as signed ones, as processors do.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -117,17 +128,16 @@ internal static class JsonText
         Vector256.GreaterThanOrEqual(bytes.AsSByte(), Vector256.Create((sbyte)first))
         & Vector256.LessThanOrEqual(bytes.AsSByte(), Vector256.Create((sbyte)last))).AsByte();
 
-    /// <summary>Whether the character that begins there is written as it is.</summary>
-    private static bool IsWritten(ReadOnlySpan<byte> line, int at)
+    /// <summary>How many bytes the character has that begins there; 0: it is not written as it is, or is none.</summary>
+    private static int LengthOfWritten(ReadOnlySpan<byte> line, int at)
     {
-        var rest = line[Math.Min(at, line.Length)..];
-        var character = rest switch
+        if (at >= line.Length || Rune.DecodeFromUtf8(line[at..], out var character, out var length) != OperationStatus.Done || !character.IsBmp)
         {
-            [< 0xE0, var second, ..] => ((rest[0] & 0x1F) << 6) | (second & 0x3F),
-            [< 0xF0, var second, var third, ..] => ((rest[0] & 0x0F) << 12) | ((second & 0x3F) << 6) | (third & 0x3F),
-            _ => 0,
-        };
-        return ((s_written[character / BitsInWord] >> (character % BitsInWord)) & 1) != 0;
+            return 0;
+        }
+
+        var isWritten = (s_written[character.Value / BitsInWord] >> (character.Value % BitsInWord)) & 1;
+        return isWritten != 0 ? length : 0;
     }
 
     private static ulong[] FindWritten()

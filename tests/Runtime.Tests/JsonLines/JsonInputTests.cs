@@ -157,7 +157,7 @@ public sealed class JsonInputTests
         [
             "1", "-0", "0", "01", "1.0", "1e2", "9223372036854775807", "9223372036854775808", "123456789012345678", "-5", "1.5e-3", "1.", ".5", "1e400", "--1",
             "\"\"", "\"plain\"", "\"é😀\"", "\"a\\n\\\"b\\\\\"", "\"\\u00e9\\ud83d\\ude00\"", "\"\\ud800\"", "\"\\x\"", "\"\\u12\"", "\"\t\"", "\"open", "null", "true", "false", "nul",
-            "[]", "[1,{\"a\":[]}]", "[1", "{}", "{\"a\":1,}", "", " 1", "1 ",
+            "[]", "[1,{\"a\":[]}]", "[\"é\",\"日本\"]", "[1", "{}", "{\"a\":1,}", "", " 1", "1 ",
         ];
         string[] names = ["number", "text_of_it", "note", "score", "unread", "flag", "other", "Number", "n\\u006fte"];
         var fast = 0;
@@ -182,7 +182,14 @@ public sealed class JsonInputTests
                 second[random.Next(second.Length)] = "{}[]\",: \\0x"[random.Next(11)];
             }
 
-            byte[][] file = [Lines.Utf8($"{first}\n{second}\n{first}")];
+            var bytes = Lines.Utf8($"{first}\n{second}\n{first}");
+            if (random.Next(4) == 0)
+            {
+                // No valid UTF-8, or another letter.
+                bytes[Encoding.UTF8.GetByteCount(first) + 1 + random.Next(Encoding.UTF8.GetByteCount(second.ToString()))] = (byte)random.Next(0x80, 0x100);
+            }
+
+            byte[][] file = [bytes];
             var parser = new LineParser();
             var (rows, fault) = await Lines.ReadAsync(file, parser: parser);
             var slow = await Lines.ReadAsync(file, parser: new LineParser(isFast: false));

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using Distil.Engine;
 
 namespace Distil.Runtime.Tests.JsonLines;
@@ -37,6 +38,29 @@ public sealed class JsonTextTests
         }
 
         Assert.True(written is > 20_000 and < 39_000, $"{written}");
+    }
+
+    [Fact]
+    public void Takes_no_invalid_utf8()
+    {
+        byte[][] parts = ["ab"u8.ToArray(), "é"u8.ToArray(), "Ж"u8.ToArray(), "日"u8.ToArray(), "😀"u8.ToArray(), [0xC3], [0xD0], [0xA9], [0xE6, 0x97], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xFF]];
+        var random = new Random(12);
+        var invalid = 0;
+        for (var round = 0; round < 40_000; round++)
+        {
+            // One that is invalid among many that are valid, so that it stands at the end of blocks, too.
+            var text = Enumerable.Range(0, random.Next(50)).SelectMany(_ => parts[random.Next(4)]).ToList();
+            var places = Enumerable.Range(0, text.Count + 1).Where(at => at == text.Count || text[at] is < 0x80 or >= 0xC0).ToList();
+            text.InsertRange(places[random.Next(places.Count)], parts[random.Next(parts.Length)]);
+            byte[] line = [.. text, (byte)'"', (byte)','];
+
+            var isWritten = Utf8.IsValid(line) && Encoding.UTF8.GetString(line).EnumerateRunes().All(rune => rune.IsBmp);
+
+            Assert.Equal(isWritten ? line.Length - 1 : Wrong, JsonText.EndOfWritten(line, 0, line.Length));
+            invalid += isWritten ? 0 : 1;
+        }
+
+        Assert.True(invalid is > 10_000 and < 35_000, $"{invalid}");
     }
 
     [Fact]
