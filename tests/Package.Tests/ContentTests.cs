@@ -1,12 +1,13 @@
 using System.Reflection.PortableExecutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Distil.Generators.Tests.Docs;
 
 namespace Distil.Package.Tests;
 
 /// <summary>What the package holds.</summary>
-public sealed class ContentTests(PackedDistil packed)
+public sealed partial class ContentTests(PackedDistil packed)
 {
     private static readonly string[] s_assemblies =
     [
@@ -22,7 +23,7 @@ public sealed class ContentTests(PackedDistil packed)
     public async Task Each_part_lies_where_it_is_looked_for()
     {
         var entries = await PackedDistil.ReadAsync(packed.File);
-        var pages = Directory.GetFiles(Repository.FullPath("docs"), "*.md", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'));
+        var pages = Directory.GetFiles(Repository.FullPath("docs"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'));
         string[] expected =
         [
             .. s_assemblies,
@@ -37,6 +38,19 @@ public sealed class ContentTests(PackedDistil packed)
         ];
         var packaging = entries.Keys.Where(name => name is "[Content_Types].xml" || name.StartsWith("_rels/", StringComparison.Ordinal) || name.StartsWith("package/", StringComparison.Ordinal));
         Assert.Equal(expected.Order(StringComparer.Ordinal), entries.Keys.Except(packaging).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_picture_on_a_page_is_there()
+    {
+        var entries = await PackedDistil.ReadAsync(packed.File);
+        var pictures = entries.Where(entry => entry.Key.EndsWith(".md", StringComparison.Ordinal))
+            .SelectMany(page => Picture().Matches(Encoding.UTF8.GetString(page.Value)).Select(match => (Page: page.Key, File: match.Groups["file"].Value)))
+            .ToList();
+        Assert.Contains(("docs/performance.md", "performance.svg"), pictures);
+        Assert.All(pictures, picture => Assert.Contains(
+            Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(picture.Page)!, picture.File)).Replace('\\', '/'),
+            entries.Keys));
     }
 
     [Fact]
@@ -103,6 +117,9 @@ public sealed class ContentTests(PackedDistil packed)
             Directory.Delete(copy, recursive: true);
         }
     }
+
+    [GeneratedRegex(@"!\[[^\]]*\]\((?<file>[^)]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Picture();
 
     private static void Copy(DirectoryInfo from, string to)
     {
