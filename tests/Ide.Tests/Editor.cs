@@ -22,7 +22,9 @@ internal sealed class Editor : IDisposable
     private readonly Document _document;
     private readonly string _text;
 
-    public Editor(string text)
+    /// <param name="text">The file that is open.</param>
+    /// <param name="library">A reference beside those that every project has.</param>
+    public Editor(string text, MetadataReference? library = null)
     {
         _text = text;
         var project = _workspace.AddProject(ProjectInfo.Create(
@@ -33,12 +35,26 @@ internal sealed class Editor : IDisposable
             LanguageNames.CSharp,
             compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
             parseOptions: new CSharpParseOptions(LanguageVersion.CSharp12, DocumentationMode.Diagnose),
-            metadataReferences: ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-                .Where(path => Path.GetFileName(path) is var name && !name.StartsWith("xunit", StringComparison.Ordinal) && !name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
-                .Select(path => MetadataReference.CreateFromFile(path, documentation: Documentation(path))),
+            metadataReferences: References().Concat(library is null ? [] : [library]),
             analyzerReferences: [new GeneratorReference()]));
         _workspace.AddDocument(project.Id, "Usings.cs", SourceText.From(Usings));
         _document = _workspace.AddDocument(project.Id, "App.cs", SourceText.From(text));
+    }
+
+    /// <summary>An assembly that is compiled from the text, with its documentation file where <paramref name="isDocumented"/>.</summary>
+    public static MetadataReference Compile(string text, bool isDocumented)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
+        var compilation = CSharpCompilation.Create(
+            "Library",
+            [CSharpSyntaxTree.ParseText(Usings, options), CSharpSyntaxTree.ParseText(text, options)],
+            References(),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        using var documentation = new MemoryStream();
+        var emitted = compilation.Emit(image, xmlDocumentationStream: documentation);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        return MetadataReference.CreateFromImage(image.ToArray(), documentation: isDocumented ? XmlDocumentationProvider.CreateFromBytes(documentation.ToArray()) : null);
     }
 
     /// <summary>What is wrong in the project, what is generated included.</summary>
@@ -80,6 +96,10 @@ internal sealed class Editor : IDisposable
         Assert.True(place >= 0, $"'{code}' does not stand in the file.");
         return place + code.Length;
     }
+
+    private static IEnumerable<MetadataReference> References() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .Where(path => Path.GetFileName(path) is var name && !name.StartsWith("xunit", StringComparison.Ordinal) && !name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
+        .Select(path => MetadataReference.CreateFromFile(path, documentation: Documentation(path)));
 
     /// <summary>The doc comments of the runtime, which a package brings beside its assembly.</summary>
     private static XmlDocumentationProvider? Documentation(string assembly) =>
