@@ -193,7 +193,7 @@ internal static class AnswerEmitter
         answers.Single is null
         && step.Output.Members is [{ Accessor.Length: 0 } member]
         && body.Context.Column(member.Column) is var column
-        && (column.IsValueType || column.IsNullable)
+        && !column.MustHaveValue
         && column.Type == method.ResultType
         && answers.Fields.TryGetValue(member.Column, out var field)
             ? field

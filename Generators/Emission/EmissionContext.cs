@@ -8,7 +8,7 @@ internal sealed class EmissionContext
     public EmissionContext(PipelineModel model)
     {
         Model = model;
-        Types = new NameScope([.. NameScope.ObjectMembers, "Result", "Parameters", "Graph", "RunAsync", "StreamAsync"]);
+        Types = new NameScope([.. NameScope.ObjectMembers, .. PipelineModel.FixedNames]);
         Types.Reserve(model.Steps.Select(step => step.Name));
         Types.Reserve(model.Leaves.Where(leaf => !leaf.IsUserType).Select(leaf => leaf.RowType));
         Types.Reserve(model.ContainingTypes.Select(type => type.Identifier));
@@ -102,6 +102,9 @@ internal sealed class EmissionContext
 
     /// <summary>The step that gives a stage its name.</summary>
     public string StageWord(StageModel stage) => Step(stage.Steps.Count == 0 ? stage.Step : stage.Steps[0]).Name;
+
+    /// <summary>What a member's declaration says where it hides an inherited one.</summary>
+    public string New(string member) => Model.Hiding.Contains(member, StringComparer.Ordinal) ? "new " : "";
 
     private string Own(string name) => Model.Clashes.Contains(name, StringComparer.Ordinal) ? Types.Take(name) : name;
 

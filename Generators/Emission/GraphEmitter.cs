@@ -12,7 +12,7 @@ internal static class GraphEmitter
         w.Gap();
         w.Summary($"The graph of <see cref=\"{Docs.Cref(context.Pipeline)}\"/>: steps, edges, columns and stages.");
         w.Line(CSharpTypes.GeneratedCode);
-        var property = $"{model.MemberAccessibility} static global::Distil.PipelineGraph {context.Graph}";
+        var property = $"{model.MemberAccessibility} {context.New(context.Graph)}static global::Distil.PipelineGraph {context.Graph}";
         if (model.HasErrors)
         {
             w.Line($"{property} => {ResultEmitter.Throw(model)}");

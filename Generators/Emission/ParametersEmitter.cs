@@ -25,7 +25,7 @@ internal static class ParametersEmitter
             $"What can be set for one run of <see cref=\"{Docs.Cref(context.Pipeline)}\"/>; what is not set keeps the step's value.",
             "Also by name: <c>[\"Step.Parameter\"]</c>.");
         w.Line(CSharpTypes.GeneratedCode);
-        using var parameters = w.Block($"{model.MemberAccessibility} sealed class {context.Parameters} : global::Distil.PipelineParameters");
+        using var parameters = w.Block($"{model.MemberAccessibility} {context.New(context.Parameters)}sealed class {context.Parameters} : global::Distil.PipelineParameters");
         var classes = steps.ToDictionary(
             step => step.Index,
             step => step.Parameters.Count == 0 ? "global::Distil." + Settings(step) : types.Take(Names.Pascal(step.Name) + "Parameters"));

@@ -47,7 +47,7 @@ internal static class PipelineEmitter
         if (depth < context.Model.ContainingTypes.Count)
         {
             var type = context.Model.ContainingTypes[depth];
-            using (w.Block($"partial {type.Keyword} {type.Name}"))
+            using (w.Block($"partial {type.Header}"))
             {
                 EmitOuter(context, depth + 1);
             }
@@ -73,7 +73,7 @@ internal static class PipelineEmitter
             w.Line("/// </remarks>");
         }
 
-        using var pipeline = w.Block($"partial {context.Model.Declaration.Keyword} {context.Model.Declaration.Name}");
+        using var pipeline = w.Block($"partial {context.Model.Declaration.Header}");
         EmitMembers(context);
     }
 

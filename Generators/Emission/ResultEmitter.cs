@@ -18,14 +18,13 @@ internal static class ResultEmitter
         w.Line("/// <param name=\"ct\">The hard stop: cancels the calls that have begun.</param>");
         w.Line("/// <returns>What the run gave.</returns>");
         w.Line(CSharpTypes.GeneratedCode);
-        w.Line($"{model.MemberAccessibility} {CSharpTypes.Task}<{context.Result}> {context.Run}({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
+        w.Line($"{model.MemberAccessibility} {context.New(context.Run)}{CSharpTypes.Task}<{context.Result}> {context.Run}({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
         using (w.Indented())
         {
             w.Line(model.HasErrors ? Throw(model) : $"{CSharpTypes.Engine}PipelineRunner.RunAsync(new {context.Definition}(this), options, ct);");
         }
 
-        // With an error nobody knows which leaf would be the only one.
-        if (leaves.Count != 1 && !(model.HasErrors && leaves.Count > 0))
+        if (!model.HasStream)
         {
             return;
         }
@@ -39,7 +38,7 @@ internal static class ResultEmitter
         w.Line("/// <param name=\"ct\">The hard stop: cancels the calls that have begun.</param>");
         w.Line("/// <returns>The rows, in the order of their source.</returns>");
         w.Line(CSharpTypes.GeneratedCode);
-        w.Line($"{model.MemberAccessibility} {CSharpTypes.Generic}IAsyncEnumerable<{row}> {context.Stream}({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
+        w.Line($"{model.MemberAccessibility} {context.New(context.Stream)}{CSharpTypes.Generic}IAsyncEnumerable<{row}> {context.Stream}({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
         using (w.Indented())
         {
             w.Line(model.HasErrors ? Throw(model) : $"{CSharpTypes.Engine}PipelineRunner.StreamAsync<Result, {row}>(new {context.Definition}(this), options, ct);");
@@ -53,7 +52,7 @@ internal static class ResultEmitter
         w.Gap();
         w.Summary([$"What a run of <see cref=\"{Docs.Cref(context.Pipeline)}\"/> gave.", .. Docs.Ends(model)]);
         w.Line(CSharpTypes.GeneratedCode);
-        using (w.Block($"{model.MemberAccessibility} sealed class {context.Result} : global::Distil.PipelineResult"))
+        using (w.Block($"{model.MemberAccessibility} {context.New(context.Result)}sealed class {context.Result} : global::Distil.PipelineResult"))
         {
             w.Line($"internal {context.Result}({CSharpTypes.Engine}PipelineRun run)");
             using (w.Indented())
@@ -93,7 +92,7 @@ internal static class ResultEmitter
         w.Gap();
         w.Summary($"A row of the data set {Docs.Step(context.Step(leaf.Step))}.");
         w.Line(CSharpTypes.GeneratedCode);
-        using var type = w.Block($"{context.Model.MemberAccessibility} sealed class {Names.Escape(leaf.RowType)}");
+        using var type = w.Block($"{context.Model.MemberAccessibility} {context.New(leaf.RowType)}sealed class {Names.Escape(leaf.RowType)}");
         foreach (var member in leaf.Members)
         {
             var column = context.Column(member.Column);

@@ -176,7 +176,7 @@ internal sealed class StageBody
     public string CheckedColumn(StepModel step, OutputMemberModel member, string value)
     {
         var column = Context.Column(member.Column);
-        return column.IsValueType || column.IsNullable ? value : $"{value} ?? throw NoValue({Names.Literal(step.Name)}, {Names.Literal(column.Name)})";
+        return column.MustHaveValue ? $"{value} ?? throw NoValue({Names.Literal(step.Name)}, {Names.Literal(column.Name)})" : value;
     }
 
     /// <summary>The columns and keys of a batch as locals, so that the loop need not look them up for each row.</summary>

@@ -10,6 +10,10 @@ namespace Distil.Generators.Model;
 /// <param name="Type">The fully qualified C# type, with <c>global::</c> and its nullable annotation.</param>
 /// <param name="IsValueType">Whether <paramref name="Type"/> is a value type (a <c>Nullable&lt;T&gt;</c> included).</param>
 /// <param name="IsNullable">Whether null is a value of it.</param>
+/// <param name="MustHaveValue">
+/// A reference whose type says that it is never null: it is held to that where it is made. What was written without nullable
+/// annotations says nothing, and null passes.
+/// </param>
 /// <param name="MadeBy">The name of the step that made it, for documentation.</param>
 internal sealed record ColumnModel(
     int Id,
@@ -18,4 +22,5 @@ internal sealed record ColumnModel(
     string Type,
     bool IsValueType,
     bool IsNullable,
+    bool MustHaveValue,
     string MadeBy);

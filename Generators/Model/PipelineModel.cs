@@ -11,9 +11,10 @@ namespace Distil.Generators.Model;
 /// <param name="Plan">Empty as long as the pipeline is not planned: the plan follows from the rest, and need not be compared.</param>
 /// <param name="Mermaid">The graph as Mermaid text, lines separated by <c>\n</c>.</param>
 /// <param name="IsPublic">The pipeline is seen outside its assembly.</param>
-/// <param name="TakenNames">Names of the user's members of the class and its bases that are no steps: no generated member may have one.</param>
+/// <param name="TakenNames">Names of the user's members of the class and its bases that are no steps, and of type parameters: no generated member may have one.</param>
 /// <param name="HasSummary">The user's part of the class has a summary in its doc comment.</param>
-/// <param name="Clashes">Names that generated members should have and the user's own members have, which is an error.</param>
+/// <param name="Clashes">Names that generated members should have and cannot, since the user's own members have them, which is an error.</param>
+/// <param name="Hiding">Names of generated members under which the class inherits others, which they hide.</param>
 internal sealed record PipelineModel(
     string HintName,
     string? Namespace,
@@ -32,13 +33,33 @@ internal sealed record PipelineModel(
     bool IsPublic = false,
     EquatableArray<string> TakenNames = default,
     bool HasSummary = false,
-    EquatableArray<string> Clashes = default);
+    EquatableArray<string> Clashes = default,
+    EquatableArray<string> Hiding = default)
+{
+    /// <summary>The names of the members that every pipeline gets, <c>StreamAsync</c> where there is one leaf.</summary>
+    public static readonly string[] FixedNames = ["RunAsync", "StreamAsync", "Graph", "Parameters", "Result"];
+
+    /// <summary>Whether rows can be streamed. With an error nobody knows which leaf would be the only one.</summary>
+    public bool HasStream => Leaves.Count == 1 || (HasErrors && Leaves.Count > 0);
+
+    /// <summary>The names of the generated members that a user sees.</summary>
+    public IEnumerable<string> MemberNames => FixedNames
+        .Where(name => (name != "StreamAsync" || HasStream) && !Clashes.Contains(name, StringComparer.Ordinal))
+        .Concat(Leaves.Where(leaf => !leaf.IsUserType).Select(leaf => leaf.RowType));
+
+    public static bool IsMethod(string name) => name is "RunAsync" or "StreamAsync";
+}
 
 /// <summary>A partial type to be reopened.</summary>
 /// <param name="Keyword"><c>class</c>, <c>record</c>, <c>struct</c>, <c>record struct</c>, <c>interface</c>.</param>
 /// <param name="Name">With type parameters, <c>@</c>-escaped where it is a keyword.</param>
 /// <param name="Identifier">The bare name without type parameters or escape.</param>
-internal sealed record TypeDeclarationModel(string Keyword, string Name, string Identifier);
+/// <param name="VariantName">The name with the variance of its type parameters, which each part of an interface must repeat; null: there is none.</param>
+internal sealed record TypeDeclarationModel(string Keyword, string Name, string Identifier, string? VariantName = null)
+{
+    /// <summary>What a part of the type begins with, behind <c>partial</c>.</summary>
+    public string Header => $"{Keyword} {VariantName ?? Name}";
+}
 
 /// <summary>A data set: the rows of a step that nothing reads.</summary>
 /// <param name="Name">The step's name; the property on the result.</param>
@@ -111,6 +132,7 @@ internal sealed record JsonTypeModel(
 
 /// <summary>A member of a nested row in a file.</summary>
 /// <param name="Name">The property that is written.</param>
+/// <param name="IsNullable">Null is a value of it, by its type's annotation or because its type has none; a file may also be without it.</param>
 /// <param name="Parameter">The constructor's parameter that takes the value that was read, where it is not called like the property.</param>
 /// <param name="IsOptional">It has a default: a file may be without it.</param>
 /// <param name="Default">The constructor parameter's default as C# writes it; null: there is none, or the property is initialised.</param>

@@ -48,6 +48,9 @@ internal sealed class Conversions(Compilation compilation)
     public static bool IsNullable(ITypeSymbol type) =>
         WellKnownTypes.IsNullableValue(type, out _) || (!type.IsValueType && type.NullableAnnotation == NullableAnnotation.Annotated);
 
+    /// <summary>Whether a reference is promised not to be null. Without nullable annotations nothing is.</summary>
+    public static bool MustHaveValue(ITypeSymbol type) => !type.IsValueType && type.NullableAnnotation == NullableAnnotation.NotAnnotated;
+
     public ITypeSymbol MakeNullable(ITypeSymbol type)
     {
         if (WellKnownTypes.IsNullableValue(type, out _))

@@ -60,11 +60,22 @@ internal static class DeclarationParser
             { IsRecord: true } => "record",
             _ => "class",
         };
-        var parameters = type.TypeParameters.Length == 0
-            ? ""
-            : "<" + string.Join(", ", type.TypeParameters.Select(parameter => Names.Escape(parameter.Name))) + ">";
-        return new TypeDeclarationModel(keyword, Names.Escape(type.Name) + parameters, type.Name);
+        var isVariant = type.TypeParameters.Any(parameter => parameter.Variance != VarianceKind.None);
+        return new TypeDeclarationModel(keyword, Name(type, _ => ""), type.Name, isVariant ? Name(type, Variance) : null);
     }
+
+    private static string Name(INamedTypeSymbol type, Func<ITypeParameterSymbol, string> prefix)
+    {
+        var parameters = type.TypeParameters.Select(parameter => prefix(parameter) + Names.Escape(parameter.Name));
+        return Names.Escape(type.Name) + (type.TypeParameters.Length == 0 ? "" : $"<{string.Join(", ", parameters)}>");
+    }
+
+    private static string Variance(ITypeParameterSymbol parameter) => parameter.Variance switch
+    {
+        VarianceKind.Out => "out ",
+        VarianceKind.In => "in ",
+        _ => "",
+    };
 
     public static EquatableArray<TypeDeclarationModel> Containing(INamedTypeSymbol pipeline) =>
         Outer(pipeline).Reverse().Select(Declaration).ToEquatableArray();

@@ -12,7 +12,7 @@ internal static class JsonMembers
         member.Name,
         Names.Snake(Names.Pascal(member.Name)),
         TypeNames.Key(member.Type),
-        Conversions.IsNullable(member.Type),
+        Conversions.IsNullable(member.Type) || (member.Type.IsReferenceType && !Conversions.MustHaveValue(member.Type)),
         member.InConstructor,
         member.Parameter?.Name,
         member.IsOptional,

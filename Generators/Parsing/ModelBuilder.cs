@@ -106,6 +106,7 @@ internal static class ModelBuilder
         TypeNames.Code(column.Type),
         column.Type.IsValueType,
         Conversions.IsNullable(column.Type),
+        Conversions.MustHaveValue(column.Type),
         column.Maker.Name);
 
     private static IEnumerable<ITypeSymbol> ShownTypes(PipelineContext context, IReadOnlyList<LeafShape> leaves) => leaves

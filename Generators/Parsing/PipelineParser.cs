@@ -13,6 +13,12 @@ internal static class PipelineParser
         Parse(pipeline, compilation, new DiagnosticBag(), cancellationToken);
 
     public static PipelineModel? Parse(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken) =>
+        ParseAlone(pipeline, compilation, bag, cancellationToken) is { } model
+            ? model with { Hiding = InheritedMembers.HiddenBy(model, pipeline, compilation, cancellationToken) }
+            : null;
+
+    /// <summary>The model without what generated members hide, for which pipelines that this one derives from would be parsed.</summary>
+    public static PipelineModel? ParseAlone(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken) =>
         Read(pipeline, compilation, bag, cancellationToken) is { CanBeCompleted: true } parsed
             ? ModelBuilder.Build(parsed.Context, parsed.Leaves, parsed.Json, parsed.JsonTypes, parsed.Clashes)
             : null;

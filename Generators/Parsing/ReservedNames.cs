@@ -7,8 +7,6 @@ namespace Distil.Generators.Parsing;
 /// <summary>Keeps the user's names apart from those of the members that are generated.</summary>
 internal static class ReservedNames
 {
-    private static readonly string[] s_pipeline = ["RunAsync", "StreamAsync", "Graph", "Parameters", "Result"];
-
     private static readonly string[] s_result = ["Status", "Steps", "Errors"];
 
     private static readonly string[] s_object = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
@@ -45,7 +43,7 @@ internal static class ReservedNames
         return clashes;
     }
 
-    /// <summary>What else the class has, its bases' members included: the generator goes round these names where it is free to choose.</summary>
+    /// <summary>What else the class has, its bases' members and its type parameters included: the generator goes round these names where it is free to choose.</summary>
     public static EquatableArray<string> Taken(PipelineContext context)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
@@ -57,6 +55,7 @@ internal static class ReservedNames
             }
         }
 
+        names.UnionWith(TypeParameters(context.Pipeline).Select(parameter => parameter.Name));
         names.ExceptWith(context.Steps.Select(step => step.Name));
         return names.ToEquatableArray();
     }
@@ -65,7 +64,7 @@ internal static class ReservedNames
     public static IEnumerable<string> FreeForLeaves(IEnumerable<string> wanted, PipelineContext context)
     {
         var taken = new HashSet<string>(context.Pipeline.GetMembers().Select(member => Names.Key(member.Name)), StringComparer.Ordinal);
-        taken.UnionWith(s_pipeline.Concat(s_result).Concat(s_object).Append(context.Pipeline.Name).Select(Names.Key));
+        taken.UnionWith(PipelineModel.FixedNames.Concat(s_result).Concat(s_object).Append(context.Pipeline.Name).Select(Names.Key));
         foreach (var name in wanted)
         {
             var free = name;
@@ -82,7 +81,7 @@ internal static class ReservedNames
     /// <summary>Members that the user wrote and the generator would write again.</summary>
     private static EquatableArray<string> CheckMembers(IReadOnlyList<LeafShape> leaves, PipelineContext context)
     {
-        var names = s_pipeline.Concat(leaves.Where(leaf => leaf.UserType is null).Select(leaf => leaf.Model.RowType)).ToList();
+        var names = PipelineModel.FixedNames.Concat(leaves.Where(leaf => leaf.UserType is null).Select(leaf => leaf.Model.RowType)).ToList();
         var clashes = new List<string>();
         foreach (var member in context.Pipeline.GetMembers().Where(member => names.Contains(member.Name, StringComparer.Ordinal)))
         {
@@ -91,6 +90,21 @@ internal static class ReservedNames
             {
                 clashes.Add(member.Name);
                 Report(member.Name, context.Place(member), $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}'", context);
+            }
+        }
+
+        foreach (var parameter in TypeParameters(context.Pipeline).Where(parameter => names.Contains(parameter.Name, StringComparer.Ordinal)))
+        {
+            clashes.Add(parameter.Name);
+            Report(parameter.Name, context.Place(parameter), $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}', behind which the type parameter is not seen", context);
+        }
+
+        foreach (var name in names.Where(name => !clashes.Contains(name)).ToList())
+        {
+            if (InheritedMembers.Hidden(name, context.Pipeline, context.Compilation) is { } inherited && MustBeSeen(inherited) is { } why)
+            {
+                clashes.Add(name);
+                ReportInherited(inherited, why, isGenerated: name != "StreamAsync" || leaves.Count == 1, context);
             }
         }
 
@@ -109,6 +123,33 @@ internal static class ReservedNames
 
         return clashes.ToEquatableArray();
     }
+
+    /// <summary>What forbids that a member is hidden; null: nothing does.</summary>
+    private static string? MustBeSeen(ISymbol member) =>
+        member.IsAbstract && member is not INamedTypeSymbol ? "abstract"
+        : member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true } ? "required"
+        : null;
+
+    private static void ReportInherited(ISymbol member, string why, bool isGenerated, PipelineContext context)
+    {
+        if (member.IsAbstract && !context.Pipeline.IsAbstract)
+        {
+            // The compiler says that the class must implement it.
+            context.Bag.MarkBroken();
+        }
+        else if (isGenerated)
+        {
+            Report(
+                member.Name,
+                context.Place(context.Pipeline),
+                $"the generator adds a member of this name to every pipeline, and that of the base class '{TypeNames.Message(member.ContainingType)}' is {why} and cannot be hidden",
+                context);
+        }
+    }
+
+    /// <summary>Those of the class and of the types around it.</summary>
+    private static IEnumerable<ITypeParameterSymbol> TypeParameters(INamedTypeSymbol type) =>
+        type.ContainingType is { } outer ? type.TypeParameters.Concat(TypeParameters(outer)) : type.TypeParameters;
 
     private static void CheckStep(StepNode step, PipelineContext context)
     {

@@ -68,6 +68,10 @@ internal static class ShapeCases
         new("DSTL0011", "[Pipeline] public partial class P { Load [|Graph|] { get; } = new(); }", "[Pipeline] public partial class P { Load Graphs { get; } = new(); }", "'Graph'"),
         new("DSTL0011", "[Pipeline] public partial class P { Load [|Errors|] { get; } = new(); }", "[Pipeline] public partial class P { Load Mistakes { get; } = new(); }", "every result"),
         new("DSTL0011", "[Pipeline] public partial class P { Load All { get; } = new(); class [|AllRow|]; }", "[Pipeline] public partial class P { Load All { get; } = new(); class SomeRow; }", "'AllRow'"),
+        new("DSTL0011", "public abstract class Base { public abstract int AllRow { get; } } [Pipeline] public abstract partial class [|P|] : Base { Load All { get; } = new(); }", "public abstract class Base { public abstract int Size { get; } } [Pipeline] public abstract partial class P : Base { Load All { get; } = new(); }", "'AllRow'", "'Base'", "abstract"),
+        new("DSTL0011", "public class Base { public required int AllRow { get; set; } } [Pipeline] public partial class [|P|] : Base { Load All { get; } = new(); }", "public class Base { public int AllRow { get; set; } } [Pipeline] public partial class P : Base { Load All { get; } = new(); }", "'Base'", "required"),
+        new("DSTL0011", "public partial class Outer<[|AllRow|]> { [Pipeline] public partial class P { Load All { get; } = new(); } }", "public partial class Outer<T> { [Pipeline] public partial class P { Load All { get; } = new(); } }", "'AllRow'", "type parameter"),
+        new("DSTL0011", "public partial class Outer<[|Result|]> { [Pipeline] public partial class P { Load All { get; } = new(); } }", "public partial class Outer<T> { [Pipeline] public partial class P { Load All { get; } = new(); } }", "'Result'", "type parameter"),
         new("DSTL0011", Pipeline("[From(nameof(All)), OutputMapping(\"Score\", \"to_string\")] Score [|Scored|] { get; } = new();"), Pipeline("[From(nameof(All))] Score Scored { get; } = new();"), "'ToString'") { HasSameRows = false },
         new(
             "DSTL0011",

@@ -65,9 +65,18 @@ public sealed class PlacementTests
     [InlineData("[Pipeline] public partial class P { Load I { get; } = new(); [From(nameof(I))] Use i { get; } = new(); }", "error DSTL0019")]
     [InlineData("[Pipeline] public partial class P { Load P_ { get; } = new(); [From(nameof(P_))] Use run { get; } = new(); }", Runs)]
     [InlineData("[Pipeline] public partial class P { [From(nameof(B))] Use A { get; } = new(); Load B { get; } = new(); }", Runs)]
+    [InlineData("public abstract class Base { public abstract Task RunAsync(RunOptions? options, CancellationToken ct); } [Pipeline] public partial class P : Base " + Body, "error CS0534")]
+    [InlineData("public abstract class Base { public abstract void UsedRow(); } [Pipeline] public partial class P : Base " + Body, "error CS0534")]
+    [InlineData("public abstract class Base { public abstract int Graph { get; } } [Pipeline] public partial class P : Base { public override int Graph => 1; Load All { get; } = new(); }", "error DSTL0011")]
+    [InlineData("public abstract class Base { public abstract int Graph { get; } } public abstract class Middle : Base { public override int Graph => 1; } [Pipeline] public partial class P : Middle " + Body, Runs)]
+    [InlineData("[Pipeline] public partial class P<Result> " + Body, "error DSTL0011")]
+    [InlineData("public partial interface IOuter<out T> { [Pipeline] public partial class P " + Body + " }", "error CS8427")]
+    [InlineData("public partial interface IOuter<T, in U, out V> { public partial class Inner { [Pipeline] public partial class P " + Body + " } }", "error CS8427")]
+    [InlineData("public partial class Outer<T> { public partial interface IInner<in U> { [Pipeline] public partial class P " + Body + " } }", "error CS8427")]
     public async Task It_runs_or_an_error_says_why_not(string pipeline, string expected)
     {
         var text = await Ran.AsTextAsync("using Given;\n" + pipeline + Types);
         Assert.True(expected == "*" ? text.Length > 0 : text.Split('\n')[0] == expected, text);
+        Assert.True(text.Split('\n').Length <= 2, "The compiler says more than one thing: " + text);
     }
 }

@@ -240,7 +240,7 @@ internal sealed class GraphBuilder
 
     private int NewColumn(string name, string madeBy)
     {
-        _columns.Add(new ColumnModel(_columns.Count, name, name, "long", true, false, madeBy));
+        _columns.Add(new ColumnModel(_columns.Count, name, name, "long", IsValueType: true, IsNullable: false, MustHaveValue: false, madeBy));
         return _columns.Count - 1;
     }
 }
