@@ -67,11 +67,11 @@ internal sealed class Mutator(int seed)
 
             case 7:
                 var members = root.DescendantNodes().Where(node => node is MemberDeclarationSyntax or ParameterSyntax or AttributeSyntax or EnumMemberDeclarationSyntax).ToList();
-                return Twice(source, Pick(members));
+                return members.Count == 0 ? source : Twice(source, Pick(members));
 
             case 8:
                 var parts = root.DescendantNodes().Where(node => node is MemberDeclarationSyntax or UsingDirectiveSyntax or AttributeListSyntax or ParameterListSyntax or AccessorListSyntax or BaseListSyntax).ToList();
-                return Replace(source, Pick(parts).Span, "");
+                return parts.Count == 0 ? source : Replace(source, Pick(parts).Span, "");
 
             case 9:
                 return Replace(source, new TextSpan(token.SpanStart, 0), Pick(s_words) + " ");

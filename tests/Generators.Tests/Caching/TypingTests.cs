@@ -1,0 +1,70 @@
+using Distil.Generators.Tests.Fuzz;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Distil.Generators.Tests.Caching;
+
+/// <summary>
+/// What the generator keeps from one edit to the next shows in nothing that it makes: whatever is typed, in whatever order, and taken
+/// back, a driver that has seen all of it gives what one gives that sees the files for the first time.
+/// </summary>
+public sealed class TypingTests
+{
+    private const int Edits = 24;
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_driver_that_has_seen_every_edit_gives_what_a_new_one_gives(int seed)
+    {
+        var random = new Random(seed);
+        var compilation = EditedProject.Create();
+        var driver = EditedProject.Driver(compilation).RunGenerators(compilation);
+        var original = compilation.SyntaxTrees;
+        var made = 0;
+        for (var edit = 0; edit < Edits;)
+        {
+            var file = random.Next(original.Length);
+            var tree = compilation.SyntaxTrees[file];
+            var before = tree.GetText();
+
+            // Half of the edits take all others of the file back, so that most files are right most of the time.
+            var after = random.Next(2) == 0 ? original[file].GetText().ToString() : new Mutator(random.Next()).Mutate(before.ToString());
+            if (after == before.ToString())
+            {
+                // No edit: editors do not run a driver over one compilation twice (one that tracks its steps loses outputs then).
+                continue;
+            }
+
+            compilation = compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(before.WithChanges(Change(before.ToString(), after))));
+            driver = driver.RunGenerators(compilation);
+
+            var anew = EditedProject.Driver(compilation).RunGenerators(compilation);
+            Assert.True(
+                Made(anew).SequenceEqual(Made(driver)),
+                $"Edit {edit} of {tree.FilePath}: the texts differ from those of a driver that sees the files for the first time.");
+            made += Made(driver).Count();
+            edit++;
+        }
+
+        Assert.True(made >= Edits / 2, "Hardly a pipeline was right enough to be completed.");
+    }
+
+    public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 25)];
+
+    private static IEnumerable<(string Name, string Text)> Made(GeneratorDriver driver) =>
+        driver.GetRunResult().Results.Single().GeneratedSources.Select(source => (source.HintName, source.SourceText.ToString())).Order();
+
+    /// <summary>The smallest change of one place that makes the one text the other, as an editor tells of it.</summary>
+    private static TextChange Change(string before, string after)
+    {
+        var start = before.AsSpan().CommonPrefixLength(after);
+        var end = 0;
+        while (end < Math.Min(before.Length, after.Length) - start && before[^(end + 1)] == after[^(end + 1)])
+        {
+            end++;
+        }
+
+        return new(TextSpan.FromBounds(start, before.Length - end), after[start..^end]);
+    }
+}
