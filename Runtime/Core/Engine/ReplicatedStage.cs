@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
 namespace Distil.Engine;
 
 /// <summary>
@@ -10,11 +13,22 @@ internal sealed class ReplicatedStage<TIn> : Stage
     private readonly PortLink<TIn> _input;
     private readonly int _reader;
     private readonly ForkGate[] _forks;
+    private readonly Replica[] _replicas;
     private readonly Stack<Replica> _idle = new();
     private readonly Queue<Replica> _atWork = new();
-    private readonly EdgeKernel<TIn> _first;
     private readonly long[] _bases;
+
+    /// <summary>A replica is done, there is something to read, or the input has ended.</summary>
+    private readonly AsyncSignal _changed = new();
+
+    /// <summary>All that there was to read is taken.</summary>
+    private readonly AsyncSignal _taken = new();
+
+    private Task _watch = Task.CompletedTask;
     private long[]? _head;
+    private volatile bool _canRead;
+    private volatile bool _hasEnded;
+    private volatile bool _isOver;
 
     public ReplicatedStage(
         PipelineRun run, string name, int step, PortLink<TIn> input, int reader, Func<EdgeKernel<TIn>> create, int replicas, ForkGate[] forks)
@@ -23,79 +37,102 @@ internal sealed class ReplicatedStage<TIn> : Stage
         _input = input;
         _reader = reader;
         _forks = forks;
+        _replicas = new Replica[replicas];
         for (var replica = 0; replica < replicas; replica++)
         {
-            _idle.Push(new(this, create()));
+            _replicas[replica] = new(this, create());
+            _idle.Push(_replicas[replica]);
         }
 
-        _first = _idle.Peek().Kernel;
-        _bases = new long[_first.Forks.Length];
+        _bases = new long[_replicas[0].Kernel.Forks.Length];
     }
 
     protected override async Task ExecuteAsync()
     {
+        var workers = Array.ConvertAll(_replicas, static replica => Task.Run(replica.WorkAsync));
+        _watch = Task.Run(WatchAsync);
         try
         {
             await HandleAsync().ConfigureAwait(false);
         }
-        catch
+        finally
         {
             foreach (var replica in _atWork)
             {
-                // Observed: the first failure in row order is the one that is reported.
-                await replica.Work.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
+                // The first failure in row order is the one that is reported.
+                while (!replica.IsDone)
+                {
+                    await _changed.WaitAsync().ConfigureAwait(false);
+                }
+
                 Run.Counters[Step].AddWaiting(replica.Rows.Count);
                 replica.Rows.Release();
             }
 
-            throw;
+            Array.ForEach(_replicas, static replica => replica.End());
+            await Task.WhenAll(workers).ConfigureAwait(false);
+            _isOver = true;
+            _taken.Set();
         }
     }
 
-    protected override void Complete() => Complete(_first);
+    protected override void Complete() => Complete(_replicas[0].Kernel);
 
-    protected override ValueTask DrainAsync() => DrainAsync(_input.Reader(_reader));
+    protected override ValueTask DrainAsync() => new(_watch);
+
+    /// <summary>Says when there is something to read; once nothing more is handled, takes and counts it.</summary>
+    private async Task WatchAsync()
+    {
+        var reader = _input.ReaderOf(_reader);
+        while (await reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            if (_isOver)
+            {
+                await DrainAsync(_input.Reader(_reader)).ConfigureAwait(false);
+                return;
+            }
+
+            _canRead = true;
+            _changed.Set();
+            await _taken.WaitAsync().ConfigureAwait(false);
+        }
+
+        _hasEnded = true;
+        _changed.Set();
+    }
 
     private async Task HandleAsync()
     {
         var reader = _input.ReaderOf(_reader);
-        Task<bool>? more = null;
         while (true)
         {
-            while (_idle.Count > 0 && reader.TryRead(out var rows))
+            while (_canRead && _idle.Count > 0)
             {
                 await PassForksAsync().ConfigureAwait(false);
+                if (!reader.TryRead(out var rows))
+                {
+                    _canRead = false;
+                    _taken.Set();
+                    break;
+                }
+
                 var replica = _idle.Pop();
-                replica.Begin(rows);
                 _atWork.Enqueue(replica);
+                replica.Begin(rows);
             }
 
-            if (_idle.Count > 0)
+            if (_atWork.TryPeek(out var oldest) && oldest.IsDone)
             {
-                more ??= reader.WaitToReadAsync().AsTask();
-                if (_atWork.Count > 0 && !more.IsCompleted && !_atWork.Peek().Work.IsCompleted)
-                {
-                    await Task.WhenAny(more, _atWork.Peek().Work).ConfigureAwait(false);
-                }
-
-                if (_atWork.Count == 0 || more.IsCompleted)
-                {
-                    if (await more.ConfigureAwait(false))
-                    {
-                        more = null;
-                        if (_atWork.Count == 0 || !_atWork.Peek().Work.IsCompleted)
-                        {
-                            continue;
-                        }
-                    }
-                    else if (_atWork.Count == 0)
-                    {
-                        return;
-                    }
-                }
+                await EmitAsync().ConfigureAwait(false);
             }
-
-            await EmitAsync(reader.Count == 0).ConfigureAwait(false);
+            else if (_atWork.Count == 0 && _hasEnded)
+            {
+                return;
+            }
+            else
+            {
+                await _changed.WaitAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -112,32 +149,32 @@ internal sealed class ReplicatedStage<TIn> : Stage
     }
 
     /// <summary>Sends what the oldest batch became.</summary>
-    private async ValueTask EmitAsync(bool all)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask EmitAsync()
     {
-        var replica = _atWork.Peek();
+        var replica = _atWork.Dequeue();
         var (rows, kernel) = (replica.Rows, replica.Kernel);
         try
         {
-            await replica.Work.ConfigureAwait(false);
-        }
-        catch
-        {
-            _atWork.Dequeue();
             Rebase(kernel);
-            await FlushFailedAsync(kernel).ConfigureAwait(false);
+            if (replica.Failure is { } failure)
+            {
+                await FlushFailedAsync(kernel).ConfigureAwait(false);
+                failure.Throw();
+            }
+
+            MarksAt(rows, rows.Count, ref _head);
+            _bases.CopyTo(kernel.Forks, 0);
+
+            // A replica keeps nothing back: what it collected comes before what the next one has.
+            await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+            kernel.Forks.AsSpan().Clear();
+        }
+        finally
+        {
             rows.Release();
-            throw;
         }
 
-        _atWork.Dequeue();
-        Rebase(kernel);
-        MarksAt(rows, rows.Count, ref _head);
-        _bases.CopyTo(kernel.Forks, 0);
-
-        // A replica keeps nothing back: what it collected comes before what the next one has.
-        await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
-        kernel.Forks.AsSpan().Clear();
-        rows.Release();
         _idle.Push(replica);
     }
 
@@ -160,39 +197,73 @@ internal sealed class ReplicatedStage<TIn> : Stage
         {
             while (!_forks[fork].IsOpen(_bases[fork]))
             {
-                if (_atWork.Count > 0)
+                if (!_atWork.TryPeek(out var oldest))
                 {
-                    await EmitAsync(all: true).ConfigureAwait(false);
+                    await _forks[fork].WaitAsync(_bases[fork]).ConfigureAwait(false);
+                }
+                else if (oldest.IsDone)
+                {
+                    await EmitAsync().ConfigureAwait(false);
                 }
                 else
                 {
-                    await _forks[fork].WaitAsync(_bases[fork]).ConfigureAwait(false);
+                    await _changed.WaitAsync().ConfigureAwait(false);
                 }
             }
         }
     }
 
     /// <summary>One of the loops, with the batch that it has.</summary>
-    private sealed class Replica
+    private sealed class Replica(ReplicatedStage<TIn> stage, EdgeKernel<TIn> kernel)
     {
-        private readonly Action _process;
+        private readonly AsyncSignal _mayBegin = new();
+        private volatile bool _isDone;
+        private volatile bool _isEnded;
 
-        public Replica(ReplicatedStage<TIn> stage, EdgeKernel<TIn> kernel)
-        {
-            Kernel = kernel;
-            _process = () => stage.Process(Kernel, Rows);
-        }
-
-        public EdgeKernel<TIn> Kernel { get; }
+        public EdgeKernel<TIn> Kernel => kernel;
 
         public TIn Rows { get; private set; } = null!;
 
-        public Task Work { get; private set; } = Task.CompletedTask;
+        /// <summary>What the loop threw, once it is done.</summary>
+        public ExceptionDispatchInfo? Failure { get; private set; }
+
+        public bool IsDone => _isDone;
 
         public void Begin(TIn rows)
         {
             Rows = rows;
-            Work = Task.Run(_process);
+            _isDone = false;
+            _mayBegin.Set();
+        }
+
+        public void End()
+        {
+            _isEnded = true;
+            _mayBegin.Set();
+        }
+
+        public async Task WorkAsync()
+        {
+            while (true)
+            {
+                await _mayBegin.WaitAsync().ConfigureAwait(false);
+                if (_isEnded)
+                {
+                    return;
+                }
+
+                try
+                {
+                    stage.Process(kernel, Rows);
+                }
+                catch (Exception exception)
+                {
+                    Failure = ExceptionDispatchInfo.Capture(exception);
+                }
+
+                _isDone = true;
+                stage._changed.Set();
+            }
         }
     }
 }
