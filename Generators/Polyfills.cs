@@ -1,6 +1,5 @@
 // What the compiler looks for and netstandard2.0 lacks. Every type is embedded, so that a project that sees this
 // assembly's internals does not meet it twice.
-#pragma warning disable IDE0130 // The namespaces are those that the compiler looks in.
 
 using Microsoft.CodeAnalysis;
 

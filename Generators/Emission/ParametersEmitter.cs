@@ -114,5 +114,5 @@ internal static class ParametersEmitter
         _ => "",
     };
 
-    private static string Hides(string name, IEnumerable<string> members) => members.Contains(name) ? "new " : "";
+    private static string Hides(string name, IEnumerable<string> members) => members.Contains(name, StringComparer.Ordinal) ? "new " : "";
 }

@@ -75,7 +75,7 @@ internal static class ResultEmitter
                     $"The rows that left {Docs.Step(model.Steps[leaf.Step])}.",
                     .. Docs.Columns(model, model.Steps[leaf.Step]),
                 ]);
-                w.Line($"public {(s_members.Contains(leaf.Name) ? "new " : "")}global::Distil.Dataset<{leaf.RowType}> {Names.Escape(leaf.Name)} "
+                w.Line($"public {(s_members.Contains(leaf.Name, StringComparer.Ordinal) ? "new " : "")}global::Distil.Dataset<{leaf.RowType}> {Names.Escape(leaf.Name)} "
                     + (model.HasErrors ? $"=> {Throw(model)}" : "{ get; }"));
             }
         }
@@ -101,7 +101,7 @@ internal static class ResultEmitter
             var isRequired = !context.Model.HasErrors;
             w.Gap();
             w.Summary($"{Docs.Made(context.Model, column.Id)} In files: <c>{Docs.Escape(column.FileName)}</c>.");
-            w.Line($"public {(NameScope.ObjectMembers.Contains(member.Name) ? "new " : "")}{(isRequired && !column.IsNullable ? "required " : "")}"
+            w.Line($"public {(NameScope.ObjectMembers.Contains(member.Name, StringComparer.Ordinal) ? "new " : "")}{(isRequired && !column.IsNullable ? "required " : "")}"
                 + $"{column.Type} {Names.Escape(member.Name)} {{ get; init; }}{(isRequired || column.IsNullable ? "" : " = default!;")}");
         }
     }

@@ -55,7 +55,7 @@ internal sealed class JsonPassage
         var count = _passing.Count;
         foreach (var column in Combined().Where(column => !column.IsGathered && !_passing.ContainsKey(column.Column)))
         {
-            var types = column.Sources.Where(source => source >= 0).Select(source => _passing.TryGetValue(source, out var type) ? type : null).Distinct().ToList();
+            var types = column.Sources.Where(source => source >= 0).Select(source => _passing.TryGetValue(source, out var type) ? type : null).Distinct(StringComparer.Ordinal).ToList();
             if (types is [{ } only])
             {
                 _passing[column.Column] = only;

@@ -55,9 +55,7 @@ internal sealed class CallPolicy(PipelineRun run, int step)
     private Task BackOffAsync(int attempt, RowId row, Exception exception)
     {
         var pause = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, attempt - 1));
-#pragma warning disable CA5394 // Jitter needs no secure randomness.
         var jittered = TimeSpan.FromMilliseconds(pause * (0.5 + (Random.Shared.NextDouble() / 2)));
-#pragma warning restore CA5394
         run.Events.Retrying(run.StepName(step), row, attempt, jittered, exception);
         return Task.Delay(jittered, run.TimeProvider, run.Token);
     }

@@ -1,10 +1,12 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Distil.Engine;
 
 /// <summary>A source whose rows stand in files of JSON lines, and what is fused to it. Rows are parsed ahead, beside the loop.</summary>
 /// <typeparam name="TRows">The columns that are read.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Design", "CA1001", Justification = "The stage calls StopAsync, which disposes of the input.")]
 public abstract class JsonSourceKernel<TRows> : SourceKernel
     where TRows : Answers
 {

@@ -77,7 +77,8 @@ internal sealed partial class HostedPipelines : BackgroundService
     {
         try
         {
-            await using var scope = _scopes.CreateAsyncScope();
+            var scope = _scopes.CreateAsyncScope();
+            await using var disposal = scope.ConfigureAwait(false);
             var options = run.Options(scope.ServiceProvider);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, options.StopToken);
             options = options with

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -15,7 +14,6 @@ namespace Distil.Engine;
 /// to what is wrong: such a line is read again with <see cref="Utf8JsonReader"/>, which decides. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-[SuppressMessage("Design", "CA1021", Justification = "Nothing is allocated a value.")]
 public ref partial struct JsonScanner
 {
     private static readonly SearchValues<byte> s_endsText = SearchValues.Create(

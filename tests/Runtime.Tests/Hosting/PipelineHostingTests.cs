@@ -64,10 +64,10 @@ public sealed class PipelineHostingTests : IDisposable
                 await second.Task;
                 return Ended("a");
             });
-            PipelineHosting.Add<Example, Result>(services, _ => new Example("b"), null, async (_, options, _) =>
+            PipelineHosting.Add<Example, Result>(services, _ => new Example("b"), null, async (_, options, token) =>
             {
                 second.SetResult();
-                await Task.Delay(50);
+                await Task.Delay(50, token);
                 return Ended(options.StopToken.IsCancellationRequested ? "b stopped" : "b");
             });
         });
