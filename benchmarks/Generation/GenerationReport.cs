@@ -24,14 +24,14 @@ internal static class GenerationReport
             """);
         Table(
             text,
-            ["steps", "lines generated", "compile without", "compile with", "of it the generator", "share (min to max)", "a generator that finds nothing", "compiling what it made"],
+            ["steps", "lines generated", "compile without", "compile with", "of it the generator", "share (min to max)", "one that prints nothing", "compiling what it made"],
             runs.Select(run => (string[])
             [
                 Number(run.Steps), Number(run.Run.GeneratedLines), Figure(run.Run.Without), Figure(run.Run.Whole), Figure(run.Run.Generator),
                 FormattableString.Invariant($"{run.Run.Share.Median:P1} ({run.Run.Share.Min:P1} to {run.Run.Share.Max:P1})"),
                 Figure(run.Run.None), Figure(run.Run.Generated),
             ]));
-        text.Append("The driver's run after an edit, and in brackets that of a generator that finds nothing:\n\n");
+        text.Append("The driver's run after an edit, and in brackets that of one that prints nothing:\n\n");
         Table(
             text,
             ["steps", .. Edit.All.Select(edit => edit.Name)],

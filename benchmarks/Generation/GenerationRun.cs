@@ -32,7 +32,7 @@ internal sealed class GenerationRun(int steps)
     /// <summary>The driver's run: the generator, and the compiler's reading of what it made.</summary>
     public Spread Generator => Spread.Of(_times["generator"]);
 
-    /// <summary>The same, of a generator that finds nothing.</summary>
+    /// <summary>The same, of one that prints nothing.</summary>
     public Spread None => Spread.Of(_times["none"]);
 
     /// <summary><see cref="Generator"/> over <see cref="Whole"/>, by round.</summary>
@@ -44,7 +44,7 @@ internal sealed class GenerationRun(int steps)
     /// <summary>A run after an edit, of a driver that has run before.</summary>
     public Spread After(Edit edit) => Spread.Of(_times[edit.Name]);
 
-    /// <summary>The same, of a generator that finds nothing.</summary>
+    /// <summary>The same, of one that prints nothing.</summary>
     public Spread AfterOfNone(Edit edit) => Spread.Of(_times["none, " + edit.Name]);
 
     public Spread Analyzer => Spread.Of(_times["analyzer"]);
