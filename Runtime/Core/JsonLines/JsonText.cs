@@ -16,7 +16,7 @@ internal static class JsonText
 {
     private const int FirstBeyondAscii = 0x80;
     private const int BitsInWord = 64;
-    private const uint EvenPlaces = 0x5555_5555;
+    private const ulong EvenPlaces = 0x5555_5555_5555_5555;
 
     /// <summary>A bit a character of Unicode's first plane, set where it is written as it is. What is beyond that plane is escaped.</summary>
     private static readonly ulong[] s_written = FindWritten();
@@ -28,21 +28,23 @@ internal static class JsonText
     /// <returns>Behind the closing quote; -1: something in the text would be written in another way, or is wrong, such as invalid UTF-8.</returns>
     public static int EndOfWritten(ReadOnlySpan<byte> buffer, int at, int end)
     {
-        var isEscaped = 0u;
-        var following = 0ul;
-        for (; at < end; at += Vector256<byte>.Count)
+        var isEscaped = 0ul;
+        var overhang = 0ul;
+        for (; at < end; at += Vector512<byte>.Count)
         {
             var bytes = Load(buffer[at..]);
-            var escaped = Escaped(Vector256.Equals(bytes, Vector256.Create((byte)'\\')).ExtractMostSignificantBits(), ref isEscaped);
-            var closing = Vector256.Equals(bytes, Vector256.Create((byte)'"')).ExtractMostSignificantBits() & ~escaped;
+            var escaped = Escaped(Vector512.Equals(bytes, Vector512.Create((byte)'\\')).ExtractMostSignificantBits(), ref isEscaped);
+            var closing = Vector512.Equals(bytes, Vector512.Create((byte)'"')).ExtractMostSignificantBits() & ~escaped;
             var wrong = Controls(bytes).ExtractMostSignificantBits() | (escaped & ~Escapable(bytes).ExtractMostSignificantBits());
             var letters = Letters(bytes);
-            var rare = Vector256.AndNot(Between(bytes, 0xC0, 0xFF), letters).ExtractMostSignificantBits();
+            var rare = Vector512.AndNot(Between(bytes, 0xC0, 0xFF), letters).ExtractMostSignificantBits();
 
             // In valid UTF-8 the second bytes of these letters are all there is of further bytes, but for those of rare characters.
             var further = Between(bytes, 0x80, 0xBF).ExtractMostSignificantBits();
-            following |= (ulong)letters.ExtractMostSignificantBits() << 1;
-            if ((closing | wrong | rare | (further ^ (uint)following)) != 0)
+            var firsts = letters.ExtractMostSignificantBits();
+            var following = (firsts << 1) | overhang;
+            overhang = firsts >> (Vector512<byte>.Count - 1);
+            if ((closing | wrong | rare | (further ^ following)) != 0)
             {
                 var inside = closing ^ (closing - 1);
                 for (rare &= inside; rare != 0; rare &= rare - 1)
@@ -54,10 +56,12 @@ internal static class JsonText
                         return -1;
                     }
 
-                    following |= ((1ul << (length - 1)) - 1) << (place + 1);
+                    var others = (1ul << (length - 1)) - 1;
+                    following |= others << place << 1;
+                    overhang |= others >> (Vector512<byte>.Count - 1 - place);
                 }
 
-                if (((wrong | (further ^ (uint)following)) & inside) != 0)
+                if (((wrong | (further ^ following)) & inside) != 0)
                 {
                     return -1;
                 }
@@ -68,8 +72,6 @@ internal static class JsonText
                     return at <= end ? at : -1;
                 }
             }
-
-            following >>= Vector256<byte>.Count;
         }
 
         return -1;
@@ -77,22 +79,22 @@ internal static class JsonText
 
     /// <summary>The next bytes; at the end of the buffer, zeros follow, which no text holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Load(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= Vector256<byte>.Count ? Vector256.Create(bytes) : LoadLast(bytes);
+    private static Vector512<byte> Load(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= Vector512<byte>.Count ? Vector512.Create(bytes) : LoadLast(bytes);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector256<byte> LoadLast(ReadOnlySpan<byte> bytes)
+    private static Vector512<byte> LoadLast(ReadOnlySpan<byte> bytes)
     {
-        Span<byte> padded = stackalloc byte[Vector256<byte>.Count];
+        Span<byte> padded = stackalloc byte[Vector512<byte>.Count];
         padded.Clear();
         bytes.CopyTo(padded);
-        return Vector256.Create<byte>(padded);
+        return Vector512.Create<byte>(padded);
     }
 
     /// <summary>The bytes that are escaped by a backslash before them, which may be escaped itself.</summary>
     /// <param name="isEscaped">1: the first byte is escaped by the last of the block before; then the same for the next block.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Escaped(uint backslashes, ref uint isEscaped)
+    private static ulong Escaped(ulong backslashes, ref ulong isEscaped)
     {
         // In a run of backslashes every other one escapes, beginning with the first. Adding the first of a run makes the whole run
         // overflow, which tells runs that begin at an even place from the others.
@@ -101,32 +103,32 @@ internal static class JsonText
         var inEvenRuns = backslashes & ~(backslashes + (firsts & EvenPlaces));
         var escaping = (inEvenRuns & EvenPlaces) | (backslashes & ~inEvenRuns & ~EvenPlaces);
         var escaped = (escaping << 1) | isEscaped;
-        isEscaped = escaping >> (Vector256<byte>.Count - 1);
+        isEscaped = escaping >> (Vector512<byte>.Count - 1);
         return escaped;
     }
 
     /// <summary>What may follow a backslash, and is written so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Escapable(Vector256<byte> bytes) =>
-        Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
-        | Vector256.Equals(bytes, Vector256.Create((byte)'n')) | Vector256.Equals(bytes, Vector256.Create((byte)'t'))
-        | Vector256.Equals(bytes, Vector256.Create((byte)'r')) | Vector256.Equals(bytes, Vector256.Create((byte)'b'))
-        | Vector256.Equals(bytes, Vector256.Create((byte)'f'));
+    private static Vector512<byte> Escapable(Vector512<byte> bytes) =>
+        Vector512.Equals(bytes, Vector512.Create((byte)'"')) | Vector512.Equals(bytes, Vector512.Create((byte)'\\'))
+        | Vector512.Equals(bytes, Vector512.Create((byte)'n')) | Vector512.Equals(bytes, Vector512.Create((byte)'t'))
+        | Vector512.Equals(bytes, Vector512.Create((byte)'r')) | Vector512.Equals(bytes, Vector512.Create((byte)'b'))
+        | Vector512.Equals(bytes, Vector512.Create((byte)'f'));
 
     /// <summary>Control characters, which text holds only escaped; the last is allowed and would be escaped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Controls(Vector256<byte> bytes) =>
-        Between(bytes, 0, 0x1F) | Vector256.Equals(bytes, Vector256.Create((byte)0x7F));
+    private static Vector512<byte> Controls(Vector512<byte> bytes) =>
+        Between(bytes, 0, 0x1F) | Vector512.Equals(bytes, Vector512.Create((byte)0x7F));
 
     /// <summary>The first bytes of Latin and Cyrillic letters, which have two and are all written as they are. Others are looked up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Letters(Vector256<byte> bytes) => Between(bytes, 0xC3, 0xC9) | Between(bytes, 0xD0, 0xD1);
+    private static Vector512<byte> Letters(Vector512<byte> bytes) => Between(bytes, 0xC3, 0xC9) | Between(bytes, 0xD0, 0xD1);
 
     /// <summary>Both ends are ASCII, or none: the numbers are compared as signed ones, as processors do.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Between(Vector256<byte> bytes, byte first, byte last) => (
-        Vector256.GreaterThanOrEqual(bytes.AsSByte(), Vector256.Create((sbyte)first))
-        & Vector256.LessThanOrEqual(bytes.AsSByte(), Vector256.Create((sbyte)last))).AsByte();
+    private static Vector512<byte> Between(Vector512<byte> bytes, byte first, byte last) => (
+        Vector512.GreaterThanOrEqual(bytes.AsSByte(), Vector512.Create((sbyte)first))
+        & Vector512.LessThanOrEqual(bytes.AsSByte(), Vector512.Create((sbyte)last))).AsByte();
 
     /// <summary>How many bytes the character has that begins there; 0: it is not written as it is, or is none.</summary>
     private static int LengthOfWritten(ReadOnlySpan<byte> line, int at)
