@@ -25,6 +25,7 @@ internal static class CSharpTypes
     public const string AsWritten = "strict: false";
 
     public const string Bytes = "global::System.ReadOnlySpan<byte>";
+    public const string JsonCell = Engine + "JsonCell";
     public const string JsonCells = Engine + "JsonCells";
     public const string JsonColumns = Engine + "JsonColumns";
 

@@ -83,7 +83,7 @@ internal sealed class EmissionContext
     public bool IsAsJson(int column) => Model.Plan.AsJson.Contains(column);
 
     /// <summary>The type of a local that holds the column; null is the empty span where it travels as it stood in a file.</summary>
-    public string LocalType(int column) => IsAsJson(column) ? CSharpTypes.Bytes : Column(column).Type;
+    public string LocalType(int column) => IsAsJson(column) ? CSharpTypes.JsonCell : Column(column).Type;
 
     public AnswersNames AnswersOf(StageModel stage) => Answers.First(answers => answers.Stage == stage.Index);
 

@@ -16,7 +16,7 @@ internal static class LeafEmitter
         var asJson = leaf.Members.Where(member => context.IsAsJson(member.Column)).ToDictionary(
             member => member, member => members.Take(context.Column(member.Column).Name + "Of"));
         string Column(LeafMemberModel member) => $"rows.{input.Fields[member.Column]}[row]";
-        string Value(LeafMemberModel member) => asJson.TryGetValue(member, out var method) ? $"{method}({Column(member)})" : Column(member);
+        string Value(LeafMemberModel member) => asJson.TryGetValue(member, out var method) ? $"{method}({Column(member)}.Span)" : Column(member);
 
         using var kernel = w.Block($"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}LeafKernel<{input.Class}, {leaf.RowType}>");
         for (var i = 0; i < names.Count; i++)
@@ -50,7 +50,7 @@ internal static class LeafEmitter
                     w.Line($"line.Write({names[i]});");
                     if (context.IsAsJson(leaf.Members[i].Column))
                     {
-                        w.Line($"line.WriteJson({Column(leaf.Members[i])});");
+                        w.Line($"line.WriteJson({Column(leaf.Members[i])}.Span);");
                     }
                     else if (context.Json.WriteLine(leaf.Members[i].JsonType, Column(leaf.Members[i])) is { } write)
                     {

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Distil.Engine;
 
 /// <summary>
-/// A column whose values are kept as they stand in a file, one after the other in few blocks of bytes that are used again. For
-/// generated code.
+/// A column whose values are kept as they stand in a file: where they stand, or one after the other in few blocks of bytes that are
+/// used again. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class JsonCells
@@ -15,14 +15,19 @@ public sealed class JsonCells
     private const int FirstBlock = 4 * 1024;
     private const int LargestKept = 16 * 1024 * 1024;
 
+    /// <summary>How many bytes of files a batch keeps from being used again: where a filter leaves few rows of each piece, they are copied.</summary>
+    private const int MostLent = 4 * 1024 * 1024;
+
     private long[] _places;             // which block, and where in it
     private int[] _lengths;             // 0: null
-    private byte[][] _blocks = new byte[2][];
+    private JsonBlock[] _blocks = new JsonBlock[4];
     private int _count;
-    private byte[] _own = [];
-    private int _ownBlock = -1;
+    private JsonBlock? _lent;
+    private long _lentPlace;
+    private long _lentBytes;
+    private JsonBlock _own = new([]);
+    private long _ownPlace = -1;
     private int _used;
-    private int _lentBlock = -1;
     private ArrayBufferWriter<byte>? _written;
     private Utf8JsonWriter? _writer;
 
@@ -34,32 +39,32 @@ public sealed class JsonCells
         _lengths = new int[capacity];
     }
 
-    /// <summary>A value as it stands in a file; empty: null. What is set is copied.</summary>
+    /// <summary>A value. What stands in a file is not copied when it is set, but for little of much.</summary>
     /// <param name="row">The row's index.</param>
-    public ReadOnlySpan<byte> this[int row]
+    public JsonCell this[int row]
     {
         get
         {
             var length = _lengths[row];
-            return length == 0 ? default : _blocks[(int)(_places[row] >> 32)].AsSpan((int)_places[row], length);
+            return length == 0 ? default : new(_blocks[(int)(_places[row] >> 32)], (int)_places[row], length);
         }
 
         set
         {
             _lengths[row] = value.Length;
-            if (value.IsEmpty)
+            if (value.Length == 0)
             {
                 return;
             }
 
-            if (_ownBlock < 0 || _own.Length - _used < value.Length)
+            if (ReferenceEquals(value.Block, _lent) || TryLend(value.Block!, MostLent))
             {
-                Reserve(value.Length);
+                _places[row] = _lentPlace | (uint)value.Start;
             }
-
-            value.CopyTo(_own.AsSpan(_used));
-            _places[row] = ((long)_ownBlock << 32) | (uint)_used;
-            _used += value.Length;
+            else
+            {
+                Set(row, value.Span);
+            }
         }
     }
 
@@ -80,7 +85,7 @@ public sealed class JsonCells
     {
         _writer!.Flush();
         var written = _written!.WrittenSpan;
-        this[row] = written.SequenceEqual("null"u8) ? default : written;
+        Set(row, written.SequenceEqual("null"u8) ? default : written);
     }
 
     /// <summary>Makes room.</summary>
@@ -91,7 +96,7 @@ public sealed class JsonCells
         Array.Resize(ref _lengths, capacity);
     }
 
-    /// <summary>Copies values of another column.</summary>
+    /// <summary>Takes values of another column.</summary>
     /// <param name="from">The column.</param>
     /// <param name="start">The first row.</param>
     /// <param name="at">Where it goes.</param>
@@ -108,42 +113,85 @@ public sealed class JsonCells
     /// <summary>Forgets every value.</summary>
     public void Clear()
     {
+        foreach (var block in _blocks.AsSpan(0, _count))
+        {
+            (block as JsonChunk)?.Release();
+        }
+
         Array.Clear(_blocks, 0, _count);
         _count = 0;
         _used = 0;
-        _ownBlock = -1;
-        _lentBlock = -1;
-        if (_own.Length > LargestKept)
+        _ownPlace = -1;
+        _lent = null;
+        _lentBytes = 0;
+        if (_own.Bytes.Length > LargestKept)
         {
-            _own = [];
+            _own = new([]);
         }
     }
 
-    /// <summary>Keeps a value where it stands, in a block that stays as it is until the column is cleared.</summary>
-    internal void Set(int row, byte[] block, int start, int length)
+    /// <summary>Keeps a copy of a value.</summary>
+    internal void Set(int row, ReadOnlySpan<byte> value)
     {
-        if (_lentBlock < 0 || !ReferenceEquals(_blocks[_lentBlock], block))
+        _lengths[row] = value.Length;
+        if (value.IsEmpty)
         {
-            _lentBlock = Add(block);
+            return;
         }
 
-        _places[row] = ((long)_lentBlock << 32) | (uint)start;
+        if (_ownPlace < 0 || _own.Bytes.Length - _used < value.Length)
+        {
+            Reserve(value.Length);
+        }
+
+        value.CopyTo(_own.Bytes.AsSpan(_used));
+        _places[row] = _ownPlace | (uint)_used;
+        _used += value.Length;
+    }
+
+    /// <summary>Keeps a value of the piece whose rows these are, where it stands.</summary>
+    internal void Set(int row, JsonBlock block, int start, int length)
+    {
+        if (!ReferenceEquals(block, _lent) && !TryLend(block, long.MaxValue))
+        {
+            Set(row, block.Bytes.AsSpan(start, length));
+            return;
+        }
+
+        _places[row] = _lentPlace | (uint)start;
         _lengths[row] = length;
+    }
+
+    private bool TryLend(JsonBlock block, long most)
+    {
+        // What another column has written is its own, and written over when that is cleared.
+        if (block is not JsonChunk chunk || _lentBytes + chunk.Bytes.Length > most)
+        {
+            return false;
+        }
+
+        chunk.Retain();
+        _lent = chunk;
+        _lentBytes += chunk.Bytes.Length;
+        _lentPlace = Add(chunk);
+        return true;
     }
 
     /// <summary>A block that is full stays for the values in it; the next is larger, so that one is enough for the next rows.</summary>
     private void Reserve(int length)
     {
-        if (_own.Length < length || _ownBlock >= 0)
+        var size = _own.Bytes.Length;
+        if (size < length || _ownPlace >= 0)
         {
-            _own = new byte[Math.Max(length, Math.Min(Math.Max(2 * (long)_own.Length, FirstBlock), LargestKept))];
+            _own = new(new byte[Math.Max(length, Math.Min(Math.Max(2 * (long)size, FirstBlock), LargestKept))]);
         }
 
-        _ownBlock = Add(_own);
+        _ownPlace = Add(_own);
         _used = 0;
     }
 
-    private int Add(byte[] block)
+    /// <returns>The places in the block begin there.</returns>
+    private long Add(JsonBlock block)
     {
         if (_count == _blocks.Length)
         {
@@ -151,6 +199,6 @@ public sealed class JsonCells
         }
 
         _blocks[_count] = block;
-        return _count++;
+        return (long)_count++ << 32;
     }
 }

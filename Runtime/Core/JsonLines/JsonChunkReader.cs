@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Distil.Engine;
 
 /// <summary>
-/// Reads files in large pieces that end where a line ends, one file after the other. Used by one thread at a time; buffers may come
+/// Reads files in large pieces that end where a line ends, one file after the other. Used by one thread at a time; pieces may come
 /// back from any.
 /// </summary>
 internal sealed class JsonChunkReader : IDisposable
@@ -12,8 +12,9 @@ internal sealed class JsonChunkReader : IDisposable
 
     private readonly IReadOnlyList<string> _files;
     private readonly Func<string, Stream> _open;
-    private readonly ConcurrentBag<byte[]> _buffers = [];
-    private volatile int _chunkSize;
+    private readonly ConcurrentBag<JsonChunk> _chunks = [];
+    private readonly Action<JsonChunk> _giveBack;
+    private int _chunkSize;
     private Stream? _stream;
     private bool _isLive;
     private bool _beginsFile;
@@ -27,6 +28,7 @@ internal sealed class JsonChunkReader : IDisposable
         _files = files;
         _chunkSize = chunkSize;
         _open = open ?? OpenFile;
+        _giveBack = _chunks.Add;
     }
 
     /// <summary>The next lines; null: there are no more.</summary>
@@ -48,12 +50,12 @@ internal sealed class JsonChunkReader : IDisposable
             }
             catch (Exception exception) when (FileTrouble.Is(exception))
             {
-                return Failed([], 0, 0, exception);
+                return Failed(Rent(), 0, 0, exception);
             }
         }
 
-        var buffer = Rent();
-        _rest.AsSpan(0, _restLength).CopyTo(buffer);
+        var chunk = Rent();
+        _rest.AsSpan(0, _restLength).CopyTo(chunk.Bytes);
         var filled = _restLength;
         var from = 0;
         while (true)
@@ -61,34 +63,25 @@ internal sealed class JsonChunkReader : IDisposable
             bool ended;
             try
             {
-                ended = !Fill(buffer, ref filled);
+                ended = !Fill(chunk.Bytes, ref filled);
             }
             catch (Exception exception) when (FileTrouble.Is(exception) || exception is InvalidDataException)
             {
-                return Failed(buffer, from, filled, exception);
+                return Failed(chunk, from, filled, exception);
             }
 
-            if (_beginsFile && buffer.AsSpan(0, filled).StartsWith(s_byteOrderMark))
+            if (_beginsFile && chunk.Bytes.AsSpan(0, filled).StartsWith(s_byteOrderMark))
             {
                 from = s_byteOrderMark.Length;
             }
 
-            var end = ended ? filled : buffer.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
+            var end = ended ? filled : chunk.Bytes.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
             if (end > 0 || ended)
             {
-                return Cut(buffer, from, end, filled, ended);
+                return Cut(chunk, from, end, filled, ended);
             }
 
-            buffer = Grow(buffer);
-        }
-    }
-
-    /// <summary>Takes a buffer back for the next lines.</summary>
-    public void Return(JsonChunk chunk)
-    {
-        if (chunk.Buffer.Length == _chunkSize)
-        {
-            _buffers.Add(chunk.Buffer);
+            Grow(chunk);
         }
     }
 
@@ -150,7 +143,7 @@ internal sealed class JsonChunkReader : IDisposable
         return true;
     }
 
-    private JsonChunk Cut(byte[] buffer, int from, int end, int filled, bool ended)
+    private JsonChunk Cut(JsonChunk chunk, int from, int end, int filled, bool ended)
     {
         _restLength = filled - end;
         if (_rest.Length < _restLength)
@@ -158,14 +151,8 @@ internal sealed class JsonChunkReader : IDisposable
             _rest = new byte[Math.Max(_restLength, 2 * _rest.Length)];
         }
 
-        buffer.AsSpan(end, _restLength).CopyTo(_rest);
-        var chunk = new JsonChunk
-        {
-            Buffer = buffer,
-            Lines = buffer.AsMemory(from, Math.Max(end - from, 0)),
-            File = _file,
-            BeginsFile = _beginsFile,
-        };
+        chunk.Bytes.AsSpan(end, _restLength).CopyTo(_rest);
+        chunk.Cut(from, end);
         _beginsFile = false;
         if (ended)
         {
@@ -176,47 +163,43 @@ internal sealed class JsonChunkReader : IDisposable
         return chunk;
     }
 
-    private JsonChunk Failed(byte[] buffer, int from, int filled, Exception failure)
+    private JsonChunk Failed(JsonChunk chunk, int from, int filled, Exception failure)
     {
-        var end = Math.Max(from, buffer.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1);
+        var read = chunk.Bytes.AsSpan(0, filled);
+        var end = Math.Max(from, read.LastIndexOf((byte)'\n') + 1);
         _stream?.Dispose();
         _stream = null;
         _next = _files.Count;
-        return new JsonChunk
-        {
-            Buffer = buffer,
-            Lines = buffer.AsMemory(from, end - from),
-            File = _file,
-            BeginsFile = _beginsFile,
-            Failure = failure,
-            FailedLine = buffer.AsSpan(end, filled - end).ToArray(),
-        };
+        chunk.Cut(from, end);
+        chunk.Fail(failure, read[end..].ToArray());
+        return chunk;
     }
 
-    private byte[] Rent()
+    private JsonChunk Rent()
     {
-        while (_buffers.TryTake(out var buffer))
+        JsonChunk? chunk;
+        do
         {
-            if (buffer.Length == _chunkSize)
+            if (!_chunks.TryTake(out chunk))
             {
-                return buffer;
+                chunk = new(new byte[_chunkSize], _giveBack);
             }
         }
+        while (chunk.Bytes.Length != _chunkSize);
 
-        return new byte[_chunkSize];
+        chunk.Begin(_file, _beginsFile);
+        return chunk;
     }
 
     /// <summary>A line is longer than the buffer: from now on the buffers are larger.</summary>
-    private byte[] Grow(byte[] buffer)
+    private void Grow(JsonChunk chunk)
     {
-        if (buffer.Length == Array.MaxLength)
+        if (chunk.Bytes.Length == Array.MaxLength)
         {
             throw new InvalidDataException("A line is longer than two gigabytes.");
         }
 
-        var larger = new byte[(int)Math.Min(2L * buffer.Length, Array.MaxLength)];
-        buffer.CopyTo(larger, 0);
-        _chunkSize = larger.Length;
-        return larger;
+        chunk.Grow((int)Math.Min(2L * chunk.Bytes.Length, Array.MaxLength));
+        _chunkSize = chunk.Bytes.Length;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Distil.Engine;
 
 /// <summary>The rows of a source of JSON lines, one piece at a time, and where each stands.</summary>
@@ -17,7 +19,7 @@ internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip) 
     /// <summary>Waits for rows.</summary>
     /// <returns>False: there are no more.</returns>
     /// <exception cref="JsonLinesException">The next line is none; all rows before it have been taken.</exception>
-    public ValueTask<bool> WaitAsync() => _parsed is not null && _at < _parsed.Count ? new(true) : new(NextAsync());
+    public ValueTask<bool> WaitAsync() => _parsed is not null && _at < _parsed.Count ? new(true) : NextAsync();
 
     /// <summary>Takes rows.</summary>
     /// <param name="max">At most so many.</param>
@@ -31,7 +33,8 @@ internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip) 
 
     public ValueTask DisposeAsync() => prefetch.DisposeAsync();
 
-    private async Task<bool> NextAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> NextAsync()
     {
         while (true)
         {

@@ -33,7 +33,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
         into.Count = 0;
         into.Lines = 0;
         into.Fault = null;
-        var lines = chunk.Lines.Span;
+        var lines = chunk.Lines;
         var at = 0;
         while (at < lines.Length && into.Fault is null)
         {
@@ -76,7 +76,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
     {
         try
         {
-            var scanner = new JsonScanner(chunk.Buffer, chunk.Start + at, line.Length, layout);
+            var scanner = new JsonScanner(chunk, chunk.Start + at, line.Length, layout);
             if (!parser.TryRead(ref scanner, into.Rows, into.Count) || !scanner.End())
             {
                 return false;

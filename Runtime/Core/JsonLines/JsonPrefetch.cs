@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Tasks.Sources;
 
 namespace Distil.Engine;
 
@@ -11,96 +12,143 @@ internal sealed class JsonPrefetch<TRows> : IAsyncDisposable
 {
     private readonly JsonChunkReader _reader;
     private readonly JsonParser<TRows> _parser;
-    private readonly JsonLayouts _layouts = new();
     private readonly ConcurrentBag<ParsedRows<TRows>> _rows = [];
-    private readonly ConcurrentBag<JsonLineParser<TRows>> _lineParsers = [];
-    private readonly Queue<Task<ParsedRows<TRows>?>> _underWay = new();
-    private readonly int _degree;
-    private Task<JsonChunk?> _reading;
-    private bool _ended;
+    private readonly Lane[] _lanes;
+    private readonly object _turns = new();
+    private long _begun;
+    private long _read;
+    private long _taken;
+    private volatile bool _ended;
 
     /// <param name="degree">How many pieces are under way at a time; 0: the caller's thread does it all.</param>
     public JsonPrefetch(JsonChunkReader reader, JsonParser<TRows> parser, int degree)
     {
         _reader = reader;
         _parser = parser;
-        _degree = degree;
-        _reading = Task.FromResult<JsonChunk?>(null);
+        var layouts = new JsonLayouts();
+        _lanes = [.. Enumerable.Range(0, Math.Max(degree, 1)).Select(_ => new Lane(this, new(parser, layouts)))];
+        IsSequential = degree == 0;
     }
+
+    private bool IsSequential { get; }
 
     /// <summary>The next rows; null: there are no more.</summary>
     public ValueTask<ParsedRows<TRows>?> NextAsync()
     {
-        if (_degree == 0)
+        if (IsSequential)
         {
-            return new(Parse(_reader.Next()));
+            return new(_lanes[0].ReadAndParse());
         }
 
-        while (_underWay.Count < _degree && !_ended)
+        while (_begun - _taken < _lanes.Length && !_ended)
         {
-            // Each piece is read after the one before, by whichever thread is free, and parsed by the thread that has read it.
-            var before = _reading;
-            var read = new TaskCompletionSource<JsonChunk?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _reading = read.Task;
-            _underWay.Enqueue(Task.Run(() => ReadAndParseAsync(before, read)));
+            Begin();
         }
 
-        return _underWay.Count == 0 ? new((ParsedRows<TRows>?)null) : new(TakeAsync());
+        return _begun == _taken ? new((ParsedRows<TRows>?)null) : LaneOf(_taken++).TakeAsync();
     }
 
     /// <summary>Takes rows back that have been handled.</summary>
     public void Return(ParsedRows<TRows> parsed)
     {
         parsed.Rows.Clear(parsed.Count);
-        _reader.Return(parsed.Chunk);
+        parsed.Chunk.Release();
         _rows.Add(parsed);
     }
 
     public async ValueTask DisposeAsync()
     {
         _ended = true;
-        foreach (var task in _underWay)
+        while (_taken < _begun)
         {
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)LaneOf(_taken++).TakeAsync().AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         _reader.Dispose();
     }
 
-    private async Task<ParsedRows<TRows>?> TakeAsync()
+    private Lane LaneOf(long piece) => _lanes[piece % _lanes.Length];
+
+    private void Begin()
     {
-        var parsed = await _underWay.Dequeue().ConfigureAwait(false);
-        _ended |= parsed is null;
-        return parsed;
+        LaneOf(_begun).Reset();
+        lock (_turns)
+        {
+            if (_begun++ == _read)
+            {
+                LaneOf(_read).Start();
+            }
+        }
     }
 
-    private async Task<ParsedRows<TRows>?> ReadAndParseAsync(Task<JsonChunk?> before, TaskCompletionSource<JsonChunk?> read)
+    /// <summary>Each piece is read after the one before, by whichever thread is free, and parsed by the thread that has read it.</summary>
+    private JsonChunk? Read()
     {
-        await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        JsonChunk? chunk = null;
         try
         {
-            chunk = Volatile.Read(ref _ended) ? null : _reader.Next();
+            var chunk = _ended ? null : _reader.Next();
+            _ended |= chunk is null;
+            return chunk;
         }
         finally
         {
-            read.SetResult(chunk);
+            lock (_turns)
+            {
+                if (++_read < _begun)
+                {
+                    LaneOf(_read).Start();
+                }
+            }
         }
-
-        return Parse(chunk);
     }
 
-    private ParsedRows<TRows>? Parse(JsonChunk? chunk)
+    /// <summary>One of the pieces under way, again and again.</summary>
+    private sealed class Lane(JsonPrefetch<TRows> prefetch, JsonLineParser<TRows> lines) : IValueTaskSource<ParsedRows<TRows>?>
     {
-        if (chunk is null)
+        private ManualResetValueTaskSourceCore<ParsedRows<TRows>?> _parsed;
+
+        public ValueTask<ParsedRows<TRows>?> TakeAsync() => new(this, _parsed.Version);
+
+        public void Reset() => _parsed.Reset();
+
+        /// <summary>It is this piece's turn to be read.</summary>
+        public void Start() => ThreadPool.QueueUserWorkItem(static lane => lane.Run(), this, preferLocal: true);
+
+        public ParsedRows<TRows>? ReadAndParse()
         {
-            return null;
+            if (prefetch.Read() is not { } chunk)
+            {
+                return null;
+            }
+
+            var parsed = prefetch._rows.TryTake(out var used) ? used : new ParsedRows<TRows>(prefetch._parser.CreateRows(256));
+            lines.Parse(chunk, parsed);
+            return parsed;
         }
 
-        var lines = _lineParsers.TryTake(out var known) ? known : new JsonLineParser<TRows>(_parser, _layouts);
-        var parsed = _rows.TryTake(out var used) ? used : new ParsedRows<TRows>(_parser.CreateRows(256));
-        lines.Parse(chunk, parsed);
-        _lineParsers.Add(lines);
-        return parsed;
+        ParsedRows<TRows>? IValueTaskSource<ParsedRows<TRows>?>.GetResult(short token) => _parsed.GetResult(token);
+
+        ValueTaskSourceStatus IValueTaskSource<ParsedRows<TRows>?>.GetStatus(short token) => _parsed.GetStatus(token);
+
+        void IValueTaskSource<ParsedRows<TRows>?>.OnCompleted(
+            Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            _parsed.OnCompleted(continuation, state, token, flags);
+
+        private void Run()
+        {
+            ParsedRows<TRows>? parsed;
+            try
+            {
+                parsed = ReadAndParse();
+            }
+            catch (Exception exception)
+            {
+                _parsed.SetException(exception);
+                return;
+            }
+
+            // Last: whoever waits goes on from here, and may begin the next piece with this lane.
+            _parsed.SetResult(parsed);
+        }
     }
 }

@@ -87,7 +87,7 @@ public ref partial struct JsonScanner
     /// <summary>Takes what stands from here to <paramref name="end"/>.</summary>
     private bool Take(JsonCells cells, int row, int end)
     {
-        cells.Set(row, _buffer, _at, end - _at);
+        cells.Set(row, _block, _at, end - _at);
         _at = end;
         return true;
     }

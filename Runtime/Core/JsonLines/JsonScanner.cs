@@ -19,14 +19,16 @@ public ref partial struct JsonScanner
     private static readonly SearchValues<byte> s_endsText = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(static control => (byte)control), (byte)'"', (byte)'\\']);
 
+    private readonly JsonBlock _block;
     private readonly byte[] _buffer;
     private readonly int _end;
     private readonly JsonLayout _layout;
     private int _at;
 
-    internal JsonScanner(byte[] buffer, int start, int length, JsonLayout layout)
+    internal JsonScanner(JsonBlock block, int start, int length, JsonLayout layout)
     {
-        _buffer = buffer;
+        _block = block;
+        _buffer = block.Bytes;
         _at = start;
         _end = start + length;
         _layout = layout;

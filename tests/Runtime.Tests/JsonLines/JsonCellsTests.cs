@@ -17,14 +17,14 @@ public sealed class JsonCellsTests
         var other = new JsonCells(500);
         for (var round = 0; round < 20; round++)
         {
-            var chunk = new byte[20_000];
-            random.NextBytes(chunk);
+            var chunk = new JsonChunk(new byte[20_000]);
+            random.NextBytes(chunk.Bytes);
             var expected = new byte[500][];
             cells.Resize(500);
             for (var row = 0; row < expected.Length; row++)
             {
                 var (start, length) = (random.Next(10_000), random.Next(0, row % 50 == 0 ? 9_000 : 40));
-                expected[row] = chunk[start..(start + length)];
+                expected[row] = chunk.Bytes[start..(start + length)];
                 switch (random.Next(3))
                 {
                     case 0 when length > 0:
@@ -37,7 +37,7 @@ public sealed class JsonCellsTests
                         expected[row] = Encoding.UTF8.GetBytes(row.ToString(CultureInfo.InvariantCulture));
                         break;
                     default:
-                        cells[row] = expected[row];
+                        cells.Set(row, expected[row]);
                         break;
                 }
             }
@@ -45,16 +45,61 @@ public sealed class JsonCellsTests
             other.Copy(cells, 100, 7, 300);
             for (var row = 0; row < expected.Length; row++)
             {
-                Assert.Equal(expected[row], cells[row].ToArray());
+                Assert.Equal(expected[row], cells[row].Span.ToArray());
                 if (row is >= 100 and < 400)
                 {
-                    Assert.Equal(expected[row], other[row - 93].ToArray());
+                    Assert.Equal(expected[row], other[row - 93].Span.ToArray());
                 }
             }
 
             cells.Clear();
             other.Clear();
         }
+    }
+
+    [Fact]
+    public void What_stands_in_a_piece_is_not_copied_and_keeps_it_until_all_are_cleared()
+    {
+        var given = 0;
+        var chunk = new JsonChunk([.. "one,two"u8], _ => given++);
+        var (cells, other, third) = (new JsonCells(2), new JsonCells(2), new JsonCells(2));
+        cells.Set(0, chunk, 0, 3);
+        cells.Set(1, chunk, 4, 3);
+        chunk.Release();
+        other[0] = cells[1];
+        third.Copy(other, 0, 1, 1);
+
+        chunk.Bytes[4] = (byte)'T';
+        Assert.Equal("Two"u8, other[0].Span);
+        Assert.Equal("Two"u8, third[1].Span);
+        cells.Clear();
+        third.Clear();
+        Assert.Equal(0, given);
+        other.Clear();
+        Assert.Equal(1, given);
+    }
+
+    /// <summary>A filter that leaves one row of each piece must not keep every piece.</summary>
+    [Fact]
+    public void Of_many_pieces_values_are_copied()
+    {
+        const int size = 1024 * 1024;
+        var given = 0;
+        var (cells, other) = (new JsonCells(1), new JsonCells(100));
+        for (var piece = 0; piece < 100; piece++)
+        {
+            var chunk = new JsonChunk(new byte[size], _ => given++);
+            chunk.Bytes[piece] = (byte)piece;
+            cells.Set(0, chunk, piece, 1);
+            chunk.Release();
+            other[piece] = cells[0];
+            cells.Clear();
+        }
+
+        Assert.Equal(96, given);
+        Assert.All(Enumerable.Range(0, 100), piece => Assert.Equal(piece, other[piece].Span[0]));
+        other.Clear();
+        Assert.Equal(100, given);
     }
 
     [Fact]
@@ -68,7 +113,7 @@ public sealed class JsonCellsTests
             before = round == 20 ? GC.GetAllocatedBytesForCurrentThread() : before;
             for (var row = 0; row < 1000; row++)
             {
-                cells[row] = value;
+                cells.Set(row, value);
             }
 
             cells.Clear();
@@ -123,7 +168,7 @@ public sealed class JsonCellsTests
     {
         var cells = new JsonCells(1);
         var bytes = Encoding.UTF8.GetBytes(json + ",");
-        var line = new JsonScanner(bytes, 0, bytes.Length, new JsonLayout([], [], []));
+        var line = new JsonScanner(new JsonBlock(bytes), 0, bytes.Length, new JsonLayout([], [], []));
         if (!take(ref line, cells))
         {
             Assert.Equal(json + ",", Encoding.UTF8.GetString(line.Rest));
@@ -131,7 +176,7 @@ public sealed class JsonCellsTests
         }
 
         Assert.Equal(",", Encoding.UTF8.GetString(line.Rest));
-        Assert.Equal(Written(writer => write(writer, json)), Encoding.UTF8.GetString(cells[0]));
+        Assert.Equal(Written(writer => write(writer, json)), Encoding.UTF8.GetString(cells[0].Span));
         return 1;
     }
 
