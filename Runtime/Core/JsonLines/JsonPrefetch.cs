@@ -14,7 +14,7 @@ internal sealed class JsonPrefetch<TRows> : IAsyncDisposable
     private readonly JsonParser<TRows> _parser;
     private readonly ConcurrentBag<ParsedRows<TRows>> _rows = [];
     private readonly Lane[] _lanes;
-    private readonly object _turns = new();
+    private readonly Gate _turns = new();
     private long _begun;
     private long _read;
     private long _taken;

@@ -268,16 +268,16 @@ namespace Filed
                 for (; i < to; i++)
                 {
                     Row = i;
-                    global::System.ReadOnlySpan<byte> all_Id = answers.Id[i];
+                    global::Distil.Engine.JsonCell all_Id = answers.Id[i];
                     string all_Title = answers.Title[i];
-                    global::System.ReadOnlySpan<byte> all_Hint = answers.Hint[i];
-                    global::System.ReadOnlySpan<byte> all_Score = answers.Score[i];
+                    global::Distil.Engine.JsonCell all_Hint = answers.Hint[i];
+                    global::Distil.Engine.JsonCell all_Score = answers.Score[i];
                     int all_Size = answers.Size[i];
                     global::Filed.Kind all_Kind = answers.Kind[i];
                     global::System.Collections.Generic.IReadOnlyList<string> all_Tags = answers.Tags[i];
                     global::Filed.Source? all_Source = answers.Source[i];
-                    global::System.ReadOnlySpan<byte> all_Price = answers.Price[i];
-                    global::System.ReadOnlySpan<byte> all_Language = answers.Language[i];
+                    global::Distil.Engine.JsonCell all_Price = answers.Price[i];
+                    global::Distil.Engine.JsonCell all_Language = answers.Language[i];
 
                     // Weight
                     int weight_Weight;
@@ -743,16 +743,16 @@ namespace Filed
                     var keptRow = keptPlaces[i];
                     var answeredRow = answeredPlaces[i];
                     var number = keptRowsKeys0[keptRow];
-                    global::System.ReadOnlySpan<byte> all_Id = keptRowsId[keptRow];
+                    global::Distil.Engine.JsonCell all_Id = keptRowsId[keptRow];
                     string all_Title = keptRowsTitle[keptRow];
-                    global::System.ReadOnlySpan<byte> all_Hint = keptRowsHint[keptRow];
-                    global::System.ReadOnlySpan<byte> all_Score = keptRowsScore[keptRow];
+                    global::Distil.Engine.JsonCell all_Hint = keptRowsHint[keptRow];
+                    global::Distil.Engine.JsonCell all_Score = keptRowsScore[keptRow];
                     int all_Size = keptRowsSize[keptRow];
                     global::Filed.Kind all_Kind = keptRowsKind[keptRow];
                     global::System.Collections.Generic.IReadOnlyList<string> all_Tags = keptRowsTags[keptRow];
                     global::Filed.Source? all_Source = keptRowsSource[keptRow];
-                    global::System.ReadOnlySpan<byte> all_Price = keptRowsPrice[keptRow];
-                    global::System.ReadOnlySpan<byte> all_Language = keptRowsLanguage[keptRow];
+                    global::Distil.Engine.JsonCell all_Price = keptRowsPrice[keptRow];
+                    global::Distil.Engine.JsonCell all_Language = keptRowsLanguage[keptRow];
                     int weight_Weight = keptRowsWeight[keptRow];
                     string answered_Answer = answeredRowsAnswer[answeredRow];
 
@@ -800,7 +800,7 @@ namespace Filed
             private static readonly byte[] WeightName = global::Distil.Engine.JsonColumns.Name("weight", isFirst: false);
             private static readonly byte[] AnswerName = global::Distil.Engine.JsonColumns.Name("answer", isFirst: false);
 
-            public override BothRow Row(BothDataBatch rows, int row) => new BothRow { Id = IdOf(rows.Id[row]), Title = rows.Title[row], Hint = HintOf(rows.Hint[row]), Score = ScoreOf(rows.Score[row]), Size = rows.Size[row], Kind = rows.Kind[row], Tags = rows.Tags[row], Source = rows.Source[row], Price = PriceOf(rows.Price[row]), Language = LanguageOf(rows.Language[row]), Weight = rows.Weight[row], Answer = rows.Answer[row] };
+            public override BothRow Row(BothDataBatch rows, int row) => new BothRow { Id = IdOf(rows.Id[row].Span), Title = rows.Title[row], Hint = HintOf(rows.Hint[row].Span), Score = ScoreOf(rows.Score[row].Span), Size = rows.Size[row], Kind = rows.Kind[row], Tags = rows.Tags[row], Source = rows.Source[row], Price = PriceOf(rows.Price[row].Span), Language = LanguageOf(rows.Language[row].Span), Weight = rows.Weight[row], Answer = rows.Answer[row] };
 
             public override void Write(global::Distil.Engine.JsonRowWriter line, BothDataBatch rows, int row)
             {
@@ -809,16 +809,16 @@ namespace Filed
                 try
                 {
                     line.Write(IdName);
-                    line.WriteJson(rows.Id[row]);
+                    line.WriteJson(rows.Id[row].Span);
                     at = 1;
                     line.Write(TitleName);
                     line.WriteText(rows.Title[row]);
                     at = 2;
                     line.Write(HintName);
-                    line.WriteJson(rows.Hint[row]);
+                    line.WriteJson(rows.Hint[row].Span);
                     at = 3;
                     line.Write(ScoreName);
-                    line.WriteJson(rows.Score[row]);
+                    line.WriteJson(rows.Score[row].Span);
                     at = 4;
                     line.Write(SizeName);
                     line.WriteNumber(rows.Size[row]);
@@ -839,10 +839,10 @@ namespace Filed
                     line.End();
                     at = 8;
                     line.Write(PriceName);
-                    line.WriteJson(rows.Price[row]);
+                    line.WriteJson(rows.Price[row].Span);
                     at = 9;
                     line.Write(LanguageName);
-                    line.WriteJson(rows.Language[row]);
+                    line.WriteJson(rows.Language[row].Span);
                     at = 10;
                     line.Write(WeightName);
                     line.WriteNumber(rows.Weight[row]);
