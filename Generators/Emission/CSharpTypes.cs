@@ -27,6 +27,7 @@ internal static class CSharpTypes
     public const string Bytes = "global::System.ReadOnlySpan<byte>";
     public const string JsonCell = Engine + "JsonCell";
     public const string JsonCells = Engine + "JsonCells";
+    public const string JsonShape = Engine + "JsonShape";
     public const string JsonColumns = Engine + "JsonColumns";
 
     private static readonly string s_version = typeof(CSharpTypes).Assembly.GetName().Version.ToString(3);

@@ -78,23 +78,28 @@ internal sealed class JsonEmitter
         ? $"{CSharpTypes.JsonColumns}.CopyText(writer, ref reader);"
         : Write(key, Read(key, CSharpTypes.Strict));
 
-    /// <summary>
-    /// A call of a scanner that takes a value as it stands where a data set would write it so too; null: there is none for the type.
-    /// </summary>
-    public string? Plain(string key, string cells)
+    /// <summary>What tells whether a value stands as a data set would write it; null: there is nothing for the type.</summary>
+    public string? Shape(string key)
     {
         var type = _types[key];
         return (type.Kind, type.Type) switch
         {
-            (JsonKind.Nullable, _) => Plain(type.Element!, cells),
-            (JsonKind.Text, _) => $"line.PlainText({cells}, row)",
-            (JsonKind.Boolean, _) => $"line.PlainBoolean({cells}, row)",
-            (JsonKind.Number, "ulong") => $"line.PlainInteger({cells}, row, 0, long.MaxValue)",
-            (JsonKind.Number, "double" or "float" or "decimal") => $"line.Plain{NumberName(type.Type)}({cells}, row)",
-            (JsonKind.Number, not ("nint" or "nuint")) => $"line.PlainInteger({cells}, row, {type.Type}.MinValue, {type.Type}.MaxValue)",
+            (JsonKind.Nullable, _) => Shape(type.Element!),
+            (JsonKind.Text or JsonKind.Boolean, _) => $"{CSharpTypes.JsonShape}.{type.Kind}",
+            (JsonKind.Guid, _) => CSharpTypes.JsonShape + ".GuidText",
+            (JsonKind.Number, "double" or "float" or "decimal") => $"{CSharpTypes.JsonShape}.{NumberName(type.Type)}Number",
+            (JsonKind.Number, "ulong") => CSharpTypes.JsonShape + ".WholeNumber(0, long.MaxValue)",
+            (JsonKind.Number, not ("nint" or "nuint")) => $"{CSharpTypes.JsonShape}.WholeNumber({type.Type}.MinValue, {type.Type}.MaxValue)",
+            (JsonKind.Enum, _) => $"{CSharpTypes.JsonShape}.Names({string.Join(", ", type.EnumMembers.Select(Names.Literal))})",
+            (JsonKind.Array or JsonKind.List, _) => Shape(type.Element!) is { } element
+                ? $"{CSharpTypes.JsonShape}.List({element}, allowsNull: {(AllowsNull(_types[type.Element!]) ? "true" : "false")})"
+                : null,
             _ => null,
         };
     }
+
+    /// <summary>Whether null in a list is read, and written again.</summary>
+    private static bool AllowsNull(JsonTypeModel element) => element.IsReference || element.Kind == JsonKind.Nullable;
 
     /// <summary>The method of a scanner that reads values of the type, and what it gives; null: there is none.</summary>
     public (string Method, string Type)? Scan(string key) => _types[key] switch

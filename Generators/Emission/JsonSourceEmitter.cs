@@ -53,11 +53,27 @@ internal static class JsonSourceEmitter
     private static void EmitParser(EmissionContext context, JsonInputModel json, AnswersNames answers, string parser)
     {
         var w = context.Writer;
+        var members = new NameScope([.. NameScope.ObjectMembers, parser, "CreateRows", "Read", "Missing", "TryRead", "ReadValue", "Initialised"]);
         var read = json.Members
             .Select((member, index) => (Member: member, Index: index))
             .Where(item => answers.Fields.ContainsKey(item.Member.Column))
             .Select(item => (item.Member, item.Index, Value: $"rows.{answers.Fields[item.Member.Column]}"))
             .ToList();
+        var shapes = new Dictionary<int, string>();
+        foreach (var (member, index, _) in read.Where(item => context.IsAsJson(item.Member.Column)))
+        {
+            if (context.Json.Shape(member.Json.JsonType) is { } shape)
+            {
+                shapes[index] = members.Take(answers.Fields[member.Column].TrimStart('@') + "Shape");
+                w.Line($"private static readonly {CSharpTypes.JsonShape} {shapes[index]} = {shape};");
+            }
+        }
+
+        if (shapes.Count > 0)
+        {
+            w.Gap();
+        }
+
         w.Line($"public {parser}()");
         using (w.Indented())
         {
@@ -115,7 +131,7 @@ internal static class JsonSourceEmitter
                 }
 
                 w.Gap();
-                Switch(w, read, item => EmitScan(context, item.Member, item.Index, item.Value), "if (!line.Skip())");
+                Switch(w, read, item => EmitScan(context, item.Member, item.Index, item.Value, shapes.TryGetValue(item.Index, out var shape) ? shape : null), "if (!line.Skip())");
             }
 
             w.Gap();
@@ -205,13 +221,12 @@ internal static class JsonSourceEmitter
         }
     }
 
-    private static void EmitScan(EmissionContext context, JsonInputMemberModel member, int index, string value)
+    private static void EmitScan(EmissionContext context, JsonInputMemberModel member, int index, string value, string? shape)
     {
         var w = context.Writer;
         var isAsJson = context.IsAsJson(member.Column);
-        var plain = isAsJson ? context.Json.Plain(member.Json.JsonType, value) : null;
         var scan = isAsJson ? null : context.Json.Scan(member.Json.JsonType);
-        if (member.Json.IsNullable && (plain is not null || scan is not null))
+        if (member.Json.IsNullable && (shape is not null || scan is not null))
         {
             using (w.Block("if (line.Null())"))
             {
@@ -224,7 +239,7 @@ internal static class JsonSourceEmitter
 
         if (scan is not var (method, type))
         {
-            using (w.Block($"if ({(plain is null ? "" : $"!{plain} && ")}!ReadValue({index}, ref line, rows, row))"))
+            using (w.Block($"if ({(shape is null ? "" : $"!line.Plain({shape}, {value}, row) && ")}!ReadValue({index}, ref line, rows, row))"))
             {
                 w.Line("return false;");
             }

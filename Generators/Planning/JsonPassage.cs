@@ -4,7 +4,8 @@ namespace Distil.Generators.Planning;
 
 /// <summary>
 /// Finds the columns that travel as they stood in a file: a source of JSON lines made them, no step reads them, and wherever they meet
-/// others those do so too and are of the same type. Text, booleans and numbers: they can be told to stand as a data set writes them.
+/// others those do so too and are of the same type. Text, booleans, numbers, GUIDs, enums and lists of these: they can be told to stand as
+/// a data set writes them, and nothing of the user's is called when they are read.
 /// </summary>
 internal sealed class JsonPassage
 {
@@ -43,12 +44,19 @@ internal sealed class JsonPassage
     {
         foreach (var member in _steps.Where(step => step.Json is not null).SelectMany(step => step.Json!.Members))
         {
-            if (TypeOf(member.Json.JsonType) is { Kind: JsonKind.Text or JsonKind.Boolean or JsonKind.Number } type)
+            if (TypeOf(member.Json.JsonType) is { } type && CanPass(type))
             {
                 _passing[member.Column] = type.Key;
             }
         }
     }
+
+    private bool CanPass(JsonTypeModel type) => type.Kind switch
+    {
+        JsonKind.Text or JsonKind.Boolean or JsonKind.Number or JsonKind.Guid or JsonKind.Enum => true,
+        JsonKind.Array or JsonKind.List => TypeOf(type.Element!) is { } element && CanPass(element),
+        _ => false,
+    };
 
     private bool Meet()
     {

@@ -1,13 +1,45 @@
+using System.Buffers;
+
 namespace Distil.Engine;
 
 /// <content>Values that no step reads: taken as they stand, where a data set would write them so too.</content>
 public ref partial struct JsonScanner
 {
-    /// <summary>Takes text as it stands, if it stands as it would be written.</summary>
+    private const int GuidLength = 36;
+
+    private static readonly SearchValues<byte> s_hexDigits = SearchValues.Create("0123456789abcdef"u8);
+
+    /// <summary>Takes a value as it stands, if it stands as it would be written.</summary>
+    /// <param name="shape">How values of its type are written.</param>
     /// <param name="cells">Where to.</param>
     /// <param name="row">The row's index.</param>
     /// <returns>False: it is something else, and is still to be read.</returns>
-    public bool PlainText(JsonCells cells, int row)
+    public bool Plain(JsonShape shape, JsonCells cells, int row)
+    {
+        var start = _at;
+        if (!PassPlain(shape))
+        {
+            _at = start;
+            return false;
+        }
+
+        cells.Set(row, _block, start, _at - start);
+        return true;
+    }
+
+    /// <summary>Passes over a value that stands as it would be written; where it does not, it may have been passed in part.</summary>
+    private bool PassPlain(JsonShape shape) => shape.Kind switch
+    {
+        JsonShapeKind.Text => PassPlainText(),
+        JsonShapeKind.Boolean => Boolean(out _),
+        JsonShapeKind.Integer => PassPlainInteger(shape.Min, shape.Max),
+        JsonShapeKind.Number => PassPlainNumber(shape.MaxDigits, shape.IsShortest),
+        JsonShapeKind.Guid => PassPlainGuid(),
+        JsonShapeKind.Names => PassAnyOf(shape.Values),
+        _ => PassPlainList(shape),
+    };
+
+    private bool PassPlainText()
     {
         if (_at == _end || _buffer[_at] != '"')
         {
@@ -15,56 +47,29 @@ public ref partial struct JsonScanner
         }
 
         var end = JsonText.EndOfWritten(_buffer, _at + 1, _end);
-        return end >= 0 && Take(cells, row, end);
+        _at = Math.Max(_at, end);
+        return end >= 0;
     }
 
-    /// <inheritdoc cref="PlainText"/>
-    public bool PlainBoolean(JsonCells cells, int row)
-    {
-        var rest = Rest;
-        var length = rest.StartsWith("true"u8) ? 4 : rest.StartsWith("false"u8) ? 5 : 0;
-        return length > 0 && Take(cells, row, _at + length);
-    }
-
-    /// <inheritdoc cref="PlainText"/>
-    /// <param name="cells">Where to.</param>
-    /// <param name="row">The row's index.</param>
-    /// <param name="min">The least number that is allowed.</param>
-    /// <param name="max">The greatest.</param>
-    public bool PlainInteger(JsonCells cells, int row, long min, long max)
+    private bool PassPlainInteger(long min, long max)
     {
         var start = _at;
-        var isPlain = Integer(min, max, out var value) && (value != 0 || _buffer[start] == '0');
-        var end = _at;
-        _at = start;
-        return isPlain && Take(cells, row, end);
+        return Integer(min, max, out var value) && (value != 0 || _buffer[start] == '0');
     }
-
-    /// <inheritdoc cref="PlainText"/>
-    public bool PlainDouble(JsonCells cells, int row) => PlainNumber(cells, row, maxDigits: 15, isShortest: true);
-
-    /// <inheritdoc cref="PlainText"/>
-    public bool PlainSingle(JsonCells cells, int row) => PlainNumber(cells, row, maxDigits: 6, isShortest: true);
-
-    /// <inheritdoc cref="PlainText"/>
-    public bool PlainDecimal(JsonCells cells, int row) => PlainNumber(cells, row, maxDigits: 27, isShortest: false);
 
     /// <summary>
     /// A number without an exponent, of so few digits that it is read and written again digit by digit. A number in floating point is
     /// written in the shortest form: without a zero at the end, and with an exponent from five places after the point on.
     /// </summary>
-    private bool PlainNumber(JsonCells cells, int row, int maxDigits, bool isShortest)
+    private bool PassPlainNumber(int maxDigits, bool isShortest)
     {
         var start = _at;
-        var isNumber = PassNumber();
-        var end = _at;
-        _at = start;
-        if (!isNumber || end - start > maxDigits + 2)
+        if (!PassNumber() || _at - start > maxDigits + 2)
         {
             return false;
         }
 
-        var number = _buffer.AsSpan(start, end - start);
+        var number = _buffer.AsSpan(start, _at - start);
         var digits = number[0] == '-' ? number[1..] : number;
         var point = digits.IndexOf((byte)'.');
         var isBelowOne = digits[0] == '0';
@@ -75,20 +80,73 @@ public ref partial struct JsonScanner
             return false;
         }
 
-        if (isShortest && point >= 0
-            && (digits[^1] == '0' || (isBelowOne && digits.Length > point + 4 && digits.Slice(point + 1, 4).IndexOfAnyExcept((byte)'0') < 0)))
+        return !isShortest || point < 0
+            || (digits[^1] != '0' && !(isBelowOne && digits.Length > point + 4 && digits.Slice(point + 1, 4).IndexOfAnyExcept((byte)'0') < 0));
+    }
+
+    /// <summary>Digits and dashes, <c>"00112233-4455-6677-8899-aabbccddeeff"</c>, without capitals.</summary>
+    private bool PassPlainGuid()
+    {
+        var rest = Rest;
+        if (rest.Length < GuidLength + 2 || rest[0] != '"' || rest[GuidLength + 1] != '"')
         {
             return false;
         }
 
-        return Take(cells, row, end);
+        var text = rest.Slice(1, GuidLength);
+        _at += GuidLength + 2;
+        return text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-'
+            && text[..8].IndexOfAnyExcept(s_hexDigits) < 0 && text[9..13].IndexOfAnyExcept(s_hexDigits) < 0
+            && text[14..18].IndexOfAnyExcept(s_hexDigits) < 0 && text[19..23].IndexOfAnyExcept(s_hexDigits) < 0
+            && text[24..].IndexOfAnyExcept(s_hexDigits) < 0;
     }
 
-    /// <summary>Takes what stands from here to <paramref name="end"/>.</summary>
-    private bool Take(JsonCells cells, int row, int end)
+    private bool PassAnyOf(byte[][] values)
     {
-        cells.Set(row, _block, _at, end - _at);
-        _at = end;
+        foreach (var value in values)
+        {
+            if (Rest.StartsWith(value))
+            {
+                _at += value.Length;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool PassPlainList(JsonShape shape)
+    {
+        if (!Pass('['))
+        {
+            return false;
+        }
+
+        if (Pass(']'))
+        {
+            return true;
+        }
+
+        do
+        {
+            if (!(shape.AllowsNull && Null()) && !PassPlain(shape.Element!))
+            {
+                return false;
+            }
+        }
+        while (Pass(','));
+
+        return Pass(']');
+    }
+
+    private bool Pass(char mark)
+    {
+        if (_at == _end || _buffer[_at] != mark)
+        {
+            return false;
+        }
+
+        _at++;
         return true;
     }
 }

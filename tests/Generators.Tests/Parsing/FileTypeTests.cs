@@ -72,17 +72,17 @@ public sealed class FileTypeTests
 
     /// <summary>What no step reads travels as it stood in the file; what one reads, or meets another type, does not.</summary>
     [Theory]
-    [InlineData("[From(nameof(All))] Pass Out { get; } = new();", "Text,Hint,Count,Flag")]
-    [InlineData("[From(nameof(All))] Use Out { get; } = new();", "Hint,Count,Flag")]
-    [InlineData("[From(nameof(All))] Use A { get; } = new(); [From(nameof(All))] Pass B { get; } = new();", "Hint,Count,Flag")]
-    [InlineData("[From(nameof(All)), Leaf(typeof(Wide))] Pass Out { get; } = new();", "Text,Hint,Flag")]
-    [InlineData("[From(nameof(All))] HasHint Out { get; } = new();", "Text,Count,Flag")]
-    [InlineData("Other More { get; } = new(); [Merge(nameof(All), nameof(More))] Pass Out { get; } = new();", "Flag,Flag")]
-    [InlineData("JsonLines<Short> More { get; } = JsonLines.Read<Short>(\"b\"); [Merge(nameof(All), nameof(More))] Pass Out { get; } = new();", "Text,Hint,Count,Flag,Text,Flag,Text,Flag,Hint,Count")]
+    [InlineData("[From(nameof(All))] Pass Out { get; } = new();", "Text,Hint,Count,Flag,Numbers")]
+    [InlineData("[From(nameof(All))] Use Out { get; } = new();", "Hint,Count,Flag,Numbers")]
+    [InlineData("[From(nameof(All))] Use A { get; } = new(); [From(nameof(All))] Pass B { get; } = new();", "Hint,Count,Flag,Numbers")]
+    [InlineData("[From(nameof(All)), Leaf(typeof(Wide))] Pass Out { get; } = new();", "Text,Hint,Flag,Numbers")]
+    [InlineData("[From(nameof(All))] HasHint Out { get; } = new();", "Text,Count,Flag,Numbers")]
+    [InlineData("Other More { get; } = new(); [Merge(nameof(All), nameof(More))] Pass Out { get; } = new();", "Flag,Flag,Numbers,Numbers")]
+    [InlineData("JsonLines<Short> More { get; } = JsonLines.Read<Short>(\"b\"); [Merge(nameof(All), nameof(More))] Pass Out { get; } = new();", "Text,Hint,Count,Flag,Numbers,Text,Flag,Text,Flag,Hint,Count,Numbers")]
     public void Columns_pass_as_json_where_nothing_reads_them(string steps, string expected)
     {
         var model = Generators.Planning.Planner.Complete(GeneratorHarness.Parse($$"""
-            [Row] public record Item(string Text, string? Hint, int Count, bool Flag, DateTime Time, int[] Numbers);
+            [Row] public record Item(string Text, string? Hint, int Count, bool Flag, DateTime Time, int[] Numbers, DateTime[] Times);
             [Row] public record Short(string Text, bool? Flag);
             [Row] public record Wide(string Text, string? Hint, long Count, bool? Flag);
             [Source] public class Other { public IEnumerable<(string Text, int Count, string? Hint)> Read() => []; }

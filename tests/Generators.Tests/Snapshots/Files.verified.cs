@@ -273,8 +273,8 @@ namespace Filed
                     global::Distil.Engine.JsonCell all_Hint = answers.Hint[i];
                     global::Distil.Engine.JsonCell all_Score = answers.Score[i];
                     int all_Size = answers.Size[i];
-                    global::Filed.Kind all_Kind = answers.Kind[i];
-                    global::System.Collections.Generic.IReadOnlyList<string> all_Tags = answers.Tags[i];
+                    global::Distil.Engine.JsonCell all_Kind = answers.Kind[i];
+                    global::Distil.Engine.JsonCell all_Tags = answers.Tags[i];
                     global::Filed.Source? all_Source = answers.Source[i];
                     global::Distil.Engine.JsonCell all_Price = answers.Price[i];
                     global::Distil.Engine.JsonCell all_Language = answers.Language[i];
@@ -331,6 +331,14 @@ namespace Filed
         private sealed class AllParser : global::Distil.Engine.JsonParser<AllAnswers>
         {
             #nullable disable
+            private static readonly global::Distil.Engine.JsonShape IdShape = global::Distil.Engine.JsonShape.WholeNumber(long.MinValue, long.MaxValue);
+            private static readonly global::Distil.Engine.JsonShape HintShape = global::Distil.Engine.JsonShape.Text;
+            private static readonly global::Distil.Engine.JsonShape ScoreShape = global::Distil.Engine.JsonShape.DoubleNumber;
+            private static readonly global::Distil.Engine.JsonShape KindShape = global::Distil.Engine.JsonShape.Names("Plain", "Odd");
+            private static readonly global::Distil.Engine.JsonShape TagsShape = global::Distil.Engine.JsonShape.List(global::Distil.Engine.JsonShape.Text, allowsNull: true);
+            private static readonly global::Distil.Engine.JsonShape PriceShape = global::Distil.Engine.JsonShape.DecimalNumber;
+            private static readonly global::Distil.Engine.JsonShape LanguageShape = global::Distil.Engine.JsonShape.Text;
+
             public AllParser()
                 : base(
                     new global::Distil.Engine.JsonMember("id", "a whole number (long)", global::Distil.Engine.JsonMemberRules.Read),
@@ -384,10 +392,20 @@ namespace Filed
                         rows.Size[row] = reader.GetInt32();
                         break;
                     case 5:
-                        rows.Kind[row] = JsonValues.ReadKind(ref reader);
+                        {
+                            var writer = rows.Kind.Begin();
+                            JsonValues.WriteKind(writer, JsonValues.ReadKind(ref reader));
+                            rows.Kind.End(row);
+                        }
+
                         break;
                     case 6:
-                        rows.Tags[row] = JsonValues.ReadIReadOnlyListString(ref reader, strict: true);
+                        {
+                            var writer = rows.Tags.Begin();
+                            JsonValues.WriteIReadOnlyListString(writer, JsonValues.ReadIReadOnlyListString(ref reader, strict: true));
+                            rows.Tags.End(row);
+                        }
+
                         break;
                     case 7:
                         rows.Source[row] = JsonValues.ReadSourceOrNull(ref reader, strict: true);
@@ -427,10 +445,20 @@ namespace Filed
                         rows.Size[row] = (int)(unchecked((int)(3)));
                         break;
                     case 5:
-                        rows.Kind[row] = (global::Filed.Kind)(Initialised(line).Kind);
+                        {
+                            var writer = rows.Kind.Begin();
+                            JsonValues.WriteKind(writer, (global::Filed.Kind)(Initialised(line).Kind));
+                            rows.Kind.End(row);
+                        }
+
                         break;
                     case 6:
-                        rows.Tags[row] = (global::System.Collections.Generic.IReadOnlyList<string>)(Initialised(line).Tags);
+                        {
+                            var writer = rows.Tags.Begin();
+                            JsonValues.WriteIReadOnlyListString(writer, (global::System.Collections.Generic.IReadOnlyList<string>)(Initialised(line).Tags));
+                            rows.Tags.End(row);
+                        }
+
                         break;
                     case 7:
                         rows.Source[row] = (global::Filed.Source?)(null);
@@ -466,7 +494,7 @@ namespace Filed
                     switch (member)
                     {
                         case 0:
-                            if (!line.PlainInteger(rows.Id, row, long.MinValue, long.MaxValue) && !ReadValue(0, ref line, rows, row))
+                            if (!line.Plain(IdShape, rows.Id, row) && !ReadValue(0, ref line, rows, row))
                             {
                                 return false;
                             }
@@ -487,14 +515,14 @@ namespace Filed
                                 break;
                             }
 
-                            if (!line.PlainText(rows.Hint, row) && !ReadValue(2, ref line, rows, row))
+                            if (!line.Plain(HintShape, rows.Hint, row) && !ReadValue(2, ref line, rows, row))
                             {
                                 return false;
                             }
 
                             break;
                         case 3:
-                            if (!line.PlainDouble(rows.Score, row) && !ReadValue(3, ref line, rows, row))
+                            if (!line.Plain(ScoreShape, rows.Score, row) && !ReadValue(3, ref line, rows, row))
                             {
                                 return false;
                             }
@@ -509,14 +537,14 @@ namespace Filed
                             rows.Size[row] = value4;
                             break;
                         case 5:
-                            if (!ReadValue(5, ref line, rows, row))
+                            if (!line.Plain(KindShape, rows.Kind, row) && !ReadValue(5, ref line, rows, row))
                             {
                                 return false;
                             }
 
                             break;
                         case 6:
-                            if (!ReadValue(6, ref line, rows, row))
+                            if (!line.Plain(TagsShape, rows.Tags, row) && !ReadValue(6, ref line, rows, row))
                             {
                                 return false;
                             }
@@ -536,14 +564,14 @@ namespace Filed
                                 break;
                             }
 
-                            if (!line.PlainDecimal(rows.Price, row) && !ReadValue(8, ref line, rows, row))
+                            if (!line.Plain(PriceShape, rows.Price, row) && !ReadValue(8, ref line, rows, row))
                             {
                                 return false;
                             }
 
                             break;
                         case 9:
-                            if (!line.PlainText(rows.Language, row) && !ReadValue(9, ref line, rows, row))
+                            if (!line.Plain(LanguageShape, rows.Language, row) && !ReadValue(9, ref line, rows, row))
                             {
                                 return false;
                             }
@@ -748,8 +776,8 @@ namespace Filed
                     global::Distil.Engine.JsonCell all_Hint = keptRowsHint[keptRow];
                     global::Distil.Engine.JsonCell all_Score = keptRowsScore[keptRow];
                     int all_Size = keptRowsSize[keptRow];
-                    global::Filed.Kind all_Kind = keptRowsKind[keptRow];
-                    global::System.Collections.Generic.IReadOnlyList<string> all_Tags = keptRowsTags[keptRow];
+                    global::Distil.Engine.JsonCell all_Kind = keptRowsKind[keptRow];
+                    global::Distil.Engine.JsonCell all_Tags = keptRowsTags[keptRow];
                     global::Filed.Source? all_Source = keptRowsSource[keptRow];
                     global::Distil.Engine.JsonCell all_Price = keptRowsPrice[keptRow];
                     global::Distil.Engine.JsonCell all_Language = keptRowsLanguage[keptRow];
@@ -800,7 +828,7 @@ namespace Filed
             private static readonly byte[] WeightName = global::Distil.Engine.JsonColumns.Name("weight", isFirst: false);
             private static readonly byte[] AnswerName = global::Distil.Engine.JsonColumns.Name("answer", isFirst: false);
 
-            public override BothRow Row(BothDataBatch rows, int row) => new BothRow { Id = IdOf(rows.Id[row].Span), Title = rows.Title[row], Hint = HintOf(rows.Hint[row].Span), Score = ScoreOf(rows.Score[row].Span), Size = rows.Size[row], Kind = rows.Kind[row], Tags = rows.Tags[row], Source = rows.Source[row], Price = PriceOf(rows.Price[row].Span), Language = LanguageOf(rows.Language[row].Span), Weight = rows.Weight[row], Answer = rows.Answer[row] };
+            public override BothRow Row(BothDataBatch rows, int row) => new BothRow { Id = IdOf(rows.Id[row].Span), Title = rows.Title[row], Hint = HintOf(rows.Hint[row].Span), Score = ScoreOf(rows.Score[row].Span), Size = rows.Size[row], Kind = KindOf(rows.Kind[row].Span), Tags = TagsOf(rows.Tags[row].Span), Source = rows.Source[row], Price = PriceOf(rows.Price[row].Span), Language = LanguageOf(rows.Language[row].Span), Weight = rows.Weight[row], Answer = rows.Answer[row] };
 
             public override void Write(global::Distil.Engine.JsonRowWriter line, BothDataBatch rows, int row)
             {
@@ -824,14 +852,10 @@ namespace Filed
                     line.WriteNumber(rows.Size[row]);
                     at = 5;
                     line.Write(KindName);
-                    writer = line.Begin();
-                    JsonValues.WriteKind(writer, rows.Kind[row]);
-                    line.End();
+                    line.WriteJson(rows.Kind[row].Span);
                     at = 6;
                     line.Write(TagsName);
-                    writer = line.Begin();
-                    JsonValues.WriteIReadOnlyListString(writer, rows.Tags[row]);
-                    line.End();
+                    line.WriteJson(rows.Tags[row].Span);
                     at = 7;
                     line.Write(SourceName);
                     writer = line.Begin();
@@ -878,6 +902,18 @@ namespace Filed
             {
                 var reader = global::Distil.Engine.JsonColumns.Open(json);
                 return reader.GetDouble();
+            }
+
+            private static global::Filed.Kind KindOf(global::System.ReadOnlySpan<byte> json)
+            {
+                var reader = global::Distil.Engine.JsonColumns.Open(json);
+                return JsonValues.ReadKind(ref reader);
+            }
+
+            private static global::System.Collections.Generic.IReadOnlyList<string> TagsOf(global::System.ReadOnlySpan<byte> json)
+            {
+                var reader = global::Distil.Engine.JsonColumns.Open(json);
+                return JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
             }
 
             private static decimal? PriceOf(global::System.ReadOnlySpan<byte> json)
@@ -989,8 +1025,8 @@ namespace Filed
             public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
             public int[] Size = new int[capacity];
-            public global::Filed.Kind[] Kind = new global::Filed.Kind[capacity];
-            public global::System.Collections.Generic.IReadOnlyList<string>[] Tags = new global::System.Collections.Generic.IReadOnlyList<string>[capacity];
+            public global::Distil.Engine.JsonCells Kind = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.JsonCells Tags = new global::Distil.Engine.JsonCells(capacity);
             public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
             public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);
@@ -1037,8 +1073,8 @@ namespace Filed
             public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
             public int[] Size = new int[capacity];
-            public global::Filed.Kind[] Kind = new global::Filed.Kind[capacity];
-            public global::System.Collections.Generic.IReadOnlyList<string>[] Tags = new global::System.Collections.Generic.IReadOnlyList<string>[capacity];
+            public global::Distil.Engine.JsonCells Kind = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.JsonCells Tags = new global::Distil.Engine.JsonCells(capacity);
             public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
             public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);
@@ -1072,8 +1108,8 @@ namespace Filed
             public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
             public int[] Size = new int[capacity];
-            public global::Filed.Kind[] Kind = new global::Filed.Kind[capacity];
-            public global::System.Collections.Generic.IReadOnlyList<string>[] Tags = new global::System.Collections.Generic.IReadOnlyList<string>[capacity];
+            public global::Distil.Engine.JsonCells Kind = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.JsonCells Tags = new global::Distil.Engine.JsonCells(capacity);
             public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
             public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
             public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);

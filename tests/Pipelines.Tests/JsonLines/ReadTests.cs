@@ -160,5 +160,5 @@ public sealed class ReadTests
     }
 
     private static string Lines(int from, int to) => string.Concat(Enumerable.Range(from, to - from).Select(i =>
-        $$"""{"title": "title {{i}}", "size": {{i}}, "score": {{i}}.50, "unknown": {"a": [{{i}}]}, "note": "n\"\u000a", "kind": "\u00e9 {{i}}", "tags": ["{{i}}"]}""" + "\n"));
+        $$"""{"title": "title {{i}}", "size": {{i}}, "score": {{i}}.50, "unknown": {"a": [{{i}}]}, "note": "n\"\u000a", "kind": "\u00e9 {{i}}", "tags": ["{{i}}"{{new string(' ', i % 2)}}]}""" + "\n"));
 }

@@ -139,10 +139,10 @@ public sealed class JsonCellsTests
         for (var round = 0; round < 50_000; round++)
         {
             var number = Number();
-            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.PlainDouble(cells, 0), (writer, text) => writer.WriteNumberValue(double.Parse(text, CultureInfo.InvariantCulture)));
-            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.PlainSingle(cells, 0), (writer, text) => writer.WriteNumberValue(float.Parse(text, CultureInfo.InvariantCulture)));
-            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.PlainDecimal(cells, 0), (writer, text) => writer.WriteNumberValue(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)));
-            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.PlainInteger(cells, 0, short.MinValue, short.MaxValue), (writer, text) => writer.WriteNumberValue(short.Parse(text, CultureInfo.InvariantCulture)));
+            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.DoubleNumber, cells, 0), (writer, text) => writer.WriteNumberValue(double.Parse(text, CultureInfo.InvariantCulture)));
+            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.SingleNumber, cells, 0), (writer, text) => writer.WriteNumberValue(float.Parse(text, CultureInfo.InvariantCulture)));
+            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.DecimalNumber, cells, 0), (writer, text) => writer.WriteNumberValue(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)));
+            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.WholeNumber(short.MinValue, short.MaxValue), cells, 0), (writer, text) => writer.WriteNumberValue(short.Parse(text, CultureInfo.InvariantCulture)));
         }
 
         Assert.True(taken > 40_000, $"{taken}");
@@ -152,7 +152,7 @@ public sealed class JsonCellsTests
         for (var round = 0; round < 20_000; round++)
         {
             var text = "\"" + string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => parts[random.Next(parts.Length)])) + "\"";
-            taken += Check(text, static (ref JsonScanner line, JsonCells cells) => line.PlainText(cells, 0), (writer, json) => writer.WriteStringValue(JsonSerializer.Deserialize<string>(json)));
+            taken += Check(text, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.Text, cells, 0), (writer, json) => writer.WriteStringValue(JsonSerializer.Deserialize<string>(json)));
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
             reader.Read();
             var copied = reader;
@@ -161,6 +161,33 @@ public sealed class JsonCellsTests
 
         Assert.True(taken > 5_000, $"{taken}");
     }
+
+    /// <summary>The same for lists, GUIDs and enums, with spaces, capitals and commas where a data set has none.</summary>
+    [Fact]
+    public void What_is_taken_of_lists_guids_and_enums_would_be_written_so()
+    {
+        var random = new Random(4);
+        var key = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff");
+        string[] parts = ["1", "-2", "70000", "1.0", "null", "\"a\"", "\"\\n\"", "[]", "[1]", "[null]", "[1,2]", "[1, 2]", "[1,", "[,1]", "[1,]", "[[1]]", "", "[ ]", "true"];
+        string[] keys = [$"\"{key}\"", $"\"{key.ToString().ToUpperInvariant()}\"", $"\"{key:N}\"", $"\"{key:B}\"", "\"0011223344556677-8899-aabbccddeeff--\"", $"\"{key}", "\"\""];
+        string[] days = ["\"Monday\"", "\"monday\"", "\"Tuesday\"", "\"Mon\"", "\"Mo\\u006eday\"", "1", "\"Monday, Tuesday\""];
+        var taken = 0;
+        for (var round = 0; round < 20_000; round++)
+        {
+            string Part() => parts[random.Next(parts.Length)];
+            var list = random.Next(3) == 0 ? Part() : "[" + string.Join(',', Enumerable.Range(0, random.Next(4)).Select(_ => Part())) + "]";
+            taken += Check(list, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.List(JsonShape.WholeNumber(short.MinValue, short.MaxValue), allowsNull: false), cells, 0), Again<short[]>);
+            taken += Check(list, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.List(JsonShape.WholeNumber(short.MinValue, short.MaxValue), allowsNull: true), cells, 0), Again<short?[]>);
+            taken += Check(list, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.List(JsonShape.Text, allowsNull: true), cells, 0), Again<string?[]>);
+            taken += Check(list, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.List(JsonShape.List(JsonShape.WholeNumber(byte.MinValue, byte.MaxValue), allowsNull: false), allowsNull: true), cells, 0), Again<int[]?[]>);
+        }
+
+        Assert.True(taken > 5_000, $"{taken}");
+        Assert.Equal(1, keys.Sum(text => Check(text, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.GuidText, cells, 0), Again<Guid>)));
+        Assert.Equal(1, days.Sum(text => Check(text, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.Names("Mo", "Monday", "Friday"), cells, 0), (writer, _) => writer.WriteStringValue("Monday"))));
+    }
+
+    private static void Again<T>(Utf8JsonWriter writer, string json) => JsonSerializer.Serialize(writer, JsonSerializer.Deserialize<T>(json));
 
     private delegate bool Taking(ref JsonScanner line, JsonCells cells);
 
