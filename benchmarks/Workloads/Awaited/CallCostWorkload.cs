@@ -20,7 +20,10 @@ public abstract class CallCostWorkload : Workload
 
     public override long MaxRows => 2_000_000;
 
-    public override IReadOnlyList<Gate> Gates => [new(Measure.Ratio, 0.8, "≤ 100 ns, < 1 B") { Other = Ways.ForEach, KnownMissed = "on a busy machine the ratio was seen from 0.45 to 0.87" }];
+    public override IReadOnlyList<Gate> Gates => [new(Measure.Ratio, 0.8, "≤ 100 ns, < 1 B") { Other = Ways.ForEach, KnownMissed = KnownMissed }];
+
+    /// <inheritdoc cref="Gate.KnownMissed"/>
+    private protected virtual string? KnownMissed => null;
 
     private protected abstract Variant Hand(Func<Func<long, ValueTask<int>>> open, AwaitedPeers peers);
 
@@ -59,6 +62,8 @@ public sealed class ElsewhereWorkload() : CallCostWorkload(
     (rows, checksum) => new CallsElsewhere(rows, checksum).RunAsync())
 {
     public override string Name => "elsewhere";
+
+    private protected override string KnownMissed => "kept on a quiet machine (0.69 to 0.77), and missed once beside other work (0.87)";
 
     public override string Title => "awaited calls that are answered on another thread, 64 at a time";
 
