@@ -73,6 +73,6 @@ public sealed class BoundaryWorkload : Workload
 
     public override IReadOnlyList<Gate> Gates =>
     [
-        new(Measure.Ratio, 1.6, "≤ 1.15") { Variant = Batch, KnownMissed = "1.3 to 2.1 were seen: three columns cross from one core to another, and the loop by hand takes 3 to 5 ns a row" },
+        new(Measure.Ratio, 1.6, "≤ 1.15") { Variant = Batch, KnownMissed = "1.3 to 2.6 were seen: three columns cross from one core to another, and the loop by hand takes 3 to 5 ns a row" },
     ];
 }
