@@ -12,11 +12,7 @@ internal static class GenerationReport
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
-            {Machine.Describe()}. Measured on {time:yyyy-MM-dd} by
-
-            ```bash
-            {command}
-            ```
+            {Machine.Describe(command, time)}
 
             Milliseconds of processor time, medians of {rounds} rounds. A build:
 

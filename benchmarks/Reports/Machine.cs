@@ -17,6 +17,15 @@ public static class Machine
             + $"{RuntimeInformation.FrameworkDescription}, {collector} garbage collection");
     }
 
+    /// <summary>What stands above figures: where they were measured, when, and by which command.</summary>
+    public static string Describe(string command, DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"""
+        {Describe()}. Measured on {time:yyyy-MM-dd} by
+
+        ```bash
+        {command}
+        ```
+        """);
+
     private static string Processor()
     {
         const string Information = "/proc/cpuinfo";

@@ -11,11 +11,7 @@ public static class MarkdownReport
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
-            {Machine.Describe()}. Measured on {time:yyyy-MM-dd} by
-
-            ```bash
-            {command}
-            ```
+            {Machine.Describe(command, time)}
 
             ![Time per row over that of the loop by hand](performance.svg)
 

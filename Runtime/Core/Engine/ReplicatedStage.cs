@@ -12,7 +12,6 @@ internal sealed class ReplicatedStage<TIn> : Stage
 {
     private readonly PortLink<TIn> _input;
     private readonly int _reader;
-    private readonly ForkGate[] _forks;
     private readonly Replica[] _replicas;
     private readonly Stack<Replica> _idle = new();
     private readonly Queue<Replica> _atWork = new();
@@ -36,7 +35,6 @@ internal sealed class ReplicatedStage<TIn> : Stage
     {
         _input = input;
         _reader = reader;
-        _forks = forks;
         _replicas = new Replica[replicas];
         for (var replica = 0; replica < replicas; replica++)
         {
@@ -193,13 +191,13 @@ internal sealed class ReplicatedStage<TIn> : Stage
 
     private async ValueTask PassForksAsync()
     {
-        for (var fork = 0; fork < _forks.Length; fork++)
+        for (var fork = 0; fork < Forks.Length; fork++)
         {
-            while (!_forks[fork].IsOpen(_bases[fork]))
+            while (!Forks[fork].IsOpen(_bases[fork]))
             {
                 if (!_atWork.TryPeek(out var oldest))
                 {
-                    await _forks[fork].WaitAsync(_bases[fork]).ConfigureAwait(false);
+                    await Forks[fork].WaitAsync(_bases[fork]).ConfigureAwait(false);
                 }
                 else if (oldest.IsDone)
                 {

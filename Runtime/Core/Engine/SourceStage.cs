@@ -180,7 +180,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         return false;
     }
 
-    /// <summary>Reads a block, in a sequential run's turn.</summary>
+    /// <summary>Reads a block; the turn, which the caller has waited for, ends with it.</summary>
     private int ReadBlock(int max)
     {
         try
@@ -197,6 +197,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         }
     }
 
+    /// <summary>Takes one row; the turn ends with it.</summary>
     private void Take()
     {
         try

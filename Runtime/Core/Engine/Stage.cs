@@ -10,6 +10,9 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
 
     protected PipelineRun Run => run;
 
+    /// <summary>The forks that are counted in it.</summary>
+    protected ForkGate[] Forks => forks;
+
     /// <summary>The step at the head: failures without a better place, and waiting rows, are its.</summary>
     protected int Step => step;
 
@@ -69,19 +72,7 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
     /// <param name="kernel">Whose ports.</param>
     /// <param name="head">The head's marks.</param>
     /// <param name="all">Nothing more is at hand: send also what is less than half full.</param>
-    protected ValueTask FlushAsync(Kernel kernel, long[] head, bool all)
-    {
-        for (var port = 0; port < kernel.Ports.Count; port++)
-        {
-            var sent = SendIfDue(kernel, port, head, all);
-            if (!sent.IsCompletedSuccessfully)
-            {
-                return FlushFromAsync(sent, kernel, port + 1, head, all);
-            }
-        }
-
-        return default;
-    }
+    protected ValueTask FlushAsync(Kernel kernel, long[] head, bool all) => FlushFromAsync(0, kernel, head, all);
 
     /// <summary>Sends what a failed kernel had written before, without accounting for anything more.</summary>
     protected static async ValueTask FlushFailedAsync(Kernel kernel)
@@ -99,9 +90,9 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
     /// <summary>Waits until every fork of this stage may let rows pass; sends first what is collected, for others wait for it.</summary>
     protected ValueTask PassForksAsync(Kernel kernel, long[] head)
     {
-        for (var fork = 0; fork < forks.Length; fork++)
+        for (var fork = 0; fork < Forks.Length; fork++)
         {
-            if (!forks[fork].IsOpen(kernel.Forks[fork]))
+            if (!Forks[fork].IsOpen(kernel.Forks[fork]))
             {
                 return WaitForForksAsync(kernel, head);
             }
@@ -119,14 +110,26 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FlushFromAsync(ValueTask sent, Kernel kernel, int port, long[] head, bool all)
+    private ValueTask FlushFromAsync(int port, Kernel kernel, long[] head, bool all)
     {
-        await sent.ConfigureAwait(false);
         for (; port < kernel.Ports.Count; port++)
         {
-            await SendIfDue(kernel, port, head, all).ConfigureAwait(false);
+            var sent = SendIfDue(kernel, port, head, all);
+            if (!sent.IsCompletedSuccessfully)
+            {
+                return FlushBehindAsync(sent, port, kernel, head, all);
+            }
         }
+
+        return default;
+    }
+
+    /// <summary>A channel is full: the ports behind it wait until it is not.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FlushBehindAsync(ValueTask sent, int port, Kernel kernel, long[] head, bool all)
+    {
+        await sent.ConfigureAwait(false);
+        await FlushFromAsync(port + 1, kernel, head, all).ConfigureAwait(false);
     }
 
     private ValueTask SendIfDue(Kernel kernel, int index, long[] head, bool all)
@@ -142,9 +145,9 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
     private async ValueTask WaitForForksAsync(Kernel kernel, long[] head)
     {
         await FlushAsync(kernel, head, all: true).ConfigureAwait(false);
-        for (var fork = 0; fork < forks.Length; fork++)
+        for (var fork = 0; fork < Forks.Length; fork++)
         {
-            await forks[fork].WaitAsync(kernel.Forks[fork]).ConfigureAwait(false);
+            await Forks[fork].WaitAsync(kernel.Forks[fork]).ConfigureAwait(false);
         }
     }
 }
