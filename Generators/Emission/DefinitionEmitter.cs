@@ -24,7 +24,7 @@ internal static class DefinitionEmitter
         w.Gap();
         w.Line($"public override global::Distil.PipelineGraph Graph => {context.QualifiedPipeline}.Graph;");
         w.Gap();
-        w.Line($"public override string[] Leaves => [{string.Join(", ", model.Leaves.Select(leaf => Names.Literal(leaf.Name)))}];");
+        EmitLeaves(model, w);
         w.Gap();
         EmitSteps(context);
         w.Gap();
@@ -33,6 +33,33 @@ internal static class DefinitionEmitter
         EmitBuild(context);
         w.Gap();
         w.Line($"public override Result CreateResult({CSharpTypes.Engine}PipelineRun run) => new(run);");
+    }
+
+    /// <summary>The leaves and the columns of their data sets: what files hold is said here and nowhere else.</summary>
+    private static void EmitLeaves(PipelineModel model, IndentedWriter w)
+    {
+        w.Line($"public override {CSharpTypes.Engine}LeafDefinition[] Leaves =>");
+        w.Line("[");
+        using (w.Indented())
+        {
+            foreach (var leaf in model.Leaves)
+            {
+                w.Line($"new({Names.Literal(leaf.Name)},");
+                w.Line("[");
+                using (w.Indented())
+                {
+                    foreach (var column in leaf.Members.Select(member => model.Columns[member.Column]))
+                    {
+                        var words = new[] { column.Name, column.FileName, Docs.ShortType(column.Type), column.MadeBy };
+                        w.Line($"new({string.Join(", ", words.Select(Names.Literal))}),");
+                    }
+                }
+
+                w.Line("]),");
+            }
+        }
+
+        w.Line("];");
     }
 
     private static string MetadataName(PipelineModel model)

@@ -5,6 +5,8 @@ namespace Distil.Generators.Emission;
 /// <summary>How values stand in files: statements that write them, expressions that read them, and the methods that both need.</summary>
 internal sealed class JsonEmitter
 {
+    private const string Half = "global::System.Half";
+
     private readonly EmissionContext _context;
     private readonly Dictionary<string, JsonTypeModel> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal);
@@ -34,11 +36,11 @@ internal sealed class JsonEmitter
             JsonKind.Text => $"{CSharpTypes.JsonColumns}.WriteText(writer, {value});",
             JsonKind.Boolean => $"writer.WriteBooleanValue({value});",
             JsonKind.Char => $"{CSharpTypes.JsonColumns}.WriteChar(writer, {value});",
-            JsonKind.Number => NumberName(type.Type) is "Single" or "Double"
+            JsonKind.Number => IsFractional(type.Type)
                 ? $"{CSharpTypes.JsonColumns}.WriteNumber(writer, {value});"
                 : $"writer.WriteNumberValue({(type.Type is "nint" or "nuint" ? $"({(type.Type == "nint" ? "long" : "ulong")})" : "")}{value});",
-            JsonKind.DateTime or JsonKind.DateTimeOffset or JsonKind.Guid => $"writer.WriteStringValue({value});",
-            JsonKind.DateOnly or JsonKind.TimeOnly or JsonKind.TimeSpan => $"{CSharpTypes.JsonColumns}.Write{type.Kind}(writer, {value});",
+            JsonKind.DateTimeOffset or JsonKind.Guid => $"writer.WriteStringValue({value});",
+            JsonKind.DateTime or JsonKind.DateOnly or JsonKind.TimeOnly or JsonKind.TimeSpan => $"{CSharpTypes.JsonColumns}.Write{type.Kind}(writer, {value});",
             JsonKind.Bytes => $"{CSharpTypes.JsonColumns}.WriteBytes(writer, {value});",
             _ => $"{_class}.Write{_methods[key]}(writer, {value});",
         };
@@ -53,9 +55,11 @@ internal sealed class JsonEmitter
         {
             JsonKind.Text => $"{CSharpTypes.JsonColumns}.ReadText(ref reader)",
             JsonKind.Boolean => "reader.GetBoolean()",
-            JsonKind.Number => (type.Type is "nint" or "nuint" ? $"({type.Type})" : "") + $"reader.Get{NumberName(type.Type)}()",
-            JsonKind.DateTime or JsonKind.DateTimeOffset or JsonKind.Guid => $"reader.Get{type.Kind}()",
-            JsonKind.Char or JsonKind.DateOnly or JsonKind.TimeOnly or JsonKind.TimeSpan => $"{CSharpTypes.JsonColumns}.Read{type.Kind}(ref reader)",
+            JsonKind.Number => IsFractional(type.Type) && type.Type != "decimal"
+                ? $"{CSharpTypes.JsonColumns}.Read{NumberName(type.Type)}(ref reader)"
+                : (type.Type is "nint" or "nuint" ? $"checked(({type.Type})" : "") + $"reader.Get{NumberName(type.Type)}()" + (type.Type is "nint" or "nuint" ? ")" : ""),
+            JsonKind.DateTimeOffset or JsonKind.Guid => $"reader.Get{type.Kind}()",
+            JsonKind.Char or JsonKind.DateTime or JsonKind.DateOnly or JsonKind.TimeOnly or JsonKind.TimeSpan => $"{CSharpTypes.JsonColumns}.Read{type.Kind}(ref reader)",
             JsonKind.Bytes => $"{CSharpTypes.JsonColumns}.ReadBytes(ref reader)",
             JsonKind.Enum or JsonKind.Context => $"{_class}.Read{_methods[key]}(ref reader)",
             _ => $"{_class}.Read{_methods[key]}(ref reader, {strict})",
@@ -69,7 +73,7 @@ internal sealed class JsonEmitter
     {
         { Kind: JsonKind.Text } => $"line.WriteText({value});",
         { Kind: JsonKind.Boolean } => $"line.WriteBoolean({value});",
-        { Kind: JsonKind.Number, Type: not ("nint" or "nuint") } => $"line.WriteNumber({value});",
+        { Kind: JsonKind.Number, Type: not ("nint" or "nuint" or Half) } => $"line.WriteNumber({value});",
         _ => null,
     };
 
@@ -89,7 +93,7 @@ internal sealed class JsonEmitter
             (JsonKind.Guid, _) => CSharpTypes.JsonShape + ".GuidText",
             (JsonKind.Number, "double" or "float" or "decimal") => $"{CSharpTypes.JsonShape}.{NumberName(type.Type)}Number",
             (JsonKind.Number, "ulong") => CSharpTypes.JsonShape + ".WholeNumber(0, long.MaxValue)",
-            (JsonKind.Number, not ("nint" or "nuint")) => $"{CSharpTypes.JsonShape}.WholeNumber({type.Type}.MinValue, {type.Type}.MaxValue)",
+            (JsonKind.Number, not ("nint" or "nuint" or Half)) => $"{CSharpTypes.JsonShape}.WholeNumber({type.Type}.MinValue, {type.Type}.MaxValue)",
             (JsonKind.Enum, _) => $"{CSharpTypes.JsonShape}.Names({string.Join(", ", type.EnumMembers.Select(Names.Literal))})",
             (JsonKind.Array or JsonKind.List, _) => Shape(type.Element!) is { } element
                 ? $"{CSharpTypes.JsonShape}.List({element}, allowsNull: {(AllowsNull(_types[type.Element!]) ? "true" : "false")})"
@@ -107,7 +111,7 @@ internal sealed class JsonEmitter
         { Kind: JsonKind.Nullable } type => Scan(type.Element!),
         { Kind: JsonKind.Text } => ("Text", "string"),
         { Kind: JsonKind.Boolean } => ("Boolean", "bool"),
-        { Kind: JsonKind.Number, Type: not ("nint" or "nuint") } type => ("Number", type.Type),
+        { Kind: JsonKind.Number, Type: not ("nint" or "nuint" or Half) } type => ("Number", type.Type),
         _ => null,
     };
 
@@ -120,13 +124,13 @@ internal sealed class JsonEmitter
             JsonKind.Text => "text",
             JsonKind.Boolean => "true or false",
             JsonKind.Char => "text of one character",
-            JsonKind.Number => $"a {(type.Type is "float" or "double" or "decimal" ? "" : "whole ")}number ({type.Type})",
+            JsonKind.Number => $"a {(IsFractional(type.Type) ? "" : "whole ")}number ({Names.Last(type.Type)})",
             JsonKind.Enum => type.EnumMembers.Count is > 0 and <= 12
                 ? $"one of the names {string.Join(", ", type.EnumMembers)}"
                 : $"a name of the enum {Names.Last(type.Type)}",
             JsonKind.DateTime or JsonKind.DateTimeOffset => "a date and time such as \"2024-12-31T23:59:59Z\"",
             JsonKind.DateOnly => "a date such as \"2024-12-31\"",
-            JsonKind.TimeOnly => "a time such as \"23:59:59.0000000\"",
+            JsonKind.TimeOnly => "a time such as \"23:59:59\"",
             JsonKind.TimeSpan => "a span of time such as \"1.02:03:04\"",
             JsonKind.Guid => "a GUID",
             JsonKind.Bytes => "base64 text",
@@ -320,7 +324,7 @@ internal sealed class JsonEmitter
                 w.Line(Write(type.Element!, "value.GetValueOrDefault()"));
                 break;
             case JsonKind.Array or JsonKind.List:
-                w.Line("writer.WriteStartArray();");
+                w.Line($"{CSharpTypes.JsonColumns}.StartArray(writer);");
                 using (w.Block("foreach (var item in value)"))
                 {
                     w.Line(Write(type.Element!, "item"));
@@ -330,7 +334,7 @@ internal sealed class JsonEmitter
                 w.Line("writer.WriteEndArray();");
                 break;
             default:
-                w.Line("writer.WriteStartObject();");
+                w.Line($"{CSharpTypes.JsonColumns}.StartObject(writer);");
                 foreach (var member in type.Members)
                 {
                     w.Line($"writer.WritePropertyName({Names.Literal(member.FileName)}u8);");
@@ -364,22 +368,15 @@ internal sealed class JsonEmitter
         switch (type.Kind)
         {
             case JsonKind.Enum:
-                foreach (var member in type.EnumMembers)
-                {
-                    using (w.Block($"if (reader.ValueTextEquals({Names.Literal(member)}u8))"))
-                    {
-                        w.Line($"return {type.Type}.{Names.Escape(member)};");
-                    }
+                EmitReadNames(type);
 
-                    w.Gap();
-                }
-
-                w.Line($"return {CSharpTypes.JsonColumns}.ReadEnum<{type.Type}>(ref reader);");
+                w.Line($"return {CSharpTypes.JsonColumns}.ReadEnum<{type.Type}>(ref reader, isFlags: {(type.IsFlags ? "true" : "false")});");
                 break;
             case JsonKind.Nullable:
                 w.Line($"return {Read(type.Element!, "strict")};");
                 break;
             case JsonKind.Array or JsonKind.List:
+                w.Line($"{CSharpTypes.JsonColumns}.RequireArray(ref reader);");
                 w.Line($"var items = new {CSharpTypes.Generic}List<{_types[type.Element!].Type}>();");
                 using (w.Block("while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)"))
                 {
@@ -390,15 +387,43 @@ internal sealed class JsonEmitter
                 w.Line(type.Kind == JsonKind.Array ? "return items.ToArray();" : "return items;");
                 break;
             default:
+                w.Line($"{CSharpTypes.JsonColumns}.RequireObject(ref reader);");
                 ReadObject(type.Type, type.Members, "strict");
                 break;
         }
+    }
+
+    /// <summary>The names of an enum's members, compared without making a string.</summary>
+    private void EmitReadNames(JsonTypeModel type)
+    {
+        if (type.EnumMembers.Count == 0)
+        {
+            return;
+        }
+
+        var w = _context.Writer;
+        using (w.Block("if (reader.TokenType == global::System.Text.Json.JsonTokenType.String)"))
+        {
+            foreach (var member in type.EnumMembers)
+            {
+                using (w.Block($"if (reader.ValueTextEquals({Names.Literal(member)}u8))"))
+                {
+                    w.Line($"return {type.Type}.{Names.Escape(member)};");
+                }
+
+                w.Gap();
+            }
+        }
+
+        w.Gap();
     }
 
     private string ContextProperty(JsonTypeModel type) => $"{_context.Model.JsonContext}.Default.{Names.Escape(type.ContextProperty!)}";
 
     private static bool NeedsMethods(JsonTypeModel type) =>
         type.Kind is JsonKind.Enum or JsonKind.Nullable or JsonKind.Array or JsonKind.List or JsonKind.Row or JsonKind.Context;
+
+    private static bool IsFractional(string type) => type is "float" or "double" or "decimal" or Half;
 
     private static string NumberName(string type) => type switch
     {

@@ -264,8 +264,7 @@ internal static class JsonSourceEmitter
         w.Gap();
         using var method = w.Block($"private static {json.RowType} Initialised({CSharpTypes.Bytes} line)");
         w.Line("const bool strict = true;");
-        w.Line($"var reader = new {CSharpTypes.Reader}(line);");
-        w.Line("reader.Read();");
+        w.Line($"var reader = {CSharpTypes.JsonColumns}.OpenLine(line);");
         context.Json.ReadObject(json.RowType, [.. json.Members.Select(member => member.Json).Where(member => member.InConstructor || !member.IsOptional)], "strict");
     }
 }

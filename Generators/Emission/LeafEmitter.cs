@@ -74,11 +74,6 @@ internal static class LeafEmitter
         }
 
         w.Gap();
-        w.Line($"public override int MakerOf(int member) => member switch {{ {string.Concat(leaf.Members.Select((member, i) => $"{i} => {Maker(context, leaf, member)}, "))}_ => {leaf.Step} }};");
-        w.Gap();
-        w.Line($"public override string ColumnOf(int member) => member switch {{ {string.Concat(leaf.Members.Select((member, i) => $"{i} => {Names.Literal(context.Column(member.Column).Name)}, "))}_ => \"\" }};");
-
-        w.Gap();
         context.Json.Oblivious(() =>
         {
             foreach (var value in asJson)
@@ -100,8 +95,4 @@ internal static class LeafEmitter
                 CSharpTypes.AsWritten);
         });
     }
-
-    /// <summary>The step that made a column, which is at fault where a value cannot be written.</summary>
-    private static int Maker(EmissionContext context, LeafModel leaf, LeafMemberModel member) =>
-        context.Model.Steps.FirstOrDefault(step => step.Name == context.Column(member.Column).MadeBy)?.Index ?? leaf.Step;
 }

@@ -128,7 +128,11 @@ internal sealed record JsonTypeModel(
     string? Element,
     EquatableArray<string> EnumMembers,
     EquatableArray<JsonMemberModel> Members,
-    string? ContextProperty);
+    string? ContextProperty)
+{
+    /// <summary>An enum that is marked with <c>[Flags]</c>.</summary>
+    public bool IsFlags { get; init; }
+}
 
 /// <summary>A member of a nested row in a file.</summary>
 /// <param name="Name">The property that is written.</param>

@@ -65,7 +65,7 @@ internal sealed class JsonTypeParser(Compilation compilation, JsonContextTypes c
 
         if (type.TypeKind == TypeKind.Enum)
         {
-            model = New(key, type, JsonKind.Enum) with { EnumMembers = EnumMembers(type) };
+            model = New(key, type, JsonKind.Enum) with { EnumMembers = EnumMembers(type), IsFlags = WellKnownTypes.IsFlags(type) };
             return null;
         }
 
@@ -132,6 +132,7 @@ internal sealed class JsonTypeParser(Compilation compilation, JsonContextTypes c
         SpecialType.System_Char => JsonKind.Char,
         SpecialType.System_DateTime => JsonKind.DateTime,
         >= SpecialType.System_SByte and <= SpecialType.System_Double => JsonKind.Number,
+        _ when WellKnownTypes.Is(type, "System", "Half") => JsonKind.Number,
         _ when WellKnownTypes.Is(type, "System", "DateTimeOffset") => JsonKind.DateTimeOffset,
         _ when WellKnownTypes.Is(type, "System", "DateOnly") => JsonKind.DateOnly,
         _ when WellKnownTypes.Is(type, "System", "TimeOnly") => JsonKind.TimeOnly,

@@ -86,9 +86,9 @@ internal sealed class JsonLinesReader : IDisposable
     /// <summary>Reads the current line, which holds one object and nothing else.</summary>
     public T ReadRow<T>(RowReader<T> read, string dataset)
     {
+        var reader = new Utf8JsonReader(Line, JsonLimits.LineOptions);
         try
         {
-            var reader = new Utf8JsonReader(Line);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 throw new JsonException("A JSON object was expected.");
@@ -100,7 +100,7 @@ internal sealed class JsonLinesReader : IDisposable
         catch (Exception exception)
         {
             throw new RunDirectoryException(
-                $"Line {LineNumber} of '{_path}' is no row of the data set '{dataset}': {exception.Message} The file was changed or cut off after the run had written it; run the pipeline anew to get it back.",
+                $"Line {LineNumber}, column {JsonFault.ColumnOf(Line, reader.TokenStartIndex)} of '{_path}' is no row of the data set '{dataset}': {exception.Message} The file was changed or cut off after the run had written it; run the pipeline anew to get it back.",
                 _path,
                 exception);
         }

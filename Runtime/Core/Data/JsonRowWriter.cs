@@ -29,12 +29,7 @@ public sealed class JsonRowWriter : IBufferWriter<byte>, IDisposable
     internal JsonRowWriter(int capacity)
     {
         _bytes = new byte[capacity];
-        _json = new Utf8JsonWriter(this, new JsonWriterOptions
-        {
-            // Text stays readable; nothing here is put into HTML.
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            SkipValidation = true,
-        });
+        _json = new Utf8JsonWriter(this, JsonLimits.WriterOptions);
     }
 
     internal int Count
@@ -110,28 +105,24 @@ public sealed class JsonRowWriter : IBufferWriter<byte>, IDisposable
     public void WriteNumber(double value)
     {
         Reserve(LongestNumber);
-        if (TryWriteDecimal(value))
+        if (!TryWriteDecimal(value))
         {
-            return;
+            _count += JsonColumns.Format(value, _bytes.AsSpan(_count));
         }
-
-        JsonColumns.WriteNumber(Begin(), value);
-        End();
     }
 
     /// <inheritdoc cref="WriteNumber(double)"/>
     public void WriteNumber(float value)
     {
-        JsonColumns.WriteNumber(Begin(), value);
-        End();
+        Reserve(LongestNumber);
+        _count += JsonColumns.Format(value, _bytes.AsSpan(_count));
     }
 
     /// <inheritdoc cref="WriteNumber(long)"/>
     public void WriteNumber(decimal value)
     {
         Reserve(LongestNumber);
-        Utf8Formatter.TryFormat(value, _bytes.AsSpan(_count), out var length);
-        _count += length;
+        _count += JsonColumns.Format(value, _bytes.AsSpan(_count));
     }
 
     /// <summary>Begins a value of another kind.</summary>
@@ -164,7 +155,7 @@ public sealed class JsonRowWriter : IBufferWriter<byte>, IDisposable
 
     /// <summary>
     /// A number of up to 15 digits, at most 4 of them after the point, is the only one of so few digits that reads as this double: so it
-    /// is its shortest form, which is how doubles are written.
+    /// is its shortest form, which is how doubles are written; a whole one with a point and a zero.
     /// </summary>
     private bool TryWriteDecimal(double value)
     {
@@ -199,7 +190,8 @@ public sealed class JsonRowWriter : IBufferWriter<byte>, IDisposable
             return false;
         }
 
-        _bytes[_count++] = (byte)'0';
+        "0.0"u8.CopyTo(_bytes.AsSpan(_count));
+        _count += 3;
         return true;
     }
 
@@ -215,6 +207,8 @@ public sealed class JsonRowWriter : IBufferWriter<byte>, IDisposable
         _count += length;
         if (places == 0)
         {
+            ".0"u8.CopyTo(_bytes.AsSpan(_count));
+            _count += 2;
             return;
         }
 

@@ -10,6 +10,9 @@ namespace Distil.Engine;
 public abstract class LeafKernel<TIn, TRow>
     where TIn : RowBatch
 {
+    private LeafDefinition? _leaf;
+    private Func<string, int>? _stepOf;
+
     /// <summary>Makes a row object.</summary>
     /// <param name="rows">The batch.</param>
     /// <param name="row">The row's index.</param>
@@ -22,23 +25,25 @@ public abstract class LeafKernel<TIn, TRow>
     /// <param name="row">The row's index.</param>
     public abstract void Write(JsonRowWriter line, TIn rows, int row);
 
-    /// <summary>The step that made a member's column: a value that no file can hold is its failure.</summary>
-    /// <param name="member">The member's index.</param>
-    /// <returns>The step's index.</returns>
-    public abstract int MakerOf(int member);
-
-    /// <summary>A member's column, for messages.</summary>
-    /// <param name="member">The member's index.</param>
-    /// <returns>Its name.</returns>
-    public abstract string ColumnOf(int member);
-
-    /// <summary>A value could not be written.</summary>
-    /// <param name="member">The member's index.</param>
+    /// <summary>Reports a value that could not be written: the failure of the step that made its column.</summary>
+    /// <param name="member">The column's index in the data set.</param>
     /// <param name="row">The row's index.</param>
     /// <param name="exception">Why.</param>
     /// <returns>The exception to throw.</returns>
-    protected StepException Unwritable(int member, int row, Exception exception) => new(
-        MakerOf(member), row, null, new InvalidOperationException($"The column '{ColumnOf(member)}' cannot be written: {exception.Message}", exception));
+    protected StepException Unwritable(int member, int row, Exception exception)
+    {
+        var column = _leaf?.Columns.ElementAtOrDefault(member);
+        return new(
+            column is null ? 0 : _stepOf!(column.MadeBy),
+            row,
+            null,
+            new InvalidOperationException($"The column '{column?.Name}' cannot be written: {exception.Message}", exception));
+    }
+
+    /// <summary>Tells the kernel which columns the data set has.</summary>
+    /// <param name="leaf">The leaf.</param>
+    /// <param name="stepOf">Gives the index of the step of a name.</param>
+    internal void Describe(LeafDefinition leaf, Func<string, int> stepOf) => (_leaf, _stepOf) = (leaf, stepOf);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="reader">Stands on the object's start, and on its end afterwards.</param>

@@ -20,8 +20,8 @@ public abstract class PipelineDefinition<TResult>
     /// <summary>The graph.</summary>
     public abstract PipelineGraph Graph { get; }
 
-    /// <summary>The names of the leaves, in declared order.</summary>
-    public abstract string[] Leaves { get; }
+    /// <summary>The leaves, in declared order.</summary>
+    public abstract LeafDefinition[] Leaves { get; }
 
     /// <summary>The steps, in declared order.</summary>
     /// <returns>New definitions over the user's objects.</returns>

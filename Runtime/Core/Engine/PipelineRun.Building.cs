@@ -158,7 +158,7 @@ public sealed partial class PipelineRun
     {
         var code = kernel();
         var name = _steps[step].Name;
-        var store = _leaves.Open(leaf, name, code);
+        var store = _leaves.Open(leaf, code, maker => Array.FindIndex(_steps, candidate => candidate.Name == maker));
         _stages.Add(new LeafStage<TIn, TRow>(this, name, step, input, reader, code, store, _leaves.StreamOf<TRow>()));
     }
 

@@ -16,7 +16,7 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         using var directory = options.Directory is null || options.DryRun
             ? null
             : RunDirectory.Open(options, definition.TypeName, definition.Name, definition.Leaves);
-        using var leaves = new LeafSet(directory, stream);
+        using var leaves = new LeafSet(definition.Leaves, directory, stream);
         var events = new RunEvents(options.LoggerFactory, directory?.Log, definition.Name);
         using var run = new PipelineRun(options, directory?.RunId ?? Guid.NewGuid().ToString("N"), steps, parameters.EffectiveSettings, events);
         run.Use(leaves);

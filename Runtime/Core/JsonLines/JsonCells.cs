@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.ComponentModel;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Distil.Engine;
@@ -73,7 +72,7 @@ public sealed class JsonCells
     public Utf8JsonWriter Begin()
     {
         _written ??= new ArrayBufferWriter<byte>(FirstBlock);
-        _writer ??= new Utf8JsonWriter(_written, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        _writer ??= new Utf8JsonWriter(_written, JsonLimits.WriterOptions);
         _written.ResetWrittenCount();
         _writer.Reset();
         return _writer;

@@ -12,12 +12,6 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
 {
     private const int MaxShown = 40;
 
-    /// <summary>How deep a line may be nested.</summary>
-    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 256 };
-
-    /// <summary>How deep a value may be: the line's own object is one level.</summary>
-    public static readonly JsonReaderOptions ValueOptions = new() { MaxDepth = 255 };
-
     /// <summary>The place of a byte in its line, as an editor counts.</summary>
     public static long ColumnOf(ReadOnlySpan<byte> line, long position) => Encoding.UTF8.GetCharCount(line[..(int)Math.Min(position, line.Length)]) + 1;
 
@@ -50,7 +44,7 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
     {
         try
         {
-            var reader = new Utf8JsonReader(line, ReaderOptions);
+            var reader = new Utf8JsonReader(line, JsonLimits.LineOptions);
             while (reader.Read())
             {
                 // To the end, or to where it is no JSON.
@@ -60,24 +54,26 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
         {
             return isLast && IsTorn(line)
                 ? new JsonFault(number, ColumnOf(line, line.Length), "the file ends in the middle of this line. It was cut off, or is still being written.", syntax)
-                : new JsonFault(number, ColumnOf(line, syntax.BytePositionInLine ?? at), $"this is no JSON: {Message(syntax)}", syntax);
+                : new JsonFault(number, ColumnOf(line, syntax.BytePositionInLine ?? at), Message(syntax), syntax);
         }
 
         return exception is JsonFaultException fault ? new JsonFault(number, ColumnOf(line, fault.Position ?? at), fault.Message, null)
             : value.Member is null ? new JsonFault(number, ColumnOf(line, at), $"a row cannot be made of this line: {exception.Message}", exception)
-            : new JsonFault(number, ColumnOf(line, at), Mismatch(line, at, value), exception);
+            : new JsonFault(number, ColumnOf(line, at), Mismatch(line, at, value, exception), exception);
     }
 
     /// <summary>The column's value is of another type.</summary>
-    private static string Mismatch(ReadOnlySpan<byte> line, long at, (JsonMember? Member, long At) value)
+    private static string Mismatch(ReadOnlySpan<byte> line, long at, (JsonMember? Member, long At) value, Exception exception)
     {
         // Inside of a value the reader may stand between two tokens: then the value itself is shown.
         var isToken = line[(int)at] is (byte)'"' or (byte)'-' or (byte)'[' or (byte)'{' or (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'z');
-        var reader = new Utf8JsonReader(line[(int)(isToken ? at : value.At)..], ReaderOptions);
+        var reader = new Utf8JsonReader(line[(int)(isToken ? at : value.At)..], JsonLimits.LineOptions);
         reader.Read();
-        if (isToken && reader.TokenType == JsonTokenType.String && value.Member is { Expected: "text" or "text or null" } text)
+        if (isToken && value.Member is { Expected: "text" or "text or null" } text && reader.TokenType == JsonTokenType.String)
         {
-            return $"the column '{text.Name}' holds half of a surrogate pair, which is no valid Unicode: {Found(ref reader)}.";
+            return IsText(ref reader)
+                ? $"the column '{text.Name}' cannot be read: {exception.Message}"
+                : $"the column '{text.Name}' holds half of a surrogate pair, which is no valid Unicode: {Found(ref reader)}.";
         }
 
         var place = isToken && at != value.At ? "in it there is" : "there is";
@@ -96,6 +92,19 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
         _ => "an object",
     };
 
+    /// <summary>Whether text can be decoded: half of a surrogate pair cannot.</summary>
+    private static bool IsText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static string Shown(string text, char? quote)
     {
         var cut = text.Length <= MaxShown ? text : text[..(char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown)] + "…";
@@ -107,7 +116,7 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
     {
         try
         {
-            var reader = new Utf8JsonReader(line, isFinalBlock: false, new JsonReaderState(ReaderOptions));
+            var reader = new Utf8JsonReader(line, isFinalBlock: false, new JsonReaderState(JsonLimits.LineOptions));
             while (reader.Read())
             {
                 // To the end, or to where it is no JSON.
@@ -123,8 +132,13 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
 
     private static string Message(JsonException exception)
     {
+        if (exception.Message.StartsWith("The maximum configured depth", StringComparison.Ordinal))
+        {
+            return $"objects and arrays are nested more than {JsonLimits.Depth} levels deep here, which is the most that a line holds.";
+        }
+
         var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? exception.Message : exception.Message[..end];
+        return $"this is no JSON: {(end < 0 ? exception.Message : exception.Message[..end])}";
     }
 }
 

@@ -103,7 +103,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
         _others.Clear();
         _prefixes.Clear();
         _members.Clear();
-        var reader = new Utf8JsonReader(line, JsonFault.ReaderOptions);
+        var reader = new Utf8JsonReader(line, JsonLimits.LineOptions);
         var current = -1;
         var valueAt = 0L;
         try

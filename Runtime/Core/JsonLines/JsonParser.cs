@@ -61,7 +61,7 @@ public abstract class JsonParser<TRows>
     /// <returns>False: there is null where none is allowed, or invalid UTF-8.</returns>
     protected bool ReadValue(int member, ref JsonScanner line, TRows rows, int row)
     {
-        var reader = new Utf8JsonReader(line.Rest, JsonFault.ValueOptions);
+        var reader = new Utf8JsonReader(line.Rest, JsonLimits.ValueOptions);
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null && !Members[member].AllowsNull)
         {

@@ -58,8 +58,9 @@ public ref partial struct JsonScanner
     }
 
     /// <summary>
-    /// A number without an exponent, of so few digits that it is read and written again digit by digit. A number in floating point is
-    /// written in the shortest form: without a zero at the end, and with an exponent from five places after the point on.
+    /// A number with a point and without an exponent, of so few digits that it is read and written again digit by digit. A number in
+    /// floating point is written in the shortest form: with one digit behind the point or without a zero at the end, and with an exponent
+    /// from five places after the point on.
     /// </summary>
     private bool PassPlainNumber(int maxDigits, bool isShortest)
     {
@@ -73,15 +74,16 @@ public ref partial struct JsonScanner
         var digits = number[0] == '-' ? number[1..] : number;
         var point = digits.IndexOf((byte)'.');
         var isBelowOne = digits[0] == '0';
-        if (digits.IndexOfAny((byte)'e', (byte)'E') >= 0
-            || digits.Length - (point < 0 ? 0 : 1) > maxDigits
+        if (point < 0
+            || digits.IndexOfAny((byte)'e', (byte)'E') >= 0
+            || digits.Length - 1 > maxDigits
             || (isBelowOne && number[0] == '-' && digits.IndexOfAnyInRange((byte)'1', (byte)'9') < 0))
         {
             return false;
         }
 
-        return !isShortest || point < 0
-            || (digits[^1] != '0' && !(isBelowOne && digits.Length > point + 4 && digits.Slice(point + 1, 4).IndexOfAnyExcept((byte)'0') < 0));
+        return !isShortest
+            || ((digits[^1] != '0' || digits.Length == point + 2) && !(isBelowOne && digits.Length > point + 4 && digits.Slice(point + 1, 4).IndexOfAnyExcept((byte)'0') < 0));
     }
 
     /// <summary>Digits and dashes, <c>"00112233-4455-6677-8899-aabbccddeeff"</c>, without capitals.</summary>

@@ -152,7 +152,8 @@ public ref partial struct JsonScanner
     {
         var start = _at;
         value = 0;
-        return PassNumber() && Utf8Parser.TryParse(_buffer.AsSpan(start, _at - start), out value, out var length) && length == _at - start;
+        return PassNumber() && Utf8Parser.TryParse(_buffer.AsSpan(start, _at - start), out value, out var length) && length == _at - start
+            && double.IsFinite(value);
     }
 
     /// <inheritdoc cref="Number(out int)"/>
@@ -160,7 +161,8 @@ public ref partial struct JsonScanner
     {
         var start = _at;
         value = 0;
-        return PassNumber() && Utf8Parser.TryParse(_buffer.AsSpan(start, _at - start), out value, out var length) && length == _at - start;
+        return PassNumber() && Utf8Parser.TryParse(_buffer.AsSpan(start, _at - start), out value, out var length) && length == _at - start
+            && float.IsFinite(value);
     }
 
     /// <inheritdoc cref="Number(out int)"/>
@@ -188,7 +190,7 @@ public ref partial struct JsonScanner
             case (byte)'n':
                 return Null();
             case (byte)'{' or (byte)'[':
-                var reader = new Utf8JsonReader(Rest, JsonFault.ValueOptions);
+                var reader = new Utf8JsonReader(Rest, JsonLimits.ValueOptions);
                 reader.Read();
                 reader.Skip();
                 return Advance(reader.BytesConsumed);

@@ -36,7 +36,7 @@ internal static class DatasetCard
         {
             var rows = dataset.Rows == 1 ? "row" : "rows";
             text.Append(CultureInfo.InvariantCulture, $"\n## {dataset.Name}\n\n{dataset.Rows} {rows} in `{Glob(dataset)}`.\n");
-            var columns = dataset.ColumnsIn(graph);
+            var columns = dataset.Leaf.Columns;
             if (columns.Count == 0)
             {
                 continue;
@@ -45,7 +45,7 @@ internal static class DatasetCard
             text.Append("\n| column | type | made by |\n|---|---|---|\n");
             foreach (var column in columns)
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {RunDirectoryFiles.FileName(column.Name)} | `{column.Type}` | {column.MadeBy} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {column.FileName} | `{column.Type}` | {column.MadeBy} |\n");
             }
         }
 

@@ -1,12 +1,8 @@
 namespace Distil.Engine;
 
 /// <summary>A data set of a directory, as the files that describe it need it.</summary>
-/// <param name="Leaf">The leaf's name.</param>
+/// <param name="Leaf">The leaf, and the columns that its files hold.</param>
 /// <param name="Name">Its name in files.</param>
 /// <param name="Files">Full paths.</param>
-internal sealed record DatasetDescription(string Leaf, string Name, IReadOnlyList<string> Files, long Rows)
-{
-    /// <summary>The columns of a leaf's rows.</summary>
-    public IReadOnlyList<GraphColumn> ColumnsIn(PipelineGraph graph)
-        => graph.Steps.FirstOrDefault(step => step.Name == Leaf)?.OutputColumns ?? [];
-}
+/// <param name="Rows">Rows in all files.</param>
+internal sealed record DatasetDescription(LeafDefinition Leaf, string Name, IReadOnlyList<string> Files, long Rows);

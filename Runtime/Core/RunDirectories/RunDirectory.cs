@@ -15,6 +15,7 @@ internal sealed class RunDirectory : IDisposable
 
     private readonly RunDirectoryRecord _record;
     private readonly RunDirectoryRecord? _replaced;
+    private readonly IReadOnlyList<LeafDefinition> _definitions;
     private readonly FileStream _lock;
     private readonly Dictionary<string, LeafStore> _leaves = new(StringComparer.Ordinal);
     private readonly Gate _gate = new();
@@ -22,12 +23,14 @@ internal sealed class RunDirectory : IDisposable
     private bool _completed;
     private bool _disposed;
 
-    private RunDirectory(string path, FileStream lockFile, RunDirectoryRecord record, RunDirectoryRecord? replaced, TimeProvider time)
+    private RunDirectory(
+        string path, FileStream lockFile, RunDirectoryRecord record, RunDirectoryRecord? replaced, IReadOnlyList<LeafDefinition> leaves, TimeProvider time)
     {
         FullPath = path;
         _lock = lockFile;
         _record = record;
         _replaced = replaced;
+        _definitions = leaves;
         Log = new RunLog(Path.Combine(path, RunDirectoryFiles.Log), replace: replaced is not null, time);
         Errors = new ErrorFile(Path.Combine(path, RunDirectoryFiles.Errors), Begin);
     }
@@ -51,9 +54,10 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="options">Its directory, whether to resume (false: an earlier run's files are replaced), and its clock.</param>
     /// <param name="pipelineType">The pipeline's full metadata name.</param>
     /// <param name="pipelineName">The pipeline's name.</param>
-    /// <param name="leaves">The names of the leaves.</param>
-    public static RunDirectory Open(RunOptions options, string pipelineType, string pipelineName, IReadOnlyList<string> leaves)
+    /// <param name="definitions">The leaves.</param>
+    public static RunDirectory Open(RunOptions options, string pipelineType, string pipelineName, IReadOnlyList<LeafDefinition> definitions)
     {
+        string[] leaves = [.. definitions.Select(static leaf => leaf.Name)];
         var path = options.Directory;
         if (string.IsNullOrWhiteSpace(path))
         {
@@ -81,7 +85,7 @@ internal sealed class RunDirectory : IDisposable
                 record.Write(full);
             }
 
-            return new RunDirectory(full, lockFile, record, replaced, options.TimeProvider);
+            return new RunDirectory(full, lockFile, record, replaced, definitions, options.TimeProvider);
         }
         catch (Exception exception) when (FileTrouble.Is(exception))
         {
@@ -143,24 +147,25 @@ internal sealed class RunDirectory : IDisposable
     /// was never written to and is not <see cref="LeafStore.Complete"/> is left out.
     /// </summary>
     /// <param name="status">How the run ended; null: it failed.</param>
-    /// <param name="graph">Where the columns of the leaves stand.</param>
+    /// <param name="graph">The graph that the card shows.</param>
     public void Complete(RunStatus? status, PipelineGraph graph)
     {
         Begin();
         List<DatasetDescription> datasets;
         lock (_gate)
         {
-            datasets = [.. _record.Leaves
-                .Select(name => _leaves.GetValueOrDefault(name))
-                .Where(leaf => leaf is IFileLeaf { Files.Count: > 0 })
-                .Select(leaf => new DatasetDescription(leaf!.Name, RunDirectoryFiles.FileName(leaf.Name), ((IFileLeaf)leaf).Files, leaf.Count))];
+            datasets = [.. _definitions
+                .Select(leaf => (Definition: leaf, Store: _leaves.GetValueOrDefault(leaf.Name)))
+                .Where(leaf => leaf.Store is IFileLeaf { Files.Count: > 0 })
+                .Select(leaf => new DatasetDescription(
+                    leaf.Definition, RunDirectoryFiles.FileName(leaf.Definition.Name), ((IFileLeaf)leaf.Store!).Files, leaf.Store!.Count))];
         }
 
         Errors.Dispose();
         var state = StateOf(status);
         Guard(() =>
         {
-            AtomicFile.Write(Path.Combine(FullPath, RunDirectoryFiles.Schema), FullPath, stream => SchemaFile.Write(stream, FullPath, _record.PipelineName, graph, datasets));
+            AtomicFile.Write(Path.Combine(FullPath, RunDirectoryFiles.Schema), FullPath, stream => SchemaFile.Write(stream, FullPath, _record.PipelineName, datasets));
             AtomicFile.Write(Path.Combine(FullPath, RunDirectoryFiles.Card), FullPath, stream => DatasetCard.Write(stream, _record, state, graph, datasets));
             (_record with { State = state }).Write(FullPath);
         });

@@ -5,7 +5,7 @@ namespace Distil.Engine;
 /// <summary><c>schema.json</c>: the data sets of a directory, their files and columns.</summary>
 internal static class SchemaFile
 {
-    public static void Write(Stream stream, string directory, string pipelineName, PipelineGraph graph, IReadOnlyList<DatasetDescription> datasets)
+    public static void Write(Stream stream, string directory, string pipelineName, IReadOnlyList<DatasetDescription> datasets)
     {
         using var json = new Utf8JsonWriter(stream, AtomicFile.Readable);
         json.WriteStartObject();
@@ -15,7 +15,7 @@ internal static class SchemaFile
         {
             json.WriteStartObject();
             json.WriteString("name", dataset.Name);
-            json.WriteString("leaf", dataset.Leaf);
+            json.WriteString("leaf", dataset.Leaf.Name);
             json.WriteNumber("rows", dataset.Rows);
             json.WriteStartArray("files");
             foreach (var file in dataset.Files)
@@ -25,10 +25,10 @@ internal static class SchemaFile
 
             json.WriteEndArray();
             json.WriteStartArray("columns");
-            foreach (var column in dataset.ColumnsIn(graph))
+            foreach (var column in dataset.Leaf.Columns)
             {
                 json.WriteStartObject();
-                json.WriteString("name", RunDirectoryFiles.FileName(column.Name));
+                json.WriteString("name", column.FileName);
                 json.WriteString("type", column.Type);
                 json.WriteString("made_by", column.MadeBy);
                 json.WriteEndObject();

@@ -122,7 +122,14 @@ namespace Batches
 
             public override global::Distil.PipelineGraph Graph => global::Batches.Batched.Graph;
 
-            public override string[] Leaves => ["Normed"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Normed",
+                [
+                    new("Text", "text", "string", "All"),
+                    new("Norm", "norm", "float", "Normed"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -336,10 +343,6 @@ namespace Batches
                 }
             }
 
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 2, _ => 2 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Text", 1 => "Norm", _ => "" };
-
             #nullable disable
             public override NormedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
@@ -355,7 +358,7 @@ namespace Batches
                     else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "norm"u8))
                     {
                         reader.Read();
-                        norm = reader.GetSingle();
+                        norm = global::Distil.Engine.JsonColumns.ReadSingle(ref reader);
                     }
                     else
                     {
@@ -424,7 +427,7 @@ namespace Batches
                     return;
                 }
 
-                writer.WriteStartArray();
+                global::Distil.Engine.JsonColumns.StartArray(writer);
                 foreach (var item in value)
                 {
                     global::Distil.Engine.JsonColumns.WriteNumber(writer, item);
@@ -440,10 +443,11 @@ namespace Batches
                     return null;
                 }
 
+                global::Distil.Engine.JsonColumns.RequireArray(ref reader);
                 var items = new global::System.Collections.Generic.List<float>();
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
                 {
-                    items.Add(reader.GetSingle());
+                    items.Add(global::Distil.Engine.JsonColumns.ReadSingle(ref reader));
                 }
 
                 return items.ToArray();

@@ -296,7 +296,31 @@ namespace App
 
             public override global::Distil.PipelineGraph Graph => global::App.Branches.Graph;
 
-            public override string[] Leaves => ["Judged", "Both", "Words"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Judged",
+                [
+                    new("Text", "text", "string", "All"),
+                    new("Hint", "hint", "string?", "All"),
+                    new("Replies", "replies", "IReadOnlyList<string>", "Judged"),
+                    new("Best", "best", "string", "Judged"),
+                ]),
+                new("Both",
+                [
+                    new("Text", "text", "string", "All"),
+                    new("Hint", "hint", "string?", "All"),
+                    new("Loud", "loud", "string", "Loud"),
+                    new("Length", "length", "int", "Length"),
+                ]),
+                new("Words",
+                [
+                    new("Text", "text", "string", "All"),
+                    new("Hint", "hint", "string?", "Words"),
+                    new("Used", "used", "int?", "Words"),
+                    new("Length", "length", "int?", "Words"),
+                    new("Word", "word", "string", "Words"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -893,10 +917,6 @@ namespace App
                 }
             }
 
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 0, 2 => 4, 3 => 4, _ => 4 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Text", 1 => "Hint", 2 => "Replies", 3 => "Best", _ => "" };
-
             #nullable disable
             public override JudgedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
@@ -972,10 +992,6 @@ namespace App
                     throw Unwritable(at, row, exception);
                 }
             }
-
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 0, 2 => 5, 3 => 6, _ => 7 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Text", 1 => "Hint", 2 => "Loud", 3 => "Length", _ => "" };
 
             #nullable disable
             public override BothRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
@@ -1061,10 +1077,6 @@ namespace App
                     throw Unwritable(at, row, exception);
                 }
             }
-
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 14, 2 => 14, 3 => 14, 4 => 14, _ => 14 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Text", 1 => "Hint", 2 => "Used", 3 => "Length", 4 => "Word", _ => "" };
 
             #nullable disable
             public override WordsRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
@@ -1280,7 +1292,7 @@ namespace App
                     return;
                 }
 
-                writer.WriteStartArray();
+                global::Distil.Engine.JsonColumns.StartArray(writer);
                 foreach (var item in value)
                 {
                     global::Distil.Engine.JsonColumns.WriteText(writer, item);
@@ -1296,6 +1308,7 @@ namespace App
                     return null;
                 }
 
+                global::Distil.Engine.JsonColumns.RequireArray(ref reader);
                 var items = new global::System.Collections.Generic.List<string>();
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
                 {

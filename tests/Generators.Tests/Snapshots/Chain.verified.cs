@@ -134,7 +134,15 @@ namespace Chains
 
             public override global::Distil.PipelineGraph Graph => global::Chains.Chain.Graph;
 
-            public override string[] Leaves => ["Measured"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Measured",
+                [
+                    new("Url", "url", "string", "Crawled"),
+                    new("Text", "text", "string", "Cleaned"),
+                    new("Words", "words", "int", "Measured"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -305,10 +313,6 @@ namespace Chains
                     throw Unwritable(at, row, exception);
                 }
             }
-
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 2, 2 => 3, _ => 3 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Url", 1 => "Text", 2 => "Words", _ => "" };
 
             #nullable disable
             public override MeasuredRow Read(ref global::System.Text.Json.Utf8JsonReader reader)

@@ -124,7 +124,15 @@ namespace Expanding
 
             public override global::Distil.PipelineGraph Graph => global::Expanding.Expanded.Graph;
 
-            public override string[] Leaves => ["Words"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Words",
+                [
+                    new("Title", "title", "string", "All"),
+                    new("Paragraph", "paragraph", "string", "Parts"),
+                    new("Word", "word", "string", "Words"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -295,10 +303,6 @@ namespace Expanding
                     throw Unwritable(at, row, exception);
                 }
             }
-
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 1, 2 => 2, _ => 2 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Title", 1 => "Paragraph", 2 => "Word", _ => "" };
 
             #nullable disable
             public override WordsRow Read(ref global::System.Text.Json.Utf8JsonReader reader)

@@ -185,7 +185,24 @@ namespace Filed
 
             public override global::Distil.PipelineGraph Graph => global::Filed.Files.Graph;
 
-            public override string[] Leaves => ["Both"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Both",
+                [
+                    new("Id", "id", "long", "All"),
+                    new("Title", "title", "string", "All"),
+                    new("Hint", "hint", "string?", "All"),
+                    new("Score", "score", "double", "All"),
+                    new("Size", "size", "int", "All"),
+                    new("Kind", "kind", "Kind", "All"),
+                    new("Tags", "tags", "IReadOnlyList<string>", "All"),
+                    new("Source", "source", "Source?", "All"),
+                    new("Price", "price", "decimal?", "All"),
+                    new("Language", "language", "string", "All"),
+                    new("Weight", "weight", "int", "Weight"),
+                    new("Answer", "answer", "string", "Answered"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -383,7 +400,7 @@ namespace Filed
                     case 3:
                         {
                             var writer = rows.Score.Begin();
-                            global::Distil.Engine.JsonColumns.WriteNumber(writer, reader.GetDouble());
+                            global::Distil.Engine.JsonColumns.WriteNumber(writer, global::Distil.Engine.JsonColumns.ReadDouble(ref reader));
                             rows.Score.End(row);
                         }
 
@@ -593,8 +610,7 @@ namespace Filed
             private static global::Filed.Item Initialised(global::System.ReadOnlySpan<byte> line)
             {
                 const bool strict = true;
-                var reader = new global::System.Text.Json.Utf8JsonReader(line);
-                reader.Read();
+                var reader = global::Distil.Engine.JsonColumns.OpenLine(line);
                 long id = default;
                 var hasId = false;
                 string title = default;
@@ -625,7 +641,7 @@ namespace Filed
                     else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "score"u8))
                     {
                         reader.Read();
-                        score = reader.GetDouble();
+                        score = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
                         hasScore = true;
                     }
                     else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "size"u8))
@@ -881,10 +897,6 @@ namespace Filed
                 }
             }
 
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 0, 2 => 0, 3 => 0, 4 => 0, 5 => 0, 6 => 0, 7 => 0, 8 => 0, 9 => 0, 10 => 1, 11 => 3, _ => 4 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Id", 1 => "Title", 2 => "Hint", 3 => "Score", 4 => "Size", 5 => "Kind", 6 => "Tags", 7 => "Source", 8 => "Price", 9 => "Language", 10 => "Weight", 11 => "Answer", _ => "" };
-
             #nullable disable
             private static long IdOf(global::System.ReadOnlySpan<byte> json)
             {
@@ -901,7 +913,7 @@ namespace Filed
             private static double ScoreOf(global::System.ReadOnlySpan<byte> json)
             {
                 var reader = global::Distil.Engine.JsonColumns.Open(json);
-                return reader.GetDouble();
+                return global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
             }
 
             private static global::Filed.Kind KindOf(global::System.ReadOnlySpan<byte> json)
@@ -962,7 +974,7 @@ namespace Filed
                     else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "score"u8))
                     {
                         reader.Read();
-                        score = reader.GetDouble();
+                        score = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
                     }
                     else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "size"u8))
                     {
@@ -1155,7 +1167,7 @@ namespace Filed
                     return;
                 }
 
-                writer.WriteNumberValue(value.GetValueOrDefault());
+                global::Distil.Engine.JsonColumns.WriteNumber(writer, value.GetValueOrDefault());
             }
 
             public static decimal? ReadDecimalOrNull(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
@@ -1186,22 +1198,25 @@ namespace Filed
 
             public static global::Filed.Kind ReadKind(ref global::System.Text.Json.Utf8JsonReader reader)
             {
-                if (reader.ValueTextEquals("Plain"u8))
+                if (reader.TokenType == global::System.Text.Json.JsonTokenType.String)
                 {
-                    return global::Filed.Kind.Plain;
+                    if (reader.ValueTextEquals("Plain"u8))
+                    {
+                        return global::Filed.Kind.Plain;
+                    }
+
+                    if (reader.ValueTextEquals("Odd"u8))
+                    {
+                        return global::Filed.Kind.Odd;
+                    }
                 }
 
-                if (reader.ValueTextEquals("Odd"u8))
-                {
-                    return global::Filed.Kind.Odd;
-                }
-
-                return global::Distil.Engine.JsonColumns.ReadEnum<global::Filed.Kind>(ref reader);
+                return global::Distil.Engine.JsonColumns.ReadEnum<global::Filed.Kind>(ref reader, isFlags: false);
             }
 
             public static void WriteSource(global::System.Text.Json.Utf8JsonWriter writer, global::Filed.Source value)
             {
-                writer.WriteStartObject();
+                global::Distil.Engine.JsonColumns.StartObject(writer);
                 writer.WritePropertyName("url"u8);
                 global::Distil.Engine.JsonColumns.WriteText(writer, value.Url);
                 writer.WritePropertyName("page"u8);
@@ -1215,6 +1230,7 @@ namespace Filed
 
             public static global::Filed.Source ReadSource(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
             {
+                global::Distil.Engine.JsonColumns.RequireObject(ref reader);
                 string url = default;
                 int? page = default;
                 bool isOpen = true;
@@ -1296,7 +1312,7 @@ namespace Filed
                     return;
                 }
 
-                writer.WriteStartArray();
+                global::Distil.Engine.JsonColumns.StartArray(writer);
                 foreach (var item in value)
                 {
                     global::Distil.Engine.JsonColumns.WriteText(writer, item);
@@ -1312,6 +1328,7 @@ namespace Filed
                     return null;
                 }
 
+                global::Distil.Engine.JsonColumns.RequireArray(ref reader);
                 var items = new global::System.Collections.Generic.List<string>();
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
                 {

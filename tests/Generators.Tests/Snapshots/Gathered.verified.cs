@@ -150,7 +150,15 @@ namespace Gathers
 
             public override global::Distil.PipelineGraph Graph => global::Gathers.Gathered.Graph;
 
-            public override string[] Leaves => ["Judged"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Judged",
+                [
+                    new("Text", "text", "string", "All"),
+                    new("Answers", "answers", "IReadOnlyList<string>", "Judged"),
+                    new("Best", "best", "string", "Judged"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -526,10 +534,6 @@ namespace Gathers
                 }
             }
 
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 4, 2 => 4, _ => 4 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Text", 1 => "Answers", 2 => "Best", _ => "" };
-
             #nullable disable
             public override JudgedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
@@ -680,7 +684,7 @@ namespace Gathers
                     return;
                 }
 
-                writer.WriteStartArray();
+                global::Distil.Engine.JsonColumns.StartArray(writer);
                 foreach (var item in value)
                 {
                     global::Distil.Engine.JsonColumns.WriteText(writer, item);
@@ -696,6 +700,7 @@ namespace Gathers
                     return null;
                 }
 
+                global::Distil.Engine.JsonColumns.RequireArray(ref reader);
                 var items = new global::System.Collections.Generic.List<string>();
                 while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
                 {

@@ -124,7 +124,20 @@ namespace Globals
 
             public override global::Distil.PipelineGraph Graph => global::Globals.Global.Graph;
 
-            public override string[] Leaves => ["Ranked", "Totals"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Ranked",
+                [
+                    new("Shop", "shop", "string", "All"),
+                    new("Amount", "amount", "decimal", "All"),
+                    new("Rank", "rank", "int", "Ranked"),
+                ]),
+                new("Totals",
+                [
+                    new("Shop", "shop", "string", "Totals"),
+                    new("Sum", "sum", "decimal", "Totals"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -391,10 +404,6 @@ namespace Globals
                 }
             }
 
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 0, 2 => 1, _ => 1 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Shop", 1 => "Amount", 2 => "Rank", _ => "" };
-
             #nullable disable
             public override RankedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
@@ -456,10 +465,6 @@ namespace Globals
                     throw Unwritable(at, row, exception);
                 }
             }
-
-            public override int MakerOf(int member) => member switch { 0 => 2, 1 => 2, _ => 2 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Shop", 1 => "Sum", _ => "" };
 
             #nullable disable
             public override TotalsRow Read(ref global::System.Text.Json.Utf8JsonReader reader)

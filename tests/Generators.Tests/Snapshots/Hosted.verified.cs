@@ -176,7 +176,15 @@ namespace Hosts
 
             public override global::Distil.PipelineGraph Graph => global::Hosts.Hosted.Graph;
 
-            public override string[] Leaves => ["Translated"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Translated",
+                [
+                    new("Text", "text", "string", "Tickets"),
+                    new("Topic", "topic", "string", "Topics"),
+                    new("English", "english", "string", "Translated"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -422,10 +430,6 @@ namespace Hosts
                     throw Unwritable(at, row, exception);
                 }
             }
-
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 1, 2 => 2, _ => 2 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Text", 1 => "Topic", 2 => "English", _ => "" };
 
             #nullable disable
             public override TranslatedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)

@@ -247,7 +247,41 @@ namespace Some.@class
 
                     public override global::Distil.PipelineGraph Graph => global::Some.@class.Outer<T>.Inner.@operator.Graph;
 
-                    public override string[] Leaves => ["for"];
+                    public override global::Distil.Engine.LeafDefinition[] Leaves =>
+                    [
+                        new("for",
+                        [
+                            new("String", "string", "string", "new"),
+                            new("NoText", "no_text", "string?", "new"),
+                            new("Flag", "flag", "bool", "new"),
+                            new("Letter", "letter", "char", "new"),
+                            new("Byte", "byte", "byte", "new"),
+                            new("Short", "short", "ushort", "new"),
+                            new("Count", "count", "int", "new"),
+                            new("Long", "long", "long", "new"),
+                            new("Big", "big", "ulong", "new"),
+                            new("Float", "float", "float", "new"),
+                            new("Double", "double", "double", "new"),
+                            new("Money", "money", "decimal", "new"),
+                            new("Event", "event", "@enum", "new"),
+                            new("Day", "day", "DayOfWeek?", "new"),
+                            new("Time", "time", "DateTime", "new"),
+                            new("Moment", "moment", "DateTimeOffset", "new"),
+                            new("Date", "date", "DateOnly", "new"),
+                            new("Clock", "clock", "TimeOnly", "new"),
+                            new("Span", "span", "TimeSpan", "new"),
+                            new("Id", "id", "Guid", "new"),
+                            new("Bytes", "bytes", "byte[]", "new"),
+                            new("Maybe", "maybe", "int", "for"),
+                            new("Texts", "texts", "string?[]", "new"),
+                            new("Lists", "lists", "IReadOnlyList<int[]>", "new"),
+                            new("Parts", "parts", "List<Part>?", "new"),
+                            new("Part", "part", "Part", "new"),
+                            new("Blob", "blob", "Blob", "new"),
+                            new("Capacity", "capacity", "int", "run"),
+                            new("Keys", "keys", "string[]", "run"),
+                        ]),
+                    ];
 
                     public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
                     [
@@ -849,7 +883,7 @@ namespace Some.@class
                             at = 14;
                             line.Write(TimeName);
                             writer = line.Begin();
-                            writer.WriteStringValue(rows.Time[row]);
+                            global::Distil.Engine.JsonColumns.WriteDateTime(writer, rows.Time[row]);
                             line.End();
                             at = 15;
                             line.Write(MomentName);
@@ -924,10 +958,6 @@ namespace Some.@class
                             throw Unwritable(at, row, exception);
                         }
                     }
-
-                    public override int MakerOf(int member) => member switch { 0 => 0, 1 => 0, 2 => 0, 3 => 0, 4 => 0, 5 => 0, 6 => 0, 7 => 0, 8 => 0, 9 => 0, 10 => 0, 11 => 0, 12 => 0, 13 => 0, 14 => 0, 15 => 0, 16 => 0, 17 => 0, 18 => 0, 19 => 0, 20 => 0, 21 => 2, 22 => 0, 23 => 0, 24 => 0, 25 => 0, 26 => 0, 27 => 1, 28 => 1, _ => 2 };
-
-                    public override string ColumnOf(int member) => member switch { 0 => "String", 1 => "NoText", 2 => "Flag", 3 => "Letter", 4 => "Byte", 5 => "Short", 6 => "Count", 7 => "Long", 8 => "Big", 9 => "Float", 10 => "Double", 11 => "Money", 12 => "Event", 13 => "Day", 14 => "Time", 15 => "Moment", 16 => "Date", 17 => "Clock", 18 => "Span", 19 => "Id", 20 => "Bytes", 21 => "Maybe", 22 => "Texts", 23 => "Lists", 24 => "Parts", 25 => "Part", 26 => "Blob", 27 => "Capacity", 28 => "Keys", _ => "" };
 
                     #nullable disable
                     public override forRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
@@ -1011,12 +1041,12 @@ namespace Some.@class
                             else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "float"u8))
                             {
                                 reader.Read();
-                                @float = reader.GetSingle();
+                                @float = global::Distil.Engine.JsonColumns.ReadSingle(ref reader);
                             }
                             else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "double"u8))
                             {
                                 reader.Read();
-                                @double = reader.GetDouble();
+                                @double = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
                             }
                             else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "money"u8))
                             {
@@ -1036,7 +1066,7 @@ namespace Some.@class
                             else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "time"u8))
                             {
                                 reader.Read();
-                                time = reader.GetDateTime();
+                                time = global::Distil.Engine.JsonColumns.ReadDateTime(ref reader);
                             }
                             else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "moment"u8))
                             {
@@ -1373,17 +1403,20 @@ namespace Some.@class
 
                     public static global::Some.@class.@enum ReadEnum(ref global::System.Text.Json.Utf8JsonReader reader)
                     {
-                        if (reader.ValueTextEquals("in"u8))
+                        if (reader.TokenType == global::System.Text.Json.JsonTokenType.String)
                         {
-                            return global::Some.@class.@enum.@in;
+                            if (reader.ValueTextEquals("in"u8))
+                            {
+                                return global::Some.@class.@enum.@in;
+                            }
+
+                            if (reader.ValueTextEquals("Out"u8))
+                            {
+                                return global::Some.@class.@enum.Out;
+                            }
                         }
 
-                        if (reader.ValueTextEquals("Out"u8))
-                        {
-                            return global::Some.@class.@enum.Out;
-                        }
-
-                        return global::Distil.Engine.JsonColumns.ReadEnum<global::Some.@class.@enum>(ref reader);
+                        return global::Distil.Engine.JsonColumns.ReadEnum<global::Some.@class.@enum>(ref reader, isFlags: true);
                     }
 
                     public static void WriteBlob(global::System.Text.Json.Utf8JsonWriter writer, global::Some.@class.Blob value)
@@ -1404,7 +1437,7 @@ namespace Some.@class
                             return;
                         }
 
-                        writer.WriteStartObject();
+                        global::Distil.Engine.JsonColumns.StartObject(writer);
                         writer.WritePropertyName("text"u8);
                         global::Distil.Engine.JsonColumns.WriteText(writer, value.Text);
                         writer.WritePropertyName("count"u8);
@@ -1421,6 +1454,7 @@ namespace Some.@class
                             return null;
                         }
 
+                        global::Distil.Engine.JsonColumns.RequireObject(ref reader);
                         string text = default;
                         int? count = default;
                         global::Some.@class.Part next = default;
@@ -1463,7 +1497,7 @@ namespace Some.@class
                             return;
                         }
 
-                        writer.WriteStartArray();
+                        global::Distil.Engine.JsonColumns.StartArray(writer);
                         foreach (var item in value)
                         {
                             JsonValues.WriteIntArray(writer, item);
@@ -1479,6 +1513,7 @@ namespace Some.@class
                             return null;
                         }
 
+                        global::Distil.Engine.JsonColumns.RequireArray(ref reader);
                         var items = new global::System.Collections.Generic.List<int[]>();
                         while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
                         {
@@ -1496,7 +1531,7 @@ namespace Some.@class
                             return;
                         }
 
-                        writer.WriteStartArray();
+                        global::Distil.Engine.JsonColumns.StartArray(writer);
                         foreach (var item in value)
                         {
                             JsonValues.WritePart(writer, item);
@@ -1512,6 +1547,7 @@ namespace Some.@class
                             return null;
                         }
 
+                        global::Distil.Engine.JsonColumns.RequireArray(ref reader);
                         var items = new global::System.Collections.Generic.List<global::Some.@class.Part>();
                         while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
                         {
@@ -1554,42 +1590,45 @@ namespace Some.@class
 
                     public static global::System.DayOfWeek ReadDayOfWeek(ref global::System.Text.Json.Utf8JsonReader reader)
                     {
-                        if (reader.ValueTextEquals("Sunday"u8))
+                        if (reader.TokenType == global::System.Text.Json.JsonTokenType.String)
                         {
-                            return global::System.DayOfWeek.Sunday;
+                            if (reader.ValueTextEquals("Sunday"u8))
+                            {
+                                return global::System.DayOfWeek.Sunday;
+                            }
+
+                            if (reader.ValueTextEquals("Monday"u8))
+                            {
+                                return global::System.DayOfWeek.Monday;
+                            }
+
+                            if (reader.ValueTextEquals("Tuesday"u8))
+                            {
+                                return global::System.DayOfWeek.Tuesday;
+                            }
+
+                            if (reader.ValueTextEquals("Wednesday"u8))
+                            {
+                                return global::System.DayOfWeek.Wednesday;
+                            }
+
+                            if (reader.ValueTextEquals("Thursday"u8))
+                            {
+                                return global::System.DayOfWeek.Thursday;
+                            }
+
+                            if (reader.ValueTextEquals("Friday"u8))
+                            {
+                                return global::System.DayOfWeek.Friday;
+                            }
+
+                            if (reader.ValueTextEquals("Saturday"u8))
+                            {
+                                return global::System.DayOfWeek.Saturday;
+                            }
                         }
 
-                        if (reader.ValueTextEquals("Monday"u8))
-                        {
-                            return global::System.DayOfWeek.Monday;
-                        }
-
-                        if (reader.ValueTextEquals("Tuesday"u8))
-                        {
-                            return global::System.DayOfWeek.Tuesday;
-                        }
-
-                        if (reader.ValueTextEquals("Wednesday"u8))
-                        {
-                            return global::System.DayOfWeek.Wednesday;
-                        }
-
-                        if (reader.ValueTextEquals("Thursday"u8))
-                        {
-                            return global::System.DayOfWeek.Thursday;
-                        }
-
-                        if (reader.ValueTextEquals("Friday"u8))
-                        {
-                            return global::System.DayOfWeek.Friday;
-                        }
-
-                        if (reader.ValueTextEquals("Saturday"u8))
-                        {
-                            return global::System.DayOfWeek.Saturday;
-                        }
-
-                        return global::Distil.Engine.JsonColumns.ReadEnum<global::System.DayOfWeek>(ref reader);
+                        return global::Distil.Engine.JsonColumns.ReadEnum<global::System.DayOfWeek>(ref reader, isFlags: false);
                     }
 
                     public static void WriteDayOfWeekOrNull(global::System.Text.Json.Utf8JsonWriter writer, global::System.DayOfWeek? value)
@@ -1642,7 +1681,7 @@ namespace Some.@class
                             return;
                         }
 
-                        writer.WriteStartArray();
+                        global::Distil.Engine.JsonColumns.StartArray(writer);
                         foreach (var item in value)
                         {
                             writer.WriteNumberValue(item);
@@ -1658,6 +1697,7 @@ namespace Some.@class
                             return null;
                         }
 
+                        global::Distil.Engine.JsonColumns.RequireArray(ref reader);
                         var items = new global::System.Collections.Generic.List<int>();
                         while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
                         {
@@ -1675,7 +1715,7 @@ namespace Some.@class
                             return;
                         }
 
-                        writer.WriteStartArray();
+                        global::Distil.Engine.JsonColumns.StartArray(writer);
                         foreach (var item in value)
                         {
                             global::Distil.Engine.JsonColumns.WriteText(writer, item);
@@ -1691,6 +1731,7 @@ namespace Some.@class
                             return null;
                         }
 
+                        global::Distil.Engine.JsonColumns.RequireArray(ref reader);
                         var items = new global::System.Collections.Generic.List<string>();
                         while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
                         {

@@ -110,7 +110,18 @@ namespace Leafs
 
             public override global::Distil.PipelineGraph Graph => global::Leafs.Leaves.Graph;
 
-            public override string[] Leaves => ["Scored", "Texts"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Scored",
+                [
+                    new("Score", "score", "float", "Scored"),
+                    new("Text", "text", "string?", "All"),
+                ]),
+                new("Texts",
+                [
+                    new("Text", "text", "string?", "All"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -260,10 +271,6 @@ namespace Leafs
                 }
             }
 
-            public override int MakerOf(int member) => member switch { 0 => 1, 1 => 0, _ => 1 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Score", 1 => "Text", _ => "" };
-
             #nullable disable
             public override global::Leafs.Scored Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
@@ -274,7 +281,7 @@ namespace Leafs
                     if (global::Distil.Engine.JsonColumns.IsName(ref reader, "score"u8))
                     {
                         reader.Read();
-                        score = reader.GetDouble();
+                        score = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
                     }
                     else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
                     {
@@ -315,10 +322,6 @@ namespace Leafs
                     throw Unwritable(at, row, exception);
                 }
             }
-
-            public override int MakerOf(int member) => member switch { 0 => 0, _ => 2 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Text", _ => "" };
 
             #nullable disable
             public override TextsRow Read(ref global::System.Text.Json.Utf8JsonReader reader)

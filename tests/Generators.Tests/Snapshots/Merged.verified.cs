@@ -125,7 +125,16 @@ namespace Merges
 
             public override global::Distil.PipelineGraph Graph => global::Merges.Merged.Graph;
 
-            public override string[] Leaves => ["Measured"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Measured",
+                [
+                    new("Text", "text", "string", "Measured"),
+                    new("Sender", "sender", "string?", "Measured"),
+                    new("Priority", "priority", "int?", "Measured"),
+                    new("Length", "length", "int", "Measured"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -439,10 +448,6 @@ namespace Merges
                     throw Unwritable(at, row, exception);
                 }
             }
-
-            public override int MakerOf(int member) => member switch { 0 => 2, 1 => 2, 2 => 2, 3 => 2, _ => 2 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Text", 1 => "Sender", 2 => "Priority", 3 => "Length", _ => "" };
 
             #nullable disable
             public override MeasuredRow Read(ref global::System.Text.Json.Utf8JsonReader reader)

@@ -213,7 +213,18 @@ partial class Preferences
 
         public override global::Distil.PipelineGraph Graph => global::Preferences.Graph;
 
-        public override string[] Leaves => ["Ranked"];
+        public override global::Distil.Engine.LeafDefinition[] Leaves =>
+        [
+            new("Ranked",
+            [
+                new("Instruction", "instruction", "string", "Prompts"),
+                new("Text", "text", "string", "Verdict"),
+                new("Tokens", "tokens", "int", "Verdict"),
+                new("Score", "score", "double", "Verdict"),
+                new("Rationale", "rationale", "string", "Verdict"),
+                new("Rank", "rank", "int", "Ranked"),
+            ]),
+        ];
 
         public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
         [
@@ -676,10 +687,6 @@ partial class Preferences
             }
         }
 
-        public override int MakerOf(int member) => member switch { 0 => 0, 1 => 4, 2 => 4, 3 => 4, 4 => 4, 5 => 6, _ => 6 };
-
-        public override string ColumnOf(int member) => member switch { 0 => "Instruction", 1 => "Text", 2 => "Tokens", 3 => "Score", 4 => "Rationale", 5 => "Rank", _ => "" };
-
         #nullable disable
         public override RankedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
         {
@@ -709,7 +716,7 @@ partial class Preferences
                 else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "score"u8))
                 {
                     reader.Read();
-                    score = reader.GetDouble();
+                    score = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
                 }
                 else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "rationale"u8))
                 {

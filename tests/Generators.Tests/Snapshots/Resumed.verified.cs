@@ -111,7 +111,14 @@ namespace Resumes
 
             public override global::Distil.PipelineGraph Graph => global::Resumes.Resumed.Graph;
 
-            public override string[] Leaves => ["Started"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Started",
+                [
+                    new("Id", "id", "long", "Events"),
+                    new("Kind", "kind", "string", "Events"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -240,10 +247,6 @@ namespace Resumes
                     throw Unwritable(at, row, exception);
                 }
             }
-
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 0, _ => 1 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Id", 1 => "Kind", _ => "" };
 
             #nullable disable
             public override StartedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)

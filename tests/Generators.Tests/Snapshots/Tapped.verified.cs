@@ -91,7 +91,9 @@ namespace Taps
 
             public override global::Distil.PipelineGraph Graph => global::Taps.Tapped.Graph;
 
-            public override string[] Leaves => [];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [

@@ -201,7 +201,19 @@ partial class Telemetry
 
         public override global::Distil.PipelineGraph Graph => global::Telemetry.Graph;
 
-        public override string[] Leaves => ["High", "Tapped"];
+        public override global::Distil.Engine.LeafDefinition[] Leaves =>
+        [
+            new("High",
+            [
+                new("Sensor", "sensor", "int", "Sensors"),
+                new("Scaled", "scaled", "float", "Scale"),
+            ]),
+            new("Tapped",
+            [
+                new("Sensor", "sensor", "int", "Means"),
+                new("Average", "average", "double", "Means"),
+            ]),
+        ];
 
         public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
         [
@@ -834,10 +846,6 @@ partial class Telemetry
             }
         }
 
-        public override int MakerOf(int member) => member switch { 0 => 0, 1 => 1, _ => 6 };
-
-        public override string ColumnOf(int member) => member switch { 0 => "Sensor", 1 => "Scaled", _ => "" };
-
         #nullable disable
         public override global::Sample Read(ref global::System.Text.Json.Utf8JsonReader reader)
         {
@@ -853,7 +861,7 @@ partial class Telemetry
                 else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "scaled"u8))
                 {
                     reader.Read();
-                    scaled = reader.GetDouble();
+                    scaled = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
                 }
                 else
                 {
@@ -894,10 +902,6 @@ partial class Telemetry
             }
         }
 
-        public override int MakerOf(int member) => member switch { 0 => 7, 1 => 7, _ => 8 };
-
-        public override string ColumnOf(int member) => member switch { 0 => "Sensor", 1 => "Average", _ => "" };
-
         #nullable disable
         public override TappedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
         {
@@ -913,7 +917,7 @@ partial class Telemetry
                 else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "average"u8))
                 {
                     reader.Read();
-                    average = reader.GetDouble();
+                    average = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
                 }
                 else
                 {
@@ -1154,7 +1158,7 @@ partial class Telemetry
                 return;
             }
 
-            writer.WriteStartArray();
+            global::Distil.Engine.JsonColumns.StartArray(writer);
             foreach (var item in value)
             {
                 global::Distil.Engine.JsonColumns.WriteNumber(writer, item);
@@ -1170,10 +1174,11 @@ partial class Telemetry
                 return null;
             }
 
+            global::Distil.Engine.JsonColumns.RequireArray(ref reader);
             var items = new global::System.Collections.Generic.List<float>();
             while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
             {
-                items.Add(reader.GetSingle());
+                items.Add(global::Distil.Engine.JsonColumns.ReadSingle(ref reader));
             }
 
             return items.ToArray();

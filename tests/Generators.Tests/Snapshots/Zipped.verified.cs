@@ -120,7 +120,15 @@ namespace Zips
 
             public override global::Distil.PipelineGraph Graph => global::Zips.Zipped.Graph;
 
-            public override string[] Leaves => ["Aligned"];
+            public override global::Distil.Engine.LeafDefinition[] Leaves =>
+            [
+                new("Aligned",
+                [
+                    new("Text", "text", "string", "English"),
+                    new("Satz", "satz", "string", "German"),
+                    new("Ratio", "ratio", "double", "Aligned"),
+                ]),
+            ];
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
@@ -396,10 +404,6 @@ namespace Zips
                 }
             }
 
-            public override int MakerOf(int member) => member switch { 0 => 0, 1 => 1, 2 => 2, _ => 2 };
-
-            public override string ColumnOf(int member) => member switch { 0 => "Text", 1 => "Satz", 2 => "Ratio", _ => "" };
-
             #nullable disable
             public override AlignedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
@@ -421,7 +425,7 @@ namespace Zips
                     else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "ratio"u8))
                     {
                         reader.Read();
-                        ratio = reader.GetDouble();
+                        ratio = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
                     }
                     else
                     {

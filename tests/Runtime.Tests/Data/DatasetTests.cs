@@ -45,19 +45,19 @@ public sealed class DatasetTests : IDisposable
             Files(_folder.Write("1.jsonl", "\uFEFF{\"number\":1}\r\n\r\n\n{\"number\":2}\r\n")).Select(item => item.Number));
 
     [Theory]
-    [InlineData("{\"number\":1", 2)]
-    [InlineData("{\"number\":\"one\"}", 2)]
-    [InlineData("[1]", 2)]
-    [InlineData("{} {}", 2)]
-    [InlineData("\n\n{\"text\":tru}", 4)]
-    public async Task A_broken_line_is_named(string line, int number)
+    [InlineData("{\"number\":1", 2, 11)]
+    [InlineData("{\"number\":\"one\"}", 2, 11)]
+    [InlineData("[1]", 2, 1)]
+    [InlineData("{} {}", 2, 4)]
+    [InlineData("\n\n{\"text\":tru}", 4, 9)]
+    public async Task A_broken_line_is_named(string line, int number, int column)
     {
         var path = _folder.Write("000001.jsonl", "{\"number\":1}\n" + line + "\n{\"number\":3}\n");
         var dataset = Files(path);
         using var rows = dataset.GetEnumerator();
         Assert.True(rows.MoveNext());
         var exception = Assert.Throws<RunDirectoryException>(() => rows.MoveNext());
-        Assert.StartsWith($"Line {number} of '{path}' is no row of the data set 'Ranked': ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Line {number}, column {column} of '{path}' is no row of the data set 'Ranked': ", exception.Message, StringComparison.Ordinal);
         Assert.Equal(path, exception.Path);
         Assert.NotNull(exception.InnerException);
         Assert.Equal(exception.Message, (await Assert.ThrowsAsync<RunDirectoryException>(() => ToListAsync(dataset))).Message);

@@ -40,10 +40,6 @@ internal sealed class ItemKernel : LeafKernel<ItemBatch, Item>
     private static readonly JsonEncodedText s_number = JsonEncodedText.Encode("number");
     private static readonly JsonEncodedText s_text = JsonEncodedText.Encode("text");
 
-    public override int MakerOf(int member) => 0;
-
-    public override string ColumnOf(int member) => "";
-
     public override Item Row(ItemBatch rows, int row) => new(rows.Numbers[row], rows.Texts[row]);
 
     public override void Write(JsonRowWriter line, ItemBatch rows, int row)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -23,17 +24,20 @@ public sealed class JsonRowWriterTests
             _ => BitConverter.Int64BitsToDouble(random.NextInt64()),
         })).Where(double.IsFinite))
         {
-            Verify(line => line.WriteNumber(value), writer => writer.WriteNumberValue(value));
+            Verify(line => line.WriteNumber(value), writer => WriteFractional(writer, value.ToString(CultureInfo.InvariantCulture)));
         }
 
-        Verify(line => line.WriteNumber(0.1f), writer => writer.WriteNumberValue(0.1f));
+        Verify(line => line.WriteNumber(0.1f), writer => JsonColumns.WriteNumber(writer, 0.1f));
         Verify(line => line.WriteNumber(-1.10m), writer => writer.WriteNumberValue(-1.10m));
-        Verify(line => line.WriteNumber(decimal.MinValue), writer => writer.WriteNumberValue(decimal.MinValue));
+        Verify(line => line.WriteNumber(decimal.MinValue), writer => WriteFractional(writer, decimal.MinValue.ToString(CultureInfo.InvariantCulture)));
         Verify(line => line.WriteNumber(long.MinValue), writer => writer.WriteNumberValue(long.MinValue));
         Verify(line => line.WriteNumber(ulong.MaxValue), writer => writer.WriteNumberValue(ulong.MaxValue));
         Verify(line => line.WriteNumber(uint.MaxValue), writer => writer.WriteNumberValue(uint.MaxValue));
         Verify(line => line.WriteNumber(sbyte.MinValue), writer => writer.WriteNumberValue(sbyte.MinValue));
     }
+
+    private static void WriteFractional(Utf8JsonWriter writer, string number) =>
+        writer.WriteRawValue(number.AsSpan().ContainsAny('.', 'E') ? number : number + ".0", skipInputValidation: true);
 
     [Fact]
     public void Text_and_booleans()

@@ -139,9 +139,9 @@ public sealed class JsonCellsTests
         for (var round = 0; round < 50_000; round++)
         {
             var number = Number();
-            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.DoubleNumber, cells, 0), (writer, text) => writer.WriteNumberValue(double.Parse(text, CultureInfo.InvariantCulture)));
-            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.SingleNumber, cells, 0), (writer, text) => writer.WriteNumberValue(float.Parse(text, CultureInfo.InvariantCulture)));
-            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.DecimalNumber, cells, 0), (writer, text) => writer.WriteNumberValue(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)));
+            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.DoubleNumber, cells, 0), (writer, text) => JsonColumns.WriteNumber(writer, double.Parse(text, CultureInfo.InvariantCulture)));
+            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.SingleNumber, cells, 0), (writer, text) => JsonColumns.WriteNumber(writer, float.Parse(text, CultureInfo.InvariantCulture)));
+            taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.DecimalNumber, cells, 0), (writer, text) => JsonColumns.WriteNumber(writer, decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)));
             taken += Check(number, static (ref JsonScanner line, JsonCells cells) => line.Plain(JsonShape.WholeNumber(short.MinValue, short.MaxValue), cells, 0), (writer, text) => writer.WriteNumberValue(short.Parse(text, CultureInfo.InvariantCulture)));
         }
 

@@ -18,6 +18,9 @@ public sealed class RunDirectoryTests : IDisposable
         [new("Prompts", "RankedRows", "from", [])],
         []);
 
+    private static readonly LeafDefinition s_leaf = new(
+        "RankedRows", [new("Number", "number", "long", "Prompts"), new("BestText", "best_text", "string?", "Small")]);
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -323,7 +326,7 @@ public sealed class RunDirectoryTests : IDisposable
     public void Leaves_that_would_share_a_folder_are_refused()
     {
         var exception = Assert.Throws<RunDirectoryException>(
-            () => RunDirectory.Open(new() { Directory = _folder.FullPath }, "T", "N", ["BestRows", "Best_Rows"]));
+            () => RunDirectory.Open(new() { Directory = _folder.FullPath }, "T", "N", [new("BestRows", []), new("Best_Rows", [])]));
         Assert.Contains("'BestRows' and 'Best_Rows' would both write to 'data/best_rows'", exception.Message, StringComparison.Ordinal);
     }
 
@@ -368,7 +371,7 @@ public sealed class RunDirectoryTests : IDisposable
 
     private Dataset<Item> Run(int rows, string leaf = "RankedRows", bool resume = true, int rowsPerFile = 100_000)
     {
-        using var directory = RunDirectory.Open(new() { Directory = _folder.FullPath, Resume = resume }, "Examples.Preferences", "Preferences", [leaf]);
+        using var directory = RunDirectory.Open(new() { Directory = _folder.FullPath, Resume = resume }, "Examples.Preferences", "Preferences", [new(leaf, s_leaf.Columns)]);
         directory.Log.Write("started");
         var store = directory.OpenLeaf<Item>(leaf, rowsPerFile);
         store.Append(s_kernel, ItemBatch.Range(0, rows), 0, rows);
@@ -378,7 +381,7 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     private RunDirectory Open(string? path = null, string type = "Examples.Preferences", bool resume = true)
-        => RunDirectory.Open(new() { Directory = path ?? _folder.FullPath, Resume = resume }, type, "Preferences", ["RankedRows"]);
+        => RunDirectory.Open(new() { Directory = path ?? _folder.FullPath, Resume = resume }, type, "Preferences", [s_leaf]);
 
     private string Read(string name) => File.ReadAllText(_folder[name]);
 

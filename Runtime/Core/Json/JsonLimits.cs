@@ -1,0 +1,28 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Distil.Engine;
+
+/// <summary>The limits and options that all reading and writing of lines shares, so that what is written can be read.</summary>
+internal static class JsonLimits
+{
+    /// <summary>Levels of objects and arrays in a line; the line's own object is the first.</summary>
+    public const int Depth = 256;
+
+    /// <summary>Levels of objects and arrays in a value of a line.</summary>
+    public const int ValueDepth = Depth - 1;
+
+    /// <summary>How a line is read.</summary>
+    public static readonly JsonReaderOptions LineOptions = new() { MaxDepth = Depth };
+
+    /// <summary>How a value of a line is read.</summary>
+    public static readonly JsonReaderOptions ValueOptions = new() { MaxDepth = ValueDepth };
+
+    /// <summary>How a value of a line is written. Text stays readable: nothing here is put into HTML.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = ValueDepth,
+        SkipValidation = true,
+    };
+}
