@@ -29,6 +29,10 @@ internal static class CSharpTypes
     public const string JsonCells = Engine + "JsonCells";
     public const string JsonShape = Engine + "JsonShape";
     public const string JsonColumns = Engine + "JsonColumns";
+    public const string JsonMember = Engine + "JsonMember";
+    public const string JsonMemberRules = Engine + "JsonMemberRules";
+    public const string JsonObjectReader = Engine + "JsonObjectReader";
+    public const string JsonValueReader = Engine + "JsonValueReader";
 
     private static readonly string s_version = typeof(CSharpTypes).Assembly.GetName().Version.ToString(3);
 

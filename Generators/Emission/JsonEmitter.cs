@@ -3,7 +3,7 @@ using Distil.Generators.Model;
 namespace Distil.Generators.Emission;
 
 /// <summary>How values stand in files: statements that write them, expressions that read them, and the methods that both need.</summary>
-internal sealed class JsonEmitter
+internal sealed partial class JsonEmitter
 {
     private const string Half = "global::System.Half";
 
@@ -43,26 +43,6 @@ internal sealed class JsonEmitter
             JsonKind.DateTime or JsonKind.DateOnly or JsonKind.TimeOnly or JsonKind.TimeSpan => $"{CSharpTypes.JsonColumns}.Write{type.Kind}(writer, {value});",
             JsonKind.Bytes => $"{CSharpTypes.JsonColumns}.WriteBytes(writer, {value});",
             _ => $"{_class}.Write{_methods[key]}(writer, {value});",
-        };
-    }
-
-    /// <summary>An expression that reads the value on which <c>reader</c> stands.</summary>
-    /// <param name="strict">What is passed on about members of rows in it that must have a value.</param>
-    public string Read(string key, string strict)
-    {
-        var type = _types[key];
-        return type.Kind switch
-        {
-            JsonKind.Text => $"{CSharpTypes.JsonColumns}.ReadText(ref reader)",
-            JsonKind.Boolean => "reader.GetBoolean()",
-            JsonKind.Number => IsFractional(type.Type) && type.Type != "decimal"
-                ? $"{CSharpTypes.JsonColumns}.Read{NumberName(type.Type)}(ref reader)"
-                : (type.Type is "nint" or "nuint" ? $"checked(({type.Type})" : "") + $"reader.Get{NumberName(type.Type)}()" + (type.Type is "nint" or "nuint" ? ")" : ""),
-            JsonKind.DateTimeOffset or JsonKind.Guid => $"reader.Get{type.Kind}()",
-            JsonKind.Char or JsonKind.DateTime or JsonKind.DateOnly or JsonKind.TimeOnly or JsonKind.TimeSpan => $"{CSharpTypes.JsonColumns}.Read{type.Kind}(ref reader)",
-            JsonKind.Bytes => $"{CSharpTypes.JsonColumns}.ReadBytes(ref reader)",
-            JsonKind.Enum or JsonKind.Context => $"{_class}.Read{_methods[key]}(ref reader)",
-            _ => $"{_class}.Read{_methods[key]}(ref reader, {strict})",
         };
     }
 
@@ -126,8 +106,8 @@ internal sealed class JsonEmitter
             JsonKind.Char => "text of one character",
             JsonKind.Number => $"a {(IsFractional(type.Type) ? "" : "whole ")}number ({Names.Last(type.Type)})",
             JsonKind.Enum => type.EnumMembers.Count is > 0 and <= 12
-                ? $"one of the names {string.Join(", ", type.EnumMembers)}"
-                : $"a name of the enum {Names.Last(type.Type)}",
+                ? $"{(type.IsFlags ? "one or more" : "one")} of the names {string.Join(", ", type.EnumMembers)}"
+                : $"{(type.IsFlags ? "names" : "a name")} of the enum {Names.Last(type.Type)}",
             JsonKind.DateTime or JsonKind.DateTimeOffset => "a date and time such as \"2024-12-31T23:59:59Z\"",
             JsonKind.DateOnly => "a date such as \"2024-12-31\"",
             JsonKind.TimeOnly => "a time such as \"23:59:59\"",
@@ -140,98 +120,6 @@ internal sealed class JsonEmitter
             _ => $"a value of {Names.Last(type.Type)}",
         };
     }
-
-    /// <summary>Statements that read an object on whose start <c>reader</c> stands, and return it. Members that are not known are passed over.</summary>
-    /// <param name="strict">What is passed on about members that must have a value.</param>
-    public void ReadObject(string type, IReadOnlyList<JsonMemberModel> members, string strict)
-    {
-        var w = _context.Writer;
-        var locals = new NameScope("reader", "writer", "value", "strict");
-        var all = members.Select(member => new ReadMember(member, locals.Take(Names.Camel(member.Name)), NeedsFlag(member) ? locals.Take("has" + Names.Pascal(member.Name)) : null)).ToList();
-        foreach (var (member, local, flag) in all)
-        {
-            w.Line($"{_types[member.JsonType].Type} {local} = {member.Default ?? "default"};");
-            if (flag is not null)
-            {
-                w.Line($"var {flag} = false;");
-            }
-        }
-
-        using (w.Block("while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)"))
-        {
-            for (var i = 0; i < all.Count; i++)
-            {
-                var (member, local, flag) = all[i];
-                using (w.Block($"{(i == 0 ? "" : "else ")}if ({CSharpTypes.JsonColumns}.IsName(ref reader, {Names.Literal(member.FileName)}u8))"))
-                {
-                    w.Line("reader.Read();");
-                    w.Line($"{local} = {Read(member.JsonType, strict)};");
-                    if (flag is not null)
-                    {
-                        w.Line($"{flag} = true;");
-                    }
-                }
-            }
-
-            if (all.Count == 0)
-            {
-                w.Line("reader.Skip();");
-            }
-            else
-            {
-                using (w.Block("else"))
-                {
-                    w.Line("reader.Skip();");
-                }
-            }
-        }
-
-        w.Gap();
-        foreach (var (member, local, flag) in all)
-        {
-            EmitCheck(type, all, member, local, flag);
-        }
-
-        w.Line($"return {New(type, all)};");
-    }
-
-    /// <summary>What follows from a member's not being there, or being null where it may not be.</summary>
-    private void EmitCheck(string type, List<ReadMember> all, JsonMemberModel member, string local, string? flag)
-    {
-        var w = _context.Writer;
-        if (IsInitialised(member))
-        {
-            using (w.Block($"if (!{flag})"))
-            {
-                w.Line($"{local} = {New(type, all.Where(other => !IsInitialised(other.Model)))}.{Names.Escape(member.Name)};");
-            }
-
-            w.Gap();
-        }
-
-        var isAbsent = IsReferenceWithValue(member) ? $"{local} is null"
-            : flag is not null && !IsInitialised(member) ? "!" + flag
-            : null;
-        if (isAbsent is not null)
-        {
-            using (w.Block($"if (strict && {isAbsent})"))
-            {
-                w.Line($"throw {CSharpTypes.JsonColumns}.NoValue({Names.Literal(member.FileName)});");
-            }
-
-            w.Gap();
-        }
-    }
-
-    private bool NeedsFlag(JsonMemberModel member) =>
-        IsInitialised(member) || (!member.IsNullable && !member.IsOptional && !IsReferenceWithValue(member));
-
-    private bool IsReferenceWithValue(JsonMemberModel member) => !member.IsNullable && _types[member.JsonType].IsReference && member.Default != "default";
-
-    private static bool IsInitialised(JsonMemberModel member) => member is { IsOptional: true, Default: null };
-
-    private static string New(string type, IEnumerable<ReadMember> members) =>
-        CallEmitter.New(type, members.Select(member => (member.Model.Target, member.Model.InConstructor, member.Local)));
 
     /// <summary>The methods that the statements and expressions call.</summary>
     public void EmitHelpers()
@@ -260,6 +148,11 @@ internal sealed class JsonEmitter
     private void EmitMethods()
     {
         var w = _context.Writer;
+        foreach (var type in _context.Model.JsonTypes.Where(type => type.Kind == JsonKind.Row))
+        {
+            DeclareMembers(MembersOf(type), type.Members);
+        }
+
         foreach (var type in _context.Model.JsonTypes.Where(NeedsMethods))
         {
             w.Gap();
@@ -268,8 +161,13 @@ internal sealed class JsonEmitter
                 EmitWrite(type);
             }
 
+            if (type.Kind is JsonKind.Enum or JsonKind.Context)
+            {
+                continue;
+            }
+
             w.Gap();
-            using (w.Block($"public static {type.Type} Read{_methods[type.Key]}(ref {CSharpTypes.Reader} reader{(type.Kind is JsonKind.Enum or JsonKind.Context ? "" : ", bool strict")})"))
+            using (w.Block($"public static {type.Type} Read{_methods[type.Key]}(ref {CSharpTypes.Reader} reader, bool strict)"))
             {
                 EmitRead(type);
             }
@@ -346,78 +244,6 @@ internal sealed class JsonEmitter
         }
     }
 
-    private void EmitRead(JsonTypeModel type)
-    {
-        var w = _context.Writer;
-        if (type.Kind == JsonKind.Context)
-        {
-            w.Line($"return {CSharpTypes.JsonColumns}.ReadValue(ref reader, {ContextProperty(type)});");
-            return;
-        }
-
-        if (type.IsReference || type.Kind == JsonKind.Nullable)
-        {
-            using (w.Block("if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)"))
-            {
-                w.Line("return null;");
-            }
-
-            w.Gap();
-        }
-
-        switch (type.Kind)
-        {
-            case JsonKind.Enum:
-                EmitReadNames(type);
-
-                w.Line($"return {CSharpTypes.JsonColumns}.ReadEnum<{type.Type}>(ref reader, isFlags: {(type.IsFlags ? "true" : "false")});");
-                break;
-            case JsonKind.Nullable:
-                w.Line($"return {Read(type.Element!, "strict")};");
-                break;
-            case JsonKind.Array or JsonKind.List:
-                w.Line($"{CSharpTypes.JsonColumns}.RequireArray(ref reader);");
-                w.Line($"var items = new {CSharpTypes.Generic}List<{_types[type.Element!].Type}>();");
-                using (w.Block("while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)"))
-                {
-                    w.Line($"items.Add({Read(type.Element!, "strict")});");
-                }
-
-                w.Gap();
-                w.Line(type.Kind == JsonKind.Array ? "return items.ToArray();" : "return items;");
-                break;
-            default:
-                w.Line($"{CSharpTypes.JsonColumns}.RequireObject(ref reader);");
-                ReadObject(type.Type, type.Members, "strict");
-                break;
-        }
-    }
-
-    /// <summary>The names of an enum's members, compared without making a string.</summary>
-    private void EmitReadNames(JsonTypeModel type)
-    {
-        if (type.EnumMembers.Count == 0)
-        {
-            return;
-        }
-
-        var w = _context.Writer;
-        using (w.Block("if (reader.TokenType == global::System.Text.Json.JsonTokenType.String)"))
-        {
-            foreach (var member in type.EnumMembers)
-            {
-                using (w.Block($"if (reader.ValueTextEquals({Names.Literal(member)}u8))"))
-                {
-                    w.Line($"return {type.Type}.{Names.Escape(member)};");
-                }
-
-                w.Gap();
-            }
-        }
-
-        w.Gap();
-    }
-
     private string ContextProperty(JsonTypeModel type) => $"{_context.Model.JsonContext}.Default.{Names.Escape(type.ContextProperty!)}";
 
     private static bool NeedsMethods(JsonTypeModel type) =>
@@ -440,7 +266,4 @@ internal sealed class JsonEmitter
         "decimal" => "Decimal",
         _ => Names.Last(type),
     };
-
-    /// <summary>A member of an object while it is read; <paramref name="Flag"/>: the local that says whether it was there.</summary>
-    private sealed record ReadMember(JsonMemberModel Model, string Local, string? Flag);
 }

@@ -5,8 +5,6 @@ namespace Distil.Generators.Emission;
 /// <summary>The stage that begins with a source of JSON lines: the loop, and what reads a line into columns.</summary>
 internal static class JsonSourceEmitter
 {
-    private const string Rules = CSharpTypes.Engine + "JsonMemberRules.";
-
     public static void Emit(StageBody body, StepModel step, JsonInputModel json)
     {
         var context = body.Context;
@@ -53,7 +51,7 @@ internal static class JsonSourceEmitter
     private static void EmitParser(EmissionContext context, JsonInputModel json, AnswersNames answers, string parser)
     {
         var w = context.Writer;
-        var members = new NameScope([.. NameScope.ObjectMembers, parser, "CreateRows", "Read", "Missing", "TryRead", "ReadValue", "Initialised"]);
+        var members = new NameScope([.. NameScope.ObjectMembers, parser, "CreateRows", "Read", "Missing", "TryRead", "ReadValue", "Initialised", "MembersInitialisedFrom"]);
         var read = json.Members
             .Select((member, index) => (Member: member, Index: index))
             .Where(item => answers.Fields.ContainsKey(item.Member.Column))
@@ -83,8 +81,8 @@ internal static class JsonSourceEmitter
                 for (var i = 0; i < json.Members.Count; i++)
                 {
                     var member = json.Members[i];
-                    var expected = context.Json.Expected(member.Json.JsonType) + (member.Json.IsNullable ? " or null" : "");
-                    w.Line($"new {CSharpTypes.Engine}JsonMember({Names.Literal(member.Json.FileName)}, {Names.Literal(expected)}, {RulesOf(member, answers)}){(i + 1 < json.Members.Count ? "," : ")")}");
+                    w.Line(context.Json.Member(member.Json, answers.Fields.ContainsKey(member.Column), member.Json.IsNullable)
+                        + (i + 1 < json.Members.Count ? "," : ")"));
                 }
             }
         }
@@ -142,27 +140,6 @@ internal static class JsonSourceEmitter
         {
             EmitInitialised(context, json);
         }
-    }
-
-    private static string RulesOf(JsonInputMemberModel member, AnswersNames answers)
-    {
-        var rules = new List<string>();
-        if (answers.Fields.ContainsKey(member.Column))
-        {
-            rules.Add(Rules + "Read");
-        }
-
-        if (member.Json.IsNullable)
-        {
-            rules.Add(Rules + "Null");
-        }
-
-        if (member.Json.IsOptional || member.Json.IsNullable)
-        {
-            rules.Add(Rules + "Missing");
-        }
-
-        return rules.Count == 0 ? Rules + "None" : string.Join(" | ", rules);
     }
 
     private static void Switch(
@@ -261,10 +238,12 @@ internal static class JsonSourceEmitter
     private static void EmitInitialised(EmissionContext context, JsonInputModel json)
     {
         var w = context.Writer;
+        var given = json.Members.Select(member => member.Json).Where(member => member.InConstructor || !member.IsOptional).ToList();
         w.Gap();
+        context.Json.DeclareMembers("MembersInitialisedFrom", given);
         using var method = w.Block($"private static {json.RowType} Initialised({CSharpTypes.Bytes} line)");
         w.Line("const bool strict = true;");
-        w.Line($"var reader = {CSharpTypes.JsonColumns}.OpenLine(line);");
-        context.Json.ReadObject(json.RowType, [.. json.Members.Select(member => member.Json).Where(member => member.InConstructor || !member.IsOptional)], "strict");
+        w.Line($"var reader = {CSharpTypes.JsonValueReader}.OpenLine(line);");
+        context.Json.ReadObject(json.RowType, given, "MembersInitialisedFrom", "strict");
     }
 }

@@ -10,7 +10,7 @@ internal static class LeafEmitter
         var w = context.Writer;
         var leaf = context.Model.Leaves[stage.Leaf];
         var input = context.Ports[stage.Inputs[0].Port];
-        var members = new NameScope([.. NameScope.ObjectMembers, context.Stages[stage.Index], "Row", "Write", "Read"]);
+        var members = new NameScope([.. NameScope.ObjectMembers, context.Stages[stage.Index], "Row", "Write", "Read", "Members"]);
         var names = leaf.Members.Select(member => members.Take(context.Column(member.Column).Name + "Name")).ToList();
 
         var asJson = leaf.Members.Where(member => context.IsAsJson(member.Column)).ToDictionary(
@@ -80,19 +80,18 @@ internal static class LeafEmitter
             {
                 using (w.Block($"private static {context.Json.TypeOf(value.Key.JsonType)} {value.Value}({CSharpTypes.Bytes} json)"))
                 {
-                    w.Line($"var reader = {CSharpTypes.JsonColumns}.Open(json);");
+                    w.Line($"var reader = {CSharpTypes.JsonValueReader}.Open(json);");
                     w.Line($"return {context.Json.Read(value.Key.JsonType, CSharpTypes.AsWritten)};");
                 }
 
                 w.Gap();
             }
 
+            var inFiles = leaf.Members.Select(member => new JsonMemberModel(
+                member.Name, context.Column(member.Column).FileName, member.JsonType, IsNullable: true, member.InConstructor)).ToList();
+            context.Json.DeclareMembers("Members", inFiles);
             using var method = w.Block($"public override {leaf.RowType} Read(ref {CSharpTypes.Reader} reader)");
-            context.Json.ReadObject(
-                leaf.RowType,
-                [.. leaf.Members.Select(member => new JsonMemberModel(
-                    member.Name, context.Column(member.Column).FileName, member.JsonType, IsNullable: true, member.InConstructor))],
-                CSharpTypes.AsWritten);
+            context.Json.ReadObject(leaf.RowType, inFiles, "Members", CSharpTypes.AsWritten);
         });
     }
 }

@@ -91,16 +91,19 @@ internal sealed class JsonLinesReader : IDisposable
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new JsonException("A JSON object was expected.");
+                throw new JsonFaultException($"a line is one object; there is {JsonValueException.Describe(ref reader)}.");
             }
 
             var row = read(ref reader);
-            return reader.Read() ? throw new JsonException("There is more after the object's end.") : row;
+            reader.Read();
+            return row;
         }
         catch (Exception exception)
         {
+            var fault = JsonFault.OfEncoding(Line, LineNumber)
+                ?? JsonFault.Of(Line, LineNumber, reader.TokenStartIndex, (null, 0), isLast: false, exception);
             throw new RunDirectoryException(
-                $"Line {LineNumber}, column {JsonFault.ColumnOf(Line, reader.TokenStartIndex)} of '{_path}' is no row of the data set '{dataset}': {exception.Message} The file was changed or cut off after the run had written it; run the pipeline anew to get it back.",
+                $"Line {LineNumber}, column {fault.Column} of '{_path}' is no row of the data set '{dataset}': {fault.Problem} The file was changed or cut off after the run had written it; run the pipeline anew to get it back.",
                 _path,
                 exception);
         }

@@ -23,12 +23,23 @@ public static partial class JsonColumns
             return;
         }
 
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw JsonValueException.Expected(ref reader, "text");
+        }
+
+        if (!reader.ValueIsEscaped)
+        {
+            JsonLongText.Write(writer, reader.ValueSpan);
+            return;
+        }
+
         byte[]? rented = null;
         var length = reader.ValueSpan.Length;
         var text = length <= 256 ? stackalloc byte[256] : (rented = ArrayPool<byte>.Shared.Rent(length));
         try
         {
-            JsonLongText.Write(writer, text[..reader.CopyString(text)]);
+            JsonLongText.Write(writer, text[..CopyString(ref reader, text)]);
         }
         finally
         {
@@ -174,7 +185,7 @@ public static partial class JsonColumns
         where T : struct, Enum
     {
         ArgumentNullException.ThrowIfNull(writer);
-        JsonEnums.Write(writer, value);
+        JsonEnum<T>.Write(writer, value);
     }
 
     /// <summary>Writes a value through the user's <c>JsonSerializerContext</c>; null as null.</summary>
@@ -182,7 +193,7 @@ public static partial class JsonColumns
     /// <param name="writer">The writer of the value.</param>
     /// <param name="value">The value.</param>
     /// <param name="type">What the context knows of the type.</param>
-    /// <exception cref="ArgumentException">A converter wrote nothing, or more than one value.</exception>
+    /// <exception cref="ArgumentException">A converter did not write exactly one value.</exception>
     public static void WriteValue<T>(Utf8JsonWriter writer, T? value, JsonTypeInfo<T> type)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -192,26 +203,7 @@ public static partial class JsonColumns
             return;
         }
 
-        // Converters are the user's: what they write is checked before it becomes part of a line.
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var checking = new Utf8JsonWriter(buffer, JsonLimits.WriterOptions with { SkipValidation = false }))
-        {
-            try
-            {
-                JsonSerializer.Serialize(checking, value, type);
-            }
-            catch (InvalidOperationException exception)
-            {
-                throw new ArgumentException($"the converter of {typeof(T).Name} wrote no valid JSON: {exception.Message}", exception);
-            }
-        }
-
-        if (buffer.WrittenCount == 0)
-        {
-            throw new ArgumentException($"the converter of {typeof(T).Name} wrote nothing; a converter writes exactly one value.");
-        }
-
-        writer.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
+        JsonContextWriter.Write(writer, value, type);
     }
 
     /// <summary>Begins an object.</summary>
@@ -269,12 +261,24 @@ public static partial class JsonColumns
         return length + 2;
     }
 
+    private static int CopyString(ref Utf8JsonReader reader, scoped Span<byte> text)
+    {
+        try
+        {
+            return reader.CopyString(text);
+        }
+        catch (InvalidOperationException)
+        {
+            throw JsonValueException.HalfPair(ref reader);
+        }
+    }
+
     private static void RequireDepth(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         if (writer.CurrentDepth >= JsonLimits.ValueDepth)
         {
-            throw new ArgumentException($"objects and arrays are nested more than {JsonLimits.Depth} levels deep, which is the most that a line holds.");
+            throw JsonLimits.TooDeep();
         }
     }
 

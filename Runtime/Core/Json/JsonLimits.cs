@@ -18,6 +18,9 @@ internal static class JsonLimits
     /// <summary>How a value of a line is read.</summary>
     public static readonly JsonReaderOptions ValueOptions = new() { MaxDepth = ValueDepth };
 
+    /// <summary>How a line is read to find out what is wrong with it, its depth included.</summary>
+    public static readonly JsonReaderOptions AnyDepthOptions = new() { MaxDepth = int.MaxValue };
+
     /// <summary>How a value of a line is written. Text stays readable: nothing here is put into HTML.</summary>
     public static readonly JsonWriterOptions WriterOptions = new()
     {
@@ -25,4 +28,8 @@ internal static class JsonLimits
         MaxDepth = ValueDepth,
         SkipValidation = true,
     };
+
+    /// <summary>A value would be nested too deep to be read again.</summary>
+    public static ArgumentException TooDeep(Exception? cause = null) =>
+        new($"objects and arrays are nested more than {Depth} levels deep, which is the most that a line holds.", cause);
 }

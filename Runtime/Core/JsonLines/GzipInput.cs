@@ -3,8 +3,9 @@ using System.IO.Compression;
 namespace Distil.Engine;
 
 /// <summary>
-/// Reads a gzip file of one or several members and tells when it was cut off, which <see cref="GZipStream"/> does not: a member of
-/// our own is put behind the file, and comes out whole only if the file ended where a member ends.
+/// Reads a gzip file of one or several members. It tells when the file was cut off, which <see cref="GZipStream"/> does not: a member of
+/// our own is put behind the file, and comes out whole only if the file ended where a member ends. It also tells when something else
+/// follows the members, which <see cref="GZipStream"/> drops. Zeros that fill up the file are allowed, as gzip itself allows them.
 /// </summary>
 internal sealed class GzipInput : Stream
 {
@@ -40,7 +41,9 @@ internal sealed class GzipInput : Stream
         var read = _gzip.Read(buffer, offset, count);
         if (!_tail.IsMarkRead)
         {
-            return read;
+            return read > 0 || count == 0 || _tail.IsInPadding
+                ? read
+                : throw new IOException("what follows the compressed data is not compressed. Compress it too, or remove it");
         }
 
         while (read > 0)
@@ -80,13 +83,24 @@ internal sealed class GzipInput : Stream
 
     private static InvalidDataException CutOff() => new("The file ends within a member of it.");
 
-    /// <summary>The file, and behind it the mark.</summary>
+    /// <summary>
+    /// The file, and behind it the mark. The file's last byte that is not zero ends a piece, and those behind it come one by one: so when
+    /// the members have ended, it is known whether all that was left are zeros.
+    /// </summary>
     private sealed class Tail(Stream file) : Stream
     {
+        /// <summary>How many zeros can belong to a member: checksum and length, in eight bytes.</summary>
+        private const int LongestTrailer = 9;
+
         private static readonly byte[] s_member = Member();
+        private readonly long _padding = file.CanSeek ? FindZeros(file) : long.MaxValue;
+        private long _given;
         private int _at = -1;
 
         public bool IsMarkRead => _at >= 0;
+
+        /// <summary>Only zeros can be left.</summary>
+        public bool IsInPadding => _given > _padding;
 
         public override bool CanRead => true;
 
@@ -108,7 +122,9 @@ internal sealed class GzipInput : Stream
         {
             if (_at < 0)
             {
-                var read = file.Read(buffer);
+                var most = _given < _padding ? _padding - _given : _given < _padding + LongestTrailer ? 1 : long.MaxValue;
+                var read = file.Read(buffer.Length > most ? buffer[..(int)most] : buffer);
+                _given += read;
                 if (read > 0 || buffer.IsEmpty)
                 {
                     return read;
@@ -142,6 +158,29 @@ internal sealed class GzipInput : Stream
             }
 
             base.Dispose(disposing);
+        }
+
+        /// <summary>Where the zeros at the end of a file begin: the last few bytes of a member may be among them.</summary>
+        private static long FindZeros(Stream file)
+        {
+            var start = file.Position;
+            var end = file.Length;
+            Span<byte> block = stackalloc byte[4096];
+            while (end > start)
+            {
+                var part = block[..(int)Math.Min(block.Length, end - start)];
+                file.Position = end - part.Length;
+                file.ReadExactly(part);
+                var last = part.LastIndexOfAnyExcept((byte)0);
+                end += last + 1 - part.Length;
+                if (last >= 0)
+                {
+                    break;
+                }
+            }
+
+            file.Position = start;
+            return end - start;
         }
 
         private static byte[] Member()

@@ -10,8 +10,6 @@ namespace Distil.Engine;
 /// <param name="Column">From 1, in characters.</param>
 internal sealed record JsonFault(long Line, long Column, string Problem, Exception? Cause)
 {
-    private const int MaxShown = 40;
-
     /// <summary>The place of a byte in its line, as an editor counts.</summary>
     public static long ColumnOf(ReadOnlySpan<byte> line, long position) => Encoding.UTF8.GetCharCount(line[..(int)Math.Min(position, line.Length)]) + 1;
 
@@ -39,16 +37,35 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
 
     /// <summary>What a line is that could not be read.</summary>
     /// <param name="at">Where the reader stood.</param>
+    /// <param name="value">The column whose value was read, and where that begins.</param>
     /// <param name="isLast">It is the last line of a file and has no end.</param>
-    public static JsonFault Of(ReadOnlySpan<byte> line, long number, long at, (JsonMember? Member, long At) value, bool isLast, Exception exception)
+    public static JsonFault Of(ReadOnlySpan<byte> line, long number, long at, (JsonMember? Member, long At) value, bool isLast, Exception exception) =>
+        OfSyntax(line, number, at, isLast) ?? exception switch
+        {
+            JsonFaultException fault => new(number, ColumnOf(line, fault.Position ?? at), fault.Message, null),
+            JsonValueException { Found: { } found } fault when value.Member is { } member && fault.Position == value.At =>
+                new(number, ColumnOf(line, fault.Position), $"the column '{member.Name}' expects {member.Expected}; there is {found}.", fault),
+            JsonValueException fault => new(number, ColumnOf(line, fault.Position), $"{Subject(line, fault, value.Member)} {fault.Predicate}.", fault),
+            _ when value.Member is null => new(number, ColumnOf(line, at), $"a row cannot be made of this line: {exception.Message}", exception),
+            JsonException or InvalidOperationException or FormatException => new(number, ColumnOf(line, at), Mismatch(line, at, value), exception),
+            _ => new(number, ColumnOf(line, value.At), $"a value of the column '{value.Member!.Name}' cannot be made: {exception.Message}", exception),
+        };
+
+    /// <summary>The line is no JSON, or is nested too deep.</summary>
+    private static JsonFault? OfSyntax(ReadOnlySpan<byte> line, long number, long at, bool isLast)
     {
         try
         {
-            var reader = new Utf8JsonReader(line, JsonLimits.LineOptions);
+            var reader = new Utf8JsonReader(line, JsonLimits.AnyDepthOptions);
             while (reader.Read())
             {
-                // To the end, or to where it is no JSON.
+                if (reader.CurrentDepth >= JsonLimits.Depth && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+                {
+                    return new JsonFault(number, ColumnOf(line, reader.TokenStartIndex), $"objects and arrays are nested more than {JsonLimits.Depth} levels deep here, which is the most that a line holds.", null);
+                }
             }
+
+            return null;
         }
         catch (JsonException syntax)
         {
@@ -56,59 +73,24 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
                 ? new JsonFault(number, ColumnOf(line, line.Length), "the file ends in the middle of this line. It was cut off, or is still being written.", syntax)
                 : new JsonFault(number, ColumnOf(line, syntax.BytePositionInLine ?? at), Message(syntax), syntax);
         }
-
-        return exception is JsonFaultException fault ? new JsonFault(number, ColumnOf(line, fault.Position ?? at), fault.Message, null)
-            : value.Member is null ? new JsonFault(number, ColumnOf(line, at), $"a row cannot be made of this line: {exception.Message}", exception)
-            : new JsonFault(number, ColumnOf(line, at), Mismatch(line, at, value, exception), exception);
     }
 
-    /// <summary>The column's value is of another type.</summary>
-    private static string Mismatch(ReadOnlySpan<byte> line, long at, (JsonMember? Member, long At) value, Exception exception)
+    /// <summary>What a value is called: the column, or the way to it in the column.</summary>
+    private static string Subject(ReadOnlySpan<byte> line, JsonValueException fault, JsonMember? column)
+    {
+        var path = JsonPath.Of(line, fault.Position, fault.Member);
+        return path.IsColumn ? $"the column '{column?.Name ?? path.Text}'" : $"the value '{path.Text}'";
+    }
+
+    /// <summary>The column's value is of another type, as a <c>JsonSerializerContext</c> says.</summary>
+    private static string Mismatch(ReadOnlySpan<byte> line, long at, (JsonMember? Member, long At) value)
     {
         // Inside of a value the reader may stand between two tokens: then the value itself is shown.
         var isToken = line[(int)at] is (byte)'"' or (byte)'-' or (byte)'[' or (byte)'{' or (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'z');
         var reader = new Utf8JsonReader(line[(int)(isToken ? at : value.At)..], JsonLimits.LineOptions);
         reader.Read();
-        if (isToken && value.Member is { Expected: "text" or "text or null" } text && reader.TokenType == JsonTokenType.String)
-        {
-            return IsText(ref reader)
-                ? $"the column '{text.Name}' cannot be read: {exception.Message}"
-                : $"the column '{text.Name}' holds half of a surrogate pair, which is no valid Unicode: {Found(ref reader)}.";
-        }
-
         var place = isToken && at != value.At ? "in it there is" : "there is";
-        return $"the column '{value.Member?.Name}' expects {value.Member?.Expected}; {place} {Found(ref reader)}.";
-    }
-
-    /// <summary>The value on which a reader stands, in words.</summary>
-    public static string Found(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.String => $"the text {Shown(Encoding.UTF8.GetString(reader.ValueSpan), '"')}",
-        JsonTokenType.Number => $"the number {Shown(Encoding.UTF8.GetString(reader.ValueSpan), null)}",
-        JsonTokenType.True => "true",
-        JsonTokenType.False => "false",
-        JsonTokenType.Null => "null",
-        JsonTokenType.StartArray => "an array",
-        _ => "an object",
-    };
-
-    /// <summary>Whether text can be decoded: half of a surrogate pair cannot.</summary>
-    private static bool IsText(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString() is not null;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static string Shown(string text, char? quote)
-    {
-        var cut = text.Length <= MaxShown ? text : text[..(char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown)] + "…";
-        return quote + cut + quote;
+        return $"the column '{value.Member?.Name}' expects {value.Member?.Expected}; {place} {JsonValueException.Describe(ref reader)}.";
     }
 
     /// <summary>Nothing in it is wrong, but that it ends.</summary>
@@ -116,7 +98,7 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
     {
         try
         {
-            var reader = new Utf8JsonReader(line, isFinalBlock: false, new JsonReaderState(JsonLimits.LineOptions));
+            var reader = new Utf8JsonReader(line, isFinalBlock: false, new JsonReaderState(JsonLimits.AnyDepthOptions));
             while (reader.Read())
             {
                 // To the end, or to where it is no JSON.

@@ -111,7 +111,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new JsonFaultException($"a line is one object, whose members are the columns; there is {JsonFault.Found(ref reader)}.");
+                throw new JsonFaultException($"a line is one object, whose members are the columns; there is {JsonValueException.Describe(ref reader)}.");
             }
 
             var end = 0L;
@@ -156,7 +156,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
         var found = -1;
         for (var member = 0; member < members.Length && found < 0; member++)
         {
-            if (!_seen[member] && reader.ValueTextEquals(members[member].Utf8Name))
+            if (!_seen[member] && !reader.ValueIsEscaped && reader.ValueSpan.SequenceEqual(members[member].Utf8Name))
             {
                 found = member;
             }
@@ -164,7 +164,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
 
         if (found < 0)
         {
-            var name = reader.GetString()!;
+            var name = JsonValueReader.ReadName(ref reader);
             if (!parser.Keys.TryGetValue(JsonMember.Key(name), out found))
             {
                 return _others.Add(name) ? -1 : throw new JsonFaultException($"the key '{name}' stands in this line twice.", reader.TokenStartIndex);

@@ -19,9 +19,15 @@ public enum JsonMemberRules
 
     /// <summary>It may be missing.</summary>
     Missing = 4,
+
+    /// <summary>Files have its name letter by letter; otherwise names compare without case or underscores.</summary>
+    Exact = 8,
+
+    /// <summary>It is in no file, whatever names stand there.</summary>
+    Ignored = 16,
 }
 
-/// <summary>A member of the lines that a source reads, as generated code tells the engine of it.</summary>
+/// <summary>A member of a line or of a row in it, as generated code tells the engine of it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class JsonMember
 {
@@ -34,15 +40,21 @@ public sealed class JsonMember
         ArgumentNullException.ThrowIfNull(name);
         Name = name;
         Utf8Name = Encoding.UTF8.GetBytes(name);
+        ComparedName = Key(name);
         Expected = expected;
         IsRead = (rules & JsonMemberRules.Read) != JsonMemberRules.None;
         AllowsNull = (rules & JsonMemberRules.Null) != JsonMemberRules.None;
         AllowsMissing = (rules & JsonMemberRules.Missing) != JsonMemberRules.None;
+        IsExact = (rules & JsonMemberRules.Exact) != JsonMemberRules.None;
+        IsIgnored = (rules & JsonMemberRules.Ignored) != JsonMemberRules.None;
     }
 
     internal string Name { get; }
 
     internal byte[] Utf8Name { get; }
+
+    /// <summary>What its name compares by.</summary>
+    internal string ComparedName { get; }
 
     internal string Expected { get; }
 
@@ -51,6 +63,10 @@ public sealed class JsonMember
     internal bool AllowsNull { get; }
 
     internal bool AllowsMissing { get; }
+
+    internal bool IsExact { get; }
+
+    internal bool IsIgnored { get; }
 
     /// <summary>What a name compares by: it has no case and no underscores.</summary>
     internal static string Key(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();

@@ -17,7 +17,7 @@ public abstract class JsonParser<TRows>
     protected JsonParser(params JsonMember[] members)
     {
         Members = members;
-        Keys = members.Select(static (member, index) => (Key: JsonMember.Key(member.Name), Index: index))
+        Keys = members.Select(static (member, index) => (Key: member.ComparedName, Index: index))
             .DistinctBy(static member => member.Key, StringComparer.Ordinal)
             .ToDictionary(static member => member.Key, static member => member.Index, StringComparer.Ordinal);
     }

@@ -344,25 +344,27 @@ namespace Batches
             }
 
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("text", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("norm", "a number (float) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             public override NormedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 string text = default;
                 float norm = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "norm"u8))
-                    {
-                        reader.Read();
-                        norm = global::Distil.Engine.JsonColumns.ReadSingle(ref reader);
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 1:
+                            norm = global::Distil.Engine.JsonValueReader.ReadSingle(ref reader);
+                            break;
                     }
                 }
 
@@ -443,11 +445,11 @@ namespace Batches
                     return null;
                 }
 
-                global::Distil.Engine.JsonColumns.RequireArray(ref reader);
+                global::Distil.Engine.JsonValueReader.StartArray(ref reader, "an array (a number (float) each)");
                 var items = new global::System.Collections.Generic.List<float>();
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
+                while (global::Distil.Engine.JsonValueReader.NextItem(ref reader))
                 {
-                    items.Add(global::Distil.Engine.JsonColumns.ReadSingle(ref reader));
+                    items.Add(global::Distil.Engine.JsonValueReader.ReadSingle(ref reader));
                 }
 
                 return items.ToArray();

@@ -918,37 +918,37 @@ namespace App
             }
 
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("text", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("hint", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("replies", "an array (text each) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("best", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             public override JudgedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 string text = default;
                 string hint = default;
                 global::System.Collections.Generic.IReadOnlyList<string> replies = default;
                 string best = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "hint"u8))
-                    {
-                        reader.Read();
-                        hint = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "replies"u8))
-                    {
-                        reader.Read();
-                        replies = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "best"u8))
-                    {
-                        reader.Read();
-                        best = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 1:
+                            hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 2:
+                            replies = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
+                            break;
+                        case 3:
+                            best = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
                     }
                 }
 
@@ -994,37 +994,37 @@ namespace App
             }
 
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("text", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("hint", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("loud", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("length", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             public override BothRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 string text = default;
                 string hint = default;
                 string loud = default;
                 int length = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "hint"u8))
-                    {
-                        reader.Read();
-                        hint = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "loud"u8))
-                    {
-                        reader.Read();
-                        loud = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "length"u8))
-                    {
-                        reader.Read();
-                        length = reader.GetInt32();
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 1:
+                            hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 2:
+                            loud = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 3:
+                            length = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                            break;
                     }
                 }
 
@@ -1079,6 +1079,15 @@ namespace App
             }
 
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("text", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("hint", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("used", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("length", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("word", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             public override WordsRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 string text = default;
@@ -1086,36 +1095,26 @@ namespace App
                 int? used = default;
                 int? length = default;
                 string word = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "hint"u8))
-                    {
-                        reader.Read();
-                        hint = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "used"u8))
-                    {
-                        reader.Read();
-                        used = JsonValues.ReadIntOrNull(ref reader, strict: false);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "length"u8))
-                    {
-                        reader.Read();
-                        length = JsonValues.ReadIntOrNull(ref reader, strict: false);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "word"u8))
-                    {
-                        reader.Read();
-                        word = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 1:
+                            hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 2:
+                            used = JsonValues.ReadIntOrNull(ref reader, strict: false);
+                            break;
+                        case 3:
+                            length = JsonValues.ReadIntOrNull(ref reader, strict: false);
+                            break;
+                        case 4:
+                            word = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
                     }
                 }
 
@@ -1308,11 +1307,11 @@ namespace App
                     return null;
                 }
 
-                global::Distil.Engine.JsonColumns.RequireArray(ref reader);
+                global::Distil.Engine.JsonValueReader.StartArray(ref reader, "an array (text each)");
                 var items = new global::System.Collections.Generic.List<string>();
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
+                while (global::Distil.Engine.JsonValueReader.NextItem(ref reader))
                 {
-                    items.Add(global::Distil.Engine.JsonColumns.ReadText(ref reader));
+                    items.Add(global::Distil.Engine.JsonValueReader.ReadText(ref reader));
                 }
 
                 return items;
@@ -1336,7 +1335,7 @@ namespace App
                     return null;
                 }
 
-                return reader.GetInt32();
+                return global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
             }
             #nullable enable
         }

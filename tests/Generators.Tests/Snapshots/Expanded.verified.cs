@@ -305,31 +305,32 @@ namespace Expanding
             }
 
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("title", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("paragraph", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("word", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             public override WordsRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 string title = default;
                 string paragraph = default;
                 string word = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "title"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        title = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "paragraph"u8))
-                    {
-                        reader.Read();
-                        paragraph = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "word"u8))
-                    {
-                        reader.Read();
-                        word = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            title = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 1:
+                            paragraph = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 2:
+                            word = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
                     }
                 }
 

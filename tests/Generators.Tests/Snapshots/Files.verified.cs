@@ -381,13 +381,13 @@ namespace Filed
                     case 0:
                         {
                             var writer = rows.Id.Begin();
-                            writer.WriteNumberValue(reader.GetInt64());
+                            writer.WriteNumberValue(global::Distil.Engine.JsonValueReader.ReadInt64(ref reader));
                             rows.Id.End(row);
                         }
 
                         break;
                     case 1:
-                        rows.Title[row] = global::Distil.Engine.JsonColumns.ReadText(ref reader);
+                        rows.Title[row] = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
                         break;
                     case 2:
                         {
@@ -400,18 +400,18 @@ namespace Filed
                     case 3:
                         {
                             var writer = rows.Score.Begin();
-                            global::Distil.Engine.JsonColumns.WriteNumber(writer, global::Distil.Engine.JsonColumns.ReadDouble(ref reader));
+                            global::Distil.Engine.JsonColumns.WriteNumber(writer, global::Distil.Engine.JsonValueReader.ReadDouble(ref reader));
                             rows.Score.End(row);
                         }
 
                         break;
                     case 4:
-                        rows.Size[row] = reader.GetInt32();
+                        rows.Size[row] = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
                         break;
                     case 5:
                         {
                             var writer = rows.Kind.Begin();
-                            JsonValues.WriteKind(writer, JsonValues.ReadKind(ref reader));
+                            JsonValues.WriteKind(writer, global::Distil.Engine.JsonValueReader.ReadEnum<global::Filed.Kind>(ref reader, isFlags: false));
                             rows.Kind.End(row);
                         }
 
@@ -607,77 +607,55 @@ namespace Filed
                 return true;
             }
 
+            private static readonly global::Distil.Engine.JsonMember[] MembersInitialisedFrom =
+            [
+                new global::Distil.Engine.JsonMember("id", "a whole number (long)", global::Distil.Engine.JsonMemberRules.Read),
+                new global::Distil.Engine.JsonMember("title", "text", global::Distil.Engine.JsonMemberRules.Read),
+                new global::Distil.Engine.JsonMember("hint", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("score", "a number (double)", global::Distil.Engine.JsonMemberRules.Read),
+                new global::Distil.Engine.JsonMember("size", "a whole number (int)", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("source", "an object or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("price", "a number (decimal) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             private static global::Filed.Item Initialised(global::System.ReadOnlySpan<byte> line)
             {
                 const bool strict = true;
-                var reader = global::Distil.Engine.JsonColumns.OpenLine(line);
+                var reader = global::Distil.Engine.JsonValueReader.OpenLine(line);
                 long id = default;
-                var hasId = false;
                 string title = default;
                 string hint = default;
                 double score = default;
-                var hasScore = false;
                 int size = unchecked((int)(3));
                 global::Filed.Source? source = default;
                 decimal? price = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, MembersInitialisedFrom, strict);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "id"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        id = reader.GetInt64();
-                        hasId = true;
+                        case 0:
+                            id = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader);
+                            break;
+                        case 1:
+                            title = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 2:
+                            hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 3:
+                            score = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
+                            break;
+                        case 4:
+                            size = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                            break;
+                        case 5:
+                            source = JsonValues.ReadSourceOrNull(ref reader, strict);
+                            break;
+                        case 6:
+                            price = JsonValues.ReadDecimalOrNull(ref reader, strict);
+                            break;
                     }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "title"u8))
-                    {
-                        reader.Read();
-                        title = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "hint"u8))
-                    {
-                        reader.Read();
-                        hint = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "score"u8))
-                    {
-                        reader.Read();
-                        score = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
-                        hasScore = true;
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "size"u8))
-                    {
-                        reader.Read();
-                        size = reader.GetInt32();
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "source"u8))
-                    {
-                        reader.Read();
-                        source = JsonValues.ReadSourceOrNull(ref reader, strict);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "price"u8))
-                    {
-                        reader.Read();
-                        price = JsonValues.ReadDecimalOrNull(ref reader, strict);
-                    }
-                    else
-                    {
-                        reader.Skip();
-                    }
-                }
-
-                if (strict && !hasId)
-                {
-                    throw global::Distil.Engine.JsonColumns.NoValue("id");
-                }
-
-                if (strict && title is null)
-                {
-                    throw global::Distil.Engine.JsonColumns.NoValue("title");
-                }
-
-                if (strict && !hasScore)
-                {
-                    throw global::Distil.Engine.JsonColumns.NoValue("score");
                 }
 
                 return new global::Filed.Item(Id: id, Title: title, Hint: hint, Score: score, Size: size) { Source = source, Price = price };
@@ -900,45 +878,61 @@ namespace Filed
             #nullable disable
             private static long IdOf(global::System.ReadOnlySpan<byte> json)
             {
-                var reader = global::Distil.Engine.JsonColumns.Open(json);
-                return reader.GetInt64();
+                var reader = global::Distil.Engine.JsonValueReader.Open(json);
+                return global::Distil.Engine.JsonValueReader.ReadInt64(ref reader);
             }
 
             private static string HintOf(global::System.ReadOnlySpan<byte> json)
             {
-                var reader = global::Distil.Engine.JsonColumns.Open(json);
-                return global::Distil.Engine.JsonColumns.ReadText(ref reader);
+                var reader = global::Distil.Engine.JsonValueReader.Open(json);
+                return global::Distil.Engine.JsonValueReader.ReadText(ref reader);
             }
 
             private static double ScoreOf(global::System.ReadOnlySpan<byte> json)
             {
-                var reader = global::Distil.Engine.JsonColumns.Open(json);
-                return global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
+                var reader = global::Distil.Engine.JsonValueReader.Open(json);
+                return global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
             }
 
             private static global::Filed.Kind KindOf(global::System.ReadOnlySpan<byte> json)
             {
-                var reader = global::Distil.Engine.JsonColumns.Open(json);
-                return JsonValues.ReadKind(ref reader);
+                var reader = global::Distil.Engine.JsonValueReader.Open(json);
+                return global::Distil.Engine.JsonValueReader.ReadEnum<global::Filed.Kind>(ref reader, isFlags: false);
             }
 
             private static global::System.Collections.Generic.IReadOnlyList<string> TagsOf(global::System.ReadOnlySpan<byte> json)
             {
-                var reader = global::Distil.Engine.JsonColumns.Open(json);
+                var reader = global::Distil.Engine.JsonValueReader.Open(json);
                 return JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
             }
 
             private static decimal? PriceOf(global::System.ReadOnlySpan<byte> json)
             {
-                var reader = global::Distil.Engine.JsonColumns.Open(json);
+                var reader = global::Distil.Engine.JsonValueReader.Open(json);
                 return JsonValues.ReadDecimalOrNull(ref reader, strict: false);
             }
 
             private static string LanguageOf(global::System.ReadOnlySpan<byte> json)
             {
-                var reader = global::Distil.Engine.JsonColumns.Open(json);
-                return global::Distil.Engine.JsonColumns.ReadText(ref reader);
+                var reader = global::Distil.Engine.JsonValueReader.Open(json);
+                return global::Distil.Engine.JsonValueReader.ReadText(ref reader);
             }
+
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("id", "a whole number (long) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("title", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("hint", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("score", "a number (double) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("size", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("kind", "one of the names Plain, Odd or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("tags", "an array (text each) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("source", "an object or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("price", "a number (decimal) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("language", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("weight", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("answer", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
 
             public override BothRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
@@ -954,71 +948,47 @@ namespace Filed
                 string language = default;
                 int weight = default;
                 string answer = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "id"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        id = reader.GetInt64();
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "title"u8))
-                    {
-                        reader.Read();
-                        title = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "hint"u8))
-                    {
-                        reader.Read();
-                        hint = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "score"u8))
-                    {
-                        reader.Read();
-                        score = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "size"u8))
-                    {
-                        reader.Read();
-                        size = reader.GetInt32();
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "kind"u8))
-                    {
-                        reader.Read();
-                        kind = JsonValues.ReadKind(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "tags"u8))
-                    {
-                        reader.Read();
-                        tags = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "source"u8))
-                    {
-                        reader.Read();
-                        source = JsonValues.ReadSourceOrNull(ref reader, strict: false);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "price"u8))
-                    {
-                        reader.Read();
-                        price = JsonValues.ReadDecimalOrNull(ref reader, strict: false);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "language"u8))
-                    {
-                        reader.Read();
-                        language = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "weight"u8))
-                    {
-                        reader.Read();
-                        weight = reader.GetInt32();
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "answer"u8))
-                    {
-                        reader.Read();
-                        answer = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            id = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader);
+                            break;
+                        case 1:
+                            title = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 2:
+                            hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 3:
+                            score = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
+                            break;
+                        case 4:
+                            size = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                            break;
+                        case 5:
+                            kind = global::Distil.Engine.JsonValueReader.ReadEnum<global::Filed.Kind>(ref reader, isFlags: false);
+                            break;
+                        case 6:
+                            tags = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
+                            break;
+                        case 7:
+                            source = JsonValues.ReadSourceOrNull(ref reader, strict: false);
+                            break;
+                        case 8:
+                            price = JsonValues.ReadDecimalOrNull(ref reader, strict: false);
+                            break;
+                        case 9:
+                            language = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 10:
+                            weight = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                            break;
+                        case 11:
+                            answer = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
                     }
                 }
 
@@ -1158,6 +1128,13 @@ namespace Filed
         private static class JsonValues
         {
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] MembersOfSource =
+            [
+                new global::Distil.Engine.JsonMember("url", "text", global::Distil.Engine.JsonMemberRules.Read),
+                new global::Distil.Engine.JsonMember("page", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("is_open", "true or false", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("note", "text", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
 
             public static void WriteDecimalOrNull(global::System.Text.Json.Utf8JsonWriter writer, decimal? value)
             {
@@ -1177,7 +1154,7 @@ namespace Filed
                     return null;
                 }
 
-                return reader.GetDecimal();
+                return global::Distil.Engine.JsonValueReader.ReadDecimal(ref reader);
             }
 
             public static void WriteKind(global::System.Text.Json.Utf8JsonWriter writer, global::Filed.Kind value)
@@ -1196,24 +1173,6 @@ namespace Filed
                 }
             }
 
-            public static global::Filed.Kind ReadKind(ref global::System.Text.Json.Utf8JsonReader reader)
-            {
-                if (reader.TokenType == global::System.Text.Json.JsonTokenType.String)
-                {
-                    if (reader.ValueTextEquals("Plain"u8))
-                    {
-                        return global::Filed.Kind.Plain;
-                    }
-
-                    if (reader.ValueTextEquals("Odd"u8))
-                    {
-                        return global::Filed.Kind.Odd;
-                    }
-                }
-
-                return global::Distil.Engine.JsonColumns.ReadEnum<global::Filed.Kind>(ref reader, isFlags: false);
-            }
-
             public static void WriteSource(global::System.Text.Json.Utf8JsonWriter writer, global::Filed.Source value)
             {
                 global::Distil.Engine.JsonColumns.StartObject(writer);
@@ -1230,54 +1189,33 @@ namespace Filed
 
             public static global::Filed.Source ReadSource(ref global::System.Text.Json.Utf8JsonReader reader, bool strict)
             {
-                global::Distil.Engine.JsonColumns.RequireObject(ref reader);
                 string url = default;
                 int? page = default;
                 bool isOpen = true;
                 string note = default;
-                var hasNote = false;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, MembersOfSource, strict);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "url"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        url = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "page"u8))
-                    {
-                        reader.Read();
-                        page = JsonValues.ReadIntOrNull(ref reader, strict);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "is_open"u8))
-                    {
-                        reader.Read();
-                        isOpen = reader.GetBoolean();
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "note"u8))
-                    {
-                        reader.Read();
-                        note = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                        hasNote = true;
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            url = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 1:
+                            page = JsonValues.ReadIntOrNull(ref reader, strict);
+                            break;
+                        case 2:
+                            isOpen = global::Distil.Engine.JsonValueReader.ReadBoolean(ref reader);
+                            break;
+                        case 3:
+                            note = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
                     }
                 }
 
-                if (strict && url is null)
-                {
-                    throw global::Distil.Engine.JsonColumns.NoValue("url");
-                }
-
-                if (!hasNote)
+                if (!read.Has(3))
                 {
                     note = new global::Filed.Source(Url: url, Page: page, IsOpen: isOpen).Note;
-                }
-
-                if (strict && note is null)
-                {
-                    throw global::Distil.Engine.JsonColumns.NoValue("note");
                 }
 
                 return new global::Filed.Source(Url: url, Page: page, IsOpen: isOpen) { Note = note };
@@ -1328,11 +1266,11 @@ namespace Filed
                     return null;
                 }
 
-                global::Distil.Engine.JsonColumns.RequireArray(ref reader);
+                global::Distil.Engine.JsonValueReader.StartArray(ref reader, "an array (text each)");
                 var items = new global::System.Collections.Generic.List<string>();
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
+                while (global::Distil.Engine.JsonValueReader.NextItem(ref reader))
                 {
-                    items.Add(global::Distil.Engine.JsonColumns.ReadText(ref reader));
+                    items.Add(global::Distil.Engine.JsonValueReader.ReadText(ref reader));
                 }
 
                 return items;
@@ -1356,7 +1294,7 @@ namespace Filed
                     return null;
                 }
 
-                return reader.GetInt32();
+                return global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
             }
             #nullable enable
         }

@@ -535,31 +535,32 @@ namespace Gathers
             }
 
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("text", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("answers", "an array (text each) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("best", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             public override JudgedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 string text = default;
                 global::System.Collections.Generic.IReadOnlyList<string> answers = default;
                 string best = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "answers"u8))
-                    {
-                        reader.Read();
-                        answers = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "best"u8))
-                    {
-                        reader.Read();
-                        best = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 1:
+                            answers = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
+                            break;
+                        case 2:
+                            best = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
                     }
                 }
 
@@ -700,11 +701,11 @@ namespace Gathers
                     return null;
                 }
 
-                global::Distil.Engine.JsonColumns.RequireArray(ref reader);
+                global::Distil.Engine.JsonValueReader.StartArray(ref reader, "an array (text each)");
                 var items = new global::System.Collections.Generic.List<string>();
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
+                while (global::Distil.Engine.JsonValueReader.NextItem(ref reader))
                 {
-                    items.Add(global::Distil.Engine.JsonColumns.ReadText(ref reader));
+                    items.Add(global::Distil.Engine.JsonValueReader.ReadText(ref reader));
                 }
 
                 return items;

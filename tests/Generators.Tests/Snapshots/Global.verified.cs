@@ -405,31 +405,32 @@ namespace Globals
             }
 
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("shop", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("amount", "a number (decimal) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("rank", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             public override RankedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 string shop = default;
                 decimal amount = default;
                 int rank = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "shop"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        shop = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "amount"u8))
-                    {
-                        reader.Read();
-                        amount = reader.GetDecimal();
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "rank"u8))
-                    {
-                        reader.Read();
-                        rank = reader.GetInt32();
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            shop = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 1:
+                            amount = global::Distil.Engine.JsonValueReader.ReadDecimal(ref reader);
+                            break;
+                        case 2:
+                            rank = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                            break;
                     }
                 }
 
@@ -467,25 +468,27 @@ namespace Globals
             }
 
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("shop", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("sum", "a number (decimal) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             public override TotalsRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 string shop = default;
                 decimal sum = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "shop"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        shop = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "sum"u8))
-                    {
-                        reader.Read();
-                        sum = reader.GetDecimal();
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            shop = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 1:
+                            sum = global::Distil.Engine.JsonValueReader.ReadDecimal(ref reader);
+                            break;
                     }
                 }
 

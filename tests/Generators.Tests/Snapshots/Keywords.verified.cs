@@ -960,6 +960,39 @@ namespace Some.@class
                     }
 
                     #nullable disable
+                    private static readonly global::Distil.Engine.JsonMember[] Members =
+                    [
+                        new global::Distil.Engine.JsonMember("string", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("no_text", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("flag", "true or false or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("letter", "text of one character or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("byte", "a whole number (byte) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("short", "a whole number (ushort) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("count", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("long", "a whole number (long) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("big", "a whole number (ulong) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("float", "a number (float) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("double", "a number (double) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("money", "a number (decimal) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("event", "one or more of the names in, Out or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("day", "one of the names Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("time", "a date and time such as \"2024-12-31T23:59:59Z\" or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("moment", "a date and time such as \"2024-12-31T23:59:59Z\" or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("date", "a date such as \"2024-12-31\" or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("clock", "a time such as \"23:59:59\" or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("span", "a span of time such as \"1.02:03:04\" or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("id", "a GUID or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("bytes", "base64 text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("maybe", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("texts", "an array (text each) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("lists", "an array (an array (a whole number (int) each) each) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("parts", "an array (an object each) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("part", "an object or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("blob", "a value of Blob or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("capacity", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("keys", "an array (text each) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                    ];
+
                     public override forRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
                     {
                         string @string = default;
@@ -991,156 +1024,98 @@ namespace Some.@class
                         global::Some.@class.Blob blob = default;
                         int capacity = default;
                         string[] keys = default;
-                        while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                        var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                        while (read.Next(ref reader, out var member))
                         {
-                            if (global::Distil.Engine.JsonColumns.IsName(ref reader, "string"u8))
+                            switch (member)
                             {
-                                reader.Read();
-                                @string = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "no_text"u8))
-                            {
-                                reader.Read();
-                                noText = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "flag"u8))
-                            {
-                                reader.Read();
-                                flag = reader.GetBoolean();
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "letter"u8))
-                            {
-                                reader.Read();
-                                letter = global::Distil.Engine.JsonColumns.ReadChar(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "byte"u8))
-                            {
-                                reader.Read();
-                                @byte = reader.GetByte();
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "short"u8))
-                            {
-                                reader.Read();
-                                @short = reader.GetUInt16();
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "count"u8))
-                            {
-                                reader.Read();
-                                count = reader.GetInt32();
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "long"u8))
-                            {
-                                reader.Read();
-                                @long = reader.GetInt64();
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "big"u8))
-                            {
-                                reader.Read();
-                                big = reader.GetUInt64();
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "float"u8))
-                            {
-                                reader.Read();
-                                @float = global::Distil.Engine.JsonColumns.ReadSingle(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "double"u8))
-                            {
-                                reader.Read();
-                                @double = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "money"u8))
-                            {
-                                reader.Read();
-                                money = reader.GetDecimal();
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "event"u8))
-                            {
-                                reader.Read();
-                                @event = JsonValues.ReadEnum(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "day"u8))
-                            {
-                                reader.Read();
-                                day = JsonValues.ReadDayOfWeekOrNull(ref reader, strict: false);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "time"u8))
-                            {
-                                reader.Read();
-                                time = global::Distil.Engine.JsonColumns.ReadDateTime(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "moment"u8))
-                            {
-                                reader.Read();
-                                moment = reader.GetDateTimeOffset();
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "date"u8))
-                            {
-                                reader.Read();
-                                date = global::Distil.Engine.JsonColumns.ReadDateOnly(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "clock"u8))
-                            {
-                                reader.Read();
-                                clock = global::Distil.Engine.JsonColumns.ReadTimeOnly(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "span"u8))
-                            {
-                                reader.Read();
-                                span = global::Distil.Engine.JsonColumns.ReadTimeSpan(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "id"u8))
-                            {
-                                reader.Read();
-                                id = reader.GetGuid();
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "bytes"u8))
-                            {
-                                reader.Read();
-                                bytes = global::Distil.Engine.JsonColumns.ReadBytes(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "maybe"u8))
-                            {
-                                reader.Read();
-                                maybe = reader.GetInt32();
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "texts"u8))
-                            {
-                                reader.Read();
-                                texts = JsonValues.ReadStringArray(ref reader, strict: false);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "lists"u8))
-                            {
-                                reader.Read();
-                                lists = JsonValues.ReadIReadOnlyListIntArray(ref reader, strict: false);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "parts"u8))
-                            {
-                                reader.Read();
-                                parts = JsonValues.ReadListPart(ref reader, strict: false);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "part"u8))
-                            {
-                                reader.Read();
-                                part = JsonValues.ReadPart(ref reader, strict: false);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "blob"u8))
-                            {
-                                reader.Read();
-                                blob = JsonValues.ReadBlob(ref reader);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "capacity"u8))
-                            {
-                                reader.Read();
-                                capacity = reader.GetInt32();
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "keys"u8))
-                            {
-                                reader.Read();
-                                keys = JsonValues.ReadStringArray(ref reader, strict: false);
-                            }
-                            else
-                            {
-                                reader.Skip();
+                                case 0:
+                                    @string = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                                    break;
+                                case 1:
+                                    noText = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                                    break;
+                                case 2:
+                                    flag = global::Distil.Engine.JsonValueReader.ReadBoolean(ref reader);
+                                    break;
+                                case 3:
+                                    letter = global::Distil.Engine.JsonValueReader.ReadChar(ref reader);
+                                    break;
+                                case 4:
+                                    @byte = global::Distil.Engine.JsonValueReader.ReadByte(ref reader);
+                                    break;
+                                case 5:
+                                    @short = global::Distil.Engine.JsonValueReader.ReadUInt16(ref reader);
+                                    break;
+                                case 6:
+                                    count = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                                    break;
+                                case 7:
+                                    @long = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader);
+                                    break;
+                                case 8:
+                                    big = global::Distil.Engine.JsonValueReader.ReadUInt64(ref reader);
+                                    break;
+                                case 9:
+                                    @float = global::Distil.Engine.JsonValueReader.ReadSingle(ref reader);
+                                    break;
+                                case 10:
+                                    @double = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
+                                    break;
+                                case 11:
+                                    money = global::Distil.Engine.JsonValueReader.ReadDecimal(ref reader);
+                                    break;
+                                case 12:
+                                    @event = global::Distil.Engine.JsonValueReader.ReadEnum<global::Some.@class.@enum>(ref reader, isFlags: true);
+                                    break;
+                                case 13:
+                                    day = JsonValues.ReadDayOfWeekOrNull(ref reader, strict: false);
+                                    break;
+                                case 14:
+                                    time = global::Distil.Engine.JsonValueReader.ReadDateTime(ref reader);
+                                    break;
+                                case 15:
+                                    moment = global::Distil.Engine.JsonValueReader.ReadDateTimeOffset(ref reader);
+                                    break;
+                                case 16:
+                                    date = global::Distil.Engine.JsonValueReader.ReadDateOnly(ref reader);
+                                    break;
+                                case 17:
+                                    clock = global::Distil.Engine.JsonValueReader.ReadTimeOnly(ref reader);
+                                    break;
+                                case 18:
+                                    span = global::Distil.Engine.JsonValueReader.ReadTimeSpan(ref reader);
+                                    break;
+                                case 19:
+                                    id = global::Distil.Engine.JsonValueReader.ReadGuid(ref reader);
+                                    break;
+                                case 20:
+                                    bytes = global::Distil.Engine.JsonValueReader.ReadBytes(ref reader);
+                                    break;
+                                case 21:
+                                    maybe = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                                    break;
+                                case 22:
+                                    texts = JsonValues.ReadStringArray(ref reader, strict: false);
+                                    break;
+                                case 23:
+                                    lists = JsonValues.ReadIReadOnlyListIntArray(ref reader, strict: false);
+                                    break;
+                                case 24:
+                                    parts = JsonValues.ReadListPart(ref reader, strict: false);
+                                    break;
+                                case 25:
+                                    part = JsonValues.ReadPart(ref reader, strict: false);
+                                    break;
+                                case 26:
+                                    blob = global::Distil.Engine.JsonValueReader.ReadValue(ref reader, global::Some.@class.Blobs.Default.Blob);
+                                    break;
+                                case 27:
+                                    capacity = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                                    break;
+                                case 28:
+                                    keys = JsonValues.ReadStringArray(ref reader, strict: false);
+                                    break;
                             }
                         }
 
@@ -1384,6 +1359,12 @@ namespace Some.@class
                 private static class JsonValues
                 {
                     #nullable disable
+                    private static readonly global::Distil.Engine.JsonMember[] MembersOfPart =
+                    [
+                        new global::Distil.Engine.JsonMember("text", "text", global::Distil.Engine.JsonMemberRules.Read),
+                        new global::Distil.Engine.JsonMember("count", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                        new global::Distil.Engine.JsonMember("next", "an object or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                    ];
 
                     public static void WriteEnum(global::System.Text.Json.Utf8JsonWriter writer, global::Some.@class.@enum value)
                     {
@@ -1401,32 +1382,9 @@ namespace Some.@class
                         }
                     }
 
-                    public static global::Some.@class.@enum ReadEnum(ref global::System.Text.Json.Utf8JsonReader reader)
-                    {
-                        if (reader.TokenType == global::System.Text.Json.JsonTokenType.String)
-                        {
-                            if (reader.ValueTextEquals("in"u8))
-                            {
-                                return global::Some.@class.@enum.@in;
-                            }
-
-                            if (reader.ValueTextEquals("Out"u8))
-                            {
-                                return global::Some.@class.@enum.Out;
-                            }
-                        }
-
-                        return global::Distil.Engine.JsonColumns.ReadEnum<global::Some.@class.@enum>(ref reader, isFlags: true);
-                    }
-
                     public static void WriteBlob(global::System.Text.Json.Utf8JsonWriter writer, global::Some.@class.Blob value)
                     {
                         global::Distil.Engine.JsonColumns.WriteValue(writer, value, global::Some.@class.Blobs.Default.Blob);
-                    }
-
-                    public static global::Some.@class.Blob ReadBlob(ref global::System.Text.Json.Utf8JsonReader reader)
-                    {
-                        return global::Distil.Engine.JsonColumns.ReadValue(ref reader, global::Some.@class.Blobs.Default.Blob);
                     }
 
                     public static void WritePart(global::System.Text.Json.Utf8JsonWriter writer, global::Some.@class.Part value)
@@ -1454,36 +1412,24 @@ namespace Some.@class
                             return null;
                         }
 
-                        global::Distil.Engine.JsonColumns.RequireObject(ref reader);
                         string text = default;
                         int? count = default;
                         global::Some.@class.Part next = default;
-                        while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                        var read = new global::Distil.Engine.JsonObjectReader(ref reader, MembersOfPart, strict);
+                        while (read.Next(ref reader, out var member))
                         {
-                            if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
+                            switch (member)
                             {
-                                reader.Read();
-                                text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
+                                case 0:
+                                    text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                                    break;
+                                case 1:
+                                    count = JsonValues.ReadIntOrNull(ref reader, strict);
+                                    break;
+                                case 2:
+                                    next = JsonValues.ReadPart(ref reader, strict);
+                                    break;
                             }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "count"u8))
-                            {
-                                reader.Read();
-                                count = JsonValues.ReadIntOrNull(ref reader, strict);
-                            }
-                            else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "next"u8))
-                            {
-                                reader.Read();
-                                next = JsonValues.ReadPart(ref reader, strict);
-                            }
-                            else
-                            {
-                                reader.Skip();
-                            }
-                        }
-
-                        if (strict && text is null)
-                        {
-                            throw global::Distil.Engine.JsonColumns.NoValue("text");
                         }
 
                         return new global::Some.@class.Part(text: text, count: count) { Next = next };
@@ -1513,9 +1459,9 @@ namespace Some.@class
                             return null;
                         }
 
-                        global::Distil.Engine.JsonColumns.RequireArray(ref reader);
+                        global::Distil.Engine.JsonValueReader.StartArray(ref reader, "an array (an array (a whole number (int) each) each)");
                         var items = new global::System.Collections.Generic.List<int[]>();
-                        while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
+                        while (global::Distil.Engine.JsonValueReader.NextItem(ref reader))
                         {
                             items.Add(JsonValues.ReadIntArray(ref reader, strict));
                         }
@@ -1547,9 +1493,9 @@ namespace Some.@class
                             return null;
                         }
 
-                        global::Distil.Engine.JsonColumns.RequireArray(ref reader);
+                        global::Distil.Engine.JsonValueReader.StartArray(ref reader, "an array (an object each)");
                         var items = new global::System.Collections.Generic.List<global::Some.@class.Part>();
-                        while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
+                        while (global::Distil.Engine.JsonValueReader.NextItem(ref reader))
                         {
                             items.Add(JsonValues.ReadPart(ref reader, strict));
                         }
@@ -1588,49 +1534,6 @@ namespace Some.@class
                         }
                     }
 
-                    public static global::System.DayOfWeek ReadDayOfWeek(ref global::System.Text.Json.Utf8JsonReader reader)
-                    {
-                        if (reader.TokenType == global::System.Text.Json.JsonTokenType.String)
-                        {
-                            if (reader.ValueTextEquals("Sunday"u8))
-                            {
-                                return global::System.DayOfWeek.Sunday;
-                            }
-
-                            if (reader.ValueTextEquals("Monday"u8))
-                            {
-                                return global::System.DayOfWeek.Monday;
-                            }
-
-                            if (reader.ValueTextEquals("Tuesday"u8))
-                            {
-                                return global::System.DayOfWeek.Tuesday;
-                            }
-
-                            if (reader.ValueTextEquals("Wednesday"u8))
-                            {
-                                return global::System.DayOfWeek.Wednesday;
-                            }
-
-                            if (reader.ValueTextEquals("Thursday"u8))
-                            {
-                                return global::System.DayOfWeek.Thursday;
-                            }
-
-                            if (reader.ValueTextEquals("Friday"u8))
-                            {
-                                return global::System.DayOfWeek.Friday;
-                            }
-
-                            if (reader.ValueTextEquals("Saturday"u8))
-                            {
-                                return global::System.DayOfWeek.Saturday;
-                            }
-                        }
-
-                        return global::Distil.Engine.JsonColumns.ReadEnum<global::System.DayOfWeek>(ref reader, isFlags: false);
-                    }
-
                     public static void WriteDayOfWeekOrNull(global::System.Text.Json.Utf8JsonWriter writer, global::System.DayOfWeek? value)
                     {
                         if (value is null)
@@ -1649,7 +1552,7 @@ namespace Some.@class
                             return null;
                         }
 
-                        return JsonValues.ReadDayOfWeek(ref reader);
+                        return global::Distil.Engine.JsonValueReader.ReadEnum<global::System.DayOfWeek>(ref reader, isFlags: false);
                     }
 
                     public static void WriteIntOrNull(global::System.Text.Json.Utf8JsonWriter writer, int? value)
@@ -1670,7 +1573,7 @@ namespace Some.@class
                             return null;
                         }
 
-                        return reader.GetInt32();
+                        return global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
                     }
 
                     public static void WriteIntArray(global::System.Text.Json.Utf8JsonWriter writer, int[] value)
@@ -1697,11 +1600,11 @@ namespace Some.@class
                             return null;
                         }
 
-                        global::Distil.Engine.JsonColumns.RequireArray(ref reader);
+                        global::Distil.Engine.JsonValueReader.StartArray(ref reader, "an array (a whole number (int) each)");
                         var items = new global::System.Collections.Generic.List<int>();
-                        while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
+                        while (global::Distil.Engine.JsonValueReader.NextItem(ref reader))
                         {
-                            items.Add(reader.GetInt32());
+                            items.Add(global::Distil.Engine.JsonValueReader.ReadInt32(ref reader));
                         }
 
                         return items.ToArray();
@@ -1731,11 +1634,11 @@ namespace Some.@class
                             return null;
                         }
 
-                        global::Distil.Engine.JsonColumns.RequireArray(ref reader);
+                        global::Distil.Engine.JsonValueReader.StartArray(ref reader, "an array (text each)");
                         var items = new global::System.Collections.Generic.List<string>();
-                        while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
+                        while (global::Distil.Engine.JsonValueReader.NextItem(ref reader))
                         {
-                            items.Add(global::Distil.Engine.JsonColumns.ReadText(ref reader));
+                            items.Add(global::Distil.Engine.JsonValueReader.ReadText(ref reader));
                         }
 
                         return items.ToArray();

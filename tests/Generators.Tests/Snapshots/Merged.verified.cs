@@ -450,37 +450,37 @@ namespace Merges
             }
 
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("text", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("sender", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("priority", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("length", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             public override MeasuredRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 string text = default;
                 string sender = default;
                 int? priority = default;
                 int length = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "sender"u8))
-                    {
-                        reader.Read();
-                        sender = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "priority"u8))
-                    {
-                        reader.Read();
-                        priority = JsonValues.ReadIntOrNull(ref reader, strict: false);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "length"u8))
-                    {
-                        reader.Read();
-                        length = reader.GetInt32();
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 1:
+                            sender = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 2:
+                            priority = JsonValues.ReadIntOrNull(ref reader, strict: false);
+                            break;
+                        case 3:
+                            length = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                            break;
                     }
                 }
 
@@ -565,7 +565,7 @@ namespace Merges
                     return null;
                 }
 
-                return reader.GetInt32();
+                return global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
             }
             #nullable enable
         }

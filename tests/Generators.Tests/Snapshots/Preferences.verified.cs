@@ -688,6 +688,16 @@ partial class Preferences
         }
 
         #nullable disable
+        private static readonly global::Distil.Engine.JsonMember[] Members =
+        [
+            new global::Distil.Engine.JsonMember("instruction", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            new global::Distil.Engine.JsonMember("text", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            new global::Distil.Engine.JsonMember("tokens", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            new global::Distil.Engine.JsonMember("score", "a number (double) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            new global::Distil.Engine.JsonMember("rationale", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            new global::Distil.Engine.JsonMember("rank", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+        ];
+
         public override RankedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
         {
             string instruction = default;
@@ -696,41 +706,29 @@ partial class Preferences
             double score = default;
             string rationale = default;
             int rank = default;
-            while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+            var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+            while (read.Next(ref reader, out var member))
             {
-                if (global::Distil.Engine.JsonColumns.IsName(ref reader, "instruction"u8))
+                switch (member)
                 {
-                    reader.Read();
-                    instruction = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                }
-                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
-                {
-                    reader.Read();
-                    text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                }
-                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "tokens"u8))
-                {
-                    reader.Read();
-                    tokens = reader.GetInt32();
-                }
-                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "score"u8))
-                {
-                    reader.Read();
-                    score = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
-                }
-                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "rationale"u8))
-                {
-                    reader.Read();
-                    rationale = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                }
-                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "rank"u8))
-                {
-                    reader.Read();
-                    rank = reader.GetInt32();
-                }
-                else
-                {
-                    reader.Skip();
+                    case 0:
+                        instruction = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                        break;
+                    case 1:
+                        text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                        break;
+                    case 2:
+                        tokens = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                        break;
+                    case 3:
+                        score = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
+                        break;
+                    case 4:
+                        rationale = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                        break;
+                    case 5:
+                        rank = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                        break;
                 }
             }
 

@@ -249,25 +249,27 @@ namespace Resumes
             }
 
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("id", "a whole number (long) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("kind", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             public override StartedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 long id = default;
                 string kind = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "id"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        id = reader.GetInt64();
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "kind"u8))
-                    {
-                        reader.Read();
-                        kind = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            id = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader);
+                            break;
+                        case 1:
+                            kind = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
                     }
                 }
 

@@ -847,25 +847,27 @@ partial class Telemetry
         }
 
         #nullable disable
+        private static readonly global::Distil.Engine.JsonMember[] Members =
+        [
+            new global::Distil.Engine.JsonMember("sensor", "a whole number (long) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            new global::Distil.Engine.JsonMember("scaled", "a number (double) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+        ];
+
         public override global::Sample Read(ref global::System.Text.Json.Utf8JsonReader reader)
         {
             long sensor = default;
             double scaled = default;
-            while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+            var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+            while (read.Next(ref reader, out var member))
             {
-                if (global::Distil.Engine.JsonColumns.IsName(ref reader, "sensor"u8))
+                switch (member)
                 {
-                    reader.Read();
-                    sensor = reader.GetInt64();
-                }
-                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "scaled"u8))
-                {
-                    reader.Read();
-                    scaled = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
-                }
-                else
-                {
-                    reader.Skip();
+                    case 0:
+                        sensor = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader);
+                        break;
+                    case 1:
+                        scaled = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
+                        break;
                 }
             }
 
@@ -903,25 +905,27 @@ partial class Telemetry
         }
 
         #nullable disable
+        private static readonly global::Distil.Engine.JsonMember[] Members =
+        [
+            new global::Distil.Engine.JsonMember("sensor", "a whole number (int) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            new global::Distil.Engine.JsonMember("average", "a number (double) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+        ];
+
         public override TappedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
         {
             int sensor = default;
             double average = default;
-            while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+            var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+            while (read.Next(ref reader, out var member))
             {
-                if (global::Distil.Engine.JsonColumns.IsName(ref reader, "sensor"u8))
+                switch (member)
                 {
-                    reader.Read();
-                    sensor = reader.GetInt32();
-                }
-                else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "average"u8))
-                {
-                    reader.Read();
-                    average = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
-                }
-                else
-                {
-                    reader.Skip();
+                    case 0:
+                        sensor = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                        break;
+                    case 1:
+                        average = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
+                        break;
                 }
             }
 
@@ -1174,11 +1178,11 @@ partial class Telemetry
                 return null;
             }
 
-            global::Distil.Engine.JsonColumns.RequireArray(ref reader);
+            global::Distil.Engine.JsonValueReader.StartArray(ref reader, "an array (a number (float) each)");
             var items = new global::System.Collections.Generic.List<float>();
-            while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndArray)
+            while (global::Distil.Engine.JsonValueReader.NextItem(ref reader))
             {
-                items.Add(global::Distil.Engine.JsonColumns.ReadSingle(ref reader));
+                items.Add(global::Distil.Engine.JsonValueReader.ReadSingle(ref reader));
             }
 
             return items.ToArray();

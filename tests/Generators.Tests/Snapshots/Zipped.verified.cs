@@ -405,31 +405,32 @@ namespace Zips
             }
 
             #nullable disable
+            private static readonly global::Distil.Engine.JsonMember[] Members =
+            [
+                new global::Distil.Engine.JsonMember("text", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("satz", "text or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+                new global::Distil.Engine.JsonMember("ratio", "a number (double) or null", global::Distil.Engine.JsonMemberRules.Read | global::Distil.Engine.JsonMemberRules.Null | global::Distil.Engine.JsonMemberRules.Missing),
+            ];
+
             public override AlignedRow Read(ref global::System.Text.Json.Utf8JsonReader reader)
             {
                 string text = default;
                 string satz = default;
                 double ratio = default;
-                while (reader.Read() && reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject)
+                var read = new global::Distil.Engine.JsonObjectReader(ref reader, Members, strict: false);
+                while (read.Next(ref reader, out var member))
                 {
-                    if (global::Distil.Engine.JsonColumns.IsName(ref reader, "text"u8))
+                    switch (member)
                     {
-                        reader.Read();
-                        text = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "satz"u8))
-                    {
-                        reader.Read();
-                        satz = global::Distil.Engine.JsonColumns.ReadText(ref reader);
-                    }
-                    else if (global::Distil.Engine.JsonColumns.IsName(ref reader, "ratio"u8))
-                    {
-                        reader.Read();
-                        ratio = global::Distil.Engine.JsonColumns.ReadDouble(ref reader);
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case 0:
+                            text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 1:
+                            satz = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
+                            break;
+                        case 2:
+                            ratio = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
+                            break;
                     }
                 }
 

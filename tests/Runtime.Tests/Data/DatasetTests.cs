@@ -45,19 +45,22 @@ public sealed class DatasetTests : IDisposable
             Files(_folder.Write("1.jsonl", "\uFEFF{\"number\":1}\r\n\r\n\n{\"number\":2}\r\n")).Select(item => item.Number));
 
     [Theory]
-    [InlineData("{\"number\":1", 2, 11)]
-    [InlineData("{\"number\":\"one\"}", 2, 11)]
-    [InlineData("[1]", 2, 1)]
-    [InlineData("{} {}", 2, 4)]
-    [InlineData("\n\n{\"text\":tru}", 4, 9)]
-    public async Task A_broken_line_is_named(string line, int number, int column)
+    [InlineData("{\"number\":1", 2, 12, "this is no JSON: ")]
+    [InlineData("{\"text\":\"é\",\"number\":\"one\"}", 2, 22, "the column 'number' expects a whole number (long); there is the text \"one\".")]
+    [InlineData("{\"number\":1,\"text\":[]}", 2, 20, "the column 'text' expects text; there is an array.")]
+    [InlineData("{\"text\":\"\\udc00\"}", 2, 9, "the column 'text' holds half of a surrogate pair, which is no valid Unicode: ")]
+    [InlineData("{\"number\":1,\"Number\":2}", 2, 13, "the column 'number' is given twice, here as \"Number\".")]
+    [InlineData("[1]", 2, 1, "a line is one object; there is an array.")]
+    [InlineData("{} {}", 2, 4, "this is no JSON: ")]
+    [InlineData("\n\n{\"text\":tru}", 4, 12, "this is no JSON: ")]
+    public async Task A_broken_line_is_named(string line, int number, int column, string problem)
     {
         var path = _folder.Write("000001.jsonl", "{\"number\":1}\n" + line + "\n{\"number\":3}\n");
         var dataset = Files(path);
         using var rows = dataset.GetEnumerator();
         Assert.True(rows.MoveNext());
         var exception = Assert.Throws<RunDirectoryException>(() => rows.MoveNext());
-        Assert.StartsWith($"Line {number}, column {column} of '{path}' is no row of the data set 'Ranked': ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Line {number}, column {column} of '{path}' is no row of the data set 'Ranked': {problem}", exception.Message, StringComparison.Ordinal);
         Assert.Equal(path, exception.Path);
         Assert.NotNull(exception.InnerException);
         Assert.Equal(exception.Message, (await Assert.ThrowsAsync<RunDirectoryException>(() => ToListAsync(dataset))).Message);

@@ -40,6 +40,12 @@ internal sealed class ItemKernel : LeafKernel<ItemBatch, Item>
     private static readonly JsonEncodedText s_number = JsonEncodedText.Encode("number");
     private static readonly JsonEncodedText s_text = JsonEncodedText.Encode("text");
 
+    private static readonly JsonMember[] s_members =
+    [
+        new("number", "a whole number (long)", JsonMemberRules.Read | JsonMemberRules.Missing),
+        new("text", "text or null", JsonMemberRules.Read | JsonMemberRules.Null | JsonMemberRules.Missing),
+    ];
+
     public override Item Row(ItemBatch rows, int row) => new(rows.Numbers[row], rows.Texts[row]);
 
     public override void Write(JsonRowWriter line, ItemBatch rows, int row)
@@ -56,21 +62,17 @@ internal sealed class ItemKernel : LeafKernel<ItemBatch, Item>
     {
         long number = 0;
         string? text = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var read = new JsonObjectReader(ref reader, s_members, strict: false);
+        while (read.Next(ref reader, out var member))
         {
-            if (reader.ValueTextEquals(s_number.EncodedUtf8Bytes))
+            switch (member)
             {
-                reader.Read();
-                number = reader.GetInt64();
-            }
-            else if (reader.ValueTextEquals(s_text.EncodedUtf8Bytes))
-            {
-                reader.Read();
-                text = reader.GetString();
-            }
-            else
-            {
-                reader.Skip();
+                case 0:
+                    number = JsonValueReader.ReadInt64(ref reader);
+                    break;
+                case 1:
+                    text = JsonValueReader.ReadText(ref reader);
+                    break;
             }
         }
 

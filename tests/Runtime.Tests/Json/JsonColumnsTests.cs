@@ -22,7 +22,7 @@ public sealed class JsonColumnsTests
     [InlineData(null)]
     [InlineData("plain")]
     [InlineData("\"quoted\" \\ \n \u0000 ü € 😀")]
-    public void Text_is_read_as_it_was_written(string? text) => Same(text, JsonColumns.WriteText, JsonColumns.ReadText);
+    public void Text_is_read_as_it_was_written(string? text) => Same(text, JsonColumns.WriteText, JsonValueReader.ReadText);
 
     [Fact]
     public void Text_that_is_no_valid_utf_16_is_refused()
@@ -39,7 +39,7 @@ public sealed class JsonColumnsTests
     [InlineData('"')]
     [InlineData('€')]
     [InlineData('\0')]
-    public void A_character_is_read_as_it_was_written(char value) => Same(value, JsonColumns.WriteChar, JsonColumns.ReadChar);
+    public void A_character_is_read_as_it_was_written(char value) => Same(value, JsonColumns.WriteChar, JsonValueReader.ReadChar);
 
     [Fact]
     public void Half_a_character_is_refused() => Assert.Throws<ArgumentException>(() => Write('\uD83D', JsonColumns.WriteChar));
@@ -72,13 +72,13 @@ public sealed class JsonColumnsTests
     [Fact]
     public void Dates_times_and_spans_are_read_as_they_were_written()
     {
-        Same(DateOnly.MaxValue, JsonColumns.WriteDateOnly, JsonColumns.ReadDateOnly);
-        Same(DateOnly.MinValue, JsonColumns.WriteDateOnly, JsonColumns.ReadDateOnly);
-        Same(TimeOnly.MaxValue, JsonColumns.WriteTimeOnly, JsonColumns.ReadTimeOnly);
-        Same(new TimeOnly(1, 2), JsonColumns.WriteTimeOnly, JsonColumns.ReadTimeOnly);
-        Same(TimeSpan.MinValue, JsonColumns.WriteTimeSpan, JsonColumns.ReadTimeSpan);
-        Same(TimeSpan.MaxValue, JsonColumns.WriteTimeSpan, JsonColumns.ReadTimeSpan);
-        Same(TimeSpan.FromTicks(1), JsonColumns.WriteTimeSpan, JsonColumns.ReadTimeSpan);
+        Same(DateOnly.MaxValue, JsonColumns.WriteDateOnly, JsonValueReader.ReadDateOnly);
+        Same(DateOnly.MinValue, JsonColumns.WriteDateOnly, JsonValueReader.ReadDateOnly);
+        Same(TimeOnly.MaxValue, JsonColumns.WriteTimeOnly, JsonValueReader.ReadTimeOnly);
+        Same(new TimeOnly(1, 2), JsonColumns.WriteTimeOnly, JsonValueReader.ReadTimeOnly);
+        Same(TimeSpan.MinValue, JsonColumns.WriteTimeSpan, JsonValueReader.ReadTimeSpan);
+        Same(TimeSpan.MaxValue, JsonColumns.WriteTimeSpan, JsonValueReader.ReadTimeSpan);
+        Same(TimeSpan.FromTicks(1), JsonColumns.WriteTimeSpan, JsonValueReader.ReadTimeSpan);
         Assert.Equal("\"2024-02-29\"", Write(new DateOnly(2024, 2, 29), JsonColumns.WriteDateOnly));
         Assert.Equal("\"1.02:03:04\"", Write(new TimeSpan(1, 2, 3, 4), JsonColumns.WriteTimeSpan));
     }
@@ -86,9 +86,9 @@ public sealed class JsonColumnsTests
     [Fact]
     public void Bytes_are_read_as_they_were_written()
     {
-        Same<byte[]?>([0, 255, 7], JsonColumns.WriteBytes, JsonColumns.ReadBytes);
-        Same<byte[]?>([], JsonColumns.WriteBytes, JsonColumns.ReadBytes);
-        Same<byte[]?>(null, JsonColumns.WriteBytes, JsonColumns.ReadBytes);
+        Same<byte[]?>([0, 255, 7], JsonColumns.WriteBytes, JsonValueReader.ReadBytes);
+        Same<byte[]?>([], JsonColumns.WriteBytes, JsonValueReader.ReadBytes);
+        Same<byte[]?>(null, JsonColumns.WriteBytes, JsonValueReader.ReadBytes);
     }
 
     [Theory]
@@ -99,15 +99,6 @@ public sealed class JsonColumnsTests
     public void An_enum_is_its_name_or_names_or_number(int value, string json)
     {
         Assert.Equal(json, Write((Ways)value, JsonColumns.WriteEnum));
-        Assert.Equal((Ways)value, Read(json, (ref reader) => JsonColumns.ReadEnum<Ways>(ref reader, isFlags: true)));
-    }
-
-    [Fact]
-    public void A_value_that_does_not_fit_says_what_was_expected()
-    {
-        Assert.Throws<JsonException>(() => Read("\"ab\"", JsonColumns.ReadChar));
-        Assert.Throws<JsonException>(() => Read("\"2024-13-01\"", JsonColumns.ReadDateOnly));
-        Assert.Contains("Up", Assert.Throws<JsonException>(() => Read("\"Up\"", (ref reader) => JsonColumns.ReadEnum<Ways>(ref reader, isFlags: true))).Message);
     }
 
     private static void Same<T>(T value, Action<Utf8JsonWriter, T> write, Reads<T> read) => Assert.Equal(value, Read(Write(value, write), read));

@@ -51,10 +51,10 @@ internal sealed class LineParser(bool isFast = true) : JsonParser<LineRows>(
                 rows.Numbers[row] = reader.GetInt64();
                 break;
             case 1:
-                rows.Texts[row] = JsonColumns.ReadText(ref reader)!;
+                rows.Texts[row] = JsonValueReader.ReadText(ref reader)!;
                 break;
             case 2:
-                rows.Notes[row] = JsonColumns.ReadText(ref reader);
+                rows.Notes[row] = JsonValueReader.ReadText(ref reader);
                 break;
             case 3:
                 rows.Scores[row] = reader.GetDouble();
