@@ -42,8 +42,13 @@ public abstract class StepSettingsAttribute : Attribute
     public int Retries { get; set; }
 
     /// <summary>
-    /// How long one call may take, in seconds, above 0. Default: no limit. The step's method must take a cancellation token.
+    /// How long one attempt may take, in seconds, above 0. Default: no limit. The step's method must take a cancellation token; an attempt that
+    /// ignores it has failed all the same, is called on a task of its own, and what it gives after its time is discarded.
     /// </summary>
+    /// <remarks>
+    /// An attempt that goes on after its time keeps its place in <see cref="Concurrency"/> for 10 seconds, and then loses it: a step that ignores
+    /// its token must bear one caller more.
+    /// </remarks>
     public double Timeout { get; set; }
 
     /// <summary>

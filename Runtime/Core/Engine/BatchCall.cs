@@ -12,5 +12,11 @@ internal sealed class BatchCall<TIn, TAnswers>(long[] marks)
 
     public TAnswers? Answers { get; set; }
 
+    /// <summary>Whether the call is left to the next run; known when <see cref="Work"/> has ended.</summary>
+    public bool IsLeft { get; set; }
+
+    /// <summary>Whether an attempt may still use rows and answers when <see cref="Work"/> has ended: they are not reused.</summary>
+    public bool MayBeUsed { get; set; }
+
     public Task Work { get; set; } = Task.CompletedTask;
 }

@@ -1,26 +1,44 @@
+using System.Runtime.CompilerServices;
+
 namespace Distil.Engine;
 
-/// <summary>Calls a batch or global method, as often as the step's settings say.</summary>
+/// <summary>How the call of a batch or global method ended.</summary>
+/// <param name="Answers">
+/// Where the answers are. Other answers than those that the call was given: an attempt at it failed, and may still write to what it was given.
+/// </param>
+/// <param name="IsLeft">Whether the call is left to the next run.</param>
+internal readonly record struct BatchOutcome<TAnswers>(TAnswers Answers, bool IsLeft)
+    where TAnswers : Answers;
+
+/// <summary>Calls a batch or global method.</summary>
 internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TIn, TAnswers> kernel)
     where TIn : RowBatch
     where TAnswers : Answers
 {
-    private readonly CallPolicy _policy = new(run, kernel.Step);
+    private readonly StepInvoker _invoker = new(run, kernel.Step);
     private readonly bool _isSkipped = run.IsSkipped(kernel.Step);
+
+    /// <summary>Whether a call has a time limit: then what it was given may be used by an attempt that goes on after its time.</summary>
+    public bool HasTimeout => _invoker.HasTimeout;
 
     /// <summary>Calls the method with <paramref name="count"/> rows; their answers go to the same indices.</summary>
     /// <exception cref="StepException">The last attempt failed.</exception>
-    public ValueTask CallAsync(TIn rows, int from, int count, TAnswers answers)
+    public ValueTask<BatchOutcome<TAnswers>> CallAsync(TIn rows, int from, int count, TAnswers answers)
     {
         if (_isSkipped)
         {
-            return default;
+            return new(new BatchOutcome<TAnswers>(answers, IsLeft: false));
         }
 
-        var call = new WholeCall(kernel, rows, from, count, answers);
+        var call = new WholeCall(kernel, rows, from, count, answers, _invoker.HasTimeout ? new() : null);
         if (run.IsSequential)
         {
             return CallInTurnAsync(call);
+        }
+
+        if (_invoker.HasTimeout)
+        {
+            return InvokeAsync(call);
         }
 
         var attempt = TryAsync(call);
@@ -29,16 +47,17 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
             return RetryAsync(call, attempt);
         }
 
-        attempt.GetAwaiter().GetResult();
-        return default;
+        return new(new BatchOutcome<TAnswers>(attempt.GetAwaiter().GetResult(), IsLeft: false));
     }
 
-    private async ValueTask CallInTurnAsync(WholeCall call)
+    private async ValueTask<BatchOutcome<TAnswers>> CallInTurnAsync(WholeCall call)
     {
         await run.EnterAsync().ConfigureAwait(false);
         try
         {
-            await RetryAsync(call, TryAsync(call)).ConfigureAwait(false);
+            return _invoker.HasTimeout
+                ? await InvokeAsync(call).ConfigureAwait(false)
+                : await RetryAsync(call, TryAsync(call)).ConfigureAwait(false);
         }
         finally
         {
@@ -46,50 +65,103 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
         }
     }
 
-    private ValueTask<NoAnswer> TryAsync(WholeCall call)
+    private ValueTask<TAnswers> TryAsync(WholeCall call)
     {
         try
         {
-            return _policy.TryAsync<WholeCall, NoAnswer>(call, attempt: 1);
+            return call.TryAsync(_invoker.FirstAttempt);
         }
         catch (Exception exception)
         {
             // A method that does not await throws at once.
-            return ValueTask.FromException<NoAnswer>(exception);
+            return ValueTask.FromException<TAnswers>(exception);
         }
     }
 
-    private async ValueTask RetryAsync(WholeCall call, ValueTask<NoAnswer> attempt)
+    private async ValueTask<BatchOutcome<TAnswers>> RetryAsync(WholeCall call, ValueTask<TAnswers> attempt)
     {
-        Exception? failure;
         try
         {
-            await attempt.ConfigureAwait(false);
-            return;
+            return new(await attempt.ConfigureAwait(false), IsLeft: false);
         }
         catch (Exception exception)
         {
-            failure = await _policy.RetryAsync<WholeCall, NoAnswer>(call, exception).ConfigureAwait(false);
-        }
-
-        if (failure is not null)
-        {
-            // A batch is at fault as a whole: its first row says where.
-            throw failure as StepException ?? new StepException(kernel.Step, 0, call.First, failure);
+            return call.Conclude(await _invoker.RetryAsync<WholeCall, TAnswers>(call, exception).ConfigureAwait(false));
         }
     }
 
-    private readonly struct WholeCall(BatchKernel<TIn, TAnswers> kernel, TIn rows, int from, int count, TAnswers answers) : IStepCall<NoAnswer>
+    private async ValueTask<BatchOutcome<TAnswers>> InvokeAsync(WholeCall call) =>
+        call.Conclude(await _invoker.InvokeAsync<WholeCall, TAnswers>(call).ConfigureAwait(false));
+
+    /// <summary>The answers of the attempt that counts.</summary>
+    private sealed class Result
+    {
+        public TAnswers? Answers { get; set; }
+    }
+
+    /// <param name="kernel">What is called.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="answers">Where the answers go.</param>
+    /// <param name="result">Where attempts are limited in time: each further attempt has answers of its own, since the last may still write.</param>
+    private readonly struct WholeCall(BatchKernel<TIn, TAnswers> kernel, TIn rows, int from, int count, TAnswers answers, Result? result)
+        : IStepCall<TAnswers>
     {
         public RowId? First => count > 0 ? kernel.RowIdOf(rows, from) : null;
 
         public RowId Row => First ?? default;
 
-        public ValueTask<NoAnswer> TryAsync(StepCall attempt) => NoAnswer.Of(kernel.CallAsync(rows, from, count, answers, attempt));
-
-        public void Take(NoAnswer answer)
+        public ValueTask<TAnswers> TryAsync(StepCall attempt)
         {
-            // The kernel has put the answers in their place.
+            var written = result is null || attempt.Attempt == 1 ? answers : kernel.CreateAnswers(Math.Max(1, from + count));
+            var call = kernel.CallAsync(rows, from, count, written, attempt);
+            if (!call.IsCompletedSuccessfully)
+            {
+                return WaitAsync(call, written);
+            }
+
+            // A task that may be used again wants to be asked for its end, even where there is nothing to give.
+            call.GetAwaiter().GetResult();
+            return new(written);
+        }
+
+        public void Take(TAnswers written)
+        {
+            if (result is not null)
+            {
+                result.Answers = written;
+            }
+        }
+
+        public void Retain()
+        {
+            // The stage does not use again what it gave to a call that failed.
+        }
+
+        public void Release()
+        {
+            // As above.
+        }
+
+        /// <summary>Says where the answers are.</summary>
+        /// <exception cref="StepException">The call failed.</exception>
+        public BatchOutcome<TAnswers> Conclude(CallOutcome outcome)
+        {
+            if (outcome.Failure is { } failure)
+            {
+                // A batch is at fault as a whole: its first row says where.
+                throw failure as StepException ?? new StepException(kernel.Step, 0, First, failure);
+            }
+
+            return new(result?.Answers ?? answers, outcome.IsLeft);
+        }
+
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        private static async ValueTask<TAnswers> WaitAsync(ValueTask call, TAnswers written)
+        {
+            await call.ConfigureAwait(false);
+            return written;
         }
     }
 }

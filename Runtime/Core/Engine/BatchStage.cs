@@ -16,7 +16,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     private readonly BatchKernel<TIn, TAnswers> _kernel;
     private readonly BatchCaller<TIn, TAnswers> _caller;
     private readonly BatchCutter<TIn> _cutter;
-    private readonly TAnswers _answers;
+    private TAnswers _answers;
     private long[]? _head;
 
     /// <summary>The first of the rows at hand that no call has had and that is not held.</summary>
@@ -82,7 +82,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             while (_next < rows.Count && !_isStopped)
             {
                 var take = _cutter.Take(rows, _next, out var isWhole);
-                if (isWhole && _cutter.Held.Count == 0)
+                if (isWhole && _cutter.Held.Count == 0 && !_caller.HasTimeout)
                 {
                     await CallInPlaceAsync(rows, take).ConfigureAwait(false);
                     continue;
@@ -139,7 +139,12 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
 
             try
             {
-                await call.ConfigureAwait(false);
+                if ((await call.ConfigureAwait(false)).IsLeft)
+                {
+                    LeaveRows();
+                    _next = answered;
+                    break;
+                }
             }
             catch (Exception exception)
             {
@@ -175,6 +180,8 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         Run.Counters[Step].Add(held.Count, 0);
         _answers.EnsureCapacity(held.Count);
         var begun = Run.TimeProvider.GetTimestamp();
+        var mayBeUsed = _caller.HasTimeout;
+        var isLeft = false;
         try
         {
             var call = _caller.CallAsync(held, 0, held.Count, _answers);
@@ -183,13 +190,32 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
                 await FlushAsync(all: true).ConfigureAwait(false);
             }
 
-            await call.ConfigureAwait(false);
+            var outcome = await call.ConfigureAwait(false);
             AddTime(begun);
+            isLeft = outcome.IsLeft;
+            if (isLeft)
+            {
+                // They stay held, and are counted with what else is.
+                LeaveRows();
+                Run.Counters[Step].Add(-held.Count, 0);
+                return;
+            }
+
+            mayBeUsed = outcome.Answers != _answers;
+            _answers = outcome.Answers;
             await EmitAsync(held, 0, held.Count, rows, _next).ConfigureAwait(false);
         }
         finally
         {
-            held.Clear();
+            if (mayBeUsed)
+            {
+                // An attempt may still go on, after its time, with these rows.
+                _cutter.Replace(isLeft ? held : null);
+            }
+            else if (!isLeft)
+            {
+                held.Clear();
+            }
         }
     }
 
@@ -198,11 +224,17 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     {
         if (Run.IsStopping)
         {
-            _isStopped = true;
-            Run.NoteIncomplete();
+            LeaveRows();
         }
 
         return !_isStopped;
+    }
+
+    /// <summary>No further call begins: the rows at hand, and those that follow, are left to the next run.</summary>
+    private void LeaveRows()
+    {
+        _isStopped = true;
+        Run.NoteIncomplete();
     }
 
     private ValueTask FlushAsync(bool all) => _head is null ? default : FlushAsync(_kernel, _head, all);

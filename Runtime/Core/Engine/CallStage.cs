@@ -9,14 +9,17 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
     where TIn : RowBatch
     where TAnswers : Answers
 {
+    private static readonly IReadOnlyDictionary<int, Exception> NoFailures = new Dictionary<int, Exception>();
+
     private readonly PortLink<TIn> _input;
     private readonly int _reader;
     private readonly CallKernel<TIn, TAnswers, TAnswer> _kernel;
-    private readonly CallPolicy _policy;
+    private readonly StepInvoker _invoker;
     private readonly CallWindow<TIn, TAnswers> _window;
     private readonly int _workers;
     private bool _isComplete;
     private long[]? _head;
+    private Exception? _reported;
 
     public CallStage(
         PipelineRun run, string name, PortLink<TIn> input, int reader, CallKernel<TIn, TAnswers, TAnswer> kernel, ForkGate[] forks, bool isOrdered)
@@ -26,7 +29,7 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
         _input = input;
         _reader = reader;
         _kernel = kernel;
-        _policy = new(run, kernel.Step);
+        _invoker = new(run, kernel.Step);
         _workers = run.IsSequential ? 1 : settings.Concurrency;
         var window = Math.Max(_workers, settings.Window > 0 ? settings.Window : DefaultWindow(_workers));
         _window = new(window, isOrdered, () => kernel.CreateAnswers(run.TransportSize));
@@ -108,8 +111,8 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
         var isSkipped = Run.IsSkipped(Step);
         var started = Run.TimeProvider.GetTimestamp();
         PendingRow<TIn, TAnswers> row = default;
-        Exception? failure = null;
-        while (_window.TryGoOn(mayBegin, ref row, failure))
+        CallOutcome outcome = default;
+        while (_window.TryGoOn(mayBegin, ref row, outcome))
         {
             if (row.Batch is null)
             {
@@ -126,11 +129,19 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
             await Run.EnterAsync().ConfigureAwait(false);
             try
             {
-                _kernel.Take(row.Batch.Answers, row.Index, await _policy.TryAsync<RowCall, TAnswer>(new(_kernel, row), attempt: 1).ConfigureAwait(false));
+                if (_invoker.HasTimeout)
+                {
+                    outcome = await _invoker.InvokeAsync<RowCall, TAnswer>(new(_kernel, row)).ConfigureAwait(false);
+                }
+                else
+                {
+                    var answer = await _kernel.CallAsync(row.Batch.Rows, row.Index, _invoker.FirstAttempt).ConfigureAwait(false);
+                    _kernel.Take(row.Batch.Answers, row.Index, answer);
+                }
             }
             catch (Exception exception)
             {
-                failure = await _policy.RetryAsync<RowCall, TAnswer>(new(_kernel, row), exception).ConfigureAwait(false);
+                outcome = await _invoker.RetryAsync<RowCall, TAnswer>(new(_kernel, row), exception).ConfigureAwait(false);
             }
             finally
             {
@@ -158,6 +169,7 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
             if (rows.Failure is { } failure)
             {
                 await FlushAsync(_kernel, _head!, all: true).ConfigureAwait(false);
+                _reported = failure;
                 throw new StepException(Step, rows.To, _kernel.RowIdOf(rows.Pending.Rows, rows.To), failure);
             }
 
@@ -203,16 +215,31 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
         {
             Run.NoteIncomplete();
             Run.Counters[Step].AddWaiting(pending.Unemitted);
+            foreach (var (row, failure) in pending.Failures ?? NoFailures)
+            {
+                if (failure != _reported)
+                {
+                    Run.Events.CallFailed(Run.StepName(Step), _kernel.RowIdOf(pending.Rows, row), failure);
+                }
+            }
+
             pending.End().Release();
         }
     }
 
     private readonly struct RowCall(CallKernel<TIn, TAnswers, TAnswer> kernel, PendingRow<TIn, TAnswers> row) : IStepCall<TAnswer>
     {
-        public RowId Row => kernel.RowIdOf(row.Batch!.Rows, row.Index);
+        // Not asked of the pending rows later: an attempt that is late may begin when they have gone on.
+        private readonly TIn _rows = row.Batch!.Rows;
 
-        public ValueTask<TAnswer> TryAsync(StepCall attempt) => kernel.CallAsync(row.Batch!.Rows, row.Index, attempt);
+        public RowId Row => kernel.RowIdOf(_rows, row.Index);
+
+        public ValueTask<TAnswer> TryAsync(StepCall attempt) => kernel.CallAsync(_rows, row.Index, attempt);
 
         public void Take(TAnswer answer) => kernel.Take(row.Batch!.Answers, row.Index, answer);
+
+        public void Retain() => _rows.Retain();
+
+        public void Release() => _rows.Release();
     }
 }

@@ -21,6 +21,7 @@ internal sealed class CallWindow<TIn, TAnswers>(int size, bool isOrdered, Func<T
     private long _enqueued;
     private long _begun;
     private long _emitted;
+    private long _left;                                                    // begun, and left to the next run
     private bool _inputEnded;
     private bool _halted;                                                  // no further call begins
     private bool _closed;                                                  // the workers go home
@@ -108,9 +109,9 @@ internal sealed class CallWindow<TIn, TAnswers>(int size, bool isOrdered, Func<T
     /// <summary>Takes a worker's answer and gives it its next row, in one go: most of what a row costs is to get here.</summary>
     /// <param name="worker">Set when it should ask again, where there is no row now.</param>
     /// <param name="row">The row that was called, if any; becomes the next one, or none.</param>
-    /// <param name="failure">What the call failed with: no further one begins.</param>
+    /// <param name="outcome">How the call ended; after one that failed or is left to the next run no further one begins.</param>
     /// <returns>False: the worker goes home.</returns>
-    public bool TryGoOn(AsyncSignal worker, ref PendingRow<TIn, TAnswers> row, Exception? failure)
+    public bool TryGoOn(AsyncSignal worker, ref PendingRow<TIn, TAnswers> row, CallOutcome outcome)
     {
         var canGoOn = false;
         bool isOpen;
@@ -118,8 +119,9 @@ internal sealed class CallWindow<TIn, TAnswers>(int size, bool isOrdered, Func<T
         {
             if (row.Batch is not null)
             {
-                canGoOn = row.Batch.Answer(row.Index, failure, isOrdered);
-                _halted |= failure is not null;
+                canGoOn = row.Batch.Answer(row.Index, outcome, isOrdered);
+                _left += outcome.IsLeft ? 1 : 0;
+                _halted |= outcome.IsLeft || outcome.Failure is not null;
             }
 
             row = Begin(worker);
@@ -153,11 +155,17 @@ internal sealed class CallWindow<TIn, TAnswers>(int size, bool isOrdered, Func<T
 
                 if (isOrdered)
                 {
+                    if (pending.IsLeft)
+                    {
+                        // What comes behind a row that is left to the next run is left with it.
+                        return false;
+                    }
+
                     break;
                 }
             }
 
-            return !((_halted && _emitted == _begun) || (_inputEnded && _pending.Count == 0));
+            return !((_halted && _emitted + _left == _begun) || (_inputEnded && _pending.Count == 0));
         }
     }
 

@@ -20,6 +20,10 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
     private readonly bool _isOrdered;
     private long[]? _lastMarks;
     private bool _stopped;
+
+    /// <summary>A call that had begun is left to the next run.</summary>
+    private bool _hasLeft;
+
     private long[]? _head;
 
     public ConcurrentBatchStage(
@@ -60,8 +64,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
             // Calls that have begun are finished; the first failure in row order is the one that is reported.
             foreach (var call in _atWork)
             {
-                await call.Work.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
-                Run.Counters[Step].AddWaiting(call.Rows?.Count ?? 0);
+                await LeaveAsync(call).ConfigureAwait(false);
             }
 
             throw;
@@ -178,16 +181,35 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         call.Rows = _cutter.Replace(_spareRows.TryPop(out var spare) ? spare : null);
         call.Answers = _spareAnswers.TryPop(out var answers) ? answers : _kernel.CreateAnswers(call.Rows.Count);
         Run.Counters[Step].Add(call.Rows.Count, 0);
-        call.Work = Task.Run(() => CallAsync(call.Rows, call.Answers));
+        call.Work = Task.Run(() => CallAsync(call, call.Rows, call.Answers));
         _atWork.Enqueue(call);
     }
 
-    private async Task CallAsync(TIn rows, TAnswers answers)
+    private async Task CallAsync(BatchCall<TIn, TAnswers> call, TIn rows, TAnswers answers)
     {
         var begun = Run.TimeProvider.GetTimestamp();
         answers.EnsureCapacity(rows.Count);
-        await _caller.CallAsync(rows, 0, rows.Count, answers).ConfigureAwait(false);
+        var outcome = await _caller.CallAsync(rows, 0, rows.Count, answers).ConfigureAwait(false);
+        (call.Answers, call.IsLeft, call.MayBeUsed) = (outcome.Answers, outcome.IsLeft, outcome.Answers != answers);
         AddTime(begun);
+    }
+
+    /// <summary>Leaves a call that has begun to the next run: it ends, and what it gave is discarded.</summary>
+    private async ValueTask LeaveAsync(BatchCall<TIn, TAnswers> call)
+    {
+        await call.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (call.Rows is not { } rows)
+        {
+            return;
+        }
+
+        Run.NoteIncomplete();
+        Run.Counters[Step].Add(-rows.Count, 0);
+        Run.Counters[Step].AddWaiting(rows.Count);
+        if (call.Work.Exception?.InnerException is StepException { InnerException: { } failure, RowId: { } row })
+        {
+            Run.Events.CallFailed(Run.StepName(Step), row, failure);
+        }
     }
 
     /// <summary>No row waits here: what the input accounts for, this stage does.</summary>
@@ -227,9 +249,22 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
 
         try
         {
-            await call.Work.ConfigureAwait(false);
-            _head ??= new long[call.Marks.Length];
-            await ProcessAsync(call).ConfigureAwait(false);
+            if (!_hasLeft || !_isOrdered)
+            {
+                await call.Work.ConfigureAwait(false);
+            }
+
+            if (call.IsLeft || (_hasLeft && (_isOrdered || call.Rows is null)))
+            {
+                // What comes behind rows that are left to the next run is left with them.
+                (_stopped, _hasLeft) = (true, true);
+                await LeaveAsync(call).ConfigureAwait(false);
+            }
+            else
+            {
+                _head ??= new long[call.Marks.Length];
+                await ProcessAsync(call).ConfigureAwait(false);
+            }
         }
         catch
         {
@@ -239,7 +274,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         }
 
         _atWork.Dequeue();
-        (call.Rows, call.Answers, call.Work) = (null, null, Task.CompletedTask);
+        (call.Rows, call.Answers, call.Work, call.IsLeft, call.MayBeUsed) = (null, null, Task.CompletedTask, false, false);
         _ended.Push(call);
     }
 
@@ -271,7 +306,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
                 }
             }
 
-            for (var level = 0; level < _head!.Length; level++)
+            for (var level = 0; level < _head!.Length && !_hasLeft; level++)
             {
                 _head[level] = from < to ? call.Rows!.Keys[level][from] : call.Marks[level];
             }
@@ -280,7 +315,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         }
         while (from < to);
 
-        if (call.Rows is { } rows)
+        if (call.Rows is { } rows && !call.MayBeUsed)
         {
             call.Answers!.Clear(rows.Count);
             _spareAnswers.Push(call.Answers);

@@ -23,9 +23,17 @@ internal sealed class GlobalStage<TIn, TAnswers>(
         Run.Counters[Step].Add(all.Count, 0);
         var answers = kernel.CreateAnswers(Math.Max(1, all.Count));
         var begun = Run.TimeProvider.GetTimestamp();
-        await new BatchCaller<TIn, TAnswers>(Run, kernel).CallAsync(all, 0, all.Count, answers).ConfigureAwait(false);
+        var outcome = await new BatchCaller<TIn, TAnswers>(Run, kernel).CallAsync(all, 0, all.Count, answers).ConfigureAwait(false);
         AddTime(begun);
-        await EmitAsync(all, answers).ConfigureAwait(false);
+        if (outcome.IsLeft)
+        {
+            Run.NoteIncomplete();
+            Run.Counters[Step].Add(-all.Count, 0);
+            Run.Counters[Step].AddWaiting(all.Count);
+            return;
+        }
+
+        await EmitAsync(all, outcome.Answers).ConfigureAwait(false);
     }
 
     protected override void Complete() => Complete(kernel);

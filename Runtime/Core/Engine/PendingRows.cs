@@ -16,6 +16,7 @@ internal sealed class PendingRows<TIn, TAnswers>(TAnswers answers)
         Waiting,
         Answered,
         Failed,
+        Left,
         Emitted,
     }
 
@@ -29,6 +30,12 @@ internal sealed class PendingRows<TIn, TAnswers>(TAnswers answers)
     public int Unemitted => Rows.Count - _emittedRows;
 
     public bool IsEmitted => _emittedRows == Rows.Count && _isMarkEmitted;
+
+    /// <summary>Whether the first row that has not gone on is left to the next run.</summary>
+    public bool IsLeft => _firstUnemitted < Rows.Count && _states[_firstUnemitted] == RowState.Left;
+
+    /// <summary>The rows whose calls failed, and what with.</summary>
+    public IReadOnlyDictionary<int, Exception>? Failures => _failures;
 
     public void Begin(TIn rows)
     {
@@ -53,9 +60,10 @@ internal sealed class PendingRows<TIn, TAnswers>(TAnswers answers)
 
     /// <summary>Notes the end of a call.</summary>
     /// <returns>Whether rows can now go on that could not before.</returns>
-    public bool Answer(int row, Exception? failure, bool isOrdered)
+    public bool Answer(int row, CallOutcome outcome, bool isOrdered)
     {
-        _states[row] = failure is null ? RowState.Answered : RowState.Failed;
+        var failure = outcome.Failure;
+        _states[row] = outcome.IsLeft ? RowState.Left : failure is null ? RowState.Answered : RowState.Failed;
         if (failure is not null)
         {
             (_failures ??= [])[row] = failure;
@@ -71,7 +79,7 @@ internal sealed class PendingRows<TIn, TAnswers>(TAnswers answers)
         from = _firstUnemitted;
         if (!isOrdered)
         {
-            while (from < Rows.Count && _states[from] is RowState.Emitted or RowState.Waiting)
+            while (from < Rows.Count && _states[from] is RowState.Emitted or RowState.Waiting or RowState.Left)
             {
                 from++;
             }

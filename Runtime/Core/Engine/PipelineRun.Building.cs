@@ -71,7 +71,7 @@ public sealed partial class PipelineRun
         string name, PortLink<TIn> input, int reader, Func<CallKernel<TIn, TAnswers, TAnswer>> kernel, ForkGate[] forks, bool ordered)
         where TIn : RowBatch
         where TAnswers : Answers =>
-        _stages.Add(new CallStage<TIn, TAnswers, TAnswer>(this, name, input, reader, kernel(), forks, ordered));
+        _stages.Add(new CallStage<TIn, TAnswers, TAnswer>(this, name, input, reader, kernel(), forks, ordered || KeepsOrder));
 
     /// <summary>Declares a stage whose step sees batches.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>
@@ -97,7 +97,7 @@ public sealed partial class PipelineRun
         var code = kernel();
         _stages.Add(IsSequential || Settings(code.Step).Concurrency == 1
             ? new BatchStage<TIn, TAnswers>(this, name, input, reader, code, forks, closeLevels)
-            : new ConcurrentBatchStage<TIn, TAnswers>(this, name, input, reader, code, forks, ordered, closeLevels));
+            : new ConcurrentBatchStage<TIn, TAnswers>(this, name, input, reader, code, forks, ordered || KeepsOrder, closeLevels));
     }
 
     /// <summary>Declares a stage whose step sees every row.</summary>
@@ -169,6 +169,9 @@ public sealed partial class PipelineRun
     public Dataset<TRow> Dataset<TRow>(int leaf) => _leaves.Dataset<TRow>(leaf);
 
     internal void Use(LeafSet leaves) => _leaves = leaves;
+
+    /// <summary>Whether rows keep their order whatever a step's <c>Ordered</c> says: what a directory holds is the beginning of the whole.</summary>
+    private bool KeepsOrder => _options.Directory is not null && !_options.DryRun;
 
     private void Align(
         string name, int step, (PortLink Link, int Reader)[] inputs, Func<AlignKernel> kernel, ForkGate[] forks, HeldFork[] held, RowMatcher matcher)

@@ -37,6 +37,7 @@ public sealed partial class PipelineRun : IDisposable
         Array.Fill(_sourceLengths, -1);
         Limit = options.DryRun ? Math.Min(DryRunRows, options.Limit ?? long.MaxValue) : options.Limit ?? long.MaxValue;
         _turn = options.Sequential ? new() : null;
+        LateCalls = new(this);
     }
 
     /// <summary>The hard stop: handed to every call.</summary>
@@ -53,6 +54,9 @@ public sealed partial class PipelineRun : IDisposable
     internal RunEvents Events { get; }
 
     internal StepCounters[] Counters { get; }
+
+    /// <summary>Calls that have not ended although their time is over.</summary>
+    internal LateCalls LateCalls { get; }
 
     internal TimeProvider TimeProvider => _options.TimeProvider;
 

@@ -103,6 +103,9 @@ public abstract class RowBatch
         Volatile.Write(ref _readers, readers);
     }
 
+    /// <summary>Counts one more reader, who must release the batch, too.</summary>
+    internal void Retain() => Interlocked.Increment(ref _readers);
+
     internal void Release()
     {
         if (Interlocked.Decrement(ref _readers) == 0)

@@ -56,6 +56,36 @@ internal sealed partial class RunEvents
         }
     }
 
+    /// <summary>A call failed, and its next attempt is left to the next run.</summary>
+    public void CallLeft(string step, RowId row, int attempt, Exception exception)
+    {
+        LogCallLeft(step, row, attempt, exception);
+        _log?.Write($"left to the next run: step {step}{On(row)} failed at attempt {attempt}: {exception}");
+    }
+
+    /// <summary>A call failed whose row waits behind one that is left to the next run, or that failed before.</summary>
+    public void CallFailed(string step, RowId row, Exception exception)
+    {
+        LogCallFailed(step, row, exception);
+        _log?.Write($"left to the next run: step {step}{On(row)} failed: {exception}");
+    }
+
+    /// <summary>A call whose time is over has ended.</summary>
+    public void LateCallEnded(string step, RowId row, Exception? exception)
+    {
+        if (_logger.IsEnabled(LogLevel.Debug))
+        {
+            LogLateCallEnded(step, row, exception);
+        }
+    }
+
+    /// <summary>A call whose time is over has not ended, and no longer counts among the calls of its step.</summary>
+    public void LateCallLostPlace(string step, RowId row, TimeSpan time)
+    {
+        LogLateCallLostPlace(step, row, time.TotalSeconds);
+        _log?.Write($"still running: the call of step {step}{On(row)} has not ended {Seconds(time)} s after its time was over; another takes its place");
+    }
+
     public void RowFailed(RunError error)
     {
         LogRowFailed(error.Step, error.RowId?.ToString() ?? "", error.Exception);
@@ -127,4 +157,17 @@ internal sealed partial class RunEvents
 
     [LoggerMessage(11, LogLevel.Warning, "Lines are missing in run.log")]
     private partial void LogRunLogFailed(Exception exception);
+
+    [LoggerMessage(21, LogLevel.Warning, "The step {Step} failed on row {Row} at attempt {Attempt}; the run stops, and the next attempt is left to the next run")]
+    private partial void LogCallLeft(string step, RowId row, int attempt, Exception exception);
+
+    [LoggerMessage(22, LogLevel.Warning, "The step {Step} failed on row {Row}, which is left to the next run")]
+    private partial void LogCallFailed(string step, RowId row, Exception exception);
+
+    [LoggerMessage(23, LogLevel.Debug, "The call of step {Step} on row {Row} has ended after its time was over; what it gave is discarded", SkipEnabledCheck = true)]
+    private partial void LogLateCallEnded(string step, RowId row, Exception? exception);
+
+    [LoggerMessage(
+        24, LogLevel.Warning, "The call of step {Step} on row {Row} has not ended {Seconds:0.###} s after its time was over; another takes its place in Concurrency")]
+    private partial void LogLateCallLostPlace(string step, RowId row, double seconds);
 }

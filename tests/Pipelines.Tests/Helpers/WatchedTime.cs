@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Distil.Pipelines.Tests.Helpers;
+
+/// <summary>A clock that stands still until a test moves it, and that says which timers wait for it.</summary>
+public sealed class WatchedTime : FakeTimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<TimeSpan> _timers = [];
+    private TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The longest first pause before a retry; it has a random part of up to a half.</summary>
+    public static TimeSpan Pause { get; } = TimeSpan.FromMilliseconds(200);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        lock (_lock)
+        {
+            _timers.Add(dueTime);
+            _added.TrySetResult();
+            _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        return timer;
+    }
+
+    /// <summary>Waits until so many timers of this time have been started since the beginning.</summary>
+    public Task WhenWaitedForAsync(double seconds, int count = 1) => WhenAsync(due => due == TimeSpan.FromSeconds(seconds), count);
+
+    /// <summary>Waits until so many calls have waited for their second attempt.</summary>
+    public Task WhenPausedAsync(int count = 1) => WhenAsync(due => due > Pause / 2 && due <= Pause, count);
+
+    private async Task WhenAsync(Predicate<TimeSpan> isThis, int count)
+    {
+        while (true)
+        {
+            Task added;
+            lock (_lock)
+            {
+                if (_timers.FindAll(isThis).Count >= count)
+                {
+                    return;
+                }
+
+                added = _added.Task;
+            }
+
+            await Run.WithLimit(added);
+        }
+    }
+}
