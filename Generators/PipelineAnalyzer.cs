@@ -23,6 +23,7 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
         context.RegisterSymbolStartAction(StateRule.Register, SymbolKind.NamedType);
+        NoLeafRule.Register(context);
         context.RegisterSymbolStartAction(CalledTypesRule.Register, SymbolKind.NamedType);
     }
 

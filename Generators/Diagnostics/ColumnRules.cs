@@ -8,7 +8,7 @@ internal static class ColumnRules
     public static readonly DiagnosticDescriptor MissingColumn = new(
         "DSTL0201",
         "A step's input is a column",
-        "'{0}' needs the column '{1}' ('{2}'), and its rows have none{3}",
+        "'{0}' needs the column '{1}' ({2}), and its rows have none{3}",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -184,4 +184,14 @@ internal static class ColumnRules
         isEnabledByDefault: true,
         "Nothing is computed with it and nothing stores it.",
         DiagnosticCatalogue.HelpLink("DSTL0218"));
+
+    public static readonly DiagnosticDescriptor NoLeaf = new(
+        "DSTL0221",
+        "A result has the rows of leaves",
+        "'{0}' is no leaf, so that the result has no data set of it: {1}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        "The result of a run has a property for each leaf: each step that nothing reads and that is no sink.",
+        DiagnosticCatalogue.HelpLink("DSTL0221"));
 }

@@ -138,7 +138,7 @@ internal static class ShapeRules
     public static readonly DiagnosticDescriptor StepKeepsState = new(
         "DSTL0014",
         "A step keeps nothing between rows",
-        "'{0}' assigns '{1}' in '{2}', and a step keeps nothing between rows; what must see other rows is a global step (ProcessAll)",
+        "'{0}' changes '{1}' in '{2}', and a step keeps nothing between rows; what must see other rows is a global step (ProcessAll)",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -194,4 +194,34 @@ internal static class ShapeRules
         isEnabledByDefault: true,
         "The name of a leaf is the name of its folder, and not every file system tells upper case from lower.",
         DiagnosticCatalogue.HelpLink("DSTL0019"));
+
+    public static readonly DiagnosticDescriptor MadeByAnother = new(
+        "DSTL0020",
+        "What a pipeline uses is not made by another generator",
+        "'{0}' uses {1}, and no generator sees what another makes: {2}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The compiler runs all generators over the code that was written. What one of them adds to it is there for the compiler and not for the others.",
+        DiagnosticCatalogue.HelpLink("DSTL0020"));
+
+    public static readonly DiagnosticDescriptor GeneratedCodeCannotUse = new(
+        "DSTL0021",
+        "Generated code can name what it uses",
+        "'{0}' {1}, and generated code {2}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The members that complete a pipeline stand in a file of their own, and are compiled as if they had been written.",
+        DiagnosticCatalogue.HelpLink("DSTL0021"));
+
+    public static readonly DiagnosticDescriptor LanguageTooOld = new(
+        "DSTL0022",
+        "A pipeline is compiled as C# 12 or newer",
+        "The pipeline '{0}' is compiled as C# {1}, and generated code is C# {2}; remove <LangVersion> from the project, or set it to {2} or higher",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The code that runs a pipeline is written in C# 12, the default of .NET 8.",
+        DiagnosticCatalogue.HelpLink("DSTL0022"));
 }

@@ -58,7 +58,7 @@ internal static class BatchEmitter
     private static void EmitClass(EmissionContext context, string name, string baseType, string baseArguments, IReadOnlyList<Field> fields, bool isCopied)
     {
         var w = context.Writer;
-        w.Line(CSharpTypes.GeneratedCode);
+        context.MarkInner();
         using var type = w.Block($"private sealed class {name}(int capacity) : {baseType}({baseArguments})");
         foreach (var field in fields)
         {

@@ -40,6 +40,9 @@ internal static class CSharpTypes
     public static string GeneratedCode { get; } =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"Distil.Generators\", \"{s_version}\")]";
 
+    /// <summary>What may use what is obsolete.</summary>
+    public const string Obsolete = "[global::System.Obsolete]";
+
     /// <summary>An array of the type: of <c>int[,]</c> it is <c>int[][,]</c>.</summary>
     public static string ArrayOf(string type)
     {

@@ -12,7 +12,7 @@ internal static class DefinitionEmitter
         var model = context.Model;
         w.Gap();
         w.Line("// What the engine is told of the pipeline.");
-        w.Line(CSharpTypes.GeneratedCode);
+        context.MarkInner();
         using var definition = w.Block(
             $"private sealed class {context.Definition}({context.Pipeline} pipeline) : {CSharpTypes.Engine}PipelineDefinition<Result>");
 

@@ -106,6 +106,16 @@ internal sealed class EmissionContext
     /// <summary>What a member's declaration says where it hides an inherited one.</summary>
     public string New(string member) => Model.Hiding.Contains(member, StringComparer.Ordinal) ? "new " : "";
 
+    /// <summary>Prints the attributes of a class that generated code alone uses.</summary>
+    public void MarkInner()
+    {
+        Writer.Line(CSharpTypes.GeneratedCode);
+        if (Model.UsesObsolete)
+        {
+            Writer.Line(CSharpTypes.Obsolete + " // It uses what is obsolete as an error.");
+        }
+    }
+
     private string Own(string name) => Model.Clashes.Contains(name, StringComparer.Ordinal) ? Types.Take(name) : name;
 
 }

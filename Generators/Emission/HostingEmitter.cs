@@ -18,6 +18,11 @@ internal static class HostingEmitter
         w.Gap();
         w.Summary($"Runs <see cref=\"{pipeline}\"/> as a service of the host.");
         w.Line(CSharpTypes.GeneratedCode);
+        if (context.Model.IsObsolete)
+        {
+            w.Line(CSharpTypes.Obsolete);
+        }
+
         using var type = w.Block($"{(model.IsPublic ? model.MemberAccessibility : "internal")} static class {word}ServiceCollectionExtensions");
         w.Summary(
             $"Adds <see cref=\"{pipeline}\"/> to the host, which runs it when it starts and stops it gracefully.",

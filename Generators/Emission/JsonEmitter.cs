@@ -132,7 +132,7 @@ internal sealed partial class JsonEmitter
         var w = _context.Writer;
         w.Gap();
         w.Line("// Values as they stand in files.");
-        w.Line(CSharpTypes.GeneratedCode);
+        _context.MarkInner();
         using var helpers = w.Block($"private static class {_class}");
         Oblivious(EmitMethods);
     }

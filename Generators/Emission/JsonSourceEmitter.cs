@@ -22,7 +22,7 @@ internal static class JsonSourceEmitter
 
         w.Gap();
         w.Line($"// Reads the lines of {step.Name}.");
-        w.Line(CSharpTypes.GeneratedCode);
+        context.MarkInner();
         using (w.Block($"private sealed class {parser} : {CSharpTypes.Engine}JsonParser<{answers.Class}>"))
         {
             context.Json.Oblivious(() => EmitParser(context, json, answers, parser));

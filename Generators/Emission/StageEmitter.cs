@@ -18,7 +18,7 @@ internal static class StageEmitter
             w.Line($"// Fused, in this order: {string.Join(", ", stage.Steps.Select(step => context.Step(step).Name))}.");
         }
 
-        w.Line(CSharpTypes.GeneratedCode);
+        context.MarkInner();
         switch (stage.Head)
         {
             case HeadKind.Leaf:

@@ -15,6 +15,8 @@ namespace Distil.Generators.Model;
 /// <param name="HasSummary">The user's part of the class has a summary in its doc comment.</param>
 /// <param name="Clashes">Names that generated members should have and cannot, since the user's own members have them, which is an error.</param>
 /// <param name="Hiding">Names of generated members under which the class inherits others, which they hide.</param>
+/// <param name="UsesObsolete">Something that it uses is <c>[Obsolete]</c> as an error: only what is itself obsolete can.</param>
+/// <param name="IsObsolete">The class, or a type around it, is <c>[Obsolete]</c> as an error.</param>
 internal sealed record PipelineModel(
     string HintName,
     string? Namespace,
@@ -34,8 +36,13 @@ internal sealed record PipelineModel(
     EquatableArray<string> TakenNames = default,
     bool HasSummary = false,
     EquatableArray<string> Clashes = default,
-    EquatableArray<string> Hiding = default)
+    EquatableArray<string> Hiding = default,
+    bool UsesObsolete = false,
+    bool IsObsolete = false)
 {
+    /// <summary>How the header of what is generated ends for a pipeline with errors. The analyzer looks for it.</summary>
+    public const string FallbackMark = " has errors: its members are here, and throw.";
+
     /// <summary>The names of the members that every pipeline gets, <c>StreamAsync</c> where there is one leaf.</summary>
     public static readonly string[] FixedNames = ["RunAsync", "StreamAsync", "Graph", "Parameters", "Result"];
 

@@ -88,6 +88,13 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
                 return null;
             }
 
+            var unmarked = UnmarkedRows.Holding(wanted, step.Inputs, context.Compilation);
+            if (unmarked is { IsSuspect: true })
+            {
+                // That its type is no row has been told.
+                return null;
+            }
+
             if (isOptional && mapping is null)
             {
                 // A hint for the case that the name was meant to meet a column; a member left out of a row says nothing.
@@ -108,7 +115,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
                     ColumnRules.MissingColumn,
                     place,
                     parameterPlace,
-                    [step.Name, wanted, TypeNames.Message(type), WhyMissing(wanted)],
+                    [step.Name, wanted, Wanted(name, type, parameter), WhyNoColumn(wanted, parameter, unmarked)],
                     Fix(name, wanted, type));
             }
 
@@ -147,6 +154,19 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
         return column;
     }
 
+    /// <summary>A type that was to be a row and does not say so, or else what became of the column.</summary>
+    private string WhyNoColumn(string wanted, ParameterShape parameter, Column? unmarked)
+    {
+        if (unmarked is not null)
+        {
+            unmarked.IsSuspect = true;
+            return UnmarkedRows.Hint(unmarked.Type);
+        }
+
+        var row = wanted == parameter.Name ? UnmarkedRows.MadeOf(step.Inputs, parameter.Type, context.Compilation) : null;
+        return row is null ? WhyMissing(wanted) : UnmarkedRows.Hint(row);
+    }
+
     /// <summary>Where a column of this name was lost on its way here, or the name that was probably meant.</summary>
     private string WhyMissing(string name)
     {
@@ -176,6 +196,10 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
 
         return NearestName.Hint(name, step.Inputs.Select(column => column.Name), "; they have no column");
     }
+
+    /// <summary>The type that is wanted and, of a member of a row, where it belongs.</summary>
+    private static string Wanted(string name, ITypeSymbol type, ParameterShape parameter) =>
+        $"'{TypeNames.Message(type)}'" + (name == parameter.Name ? "" : $", the member '{name}' of '{parameter.Name}'");
 
     /// <summary>The nearest column that the parameter could take instead; one of another type would only be the next mistake.</summary>
     private FixData Fix(string parameter, string wanted, ITypeSymbol type)

@@ -29,7 +29,7 @@ internal sealed class Column(int id, string name, ITypeSymbol type, StepNode mak
     public StepNode? NullOnError { get; init; }
 
     /// <summary>An error was reported about it, so that its type says nothing certain.</summary>
-    public bool IsSuspect { get; init; }
+    public bool IsSuspect { get; set; }
 
     /// <summary>It is null in rows on whose way it was dropped, whatever its value is; another branch may still have that.</summary>
     public bool IsPartial { get; init; }

@@ -35,7 +35,7 @@ internal sealed class Fallback(PipelineContext context, string accessibility, IR
             row += "_";
         }
 
-        var members = leaf.Model.Members.ToList();
+        var members = leaf.Model.Members.Where(member => CanBeNamed(context.Columns[member.Column].Type, context)).ToList();
         foreach (var column in _columns.Where(column => !members.Any(member => Names.Same(member.Name, column.Name))))
         {
             members.Add(new LeafMemberModel(column.Name, InConstructor: false, column.Id, TypeNames.Key(column.Type)));
@@ -49,8 +49,11 @@ internal sealed class Fallback(PipelineContext context, string accessibility, IR
 
     /// <summary>The columns whose types can be shown as widely as those of the leaves that are there.</summary>
     private static List<Column> Shown(PipelineContext context, string accessibility) => context.Columns
-        .Where(column => !WellKnownTypes.IsUnknown(column.Type) && IsAsVisible(Visibility.OfMembers(context.Pipeline, [column.Type]), accessibility))
+        .Where(column => !WellKnownTypes.IsUnknown(column.Type) && CanBeNamed(column.Type, context) && IsAsVisible(Visibility.OfMembers(context.Pipeline, [column.Type]), accessibility))
         .ToList();
+
+    /// <summary>Not what is obsolete as an error, which is the mistake itself.</summary>
+    private static bool CanBeNamed(ITypeSymbol type, PipelineContext context) => !Obsolescence.IsError(type) || Obsolescence.IsObsolete(context.Pipeline);
 
     private static bool IsAsVisible(string own, string least) =>
         own == "public" || own == least || (own == "internal" && least == "private");

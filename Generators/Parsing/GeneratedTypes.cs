@@ -1,3 +1,4 @@
+using Distil.Generators.Model;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing;
@@ -12,6 +13,17 @@ internal static class GeneratedTypes
     private const string Folder = "Distil.Generators.DistilGenerator";
 
     public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.IndexOf(Folder, StringComparison.Ordinal) >= 0;
+
+    /// <summary>The folder, with the separator behind it, in which the files of all generators lie; empty where their paths are not rooted.</summary>
+    public static string FolderOfAll(SyntaxTree own)
+    {
+        var ofAssembly = own.FilePath.LastIndexOf(Folder, StringComparison.Ordinal) - 1;
+        return own.FilePath.Substring(0, own.FilePath.LastIndexOfAny(['/', '\\'], Math.Max(ofAssembly - 1, 0)) + 1);
+    }
+
+    /// <summary>Whether the file holds the members of a pipeline with errors, which throw.</summary>
+    public static bool IsFallback(SyntaxTree own) =>
+        own.GetText().Lines.Take(4).Any(line => line.ToString().EndsWith(PipelineModel.FallbackMark, StringComparison.Ordinal));
 
     /// <summary>Whether every part of the symbol's declaration is the generator's.</summary>
     public static bool IsGenerated(ISymbol symbol) =>

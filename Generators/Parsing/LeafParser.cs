@@ -65,6 +65,11 @@ internal static class LeafParser
             return null;
         }
 
+        if (GeneratedCodeRules.ReportsFileLocal(type, step.Name, place, context))
+        {
+            return null;
+        }
+
         var isOpen = type is INamedTypeSymbol { IsUnboundGenericType: true };
         if (!WellKnownTypes.IsRow(type) || isOpen)
         {

@@ -24,7 +24,7 @@ internal static class MethodParser
     private static (IMethodSymbol Method, MethodForm Form)? Find(StepShape step, Compilation compilation, DiagnosticBag bag)
     {
         var candidates = new List<(IMethodSymbol Method, MethodForm Form)>();
-        foreach (var method in Methods(step.Type))
+        foreach (var method in Methods(step.Type, compilation))
         {
             foreach (var (name, form) in StepKinds.Methods(step.Kind))
             {
@@ -43,7 +43,7 @@ internal static class MethodParser
                 return usable[0];
 
             case 0 when candidates.Count == 0:
-                var (meant, similar) = Similar(step);
+                var (meant, similar) = Similar(step, compilation);
                 bag.Report(
                     ShapeRules.NoStepMethod,
                     place,
@@ -71,28 +71,38 @@ internal static class MethodParser
         }
     }
 
-    /// <summary>The class's own ordinary methods and those that it inherits, an overridden one once.</summary>
-    private static IEnumerable<IMethodSymbol> Methods(INamedTypeSymbol type)
+    /// <summary>The class's own ordinary methods and those that it inherits and does not hide; an overridden one once.</summary>
+    private static IEnumerable<IMethodSymbol> Methods(INamedTypeSymbol type, Compilation compilation)
     {
-        var overridden = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var nearer = new List<ISymbol>();
         for (var current = type; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
         {
-            foreach (var method in DeclaredMembers.Of(current).OfType<IMethodSymbol>())
+            var declared = DeclaredMembers.Of(current).ToList();
+            foreach (var method in declared.OfType<IMethodSymbol>())
             {
-                if (method.MethodKind != MethodKind.Ordinary || overridden.Contains(method))
+                if (method.MethodKind == MethodKind.Ordinary && !nearer.Any(member => Replaces(member, method)))
                 {
-                    continue;
+                    yield return method;
                 }
-
-                for (var hidden = method.OverriddenMethod; hidden is not null; hidden = hidden.OverriddenMethod)
-                {
-                    overridden.Add(hidden);
-                }
-
-                yield return method;
             }
+
+            nearer.AddRange(declared.Where(member => member.IsOverride || MemberAccess.IsUsable(member, compilation)));
         }
     }
+
+    /// <summary>
+    /// Whether a member of a derived class hides or overrides the method for those who can use the member: one of the same name that
+    /// is no method, or a method with the same parameters.
+    /// </summary>
+    private static bool Replaces(ISymbol member, IMethodSymbol method) =>
+        member.Name == method.Name
+        && (member is not IMethodSymbol derived
+            || (derived.Arity == method.Arity
+                && derived.Parameters.Length == method.Parameters.Length
+                && derived.Parameters.Zip(method.Parameters, IsSame).All(same => same)));
+
+    private static bool IsSame(IParameterSymbol left, IParameterSymbol right) =>
+        left.RefKind == RefKind.None == (right.RefKind == RefKind.None) && SymbolEqualityComparer.Default.Equals(left.Type, right.Type);
 
     private static string? Fault(IMethodSymbol method, Compilation compilation) => method switch
     {
@@ -112,10 +122,10 @@ internal static class MethodParser
     }
 
     /// <summary>A method that was probably meant: another kind's, or a name that is nearly right.</summary>
-    private static (string? Meant, string? Similar) Similar(StepShape step)
+    private static (string? Meant, string? Similar) Similar(StepShape step, Compilation compilation)
     {
         var expected = StepKinds.Methods(step.Kind).SelectMany(method => new[] { method.Name, method.Name + "Async" }).ToList();
-        foreach (var method in Methods(step.Type).Where(method => method.DeclaredAccessibility == Accessibility.Public && !method.IsImplicitlyDeclared))
+        foreach (var method in Methods(step.Type, compilation).Where(method => method.DeclaredAccessibility == Accessibility.Public && !method.IsImplicitlyDeclared))
         {
             if (NearestName.Find(method.Name, expected) is { } nearest)
             {

@@ -32,7 +32,9 @@ internal static class ModelBuilder
             Visibility.IsPublic(pipeline),
             ReservedNames.Taken(context),
             pipeline.GetDocumentationCommentXml()?.Contains("<summary") == true,
-            clashes);
+            clashes,
+            UsesObsolete: context.Steps.SelectMany(UsedSymbols.Of).Any(Obsolescence.IsError),
+            IsObsolete: Obsolescence.IsErrorOutside(pipeline));
     }
 
     /// <summary>A type that the compiler does not know stands in no file; that is the compiler's to say.</summary>

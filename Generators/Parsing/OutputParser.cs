@@ -17,6 +17,11 @@ internal static class OutputParser
             return null;
         }
 
+        if (SymbolEqualityComparer.Default.Equals(type, method.ReturnType))
+        {
+            type = NullFlow.Returned(method);
+        }
+
         var isNullable = WellKnownTypes.IsNullableValue(type, out var underlying) || type.NullableAnnotation == NullableAnnotation.Annotated;
         var isRow = WellKnownTypes.IsRow(underlying);
         var isTuple = underlying is INamedTypeSymbol { IsTupleType: true };
@@ -37,7 +42,7 @@ internal static class OutputParser
                 return null;
             }
 
-            outputs = row.Members.Select(member => new OutputShape(member.Name, "." + Names.Escape(member.Name), member.Type)).ToList();
+            outputs = row.Members.Select(member => new OutputShape(member.Name, "." + Names.Escape(member.Name), member.GivenType)).ToList();
         }
         else
         {

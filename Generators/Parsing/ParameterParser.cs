@@ -64,7 +64,7 @@ internal static class ParameterParser
     {
         fault = null;
         expected = "";
-        var type = symbol.Type;
+        var type = NullFlow.Taken(symbol);
         if (symbol.RefKind is not (RefKind.None or RefKind.In))
         {
             fault = "passed by reference";

@@ -24,8 +24,13 @@ internal static class PipelineParser
             : null;
 
     /// <summary>The analyzer's look, for which no model is made.</summary>
-    public static void Check(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken) =>
-        Read(pipeline, compilation, bag, cancellationToken);
+    public static void Check(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken)
+    {
+        if (Read(pipeline, compilation, bag, cancellationToken) is { } parsed && !bag.HasErrors)
+        {
+            OtherGenerators.Check(parsed.Context, cancellationToken);
+        }
+    }
 
     private static Parsed? Read(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken)
     {
@@ -35,8 +40,10 @@ internal static class PipelineParser
             return null;
         }
 
+        GeneratedCodeRules.CheckPipeline(context);
         ParseSteps(context, cancellationToken);
         var leaves = LeafParser.Parse(context);
+        GeneratedCodeRules.CheckRows(leaves, context);
         var json = JsonContext(context);
         var jsonTypes = FileChecks.Check(leaves, json, context);
         var clashes = ReservedNames.Check(leaves, context);
@@ -58,7 +65,10 @@ internal static class PipelineParser
     private static INamedTypeSymbol? JsonContext(PipelineContext context)
     {
         var attribute = WellKnownTypes.Attribute(context.Pipeline, "Pipeline");
-        return SettingsParser.Given(attribute, "Json")?.Value as INamedTypeSymbol;
+        return SettingsParser.Given(attribute, "Json")?.Value is INamedTypeSymbol type
+            && !GeneratedCodeRules.ReportsFileLocal(type, context.Pipeline.Name, SourceLocations.OfSetting(attribute!, "Json"), context)
+            ? type
+            : null;
     }
 
     private sealed record Parsed(

@@ -29,6 +29,14 @@ internal static class ResultParser
         }
 
         var isAsync = method.Name.EndsWith("Async", StringComparison.Ordinal);
+        if (IsAsyncVoid(method))
+        {
+            // Nobody can await it: what it throws would end the process.
+            var called = isAsync ? "" : $", and the name '{method.Name}Async'";
+            bag.Report(ShapeRules.WrongReturn, place, name, "async void", Expected(step.Kind, form, isAsync: true, newRows) + called);
+            return null;
+        }
+
         var result = method.ReturnsByRef || method.ReturnsByRefReadonly
             ? null
             : step.Kind is StepKind.Source or StepKind.Expand ? Sequence(method.ReturnType, isAsync) : Answer(method, form, isAsync);
@@ -52,13 +60,22 @@ internal static class ResultParser
 
         if (result.Wrapper == ReturnWrapper.JsonRows && !WellKnownTypes.IsRow(result.Type))
         {
-            bag.Report(ShapeRules.WrongReturn, place, name, TypeNames.Message(method.ReturnType), "JsonRows of a [Row] type, whose properties are the members of a line");
+            var hint = UnmarkedRows.Unmarked(result.Type, compilation) is { } unmarked ? $": mark '{TypeNames.Message(unmarked)}' with [Row]" : "";
+            bag.Report(
+                ShapeRules.WrongReturn,
+                place,
+                name,
+                TypeNames.Message(method.ReturnType),
+                "JsonRows of a [Row] type, whose properties are the members of a line" + hint);
             return null;
         }
 
         var outputs = OutputParser.Parse(step, method, result.Type, place, compilation, bag);
         return outputs is null ? null : result with { Outputs = outputs };
     }
+
+    /// <summary>Whether the method says <c>async</c> and gives no task; of a partial method, the part with the body says it.</summary>
+    private static bool IsAsyncVoid(IMethodSymbol method) => method.ReturnsVoid && (method.PartialImplementationPart ?? method).IsAsync;
 
     private static ResultShape? Sequence(ITypeSymbol type, bool isAsync)
     {

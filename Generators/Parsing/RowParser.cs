@@ -17,6 +17,9 @@ internal sealed record RowMember(IPropertySymbol Property, IParameterSymbol? Par
 
     public ITypeSymbol Type => Property.Type;
 
+    /// <summary>The type of what is read from it.</summary>
+    public ITypeSymbol GivenType => NullFlow.Read(Property);
+
     public bool InConstructor => Parameter is not null;
 
     /// <summary>What a generated call names: the parameter, or the property.</summary>

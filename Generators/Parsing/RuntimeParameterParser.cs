@@ -45,7 +45,7 @@ internal static class RuntimeParameterParser
         step.ParameterTypes = types;
     }
 
-    private static IEnumerable<(IPropertySymbol Property, AttributeData Attribute)> Find(INamedTypeSymbol step)
+    public static IEnumerable<(IPropertySymbol Property, AttributeData Attribute)> Find(INamedTypeSymbol step)
     {
         var chain = new List<INamedTypeSymbol>();
         for (var current = step; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)

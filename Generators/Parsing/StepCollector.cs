@@ -43,6 +43,14 @@ internal static class StepCollector
                 continue;
             }
 
+            if (WellKnownTypes.IsFileLocal(property.Type))
+            {
+                // The compiler says that the pipeline cannot have such a member.
+                context.BrokenSteps.Add(property.Name);
+                context.Bag.MarkBroken();
+                continue;
+            }
+
             if (GeneratedTypes.Find(property.Type) is { } generated)
             {
                 context.BrokenSteps.Add(property.Name);

@@ -95,6 +95,15 @@ internal static class WellKnownTypes
         _ => type.TypeKind == TypeKind.Error,
     };
 
+    /// <summary>Whether some part of the type can be named in one file alone.</summary>
+    public static bool IsFileLocal(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsFileLocal(array.ElementType),
+        IPointerTypeSymbol pointer => IsFileLocal(pointer.PointedAtType),
+        INamedTypeSymbol named => named.IsFileLocal || named.TypeArguments.Any(IsFileLocal) || (named.ContainingType is { } outer && IsFileLocal(outer)),
+        _ => false,
+    };
+
     private static bool IsAwaitable(ITypeSymbol type, string name, out ITypeSymbol? result)
     {
         result = Argument(type, Tasks, name);

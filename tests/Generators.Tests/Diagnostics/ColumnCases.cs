@@ -19,6 +19,28 @@ internal static class ColumnCases
             "new rows of 'Groups'"),
         new("DSTL0201", Pipeline("[From(nameof(All)), InputMapping(\"text\", [|\"body\"|])] Score Scored { get; } = new();"), Pipeline("[From(nameof(All)), InputMapping(\"text\", \"Text\")] Score Scored { get; } = new();"), "'body'"),
         new("DSTL0201", Take("Titled item", "[|T|]") + "[Row] public record Titled(int Id, string Title);", Take("Titled item", "T") + "[Row] public record Titled(int Id, string Title = \"\");", "'Title'"),
+        new(
+            "DSTL0201",
+            "[Pipeline] public partial class P { LoadPlain L { get; } = new(); [From(nameof(L))] Score [|Scored|] { get; } = new(); [From(nameof(Scored))] Some More { get; } = new(); } [Source] public class LoadPlain { public IEnumerable<Plain> Read() => []; } public record Plain(int Id, string Text);",
+            "[Pipeline] public partial class P { LoadPlain L { get; } = new(); [From(nameof(L))] Score Scored { get; } = new(); [From(nameof(Scored))] Some More { get; } = new(); } [Source] public class LoadPlain { public IEnumerable<Plain> Read() => []; } [Row] public record Plain(int Id, string Text);",
+            "mark 'Plain' with [Row]") { HasSameRows = false },
+        new(
+            "DSTL0201",
+            Take("Plain item", "[|T|]") + "public struct Plain { public int Id { get; set; } public string Text { get; set; } }",
+            Take("Plain item", "T") + "[Row] public struct Plain { public int Id { get; set; } public string Text { get; set; } }",
+            "mark 'Plain' with [Row]"),
+        new("DSTL0201", Take("Titled item", "[|T|]") + "[Row] public record Titled(int Id, Item Title);", Take("Item item", "T"), "'Title' ('Item', the member 'Title' of 'item')"),
+        new(
+            "DSTL0203",
+            Pipeline("[From(nameof(All))] Find F { get; } = new(); [From(nameof(F))] Use [|U|] { get; } = new();") + "[Step] public class Find { [return: MaybeNull] public string Process(int id) => null; } [Step] public class Use { public int Process(string find) => 1; }",
+            Pipeline("[From(nameof(All))] Find F { get; } = new(); [From(nameof(F))] Use U { get; } = new();") + "[Step] public class Find { [return: MaybeNull] public string Process(int id) => null; } [Step] public class Use { public int Process([AllowNull] string find) => 1; }",
+            "'string?'"),
+        new(
+            "DSTL0203",
+            Pipeline("[From(nameof(All))] Find F { get; } = new(); [From(nameof(F))] Use [|U|] { get; } = new();") + "[Step] public class Find { public Found Process(int id) => new(); } [Row] public class Found { [MaybeNull] public string Name { get; set; } [NotNull] public string? Other { get; set; } } [Step] public class Use { public int Process(string name, string other) => 1; }",
+            Pipeline("[From(nameof(All))] Find F { get; } = new(); [From(nameof(F))] Use U { get; } = new();") + "[Step] public class Find { public Found Process(int id) => new(); } [Row] public class Found { [MaybeNull] public string Name { get; set; } [NotNull] public string? Other { get; set; } } [Step] public class Use { public int Process(string? name, string other) => 1; }",
+            "'Name' as 'string'"),
+        new("DSTL0203", Take("[DisallowNull] string? note", "[|T|]", "Maybe"), Take("[AllowNull] string note", "T", "Maybe"), "'string?'"),
         new("DSTL0202", Take("int text", "[|T|]"), Take("object text", "T"), "'Text' as 'int'", "'All' makes it as 'string'"),
         new("DSTL0202", Take("short id", "[|T|]"), Take("long? id", "T")),
         new("DSTL0203", Take("string note", "[|T|]", "Maybe"), Take("string? note", "T", "Maybe"), "'Note' as 'string'", "'string?'"),
@@ -67,6 +89,16 @@ internal static class ColumnCases
             Pipeline("[From(nameof(All))] Choose R { get; } = new(); [From(nameof(R), When = Way.Left), OutputMapping(\"Length\", \"x\")] Length A { get; } = new(); [From(nameof(R), When = Way.Right), OutputMapping(\"Text\", \"x\")] Shout B { get; } = new(); [Merge(nameof(A), [|nameof(B)|])] Some C { get; } = new();"),
             Pipeline("[From(nameof(All))] Choose R { get; } = new(); [From(nameof(R), When = Way.Left), OutputMapping(\"Length\", \"x\")] Length A { get; } = new(); [From(nameof(R), When = Way.Right), OutputMapping(\"Score\", \"x\")] Score B { get; } = new(); [Merge(nameof(A), nameof(B))] Some C { get; } = new();"),
             "'X'", "'int' from 'A' and 'string' from 'B'"),
+        new(
+            "DSTL0221",
+            Pipeline("[From(nameof(All))] Score Scored { get; } = new();") + "public static class Reading { public static async Task Run(P p) => Console.WriteLine((await p.RunAsync()).[|All|]); }",
+            Pipeline("[From(nameof(All))] Score Scored { get; } = new(); [From(nameof(All))] Pass AllRows { get; } = new();") + "public static class Reading { public static async Task Run(P p) => Console.WriteLine((await p.RunAsync()).AllRows); }",
+            "'All' is no leaf", "'Scored' reads its rows", "[From(nameof(All))] Pass AllRows"),
+        new(
+            "DSTL0221",
+            Pipeline("[From(nameof(All))] Print Out { get; } = new(); [From(nameof(All))] Score Scored { get; } = new();") + "public static class Reading { public static void Run(P.Result result) { foreach (var row in result.[|Out|]) { } } }",
+            Pipeline("[From(nameof(All))] Print Out { get; } = new(); [From(nameof(All))] Score Scored { get; } = new();") + "public static class Reading { public static void Run(P.Result result) { foreach (var row in result.Scored) { } } }",
+            "'Out' is no leaf", "it is a sink"),
         new(
             "DSTL0218",
             Pipeline("[From(nameof(All))] Score [|Scored|] { get; } = new(); [From(nameof(Scored))] Both Out { get; } = new();") + "[Sink] public class Both { public void Write(int id, string text) { } }",

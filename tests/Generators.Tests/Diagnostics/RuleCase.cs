@@ -11,17 +11,17 @@ internal sealed record RuleCase(string Id, string Wrong, string Right, params st
     public const string Steps = """
 
         [Row] public record Item(int Id, string Text);
-        [Source] public class Load { public IEnumerable<Item> Read() => []; }
-        [Source] public class LoadOther { public IEnumerable<(long Number, string Label)> Read() => []; }
+        [Source] public class Load { public IEnumerable<Item> Read() => Array.Empty<Item>(); }
+        [Source] public class LoadOther { public IEnumerable<(long Number, string Label)> Read() => Array.Empty<(long, string)>(); }
         [Step] public class Score { public double Process(string text) => 1; }
         [Step] public class Length { public int Process(string text) => 1; }
         [Step] public class Shout { public (string Text, int Volume) Process(string text) => (text, 1); }
         [Step] public class Rank { [return: Column("rank")] public IReadOnlyList<int> ProcessAll(IReadOnlyList<int> id) => id; }
-        [Step] public class Group { public IReadOnlyList<(string Key, int Count)> ProcessAll(IReadOnlyList<string> text) => []; }
+        [Step] public class Group { public IReadOnlyList<(string Key, int Count)> ProcessAll(IReadOnlyList<string> text) => Array.Empty<(string, int)>(); }
         [Step] public class Ask { public Task<string> ProcessAsync(string text, CancellationToken ct) => Task.FromResult(text); }
-        [Step] public class Embed { public IReadOnlyList<float[]> ProcessBatch(IReadOnlyList<string> text) => []; }
+        [Step] public class Embed { public IReadOnlyList<float[]> ProcessBatch(IReadOnlyList<string> text) => Array.Empty<float[]>(); }
         [Filter] public class Some { public bool Keep(int id) => true; }
-        [Expand] public class Split { public IEnumerable<(string Part, int Place)> Expand(string text) => []; }
+        [Expand] public class Split { public IEnumerable<(string Part, int Place)> Expand(string text) => Array.Empty<(string, int)>(); }
         public enum Way { Left, Right }
         [Router] public class Choose { public Way Route(int id) => default; }
         [Flags] public enum Ways { None = 0, A = 1, B = 2, Both = 3 }

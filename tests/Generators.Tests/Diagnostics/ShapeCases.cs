@@ -27,6 +27,18 @@ internal static class ShapeCases
             "[Step] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(Process(id)); private int Process(int id) => id; }",
             "'Process' and 'ProcessAsync'"),
         new("DSTL0006", "[Step] public class S { public int Process(int id) => id; public int [|Process|](string text) => 1; }", "[Step] public class S { public int Process(int id) => id; }"),
+        new(
+            "DSTL0006",
+            "[Step] public class S : Base { public int Process(int id) => id; } public class Base { public int [|Process|](string text) => 1; }",
+            "[Step] public class S : Base { public new int Process(string text) => 2; } public class Base { public int Process(string text) => 1; }"),
+        new(
+            "DSTL0006",
+            "[Step] public class S : Base<int> { public string Process(int id) => \"\"; } public class Base<T> { public int [|ProcessBatch|](IReadOnlyList<T> id) => 1; }",
+            "[Step] public class S : Base<int> { public new string Process(int id) => \"\"; } public class Base<T> : Below { public new int Process(T id) => 1; } public class Below { public int Process(int id) => 1; }"),
+        new(
+            "DSTL0006",
+            "[Filter] public class S : Base { public bool Keep(int id) => true; private new bool KeepAll => true; } public class Base { public IReadOnlyList<bool> [|KeepAll|](IReadOnlyList<int> id) => null!; }",
+            "[Filter] public class S : Base { public bool Keep(int id) => true; public new bool KeepAll => true; } public class Base { public IReadOnlyList<bool> KeepAll(IReadOnlyList<int> id) => null!; }"),
         new("DSTL0007", "[Step] public class S { public int Process(ref int [|id|]) => id; }", "[Step] public class S { public int Process(in int id) => id; }", "by reference"),
         new(
             "DSTL0007",
@@ -50,6 +62,10 @@ internal static class ShapeCases
             "the second CancellationToken"),
         new("DSTL0008", "[Step] public class S { public Task<int> [|Process|](int id) => Task.FromResult(id); }", "[Step] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(id); }", "'ProcessAsync'"),
         new("DSTL0008", "[Step] public class S { public int [|ProcessAsync|](int id) => id; }", "[Step] public class S { public ValueTask<int> ProcessAsync(int id) => new(id); }", "'int'", "Task<T>"),
+        new("DSTL0008", "[Step] public class S { public async void [|Process|](int id) => await Task.Yield(); }", "[Step] public class S { public async Task ProcessAsync(int id) => await Task.Yield(); }", "'async void'", "Task", "'ProcessAsync'"),
+        new("DSTL0008", "[Sink] public class S { public async void [|WriteBatchAsync|](IReadOnlyList<int> id) => await Task.Yield(); }", "[Sink] public class S { public async Task WriteBatchAsync(IReadOnlyList<int> id) => await Task.Yield(); }", "'async void'", "expected Task or ValueTask"),
+        new("DSTL0008", "[Step] public partial class S { public partial void [|ProcessAll|](IReadOnlyList<int> id); } public partial class S { public async partial void ProcessAll(IReadOnlyList<int> id) => await Task.Yield(); }", "[Step] public class S { public void ProcessAll(IReadOnlyList<int> id) { } }", "'ProcessAllAsync'"),
+        new("DSTL0008", "[Sink] public class S : Base { } public class Base { public async void [|Write|](int id) => await Task.Yield(); }", "[Sink] public class S : Base { } public class Base { public void Write(int id) { } }", "'async void'"),
         new("DSTL0008", "[Filter] public class S { public int [|Keep|](int id) => id; }", "[Filter] public class S { public bool Keep(int id) => true; }", "bool"),
         new("DSTL0008", "[Router] public class S { public string [|Route|](int id) => \"\"; }", "[Router] public class S { public DayOfWeek Route(int id) => default; }", "an enum"),
         new("DSTL0008", "[Sink] public class S { public int [|Write|](int id) => id; }", "[Sink] public class S { public void Write(int id) { } }", "void"),
@@ -81,19 +97,6 @@ internal static class ShapeCases
         new("DSTL0013", "[Row] public record [|R|]; ", "[Row] public record R(int Id);", "'R'"),
         new("DSTL0013", "[Row] public abstract record [|R|](int Id);", "[Row] public record R(int Id);", "abstract"),
         new("DSTL0013", "[Row] public class [|R|] { public R(int x) => Id = x; public int Id { get; } }", "[Row] public class R { public R(int id) => Id = id; public int Id { get; } }", "constructor"),
-        new(
-            "DSTL0014",
-            "[Step] public class S { private int _count; public int Process(int id) { [|_count|]++; return id; } }",
-            "[Step] public class S { private int _size; public S(int size) => _size = size; public Task LoadAsync() { _size = 1; return Task.CompletedTask; } public int Process(int id) => id + _size; }",
-            "'_count'"),
-        new(
-            "DSTL0014",
-            "[Filter] public class S { private string? _last; public bool Keep(string text) { [|_last|] ??= text; [|this._last|] = text; (_, [|_last|]) = (1, text); return true; } }",
-            "[Sink] public class S { private int _count; public void Write(string text) => _count++; }"),
-        new(
-            "DSTL0014",
-            "[Step] public class S(int count) { public int Process(int id) => [|count|] += id; }",
-            "[Step] public class S(int count) { [RuntimeParameter] public int Size { get; set; } public int Process(int id) { id += count; Size = 1; return new Box { Value = id }.Value; } } public class Box { public int Value { get; set; } }"),
         new(
             "DSTL0015",
             Pipeline("") + "[Sink] public class S { public void Write(P.AllRow [|row|]) { } }",

@@ -27,7 +27,8 @@ internal sealed class Snippet
     /// <summary>What the rules of Distil say of it, in the order of the text.</summary>
     public IReadOnlyList<Diagnostic> Found { get; }
 
-    public IEnumerable<Diagnostic> Errors => Compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    public IEnumerable<Diagnostic> Errors => Compilation.GetDiagnostics()
+        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !SourceCompilation.IsExplained(diagnostic));
 
     /// <summary>The graph of a pipeline as a run of this code would draw it.</summary>
     public string Mermaid(string pipeline)
@@ -52,7 +53,7 @@ internal sealed class Snippet
         var isProgram = given.SyntaxTrees.Any(tree => tree.GetRoot() is CompilationUnitSyntax unit && unit.Members.OfType<GlobalStatementSyntax>().Any());
         var compilation = given.WithOptions(given.Options.WithOutputKind(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary));
         CSharpGeneratorDriver
-            .Create([new DistilGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees.First().Options)
+            .Create([new DistilGenerator().AsSourceGenerator(), .. SourceCompilation.OthersFor(sources)], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees.First().Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var trouble);
         Assert.Empty(trouble);
         return new Snippet(output, await AnalyzerHarness.DiagnosticsAsync(output));

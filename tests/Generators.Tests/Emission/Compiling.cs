@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Distil.Generators.Emission;
+using Distil.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -24,8 +26,26 @@ internal static class Compiling
         s_references,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 
+    /// <summary>The same with warnings of generated code, but for what is obsolete.</summary>
+    public static Compilation Unquieted(Compilation compilation)
+    {
+        foreach (var tree in compilation.SyntaxTrees.Where(GeneratedTypes.IsGenerated).ToList())
+        {
+            var text = Unquieted(tree.ToString());
+            compilation = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)tree.Options, tree.FilePath));
+        }
+
+        return compilation;
+    }
+
+    public static string Unquieted(string text)
+    {
+        Assert.Contains(PipelineEmitter.Quiet, text, StringComparison.Ordinal);
+        return text.Replace(PipelineEmitter.Quiet, "#pragma warning disable CS0612, CS0618", StringComparison.Ordinal);
+    }
+
     /// <summary>Every error and warning, with the line it is about.</summary>
-    public static string Complaints(Compilation compilation) => string.Join("\n", compilation.GetDiagnostics()
+    public static string Complaints(Compilation compilation) => string.Join("\n", Unquieted(compilation).GetDiagnostics()
         .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
         .Select(diagnostic => $"{diagnostic}\n    {diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line]}"));
 
