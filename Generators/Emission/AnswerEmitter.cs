@@ -39,6 +39,11 @@ internal static class AnswerEmitter
             w.Line($"var given = {check};");
         }
 
+        if (step.Kind == StepKind.Router && RouteCheck.Statement(step, given) is { } statement)
+        {
+            w.Line(statement);
+        }
+
         Store(body, step, answers, given, "row");
     }
 
@@ -182,6 +187,11 @@ internal static class AnswerEmitter
         {
             var item = $"list{(method.ListShape == ListShape.Memory ? ".Span" : "")}[i]";
             w.Line($"var answer = {body.Checked(step, item)};");
+            if (step.Kind == StepKind.Router && RouteCheck.Statement(step, "answer", exception => $"WrongAnswer(RowIdOf(rows, from + i), from + i, {exception})") is { } statement)
+            {
+                w.Line(statement);
+            }
+
             Store(body, step, answers, "answer", step.Settings.NewRows ? "i" : "from + i");
         }
 

@@ -95,6 +95,6 @@ internal static class CallEmitter
     {
         ColumnContainer.ReadOnlyMemory => $"new global::System.ReadOnlyMemory<{argument.Type}>({array}, {from}, count)",
         ColumnContainer.ReadOnlySpan => $"new global::System.ReadOnlySpan<{argument.Type}>({array}, {from}, count)",
-        _ => $"new global::System.ArraySegment<{argument.Type}>({array}, {from}, count)",
+        _ => $"new {CSharpTypes.Engine}ColumnView<{argument.Type}>({array}, {from}, count)",
     };
 }

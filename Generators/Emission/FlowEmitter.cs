@@ -64,7 +64,7 @@ internal sealed class FlowEmitter(StageBody body)
                 Expand(flow, step, counters, scope);
                 break;
             case StepKind.Router:
-                var route = flow.IsHead ? HeadAnswer!(-1) : Called(step, step.RouteType!.Type, Names.Camel(step.Name), scope);
+                var route = flow.IsHead ? HeadAnswer!(-1) : Called(step, step.RouteType!.Type, Names.Camel(step.Name), scope, way => RouteCheck.Statement(step, way));
                 if (flow.IsHead)
                 {
                     var local = body.Locals.Take(Names.Camel(step.Name));
@@ -260,11 +260,13 @@ internal sealed class FlowEmitter(StageBody body)
         step.Arguments.Any(argument => argument.Kind == ArgumentKind.Context) ? body.RowId(scope) : "";
 
     /// <summary>Calls a step, and keeps its answer in a local.</summary>
-    private string Called(StepModel step, string type, string name, RowScope scope)
+    /// <param name="check">Prints what holds the answer to what the step promised, if anything.</param>
+    private string Called(StepModel step, string type, string name, RowScope scope, Func<string, string?>? check = null)
     {
         var local = body.Locals.Take(name);
+        var call = $"{local} = {Call(step, scope)};";
         _w.Line($"{type} {local};");
-        Guard(step, scope, [$"{local} = {Call(step, scope)};"]);
+        Guard(step, scope, check?.Invoke(local) is { } statement ? [call, statement] : [call]);
         return local;
     }
 

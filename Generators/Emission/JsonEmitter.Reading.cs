@@ -149,7 +149,10 @@ internal sealed partial class JsonEmitter
                 }
 
                 w.Gap();
-                w.Line(type.Kind == JsonKind.Array ? "return items.ToArray();" : "return items;");
+                w.Line(type.Kind == JsonKind.Array ? "return items.ToArray();"
+                    : type.Type.StartsWith(CSharpTypes.Generic + "IReadOnly", StringComparison.Ordinal)
+                        || type.Type.StartsWith(CSharpTypes.Generic + "IEnumerable", StringComparison.Ordinal) ? "return items.AsReadOnly();"
+                    : "return items;");
                 break;
             default:
                 ReadObject(type.Type, type.Members, MembersOf(type), "strict");

@@ -244,10 +244,12 @@ internal sealed class StageBody
     /// <summary>The list of what the branches gave that are there.</summary>
     public string Gather(CombinedColumnModel column, IReadOnlyList<(string? Condition, string Value)> values)
     {
+        // Several steps may read the list, and none may change it by a cast.
         var type = CSharpTypes.ArrayOf(column.ElementType!);
+        var view = $"new {CSharpTypes.Engine}ColumnView<{column.ElementType}>";
         if (values.All(value => value.Condition is null))
         {
-            return DeclareColumn(column.Column, $"new {type} {{ {string.Join(", ", values.Select(value => value.Value))} }}");
+            return DeclareColumn(column.Column, $"{view}(new {type} {{ {string.Join(", ", values.Select(value => value.Value))} }})");
         }
 
         var word = Names.Camel(Context.Column(column.Column).Name);
@@ -270,7 +272,7 @@ internal sealed class StageBody
             }
         }
 
-        return DeclareColumn(column.Column, items);
+        return DeclareColumn(column.Column, $"{view}({items})");
     }
 
     private static string Children(IEnumerable<int> depths, RowScope scope) =>

@@ -78,7 +78,13 @@ internal sealed record RefinementModel(int From, int To);
 
 /// <summary>The enum of a router.</summary>
 /// <param name="Type">Fully qualified.</param>
-internal sealed record RouteTypeModel(string Type, bool IsFlags);
+/// <param name="Members">The values of its members, sorted, as ranges without gaps; of flags, the one value that has all of their bits.</param>
+internal sealed record RouteTypeModel(string Type, bool IsFlags, EquatableArray<RouteRange> Members = default);
+
+/// <summary>Values of an enum that follow each other.</summary>
+/// <param name="First">The first of them.</param>
+/// <param name="Last">The last of them.</param>
+internal sealed record RouteRange(long First, long Last);
 
 /// <summary>A <c>[RuntimeParameter]</c> of a step.</summary>
 internal sealed record ParameterModel(string Name, string Type, bool IsRequired, string? Summary);

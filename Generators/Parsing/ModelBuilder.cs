@@ -77,7 +77,7 @@ internal static class ModelBuilder
             step.Outputs.Select(column => column.Id).ToEquatableArray(),
             shape.Parameters.ToEquatableArray(),
             step.Kind == StepKind.Router && RouteParser.RouteType(step) is { } route
-                ? new RouteTypeModel(TypeNames.Code(route), WellKnownTypes.IsFlags(route))
+                ? new RouteTypeModel(TypeNames.Code(route), WellKnownTypes.IsFlags(route), RouteParser.Values(route).ToEquatableArray())
                 : null,
             WellKnownTypes.Implements(shape.Type, "IStepLifecycle"),
             WellKnownTypes.Implements(shape.Type, "IFingerprint"),

@@ -116,6 +116,32 @@ internal static class RouteParser
         }
     }
 
+    /// <summary>The values of the members, sorted, as ranges without gaps; of flags, the one value that has all of their bits.</summary>
+    public static IEnumerable<RouteRange> Values(INamedTypeSymbol type)
+    {
+        var values = Members(type).Select(member => Bits(member.ConstantValue)).Distinct().OrderBy(value => value).ToList();
+        if (WellKnownTypes.IsFlags(type))
+        {
+            var bits = values.Aggregate(0L, (all, value) => all | value);
+            return [new RouteRange(bits, bits)];
+        }
+
+        var ranges = new List<RouteRange>();
+        foreach (var value in values)
+        {
+            if (ranges.Count > 0 && ranges[ranges.Count - 1] is var last && value == last.Last + 1)
+            {
+                ranges[ranges.Count - 1] = last with { Last = value };
+            }
+            else
+            {
+                ranges.Add(new RouteRange(value, value));
+            }
+        }
+
+        return ranges;
+    }
+
     private static IEnumerable<IFieldSymbol> Members(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue);
 

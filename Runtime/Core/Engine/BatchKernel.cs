@@ -47,6 +47,13 @@ public abstract class BatchKernel<TIn, TAnswers> : Kernel
     /// <returns>The first row not handled.</returns>
     public abstract int Process(TIn rows, TAnswers answers, int from, int to);
 
+    /// <summary>One answer of a call is at fault, and not the call as a whole.</summary>
+    /// <param name="id">The number of the row that it is for.</param>
+    /// <param name="row">The row's index.</param>
+    /// <param name="exception">What is wrong with it.</param>
+    /// <returns>The exception to throw.</returns>
+    protected StepException WrongAnswer(RowId id, int row, Exception exception) => new(Step, row, id, exception);
+
     /// <summary>Copies answers that are a column as they are.</summary>
     /// <typeparam name="T">The column's type.</typeparam>
     /// <param name="list">The answers.</param>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Distil.Engine;
@@ -133,6 +134,25 @@ public abstract class Kernel
     /// <returns>The exception to throw.</returns>
     protected static InvalidOperationException NoValue(string step, string column) =>
         new($"Step '{step}' gave null as '{column}', whose type is not nullable. Give a value, or make the type nullable where it is declared.");
+
+    /// <summary>A router gave a value that is no member of its enum.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <param name="method">The method's name.</param>
+    /// <param name="type">The enum's name.</param>
+    /// <param name="value">What it gave.</param>
+    /// <returns>The exception to throw.</returns>
+    protected static InvalidOperationException NoWay(string step, string method, string type, decimal value) =>
+        new($"{method} of step '{step}' returned {value.ToString(CultureInfo.InvariantCulture)}, which is no member of {type}. Return one of its members.");
+
+    /// <summary>A router gave a value with a bit that no member of its enum of flags has.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <param name="method">The method's name.</param>
+    /// <param name="type">The enum's name.</param>
+    /// <param name="value">What it gave.</param>
+    /// <returns>The exception to throw.</returns>
+    protected static InvalidOperationException NoFlags(string step, string method, string type, decimal value) => new(
+        $"{method} of step '{step}' returned {value.ToString(CultureInfo.InvariantCulture)}, which has a bit that no member of {type} has. "
+        + "Return members of it, or 0 where the row ends here.");
 
     private static InvalidOperationException NoRow(string step) =>
         new($"Step '{step}' gave null in place of a row. Leave the row out with a filter or an expand, or give one with values.");

@@ -51,7 +51,7 @@ public sealed class GoldenSampleTests
     [Fact]
     public void Routes_are_the_members_of_the_enum()
     {
-        Assert.Equal(new RouteTypeModel("global::Difficulty", IsFlags: false), s_model.Steps[1].RouteType);
+        Assert.Equal(new RouteTypeModel("global::Difficulty", IsFlags: false, new EquatableArray<RouteRange>([new RouteRange(0, 1)])), s_model.Steps[1].RouteType);
         Assert.Equal(["global::Difficulty.Hard"], s_model.Steps[3].Input.Branches[0].Routes);
     }
 

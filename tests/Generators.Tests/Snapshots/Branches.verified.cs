@@ -477,7 +477,11 @@ namespace App
 
                     // Ways
                     global::App.Ways ways;
-                    try { ways = waysStep.Route(all_Text); }
+                    try
+                    {
+                        ways = waysStep.Route(all_Text);
+                        if ((unchecked((long)ways) & ~3L) != 0) { throw NoFlags("Ways", "Route", "Ways", (decimal)ways); }
+                    }
                     catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
                     var waysBits = unchecked((long)ways);
                     var waysFork = Forks[0]++;
@@ -517,7 +521,11 @@ namespace App
 
                     // Sorted
                     global::App.Kind sorted;
-                    try { sorted = sortedStep.Route(all_Text); }
+                    try
+                    {
+                        sorted = sortedStep.Route(all_Text);
+                        if (unchecked((long)sorted) is not (>= 0L and <= 1L)) { throw NoWay("Sorted", "Route", "Kind", (decimal)sorted); }
+                    }
                     catch (global::System.Exception exception) { throw Failed(8, Run.RowId(number + Row), exception); }
 
                     // Logged: Plain, Odd meet below.
@@ -850,7 +858,7 @@ namespace App
                         repliesItems[repliesCount++] = longRowsReply[longRow];
                     }
 
-                    global::System.Collections.Generic.IReadOnlyList<string> judged_Replies = repliesItems;
+                    global::System.Collections.Generic.IReadOnlyList<string> judged_Replies = new global::Distil.Engine.ColumnView<string>(repliesItems);
 
                     // Judged
                     string judged_Best;
@@ -1314,7 +1322,7 @@ namespace App
                     items.Add(global::Distil.Engine.JsonValueReader.ReadText(ref reader));
                 }
 
-                return items;
+                return items.AsReadOnly();
             }
 
             public static void WriteIntOrNull(global::System.Text.Json.Utf8JsonWriter writer, int? value)

@@ -1273,7 +1273,7 @@ namespace Filed
                     items.Add(global::Distil.Engine.JsonValueReader.ReadText(ref reader));
                 }
 
-                return items;
+                return items.AsReadOnly();
             }
 
             public static void WriteIntOrNull(global::System.Text.Json.Utf8JsonWriter writer, int? value)

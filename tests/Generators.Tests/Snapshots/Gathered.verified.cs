@@ -257,7 +257,11 @@ namespace Gathers
 
                     // Chosen
                     global::Gathers.Models chosen;
-                    try { chosen = chosenStep.Route(all_Text); }
+                    try
+                    {
+                        chosen = chosenStep.Route(all_Text);
+                        if ((unchecked((long)chosen) & ~3L) != 0) { throw NoFlags("Chosen", "Route", "Models", (decimal)chosen); }
+                    }
                     catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
                     var chosenBits = unchecked((long)chosen);
                     var chosenFork = Forks[0]++;
@@ -472,7 +476,7 @@ namespace Gathers
                         answersItems[answersCount++] = largeRowsAnswer[largeRow];
                     }
 
-                    global::System.Collections.Generic.IReadOnlyList<string> judged_Answers = answersItems;
+                    global::System.Collections.Generic.IReadOnlyList<string> judged_Answers = new global::Distil.Engine.ColumnView<string>(answersItems);
 
                     // Judged
                     string judged_Best;
@@ -708,7 +712,7 @@ namespace Gathers
                     items.Add(global::Distil.Engine.JsonValueReader.ReadText(ref reader));
                 }
 
-                return items;
+                return items.AsReadOnly();
             }
             #nullable enable
         }

@@ -264,7 +264,7 @@ namespace Globals
 
             public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, int from, int count, RankedAnswers answers, global::Distil.Engine.StepCall call)
             {
-                global::System.Collections.Generic.IReadOnlyList<int> list = _ranked.ProcessAll(new global::System.ArraySegment<decimal>(rows.Amount, from, count));
+                global::System.Collections.Generic.IReadOnlyList<int> list = _ranked.ProcessAll(new global::Distil.Engine.ColumnView<decimal>(rows.Amount, from, count));
                 if (list is null)
                 {
                     throw NoAnswers("Ranked", "ProcessAll");
@@ -323,7 +323,7 @@ namespace Globals
 
             public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, int from, int count, TotalsAnswers answers, global::Distil.Engine.StepCall call)
             {
-                global::System.Collections.Generic.IReadOnlyList<global::Globals.Total> list = _totals.ProcessAll(new global::System.ArraySegment<string>(rows.Shop, from, count), new global::System.ArraySegment<decimal>(rows.Amount, from, count));
+                global::System.Collections.Generic.IReadOnlyList<global::Globals.Total> list = _totals.ProcessAll(new global::Distil.Engine.ColumnView<string>(rows.Shop, from, count), new global::Distil.Engine.ColumnView<decimal>(rows.Amount, from, count));
                 if (list is null)
                 {
                     throw NoAnswers("Totals", "ProcessAll");

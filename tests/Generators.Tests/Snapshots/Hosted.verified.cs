@@ -359,7 +359,7 @@ namespace Hosts
 
             public override global::System.Threading.Tasks.ValueTask CallAsync(TopicsToTranslatedBatch rows, int from, int count, TranslatedAnswers answers, global::Distil.Engine.StepCall call)
             {
-                global::System.Collections.Generic.IReadOnlyList<string> list = _translated.ProcessBatch(new global::System.ArraySegment<string>(rows.Text, from, count));
+                global::System.Collections.Generic.IReadOnlyList<string> list = _translated.ProcessBatch(new global::Distil.Engine.ColumnView<string>(rows.Text, from, count));
                 if (list is null)
                 {
                     throw NoAnswers("Translated", "ProcessBatch");

@@ -1466,7 +1466,7 @@ namespace Some.@class
                             items.Add(JsonValues.ReadIntArray(ref reader, strict));
                         }
 
-                        return items;
+                        return items.AsReadOnly();
                     }
 
                     public static void WriteListPart(global::System.Text.Json.Utf8JsonWriter writer, global::System.Collections.Generic.List<global::Some.@class.Part> value)

@@ -321,7 +321,11 @@ partial class Preferences
 
             // Route
             global::Difficulty route;
-            try { route = routeStep.Route(prompts_Instruction); }
+            try
+            {
+                route = routeStep.Route(prompts_Instruction);
+                if (unchecked((long)route) is not (>= 0L and <= 1L)) { throw NoWay("Route", "Route", "Difficulty", (decimal)route); }
+            }
             catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number), exception); }
             var routeFork = Forks[0]++;
             if (route is global::Difficulty.Easy)
@@ -605,7 +609,7 @@ partial class Preferences
 
         public override global::System.Threading.Tasks.ValueTask CallAsync(KeptToRankedBatch rows, int from, int count, RankedAnswers answers, global::Distil.Engine.StepCall call)
         {
-            global::System.Collections.Generic.IReadOnlyList<int> list = _ranked.ProcessAll(new global::System.ArraySegment<double>(rows.Score, from, count));
+            global::System.Collections.Generic.IReadOnlyList<int> list = _ranked.ProcessAll(new global::Distil.Engine.ColumnView<double>(rows.Score, from, count));
             if (list is null)
             {
                 throw NoAnswers("Ranked", "ProcessAll");
