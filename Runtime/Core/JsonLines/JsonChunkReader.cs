@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace Distil.Engine;
 
@@ -14,6 +15,7 @@ internal sealed class JsonChunkReader : IDisposable
     private readonly Func<string, Stream> _open;
     private readonly ConcurrentBag<JsonChunk> _chunks = [];
     private readonly Action<JsonChunk> _giveBack;
+    private readonly int _largestChunk;
     private int _chunkSize;
     private Stream? _stream;
     private bool _isLive;
@@ -23,8 +25,10 @@ internal sealed class JsonChunkReader : IDisposable
     private byte[] _rest = [];
     private int _restLength;
 
-    public JsonChunkReader(IReadOnlyList<string> files, int chunkSize, Func<string, Stream>? open = null)
+    /// <param name="largestChunk">A line that does not fit into so many bytes is refused; null: what an array holds, two gigabytes.</param>
+    public JsonChunkReader(IReadOnlyList<string> files, int chunkSize, Func<string, Stream>? open = null, int? largestChunk = null)
     {
+        _largestChunk = largestChunk ?? Array.MaxLength;
         _files = files;
         _chunkSize = chunkSize;
         _open = open ?? OpenFile;
@@ -79,6 +83,11 @@ internal sealed class JsonChunkReader : IDisposable
             if (end > 0 || ended)
             {
                 return Cut(chunk, from, end, filled, ended);
+            }
+
+            if (chunk.Bytes.Length >= _largestChunk)
+            {
+                return Failed(chunk, from, from, new IOException(string.Create(CultureInfo.InvariantCulture, $"a line is longer than {_largestChunk:N0} bytes")));
             }
 
             Grow(chunk);
@@ -194,12 +203,7 @@ internal sealed class JsonChunkReader : IDisposable
     /// <summary>A line is longer than the buffer: from now on the buffers are larger.</summary>
     private void Grow(JsonChunk chunk)
     {
-        if (chunk.Bytes.Length == Array.MaxLength)
-        {
-            throw new InvalidDataException("A line is longer than two gigabytes.");
-        }
-
-        chunk.Grow((int)Math.Min(2L * chunk.Bytes.Length, Array.MaxLength));
+        chunk.Grow((int)Math.Min(2L * chunk.Bytes.Length, _largestChunk));
         _chunkSize = chunk.Bytes.Length;
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace Distil.Pipelines.Tests.JsonLines;
 
 [Row]
+[method: JsonConstructor]
 public readonly record struct Spot(int X, Pt? Inner = null, bool IsOn = true)
 {
     public string Note { get; init; } = "none";

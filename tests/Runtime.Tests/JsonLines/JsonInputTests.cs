@@ -137,6 +137,23 @@ public sealed class JsonInputTests
     }
 
     [Fact]
+    public async Task A_line_that_no_buffer_holds_is_refused_with_its_place()
+    {
+        var long5000 = $$"""{"number":2,"text_of_it":"{{new string('x', 5000)}}"}""";
+        var reader = new JsonChunkReader(
+            ["0.jsonl"], 100, _ => new MemoryStream(Lines.Utf8(Good + "\n" + long5000 + "\n" + long5000 + long5000 + "\n" + Good)), largestChunk: 6000);
+        await using var input = new JsonInput<LineRows>(new JsonPrefetch<LineRows>(reader, new LineParser(), 0), 0);
+        while (await input.WaitAsync() && input.Take(1) is { Count: 1, From: var row } && input.Rows[row].Number < 2)
+        {
+            // Up to the long line that fits.
+        }
+
+        var fault = await Assert.ThrowsAsync<JsonLinesException>(() => input.WaitAsync().AsTask());
+
+        Assert.Equal("Line 3, column 1 of '0.jsonl': the file cannot be read: a line is longer than 6,000 bytes.", fault.Message);
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_opened_is_named()
     {
         using var folder = new TemporaryFolder();
