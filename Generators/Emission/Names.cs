@@ -94,7 +94,7 @@ internal sealed class NameScope
         var name = preferred;
         for (var number = 2; !_taken.Add(name); number++)
         {
-            name = preferred + number;
+            name = $"{preferred}{number}";
         }
 
         return Names.Escape(name);

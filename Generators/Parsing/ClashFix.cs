@@ -44,7 +44,7 @@ internal static class ClashFix
         var free = name;
         for (var number = 2; !names.Add(Names.Key(free)); number++)
         {
-            free = name + "_" + number;
+            free = $"{name}_{number}";
         }
 
         return free;

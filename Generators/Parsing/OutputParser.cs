@@ -77,7 +77,7 @@ internal static class OutputParser
                 return null;
             }
 
-            outputs.Add(new OutputShape(element.Name, ".Item" + (i + 1), element.Type));
+            outputs.Add(new OutputShape(element.Name, $".Item{i + 1}", element.Type));
         }
 
         return outputs;

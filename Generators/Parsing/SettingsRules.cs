@@ -41,7 +41,7 @@ internal static class SettingsRules
         {
             if (SettingsParser.Given(attribute, setting) is { Value: int value } && value < least)
             {
-                bag.Report(SettingRules.OutOfRange, SourceLocations.OfSetting(attribute, setting), name, setting, value, "at least " + least);
+                bag.Report(SettingRules.OutOfRange, SourceLocations.OfSetting(attribute, setting), name, setting, value, $"at least {least}");
             }
         }
 

@@ -100,7 +100,7 @@ public sealed class MethodShapeFix : FixProvider
         }
 
         // All at once: the diagnostic tells of the first alone.
-        var names = unnamed.Select(element => (Element: element, Name: "Column" + (tuple.Elements.IndexOf(element) + 1))).ToList();
+        var names = unnamed.Select(element => (Element: element, Name: $"Column{tuple.Elements.IndexOf(element) + 1}")).ToList();
         return new Fix(
             "Name " + string.Join(", ", names.Select(named => $"'{named.Element.Type} {named.Name}'")),
             nameof(MethodShapeFix) + ".Elements",

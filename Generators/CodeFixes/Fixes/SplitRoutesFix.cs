@@ -32,7 +32,7 @@ public sealed class SplitRoutesFix : FixProvider
             yield return new Fix(
                 $"Take {string.Join(" and ", ways.Select(way => $"'{way}'"))} by an edge each",
                 nameof(SplitRoutesFix),
-                site.Replace(edge, string.Join(", ", ways.Select(way => head + way + tail))));
+                site.Replace(edge, string.Join(", ", ways.Select(way => $"{head}{way}{tail}"))));
         }
     }
 

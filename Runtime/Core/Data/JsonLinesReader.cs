@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Distil.Engine;
@@ -103,7 +104,9 @@ internal sealed class JsonLinesReader : IDisposable
             var fault = JsonFault.OfEncoding(Line, LineNumber)
                 ?? JsonFault.Of(Line, LineNumber, reader.TokenStartIndex, (null, 0), isLast: false, exception);
             throw new RunDirectoryException(
-                $"Line {LineNumber}, column {fault.Column} of '{_path}' is no row of the data set '{dataset}': {fault.Problem} The file was changed or cut off after the run had written it; run the pipeline anew to get it back.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Line {LineNumber}, column {fault.Column} of '{_path}' is no row of the data set '{dataset}': {fault.Problem} The file was changed or cut off after the run had written it; run the pipeline anew to get it back."),
                 _path,
                 exception);
         }

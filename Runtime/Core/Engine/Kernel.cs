@@ -164,7 +164,9 @@ public abstract class Kernel
     /// <param name="actual">The answers that it gave.</param>
     /// <returns>The exception to throw.</returns>
     protected static InvalidOperationException WrongCount(string step, string method, int expected, int actual) =>
-        new($"{method} of step '{step}' was given {expected} rows and returned {actual} answers; it must return one answer for each row, in the same order.");
+        new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{method} of step '{step}' was given {expected} rows and returned {actual} answers; it must return one answer for each row, in the same order."));
 
     /// <summary>A batch or global method returned null in place of a list.</summary>
     /// <param name="step">The step's name.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Distil.Engine;
 
 /// <summary>What is called: a row's method, or a batch's.</summary>
@@ -100,7 +102,8 @@ internal sealed class StepInvoker(PipelineRun run, int step)
                     return default;
                 }
 
-                failure = new TimeoutException($"The call took longer than its time limit of {_timeout.Value.TotalSeconds:0.###} s.");
+                failure = new TimeoutException(string.Create(
+                    CultureInfo.InvariantCulture, $"The call took longer than its time limit of {_timeout.Value.TotalSeconds:0.###} s."));
             }
             catch (Exception exception)
             {

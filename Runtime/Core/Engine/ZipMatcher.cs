@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Distil.Engine;
 
 /// <summary>Rows of two sources with the same place.</summary>
@@ -54,8 +56,9 @@ internal sealed class ZipMatcher(PipelineRun run, string name, int left, int rig
         var length = run.SourceLength(other);
         if (!run.AllowsUnequalZip && length >= 0 && place >= length)
         {
-            throw new InvalidOperationException(
-                $"The sources zipped at '{name}' have different lengths: {run.SourceName(other)} has {length} rows, the other has more.");
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The sources zipped at '{name}' have different lengths: {run.SourceName(other)} has {length} rows, the other has more."));
         }
     }
 
@@ -69,8 +72,9 @@ internal sealed class ZipMatcher(PipelineRun run, string name, int left, int rig
         var (leftRows, rightRows) = (run.SourceLength(left), run.SourceLength(right));
         if (leftRows >= 0 && rightRows >= 0 && leftRows != rightRows)
         {
-            throw new InvalidOperationException(
-                $"The sources zipped at '{name}' have different lengths: {run.SourceName(left)} has {leftRows} rows, {run.SourceName(right)} has {rightRows} rows.");
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The sources zipped at '{name}' have different lengths: {run.SourceName(left)} has {leftRows} rows, {run.SourceName(right)} has {rightRows} rows."));
         }
     }
 }

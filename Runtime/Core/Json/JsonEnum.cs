@@ -4,6 +4,13 @@ using System.Text.Json;
 
 namespace Distil.Engine;
 
+/// <summary>What the values of all enums have in common.</summary>
+internal static class JsonEnum
+{
+    /// <summary>Whether a value's text is its name or names. Otherwise it is a number, which begins with a digit or with the sign of the current culture.</summary>
+    public static bool IsName(string text) => text.Length > 0 && (char.IsLetter(text[0]) || text[0] == '_');
+}
+
 /// <summary>Values of an enum as names and as numbers of its underlying type.</summary>
 /// <typeparam name="T">The enum.</typeparam>
 internal static class JsonEnum<T>
@@ -38,9 +45,8 @@ internal static class JsonEnum<T>
     /// <summary>Writes the names of which a value is made or, where there are none, its number.</summary>
     public static void Write(Utf8JsonWriter writer, T value)
     {
-        // A number begins with a digit or with the sign of the current culture.
         var names = value.ToString();
-        if (names.Length > 0 && (char.IsLetter(names[0]) || names[0] == '_'))
+        if (JsonEnum.IsName(names))
         {
             writer.WriteStringValue(names);
         }

@@ -1,10 +1,12 @@
+using System.Globalization;
+
 namespace Distil;
 
 /// <summary>A line of a file is no row: it is no JSON, or does not hold what its columns ask for. The message says where and why.</summary>
 public sealed class JsonLinesException : FormatException
 {
     internal JsonLinesException(string file, long line, long column, string problem, Exception? innerException)
-        : base($"Line {line}, column {column} of '{file}': {problem}", innerException)
+        : base(string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column} of '{file}': {problem}"), innerException)
     {
         File = file;
         Line = line;

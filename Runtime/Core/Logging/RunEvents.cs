@@ -60,7 +60,8 @@ internal sealed partial class RunEvents
     public void CallLeft(string step, RowId row, int attempt, Exception exception)
     {
         LogCallLeft(step, row, attempt, exception);
-        _log?.Write($"left to the next run: step {step}{On(row)} failed at attempt {attempt}: {exception}");
+        _log?.Write(string.Create(
+            CultureInfo.InvariantCulture, $"left to the next run: step {step}{On(row)} failed at attempt {attempt}: {exception}"));
     }
 
     /// <summary>A call failed whose row waits behind one that is left to the next run, or that failed before.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace Distil.Engine;
 
@@ -131,7 +132,8 @@ public static class ParameterBinder
     {
         if (value < 1)
         {
-            throw new ArgumentException($"The {setting} of the step '{step}' is {value}: it must be at least 1.");
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The {setting} of the step '{step}' is {value}: it must be at least 1."));
         }
     }
 

@@ -38,7 +38,7 @@ internal static class ParameterConversion
 
         if (type == typeof(string))
         {
-            return value is IFormattable formattable and not Enum ? formattable.ToString(null, CultureInfo.InvariantCulture) : value.ToString();
+            return Show(value);
         }
 
         return IsNumber(value.GetType()) && IsNumber(type) ? ToNumber(value, type) : null;
@@ -60,9 +60,8 @@ internal static class ParameterConversion
         return IsKnown(type, member) ? member : null;
     }
 
-    // A combination of flags prints as its names, a number that is no member as the number.
-    private static bool IsKnown(Type type, object member)
-        => Enum.IsDefined(type, member) || member.ToString() is { Length: > 0 } shown && shown[0] != '-' && !char.IsAsciiDigit(shown[0]);
+    // A combination of flags prints as its names, a number that is no member as the number, with the sign of the current culture.
+    private static bool IsKnown(Type type, object member) => Enum.IsDefined(type, member) || JsonEnum.IsName(member.ToString() ?? "");
 
     private static object? ToNumber(object value, Type type)
     {
@@ -119,7 +118,12 @@ internal static class ParameterConversion
     private static bool IsFloating(Type type) => type == typeof(double) || type == typeof(float) || type == typeof(decimal);
 
     private static string Show(object value)
-        => value is IFormattable formattable and not Enum ? formattable.ToString(null, CultureInfo.InvariantCulture) : value.ToString() ?? "";
+    {
+        var shown = value is Enum && !IsKnown(value.GetType(), value)
+            ? System.Convert.ChangeType(value, Enum.GetUnderlyingType(value.GetType()), CultureInfo.InvariantCulture)
+            : value;
+        return string.Create(CultureInfo.InvariantCulture, $"{shown}");
+    }
 
     private static string Hint(Type type) => type.IsEnum ? $"; it is one of {string.Join(", ", Enum.GetNames(type))}" : "";
 

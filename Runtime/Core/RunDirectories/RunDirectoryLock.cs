@@ -41,7 +41,7 @@ internal static class RunDirectoryLock
         try
         {
             return int.TryParse(File.ReadAllText(OwnerPath(directory)), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
-                ? $" (process {process})"
+                ? string.Create(CultureInfo.InvariantCulture, $" (process {process})")
                 : "";
         }
         catch (Exception exception) when (FileTrouble.Is(exception))

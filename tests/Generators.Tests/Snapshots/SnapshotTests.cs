@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Distil.Generators.Tests.Emission;
 using Distil.Generators.Tests.Parsing;
@@ -20,6 +21,30 @@ public sealed class SnapshotTests
             generated.HasErrors == SnapshotPipelines.Wrong.Contains(name),
             string.Join("\n", await AnalyzerHarness.DiagnosticsAsync(generated.Compilation)));
         Snapshot.Verify(generated.Compiles().IsCached().Text, name);
+    }
+
+    /// <summary>Negative numbers are among what is printed, and the sign of these cultures is another.</summary>
+    [Theory]
+    [InlineData("sv-SE")]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    public void Generated_code_is_the_same_in_every_culture(string culture)
+    {
+        var own = CultureInfo.CurrentCulture;
+        Assert.NotEqual("-", CultureInfo.GetCultureInfo(culture).NumberFormat.NegativeSign);
+        foreach (var name in SnapshotPipelines.Names)
+        {
+            var expected = new Generated(SnapshotPipelines.Source(name)).Text;
+            try
+            {
+                CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+                Assert.Equal(expected, new Generated(SnapshotPipelines.Source(name)).Text);
+            }
+            finally
+            {
+                CultureInfo.CurrentCulture = own;
+            }
+        }
     }
 
     [Theory]

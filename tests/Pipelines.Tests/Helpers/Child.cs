@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using Distil.Pipelines.Tests.JsonLines;
 using Distil.Pipelines.Tests.Running;
 
 namespace Distil.Pipelines.Tests.Helpers;
@@ -26,6 +27,10 @@ internal static class Child
 
             case "allocation":
                 await Allocation.MeasureAsync(args[0]);
+                return 0;
+
+            case "time-zone":
+                await TimeZones.CopyAsync(args[0], args[1]);
                 return 0;
 
             case "program":

@@ -90,6 +90,28 @@ public sealed class ParameterDefinitionTests
         Assert.Contains("Friday", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sv-SE")]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    public void Enums_without_a_name_are_refused_and_shown_alike_in_every_culture(string culture)
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            Refused<DayOfWeek>(-3);
+            Refused<Parts>("-8");
+            Assert.Contains("'-3'", Refused<int>((DayOfWeek)(-3)), StringComparison.Ordinal);
+            Assert.Equal("-3", Convert<string>((DayOfWeek)(-3)));
+            Assert.Equal("Head, Body", Convert<string>(Parts.Head | Parts.Body));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
     [Fact]
     public void Other_types_take_only_themselves()
     {
