@@ -55,7 +55,7 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        foreach (var diagnostic in bag.ToDiagnostics())
+        foreach (var diagnostic in bag.ToDiagnostics(context.Options))
         {
             context.ReportDiagnostic(diagnostic);
         }

@@ -58,11 +58,11 @@ internal static class ColumnRules
     public static readonly DiagnosticDescriptor UnknownMember = new(
         "DSTL0206",
         "An output mapping names a member",
-        "[OutputMapping] on '{0}' names '{1}', which '{2}' does not make{3}",
+        "[OutputMapping] on '{0}' names '{1}', which '{2}' does not {3}{4}",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "The first argument is the name of a member of what the step returns, or of its one column.",
+        "The first argument is the name of a member of what the step returns, or of its one column; on a Pass, of a column that comes in.",
         DiagnosticCatalogue.HelpLink("DSTL0206"));
 
     public static readonly DiagnosticDescriptor MappedTwice = new(
@@ -122,7 +122,7 @@ internal static class ColumnRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "Data sets and the journal of durable steps are JSON. Every other type must be listed on the project's own JsonSerializerContext.",
+        "Data sets are JSON. Every other type must be listed on the project's own JsonSerializerContext.",
         DiagnosticCatalogue.HelpLink("DSTL0212"));
 
     public static readonly DiagnosticDescriptor LeafTypeNoRow = new(

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Distil.Generators.Diagnostics;
 
@@ -45,11 +46,12 @@ internal sealed class DiagnosticBag
     /// <summary>Notes that something is wrong that another has reported: the compiler, or the analysis of the step class.</summary>
     public void MarkBroken() => HasErrors = true;
 
-    public IEnumerable<Diagnostic> ToDiagnostics() => _findings
+    /// <param name="options">Those of the project, which say where the rules' pages lie.</param>
+    public IEnumerable<Diagnostic> ToDiagnostics(AnalyzerOptions options) => _findings
         .OrderBy(finding => finding.Location?.SourceTree?.FilePath, StringComparer.Ordinal)
         .ThenBy(finding => finding.Location?.SourceSpan.Start ?? 0)
         .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
-        .Select(finding => finding.ToDiagnostic());
+        .Select(finding => finding.ToDiagnostic(options));
 }
 
 /// <summary>One breach of one rule.</summary>
@@ -58,6 +60,6 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location? Location, Lo
     public bool IsSameAs(Finding other) =>
         ReferenceEquals(Rule, other.Rule) && Equals(Location, other.Location) && Arguments.SequenceEqual(other.Arguments);
 
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(
-        Rule, Location ?? Location.None, Additional is null ? null : new[] { Additional }, Fix.ToProperties(), Arguments);
+    public Diagnostic ToDiagnostic(AnalyzerOptions options) => Diagnostic.Create(
+        Rule.Linked(options), Location ?? Location.None, Additional is null ? null : new[] { Additional }, Fix.ToProperties(), Arguments);
 }

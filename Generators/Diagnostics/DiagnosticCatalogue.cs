@@ -87,8 +87,10 @@ internal static class DiagnosticCatalogue
             SettingRules.NewRowsOnNoGlobal,
             SettingRules.SettingWithoutMeaning,
             SettingRules.FingerprintUnknown,
-            SettingRules.CalledTypeUnnamed);
+            SettingRules.CalledTypeUnnamed,
+            SettingRules.NotDurable,
+            SettingRules.DurableWithoutFile);
 
-    /// <summary>Where the page of a rule lies. The one place to change when the pages get a host.</summary>
+    /// <summary>Where the page of a rule lies in the package. What is reported to a project leads there by <see cref="HelpLinks"/>.</summary>
     public static string HelpLink(string id) => "docs/diagnostics/" + id + ".md";
 }

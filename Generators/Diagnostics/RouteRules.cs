@@ -107,7 +107,7 @@ internal static class RouteRules
 
     public static readonly DiagnosticDescriptor ZipRows = new(
         "DSTL0311",
-        "A zip pairs rows of two sources",
+        "A zip pairs rows of several sources",
         "'{0}' zips '{1}' and '{2}': {3}",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,

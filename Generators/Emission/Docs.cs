@@ -121,8 +121,12 @@ internal static class Docs
                 : $"Made by {makers}, whose rows meet at {Escape(step.Name)}.";
         }
 
-        var filter = OriginsOf(model).Filter(column);
-        return filter is null ? $"Made by {makers}." : $"Made by {makers}; not null below {Escape(filter.Name)}.";
+        return OriginsOf(model).Filter(column) switch
+        {
+            null => $"Made by {makers}.",
+            { Kind: StepKind.Pass } pass => $"Made by {makers}; renamed at {Escape(pass.Name)}.",
+            var filter => $"Made by {makers}; not null below {Escape(filter.Name)}.",
+        };
     }
 
     /// <summary>The steps that made a column, with those of the branches where it comes from several.</summary>
@@ -208,7 +212,7 @@ internal static class Docs
             }
         }
 
-        /// <summary>The filter below which the column is not null.</summary>
+        /// <summary>The filter below which the column is not null, or the pass below which it has its name.</summary>
         public StepModel? Filter(int column) => _filters.TryGetValue(column, out var step) ? step : null;
 
         public (StepModel? Step, CombinedColumnModel? Column) Meeting(int column) => _meetings.TryGetValue(column, out var meeting) ? meeting : default;

@@ -218,7 +218,7 @@ internal sealed class AnswersNames
                 break;
             case StepKind.Step or StepKind.Source:
                 var used = FlowScan.Of(context, stage).Used;
-                foreach (var member in step.Output.Members.Where(member => step.Settings.Durable || used.Contains(member.Column)))
+                foreach (var member in step.Output.Members.Where(member => IsKept(step, member) || used.Contains(member.Column)))
                 {
                     Fields.Add(member.Column, PortNames.TakeMember(members, context.Column(member.Column).Name));
                 }
@@ -226,6 +226,9 @@ internal sealed class AnswersNames
                 break;
         }
     }
+
+    /// <summary>An answer of a durable step is kept with each column that leaves the step.</summary>
+    private static bool IsKept(StepModel step, OutputMemberModel member) => step.Settings.Durable && step.OutputColumns.Contains(member.Column);
 
     /// <summary>The stage that asks for them.</summary>
     public int Stage { get; }

@@ -46,16 +46,13 @@ internal sealed class FlowEmitter(StageBody body)
                 Leave(flow, counters, scope);
                 break;
             case StepKind.Pass:
+                Refine(step, scope);
                 Leave(flow, counters, scope);
                 break;
             case StepKind.Filter:
                 using (_w.Block($"if ({(flow.IsHead ? HeadAnswer!(-1) : Called(step, "bool", Names.Camel(step.Name) + "Keeps", scope))})"))
                 {
-                    foreach (var refinement in step.Refinements.Where(refinement => scope.Has(refinement.From)))
-                    {
-                        scope.Set(refinement.To, Refined(refinement, scope.Column(refinement.From)));
-                    }
-
+                    Refine(step, scope);
                     Leave(flow, counters, scope);
                 }
 
@@ -369,10 +366,19 @@ internal sealed class FlowEmitter(StageBody body)
 
     private IEnumerable<OutputMemberModel> Used(StepModel step) => step.Output.Members.Where(member => body.Scan.Used.Contains(member.Column));
 
+    private void Refine(StepModel step, RowScope scope)
+    {
+        foreach (var refinement in step.Refinements.Where(refinement => scope.Has(refinement.From)))
+        {
+            scope.Set(refinement.To, Refined(refinement, scope.Column(refinement.From)));
+        }
+    }
+
     private string Refined(RefinementModel refinement, string value)
     {
         var from = _context.Column(refinement.From);
-        return !from.IsValueType ? value + "!"
+        return refinement.IsRename ? value
+            : !from.IsValueType ? value + "!"
             : from.IsNullable ? value + ".GetValueOrDefault()"
             : value;
     }

@@ -109,7 +109,10 @@ internal static class GraphEmitter
 
         foreach (var refinement in refined)
         {
-            yield return Typed("Refines", model.Columns[refinement.To]);
+            var column = model.Columns[refinement.To];
+            yield return refinement.IsRename
+                ? Call("Renames", model.Columns[refinement.From].Name, column.Name, Docs.ShortType(column.Type))
+                : Typed("Refines", column);
         }
 
         foreach (var member in step.Output.Members.Where(member => step.OutputColumns.Contains(member.Column)))

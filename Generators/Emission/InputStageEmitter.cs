@@ -65,9 +65,10 @@ internal static class InputStageEmitter
             : $"public override int Process({input.Class} rows, {answers.Class} answers, int from, int to)";
         using var method = w.Block(header);
         var ports = new List<int>();
-        if (!isNew && body.CountedForks.Count == 0 && IsStraight(body.Stage.Flow!, body.Context, ports))
+        var renamed = new Dictionary<int, int>();
+        if (!isNew && body.CountedForks.Count == 0 && IsStraight(body.Stage.Flow!, body.Context, ports, renamed))
         {
-            EmitColumns(body, input, answers, ports);
+            EmitColumns(body, input, answers, ports, renamed);
             return;
         }
 
@@ -150,12 +151,18 @@ internal static class InputStageEmitter
     }
 
     /// <summary>Whether every row of the head goes to ports as it is.</summary>
-    private static bool IsStraight(FlowModel flow, EmissionContext context, List<int> ports)
+    /// <param name="renamed">By column that was renamed on the way the one that it was.</param>
+    private static bool IsStraight(FlowModel flow, EmissionContext context, List<int> ports, Dictionary<int, int> renamed)
     {
         var isPassed = flow.Step < 0 || context.Step(flow.Step).Kind == StepKind.Pass || (flow.IsHead && context.Step(flow.Step).Kind == StepKind.Step);
         if (!isPassed || flow.Meets.Count > 0)
         {
             return false;
+        }
+
+        foreach (var refinement in flow.Step < 0 ? [] : context.Step(flow.Step).Refinements)
+        {
+            renamed[refinement.To] = refinement.From;
         }
 
         foreach (var edge in flow.Edges)
@@ -165,7 +172,7 @@ internal static class InputStageEmitter
                 case FlowTarget.Port when edge.Routes.Count == 0:
                     ports.Add(edge.Port);
                     break;
-                case FlowTarget.Step when IsStraight(edge.Next!, context, ports):
+                case FlowTarget.Step when IsStraight(edge.Next!, context, ports, renamed):
                     break;
                 default:
                     return false;
@@ -176,7 +183,7 @@ internal static class InputStageEmitter
     }
 
     /// <summary>Moves the rows column by column.</summary>
-    private static void EmitColumns(StageBody body, PortNames input, AnswersNames? answers, List<int> ports)
+    private static void EmitColumns(StageBody body, PortNames input, AnswersNames? answers, List<int> ports, Dictionary<int, int> renamed)
     {
         var w = body.Writer;
         w.Line($"var count = {(answers is null ? "rows.Count" : "to")} - from;");
@@ -196,7 +203,13 @@ internal static class InputStageEmitter
 
             foreach (var column in names.Port.Columns)
             {
-                var from = answers is not null && answers.Fields.TryGetValue(column, out var field) ? $"answers.{field}" : $"rows.{input.Fields[column]}";
+                var origin = column;
+                while (renamed.TryGetValue(origin, out var before))
+                {
+                    origin = before;
+                }
+
+                var from = answers is not null && answers.Fields.TryGetValue(origin, out var field) ? $"answers.{field}" : $"rows.{input.Fields[origin]}";
                 var to = $"{batch}.{names.Fields[column]}";
                 w.Line(body.Context.IsAsJson(column) ? $"{to}.Copy({from}, from, {batch}.Count, count);" : Copy(from, to, batch));
             }

@@ -39,7 +39,7 @@ internal enum MethodForm
 /// <param name="Summary">One line for documentation: the class's name without namespace.</param>
 /// <param name="SourceIndex">For a source, and for a global step that makes new rows: its number among those, in declared order; otherwise -1.</param>
 /// <param name="Arguments">What is passed to the method, in the method's order; omitted optional parameters included.</param>
-/// <param name="Refinements">Columns that are not null below this filter.</param>
+/// <param name="Refinements">Columns that leave the step under another id: not null below this filter, or renamed by this <c>Pass</c>.</param>
 /// <param name="InputColumns">Ids of the columns on its input, after the combination of its edges.</param>
 /// <param name="OutputColumns">Ids of the columns that leave it: input columns not replaced, refined ones, its own; after Keep and Drop. Ordered as they were made.</param>
 /// <param name="LeafIndex">Its number among the leaves, in declared order; -1 if it is none.</param>
@@ -73,8 +73,9 @@ internal sealed record StepModel(
     public bool IsCalledByRow => Method is { Form: MethodForm.Row } method && (method.IsAsync || Settings.Retries > 0 || Settings.TimeoutSeconds is not null);
 }
 
-/// <summary>A column that a filter's <c>[NotNullWhen(true)]</c> promises not to be null below it.</summary>
-internal sealed record RefinementModel(int From, int To);
+/// <summary>A column that a filter's <c>[NotNullWhen(true)]</c> promises not to be null below it, or that a <c>Pass</c> renames.</summary>
+/// <param name="IsRename">It has another name and the same type.</param>
+internal sealed record RefinementModel(int From, int To, bool IsRename = false);
 
 /// <summary>The enum of a router.</summary>
 /// <param name="Type">Fully qualified.</param>

@@ -109,7 +109,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
                         Fix(name, name, type));
                 }
             }
-            else
+            else if (context.IsFirstToMiss(wanted, step))
             {
                 context.Bag.Report(
                     ColumnRules.MissingColumn,
@@ -123,7 +123,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
         }
 
         column.IsUsed = true;
-        if (column.IsSuspect)
+        if (column.IsSuspect || !step.KnowsRows)
         {
             return column;
         }
@@ -134,6 +134,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
             return column;
         }
 
+        context.Suspect(column);
         var (given, taken) = (TypeNames.Message(column.Type), TypeNames.Message(type));
         switch (match)
         {
@@ -179,6 +180,11 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
             if (!seen.Add(above))
             {
                 continue;
+            }
+
+            if (above.Refinements.FirstOrDefault(made => made.IsRename && context.Columns[made.From].Key == key) is { } rename)
+            {
+                return $": '{above.Name}' renames it to '{context.Columns[rename.To].Name}'";
             }
 
             var isHere = above.Inputs.Any(column => column.Key == key)

@@ -47,7 +47,7 @@ internal static class CalledTypesRule
             {
                 var place = places.OrderBy(candidate => candidate.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(candidate => candidate.SpanStart).First();
                 end.ReportDiagnostic(Diagnostic.Create(
-                    SettingRules.CalledTypeUnnamed, place.GetLocation(), step.Name, TypeNames.Message((INamedTypeSymbol)called)));
+                    SettingRules.CalledTypeUnnamed.Linked(end.Options), place.GetLocation(), step.Name, TypeNames.Message((INamedTypeSymbol)called)));
             }
         });
     }

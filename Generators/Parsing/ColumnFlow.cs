@@ -14,6 +14,12 @@ internal static class ColumnFlow
     {
         var order = context.Topology.Order;
         var ordered = new HashSet<int>(order);
+        foreach (var step in context.Steps.Where(step => !ordered.Contains(step.Index)))
+        {
+            // Of a circle, or below one: whatever is read of it first is not known yet.
+            step.KnowsOutputs = false;
+        }
+
         foreach (var index in order.Concat(context.Steps.Select(step => step.Index).Where(index => !ordered.Contains(index))))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -36,11 +42,15 @@ internal static class ColumnFlow
 
         step.InputMappings = MappingParser.Inputs(step, context);
         step.Arguments = new ArgumentBinder(step, context).Bind();
+        step.OutputMappings = MappingParser.Outputs(step, context);
         var made = Make(step, context);
         var isNew = step.Kind == StepKind.Source || step.MakesNewRows;
-        var keys = new HashSet<string>(made.Select(column => column.Key), StringComparer.Ordinal);
+        var renamed = Rename(step, context);
+        var keys = new HashSet<string>(made.Concat(renamed.Values).Select(column => column.Key), StringComparer.Ordinal);
         var refined = Refine(step, context);
-        var kept = isNew ? [] : step.Inputs.Where(column => !keys.Contains(column.Key)).Select(column => refined.TryGetValue(column.Id, out var to) ? to : column);
+        var kept = isNew ? [] : step.Inputs
+            .Where(column => renamed.ContainsKey(column.Id) || !keys.Contains(column.Key))
+            .Select(column => refined.TryGetValue(column.Id, out var to) || renamed.TryGetValue(column.Id, out to) ? to : column);
         step.KnowsOutputs = !step.Shape.IsBroken && !step.HasBrokenOutputs && (isNew || step.KnowsInputs);
         step.Outputs = KeepAndDrop(step, kept.Concat(made).ToList(), context);
     }
@@ -48,7 +58,7 @@ internal static class ColumnFlow
     /// <summary>The step's own columns, under the names that the pipeline gives them.</summary>
     private static List<Column> Make(StepNode step, PipelineContext context)
     {
-        var mappings = MappingParser.Outputs(step, context);
+        var mappings = step.OutputMappings;
         var made = new List<Column>();
         foreach (var output in step.Shape.Method?.Outputs ?? [])
         {
@@ -80,6 +90,34 @@ internal static class ColumnFlow
         }
 
         return made;
+    }
+
+    /// <summary>By column that a <c>Pass</c> gives another name, the one below it.</summary>
+    private static Dictionary<int, Column> Rename(StepNode step, PipelineContext context)
+    {
+        var renamed = new Dictionary<int, Column>();
+        foreach (var mapping in step.Kind == StepKind.Pass ? step.OutputMappings : [])
+        {
+            if (step.Inputs.FirstOrDefault(column => Names.Same(column.Name, mapping.Target)) is not { } from)
+            {
+                continue;
+            }
+
+            if (renamed.FirstOrDefault(other => Names.Same(other.Value.Name, mapping.Column)) is { Value: { } twin } first)
+            {
+                var both = $"'{context.Columns[first.Key].Name}' and '{from.Name}'";
+                context.Bag.Report(ColumnRules.SameColumnTwice, mapping.ColumnPlace ?? step.Place, step.Name, twin.Name, both);
+                step.HasBrokenOutputs = true;
+                continue;
+            }
+
+            var to = context.AddColumn(
+                mapping.Column, from.Type, step, nullOnError: from.NullOnError, isSuspect: from.IsSuspect, isPartial: from.IsPartial);
+            renamed.Add(from.Id, to);
+            step.Refinements.Add(new RefinementModel(from.Id, to.Id, IsRename: true));
+        }
+
+        return renamed;
     }
 
     /// <summary>By column that a filter promises not to be null, the one below it.</summary>
@@ -176,6 +214,11 @@ internal static class ColumnFlow
                 else
                 {
                     isUncertain = true;
+                }
+
+                if (!context.IsFirstToMiss(written, step))
+                {
+                    continue;
                 }
 
                 context.Bag.Report(

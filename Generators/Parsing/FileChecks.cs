@@ -5,39 +5,35 @@ using Microsoft.CodeAnalysis;
 namespace Distil.Generators.Parsing;
 
 /// <summary>Checks that the columns that reach a file can be written, and takes their types into the table.</summary>
-internal static class FileChecks
+internal sealed class FileChecks
 {
+    private readonly PipelineContext _context;
+    private readonly JsonContextTypes _json;
+    private readonly JsonTypeParser _types;
+
+    /// <summary>The values that an error was reported about: what a step made is wrong once, however many files it reaches.</summary>
+    private readonly HashSet<int> _told = [];
+
+    private FileChecks(INamedTypeSymbol? json, PipelineContext context)
+    {
+        _context = context;
+        _json = new JsonContextTypes(json);
+        _types = new JsonTypeParser(context.Compilation, _json);
+    }
+
     public static EquatableArray<JsonTypeModel> Check(IReadOnlyList<LeafShape> leaves, INamedTypeSymbol? json, PipelineContext context)
     {
-        var types = new JsonTypeParser(context.Compilation, new JsonContextTypes(json));
-        var told = new HashSet<int>();
-
-        void Add(Column column, ITypeSymbol type, StepNode step, string why)
+        var checks = new FileChecks(json, context);
+        foreach (var step in context.Steps.Where(IsDurableOnRequest))
         {
-            // What a step made is wrong once, however many files it reaches.
-            if (WellKnownTypes.IsUnknown(type) || column.IsSuspect || types.Add(type) is not { } problem || !told.Add(column.Value))
-            {
-                return;
-            }
-
-            var part = SymbolEqualityComparer.Default.Equals(problem, type) ? "that" : $"'{TypeNames.Message(problem)}'";
-            context.Bag.Report(ColumnRules.NotInFile, step.Place, column.Name, TypeNames.Message(type), why, part);
-        }
-
-        foreach (var step in context.Steps.Where(step => step.Settings.Durable))
-        {
-            var columns = step.Arguments.SelectMany(Columns).Concat(step.Made.Select(made => made.Column)).Distinct();
-            foreach (var column in columns.Select(id => context.Columns[id]))
-            {
-                Add(column, column.Type, step, $"'{step.Name}' is durable");
-            }
+            checks.CheckRequested(step);
         }
 
         foreach (var step in context.Steps.Where(step => step.Shape.Method?.Wrapper == ReturnWrapper.JsonRows))
         {
-            foreach (var made in step.Made)
+            foreach (var column in step.Made.Select(made => context.Columns[made.Column]))
             {
-                Add(context.Columns[made.Column], context.Columns[made.Column].Type, step, $"'{step.Name}' reads it from files");
+                checks.CheckWritten(column, column.Type, step, $"'{step.Name}' reads it from files");
             }
         }
 
@@ -45,12 +41,92 @@ internal static class FileChecks
         {
             for (var i = 0; i < leaf.Types.Count; i++)
             {
-                Add(leaf.Columns[i], leaf.Types[i], leaf.Step, $"the data set '{leaf.Step.Name}'");
+                checks.CheckWritten(leaf.Columns[i], leaf.Types[i], leaf.Step, $"the data set '{leaf.Step.Name}'");
             }
         }
 
-        return types.Types;
+        foreach (var step in context.Steps.Where(step => step.Settings.Durable && !IsDurableOnRequest(step)))
+        {
+            checks.CheckDefault(step);
+        }
+
+        return checks._types.Types;
     }
+
+    private void CheckWritten(Column column, ITypeSymbol type, StepNode step, string why)
+    {
+        if (CanJudge(column, type) && _types.Add(type) is { } problem && _told.Add(column.Value))
+        {
+            _context.Bag.Report(ColumnRules.NotInFile, step.Place, column.Name, TypeNames.Message(type), why, SymbolEqualityComparer.Default.Equals(problem, type) ? "that" : $"'{TypeNames.Message(problem)}'");
+        }
+    }
+
+    /// <summary>A step that the user asked to be durable keeps its answers, so every column of them is written.</summary>
+    private void CheckRequested(StepNode step)
+    {
+        foreach (var column in Columns(step))
+        {
+            if (CanJudge(column, column.Type) && _types.Add(column.Type) is { } problem && _told.Add(column.Value))
+            {
+                var onProperty = SettingsParser.Given(step.SettingsAttribute, "Durable") is not null;
+                _context.Bag.Report(
+                    SettingRules.DurableWithoutFile,
+                    onProperty ? SourceLocations.OfSetting(step.SettingsAttribute!, "Durable") ?? step.Place : step.Place,
+                    step.Name,
+                    column.Name,
+                    TypeNames.Message(column.Type),
+                    Part(column.Type, problem));
+            }
+        }
+    }
+
+    /// <summary>A step that is durable by default alone is not, where a file cannot hold what it takes or makes.</summary>
+    private void CheckDefault(StepNode step)
+    {
+        foreach (var column in Columns(step))
+        {
+            if (CanJudge(column, column.Type) && new JsonTypeParser(_context.Compilation, _json).Add(column.Type) is { } problem)
+            {
+                step.Settings = step.Settings with { Durable = false };
+                if (!_told.Contains(column.Value))
+                {
+                    _context.Bag.Report(
+                        SettingRules.NotDurable,
+                        step.Place,
+                        step.Name,
+                        column.Name,
+                        TypeNames.Message(column.Type),
+                        Part(column.Type, problem));
+                }
+
+                return;
+            }
+        }
+
+        foreach (var column in Columns(step).Where(column => CanJudge(column, column.Type)))
+        {
+            _types.Add(column.Type);
+        }
+    }
+
+    private static bool CanJudge(Column column, ITypeSymbol type) => !WellKnownTypes.IsUnknown(type) && !column.IsSuspect;
+
+    /// <summary>Says which part of a type no file can hold, where it is not the whole.</summary>
+    private static string Part(ITypeSymbol type, ITypeSymbol problem) =>
+        SymbolEqualityComparer.Default.Equals(problem, type) ? "" : $" ('{TypeNames.Message(problem)}' cannot be written)";
+
+    /// <summary>Whether the source says <c>Durable = true</c>, of a kind that keeps answers.</summary>
+    private static bool IsDurableOnRequest(StepNode step) =>
+        step.Settings.Durable
+        && step.Kind is not (StepKind.Source or StepKind.Sink)
+        && (SettingsParser.Given(step.SettingsAttribute, "Durable") ?? SettingsParser.Given(step.Shape.Attribute, "Durable")) is not null;
+
+    /// <summary>What a call is told apart by and what it answers: the columns that the step takes, and those of its own that leave it.</summary>
+    private IEnumerable<Column> Columns(StepNode step) => step.Arguments
+        .SelectMany(Columns)
+        .Concat(step.Made.Select(made => made.Column).Where(made => step.Outputs.Contains(_context.Columns[made])))
+        .Distinct()
+        .Select(id => _context.Columns[id]);
 
     private static IEnumerable<int> Columns(ArgumentModel argument) => argument.Kind switch
     {

@@ -29,7 +29,7 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
             var key = Names.Key(column);
             if (!makers(key).Any(maker => maker is not null))
             {
-                if (!isUncertain)
+                if (!isUncertain && context.IsFirstToMiss(column, step))
                 {
                     var made = keys.SelectMany(candidate => makers(candidate).OfType<Column>().Take(1)).Select(candidate => candidate.Name).ToList();
                     context.Bag.Report(

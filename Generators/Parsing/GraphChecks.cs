@@ -25,6 +25,12 @@ internal static class GraphChecks
             }
         }
 
+        // In their order, so that those in a circle, and those below one, stay unknown.
+        foreach (var step in context.Topology.Order.Select(index => context.Steps[index]))
+        {
+            step.KnowsRows = !step.HasBrokenEdges && !step.HasBrokenRoutes && step.Edges.All(edge => edge.Step.KnowsRows && !edge.Step.Shape.IsBroken);
+        }
+
         foreach (var step in context.Steps)
         {
             RouteParser.CheckWays(step, context);

@@ -93,7 +93,7 @@ internal static class LeafParser
         {
             if (step.Outputs.FirstOrDefault(column => Names.Same(column.Name, member.Name)) is not { } found)
             {
-                if (!member.IsOptional && step.KnowsOutputs)
+                if (!member.IsOptional && step.KnowsOutputs && context.IsFirstToMiss(member.Name, step))
                 {
                     context.Bag.Report(
                         ColumnRules.LeafMemberMissing,
@@ -108,8 +108,9 @@ internal static class LeafParser
                 continue;
             }
 
-            if (!found.IsSuspect && context.Conversions.Classify(found.Type, member.Type) != Match.Converts)
+            if (!found.IsSuspect && step.KnowsRows && context.Conversions.Classify(found.Type, member.Type) != Match.Converts)
             {
+                context.Suspect(found);
                 context.Bag.Report(
                     ColumnRules.LeafMemberType,
                     place,

@@ -36,7 +36,7 @@ internal static class MappingParser
                 ColumnRules.UnknownParameter,
                 mapping.TargetPlace ?? step.Place,
                 context.Place((ISymbol?)step.Shape.Method?.Symbol ?? step.Shape.Type),
-                [step.Name, mapping.Target, Method(step), NearestName.Hint(mapping.Target, targets, "; it takes no column")],
+                [step.Name, mapping.Target, Method(step), NearestName.Hint(mapping.Target, targets, TakesNothing(step))],
                 FixData.Empty.With(FixProperties.Nearest, NearestName.Find(mapping.Target, targets)));
         }
 
@@ -51,18 +51,31 @@ internal static class MappingParser
             return mappings;
         }
 
-        var members = (step.Shape.Method?.Outputs ?? []).Select(output => output.Name).ToList();
+        var isPass = step.Kind == StepKind.Pass;
+        var members = (isPass ? step.Inputs.Select(column => column.Name) : (step.Shape.Method?.Outputs ?? []).Select(output => output.Name)).ToList();
         for (var i = 0; i < mappings.Count; i++)
         {
             var mapping = mappings[i];
             if (!members.Any(member => Names.Same(member, mapping.Target)))
             {
+                if (isPass && !step.KnowsInputs)
+                {
+                    // The column may be there and only not be known, after an error above: so what leaves is not known either.
+                    step.HasBrokenOutputs = true;
+                    continue;
+                }
+
                 mappings[i] = mapping with { Target = Meant(mapping, mappings, members) };
+                if (isPass && !context.IsFirstToMiss(mapping.Target, step))
+                {
+                    continue;
+                }
+
                 context.Bag.Report(
                     ColumnRules.UnknownMember,
                     mapping.TargetPlace ?? step.Place,
                     context.Place((ISymbol?)step.Shape.Method?.Symbol ?? step.Shape.Type),
-                    [step.Name, mapping.Target, Method(step), NearestName.Hint(mapping.Target, members, "; it makes no column")],
+                    [step.Name, mapping.Target, Method(step), isPass ? "pass on" : "make", NearestName.Hint(mapping.Target, members, isPass ? "; no column comes in" : "; it makes no column")],
                     FixData.Empty.With(FixProperties.Nearest, NearestName.Find(mapping.Target, members)));
             }
             else if (!Names.IsColumnName(mapping.Column))
@@ -74,6 +87,9 @@ internal static class MappingParser
 
         return mappings.Where(mapping => Names.IsColumnName(mapping.Column)).ToList();
     }
+
+    private static string TakesNothing(StepNode step) =>
+        step.Kind == StepKind.Pass ? "; it takes no column, and gives one another name with [OutputMapping]" : "; it takes no column";
 
     /// <summary>The name that was most likely meant: the nearest of those that no other mapping has, or the only one.</summary>
     private static string Meant(Mapping mapping, List<Mapping> mappings, IEnumerable<string> names)

@@ -49,38 +49,54 @@ internal static class MeetRules
         return ways;
     }
 
+    /// <summary>Checks a zip: its sides are of different sources, and each keeps the numbers of its own.</summary>
     public static void CheckZip(StepNode step, PipelineContext context)
     {
-        var (left, right) = (step.Edges[0], step.Edges[1]);
-        var fork = context.Topology.Lca([left.Step.Index, right.Step.Index]);
-        string? fault = null;
-        string? instead = null;
-        if (fork >= 0)
+        for (var second = 1; second < step.Edges.Count; second++)
         {
-            var common = context.Steps[fork];
-            instead = common.Kind == StepKind.Router ? "Merge" : "From";
-            fault = common.Kind == StepKind.Router
-                ? $"they are branches of the router '{common.Name}', whose rows are not numbered apart; use [Merge]"
-                : $"both are rows of '{common.Name}'; join them with [From]";
-        }
-
-        foreach (var edge in step.Edges)
-        {
-            for (var x = edge.Step.Index; x >= 0 && fault is null; x = context.Topology.Idom(x))
+            for (var first = 0; first < second; first++)
             {
-                fault = RowFault(context.Steps[x], context);
+                if (CommonSource(step.Edges[first].Step, step.Edges[second].Step, context) is var (fault, instead))
+                {
+                    Report(first, second, fault, instead);
+                    return;
+                }
             }
         }
 
-        if (fault is not null)
+        for (var side = 0; side < step.Edges.Count; side++)
         {
-            context.Bag.Report(
-                RouteRules.ZipRows,
-                right.Place ?? step.Place,
-                additional: null,
-                [step.Name, left.Step.Name, right.Step.Name, fault],
-                FixData.Empty.With(FixProperties.Edges, instead));
+            for (var x = step.Edges[side].Step.Index; x >= 0; x = context.Topology.Idom(x))
+            {
+                if (RowFault(context.Steps[x], context) is { } fault)
+                {
+                    Report(side == 0 ? 0 : side - 1, side == 0 ? 1 : side, fault, instead: null);
+                    return;
+                }
+            }
         }
+
+        void Report(int first, int second, string fault, string? instead) => context.Bag.Report(
+            RouteRules.ZipRows,
+            step.Edges[second].Place ?? step.Place,
+            additional: null,
+            [step.Name, step.Edges[first].Step.Name, step.Edges[second].Step.Name, fault],
+            FixData.Empty.With(FixProperties.Edges, instead));
+    }
+
+    /// <summary>Why two sides of a zip are rows of one step, and the edge attribute that takes such rows; null: they are not.</summary>
+    private static (string Fault, string Instead)? CommonSource(StepNode left, StepNode right, PipelineContext context)
+    {
+        var fork = context.Topology.Lca([left.Index, right.Index]);
+        if (fork < 0)
+        {
+            return null;
+        }
+
+        var common = context.Steps[fork];
+        return common.Kind == StepKind.Router
+            ? ($"they are branches of the router '{common.Name}', whose rows are not numbered apart; use [Merge]", "Merge")
+            : ($"both are rows of '{common.Name}'; join them with [From]", "From");
     }
 
     /// <summary>
@@ -90,7 +106,7 @@ internal static class MeetRules
     public static void CheckZippedAndMerged(PipelineContext context)
     {
         var ties = new Dictionary<StepNode, (StepNode Group, StepNode Zip)>();
-        foreach (var zip in context.Steps.Where(step => step.InputKind == InputKind.Zip && step.Edges.Count == 2))
+        foreach (var zip in context.Steps.Where(step => step.InputKind == InputKind.Zip && step.KnowsRows))
         {
             var tied = zip.Edges.SelectMany(edge => Sources(edge.Step)).Distinct().ToList();
             var groups = tied.Where(ties.ContainsKey).Select(source => ties[source].Group).ToList();
@@ -101,7 +117,7 @@ internal static class MeetRules
         }
 
         foreach (var merge in context.Steps.Where(step =>
-            step.InputKind == InputKind.Merge && context.Topology.Lca(step.Edges.Select(edge => edge.Step.Index)) < 0))
+            step.InputKind == InputKind.Merge && step.KnowsRows && context.Topology.Lca(step.Edges.Select(edge => edge.Step.Index)) < 0))
         {
             var branches = merge.Edges.SelectMany(edge => Sources(edge.Step).Where(ties.ContainsKey).Select(source => (Edge: edge, Source: source))).ToList();
             var clash = branches
@@ -257,12 +273,12 @@ internal static class MeetRules
         return sources.OrderBy(source => source.Index);
     }
 
-    /// <param name="instead">The edge attributes that take such rows; a zip pairs two.</param>
+    /// <param name="instead">The edge attributes that take such rows.</param>
     private static void Report(StepNode step, EdgeNode edge, StepNode other, string fault, PipelineContext context, params string[] instead) =>
         context.Bag.Report(
             RouteRules.ForeignRows,
             edge.Place ?? step.Place,
             additional: null,
             [step.Name, other.Name, edge.Step.Name, fault],
-            FixData.Empty.With(FixProperties.Edges, instead.Where(kind => kind != "Zip" || step.Edges.Count == 2)));
+            FixData.Empty.With(FixProperties.Edges, instead));
 }

@@ -40,7 +40,7 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
     private void Join()
     {
         // With a branch that is not known, nothing certain can be said of the others' fork either.
-        var ways = step.HasBrokenEdges ? null : MeetRules.CheckJoin(step, context);
+        var ways = !step.KnowsRows ? null : MeetRules.CheckJoin(step, context);
         var fork = context.Topology.Lca(step.Edges.Select(edge => edge.Step.Index));
         var values = new HashSet<int>(fork < 0 ? [] : context.Steps[fork].Outputs.Select(column => column.Value));
         var gathers = new GatherParser(step, context).Parse(Keys(), Makers(values), IsUncertain || ways is null);
@@ -67,7 +67,7 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
 
     private void Zip()
     {
-        if (!step.HasBrokenEdges)
+        if (step.KnowsRows)
         {
             MeetRules.CheckZip(step, context);
         }

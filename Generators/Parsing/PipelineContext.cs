@@ -8,6 +8,7 @@ namespace Distil.Generators.Parsing;
 internal sealed class PipelineContext(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag)
 {
     private readonly List<Column> _columns = [];
+    private readonly List<(string Key, HashSet<StepNode> Above)> _missing = [];
 
     public INamedTypeSymbol Pipeline { get; } = pipeline;
 
@@ -38,6 +39,32 @@ internal sealed class PipelineContext(INamedTypeSymbol pipeline, Compilation com
         };
         _columns.Add(column);
         return column;
+    }
+
+    /// <summary>
+    /// Notes that a step lacks a column. What was lost once is missing at every step that the same rows come to, and is told at the first.
+    /// </summary>
+    /// <returns>Whether nobody has told it yet.</returns>
+    public bool IsFirstToMiss(string name, StepNode step)
+    {
+        var key = Names.Key(name);
+        var above = StepNode.WithAbove(step);
+        if (_missing.Exists(other => other.Key == key && other.Above.Overlaps(above)))
+        {
+            return false;
+        }
+
+        _missing.Add((key, above));
+        return true;
+    }
+
+    /// <summary>Notes that an error was reported about a column's type: nothing more is said of its value.</summary>
+    public void Suspect(Column column)
+    {
+        foreach (var same in _columns.Where(other => other.Value == column.Value))
+        {
+            same.IsSuspect = true;
+        }
     }
 
     public Location? Place(ISymbol symbol) => SourceLocations.Of(symbol, Compilation);

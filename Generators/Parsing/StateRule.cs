@@ -45,7 +45,7 @@ internal static class StateRule
             if (State(target, isAssigned: context.Operation is not IInvocationOperation) is { } state)
             {
                 context.ReportDiagnostic(Diagnostic.Create(
-                    ShapeRules.StepKeepsState, target.Syntax.GetLocation(), type.Name, state.Name, method.Name));
+                    ShapeRules.StepKeepsState.Linked(context.Options), target.Syntax.GetLocation(), type.Name, state.Name, method.Name));
             }
         }
     }

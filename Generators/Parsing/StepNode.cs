@@ -33,6 +33,9 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
     /// <summary>Some edge is wrong or missing, so that its rows are not all known.</summary>
     public bool HasBrokenEdges { get; set; }
 
+    /// <summary>Whether the rows that come in are known: every edge on their way is right, and leads to a source in the end.</summary>
+    public bool KnowsRows { get; set; }
+
     /// <summary>It is no source and has no edge.</summary>
     public bool IsUnconnected { get; set; }
 
@@ -64,11 +67,30 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
 
     public IReadOnlyList<Mapping> InputMappings { get; set; } = [];
 
+    public IReadOnlyList<Mapping> OutputMappings { get; set; } = [];
+
     public List<ArgumentModel> Arguments { get; set; } = [];
 
     public List<OutputMemberModel> Made { get; set; } = [];
 
     public List<RefinementModel> Refinements { get; } = [];
+
+    /// <summary>The step, and every one whose rows come to it.</summary>
+    public static HashSet<StepNode> WithAbove(StepNode step)
+    {
+        var above = new HashSet<StepNode>();
+        var open = new Stack<StepNode>([step]);
+        while (open.Count > 0)
+        {
+            var next = open.Pop();
+            if (above.Add(next))
+            {
+                next.Edges.ForEach(edge => open.Push(edge.Step));
+            }
+        }
+
+        return above;
+    }
 }
 
 /// <summary>One step that another reads.</summary>

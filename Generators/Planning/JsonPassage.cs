@@ -102,7 +102,10 @@ internal sealed class JsonPassage
         return withdrawn.Count > 0;
     }
 
-    private IEnumerable<CombinedColumnModel> Combined() => _steps.SelectMany(step => step.Input.Columns);
+    /// <summary>The columns that are made of others where branches meet, and those that have another name.</summary>
+    private IEnumerable<CombinedColumnModel> Combined() => _steps.SelectMany(step => step.Input.Columns.Concat(
+        step.Refinements.Where(refinement => refinement.IsRename).Select(rename => new CombinedColumnModel(
+            rename.To, new[] { rename.From }.ToEquatableArray(), IsGathered: false, ElementType: null, SkipsNulls: false))));
 
     /// <summary>The type, whether null is a value of it or not.</summary>
     private JsonTypeModel? TypeOf(string key) =>

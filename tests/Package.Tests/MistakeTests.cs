@@ -1,9 +1,11 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Distil.Generators.Tests.Docs;
 
 namespace Distil.Package.Tests;
 
 /// <summary>What a build says of a mistake, and of a compiler that is too old.</summary>
-public sealed class MistakeTests(PackedDistil packed)
+public sealed partial class MistakeTests(PackedDistil packed)
 {
     /// <summary>One build for both: each costs seconds.</summary>
     [Fact]
@@ -20,14 +22,26 @@ public sealed class MistakeTests(PackedDistil packed)
         var folder = packed.NewFolder("Mistaken");
         await File.WriteAllTextAsync(Path.Combine(folder, "Mistaken.csproj"), FreshSolution.Project("net10.0").Replace("<TreatWarningsAsErrors>true", "<TreatWarningsAsErrors>false", StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(folder, "Reviews.cs"), mistaken);
-        var said = await packed.RunAsync(folder, "build", "-p:CompilerApiVersion=roslyn4.7");
+        var said = await packed.RunAsync(folder, "build", "-p:CompilerApiVersion=roslyn4.7", "-p:ErrorLog=mistakes.sarif%2cversion=2.1");
 
         Assert.NotEqual(0, said.ExitCode);
         Assert.Contains(
             $"Reviews.cs({line + 1},{column + 1}): error DSTL0201: 'Words' needs the column 'txt' ('string'), and its rows have none; did you mean 'Text'?",
             said.Text,
             StringComparison.Ordinal);
+
+        // The link of the message and that of the log lead to the rule's page.
+        var link = Link().Match(said.Text).Groups["link"].Value;
+        Assert.Equal(Repository.Read("docs/diagnostics/DSTL0201.md"), (await File.ReadAllTextAsync(new Uri(link).LocalPath)).ReplaceLineEndings("\n"));
+        using var log = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "mistakes.sarif")));
+        var run = log.RootElement.GetProperty("runs")[0];
+        var told = run.GetProperty("results").EnumerateArray().First(result => result.GetProperty("ruleId").GetString() == "DSTL0201");
+        var rule = run.GetProperty("tool").GetProperty("driver").GetProperty("rules")[told.GetProperty("ruleIndex").GetInt32()];
+        Assert.Equal(link, rule.GetProperty("helpUri").GetString());
         Assert.Equal(["DSTL0201"], said.Lines.Select(text => text.Split(": error ") is [_, var error, ..] ? error.Split(':')[0] : null).OfType<string>().Distinct());
         Assert.Contains("Mistaken.csproj : warning DSTL9001: Distil's generator needs the C# compiler 4.8 or newer, and this build uses 4.7", said.Text, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex(@"error DSTL0201: .*\((?<link>file:[^)]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Link();
 }

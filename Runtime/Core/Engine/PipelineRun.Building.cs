@@ -133,17 +133,17 @@ public sealed partial class PipelineRun
     public void Merge(string name, int step, (PortLink Link, int Reader)[] inputs, Func<AlignKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
         Align(name, step, inputs, kernel, forks, held, new MergeMatcher());
 
-    /// <summary>Declares a stage where rows of two sources are paired.</summary>
+    /// <summary>Declares a stage where rows of several sources are put together by their numbers.</summary>
     /// <param name="name">The steps in it.</param>
-    /// <param name="step">The step that reads the pairs.</param>
-    /// <param name="inputs">The two sides: what is read, and as which reader.</param>
+    /// <param name="step">The step that reads the combined rows.</param>
+    /// <param name="inputs">The sides: what is read, and as which reader.</param>
     /// <param name="sources">The index of each side's source.</param>
     /// <param name="kernel">Makes its code.</param>
     /// <param name="forks">The forks counted in it.</param>
     /// <param name="held">The forks that it holds back.</param>
     public void Zip(
         string name, int step, (PortLink Link, int Reader)[] inputs, int[] sources, Func<AlignKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
-        Align(name, step, inputs, kernel, forks, held, new ZipMatcher(this, _steps[step].Name, sources[0], sources[1]));
+        Align(name, step, inputs, kernel, forks, held, new ZipMatcher(this, _steps[step].Name, sources));
 
     /// <summary>Declares a data set.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>

@@ -2,13 +2,18 @@ using System.Globalization;
 
 namespace Distil.Engine;
 
-/// <summary>Rows of two sources with the same place.</summary>
-internal sealed class ZipMatcher(PipelineRun run, string name, int left, int right) : RowMatcher
+/// <summary>Rows of several sources with the same place.</summary>
+/// <param name="run">The run, which knows how many rows each source had.</param>
+/// <param name="name">The step that reads the combined rows, for messages.</param>
+/// <param name="sources">For each branch the index of the source by whose places its rows go.</param>
+internal sealed class ZipMatcher(PipelineRun run, string name, int[] sources) : RowMatcher
 {
     public override bool IsByPlace => true;
 
     public override int Match(BranchCursor[] branches, AlignKernel kernel, ref int matches)
     {
+        // A source says its length before its last rows come, and those are what this call looks at.
+        CheckLengths();
         while (matches < kernel.Branches.Length)
         {
             if (MatchOne(branches, kernel, ref matches) is { } stopped)
@@ -21,45 +26,60 @@ internal sealed class ZipMatcher(PipelineRun run, string name, int left, int rig
     }
 
     /// <summary>Decides about the row with the least place.</summary>
-    /// <returns>Null: it was paired or dropped.</returns>
+    /// <returns>Null: the rows of that place were combined or dropped.</returns>
     private int? MatchOne(BranchCursor[] branches, AlignKernel kernel, ref int matches)
     {
-        CheckLengths();
         var least = Least(branches);
         if (least < 0)
         {
             return ReadNext(branches);
         }
 
-        var number = branches[least].Key;
-        var other = branches[1 - least];
-        if (!other.HasRow && !other.IsComplete && other.Mark <= number)
+        var place = branches[least].Key;
+        var isWhole = true;
+        foreach (var branch in branches)
         {
-            return 1 - least;
+            isWhole &= branch.HasRow && branch.Key == place;
         }
 
-        var isPair = other.HasRow && other.Key == number;
-        if (!isPair)
+        if (!isWhole && Unknown(branches, place, least) is { } unknown)
         {
-            CheckWithin(number, least == 0 ? right : left);
+            return unknown;
         }
 
-        kernel.Rows[least][matches] = branches[least].Take();
-        kernel.Rows[1 - least][matches] = isPair ? other.Take() : -1;
-        matches += isPair ? 1 : 0;
+        for (var branch = 0; branch < branches.Length; branch++)
+        {
+            var cursor = branches[branch];
+            kernel.Rows[branch][matches] = cursor.HasRow && cursor.Key == place ? cursor.Take() : -1;
+        }
+
+        matches += isWhole ? 1 : 0;
         return null;
     }
 
-    /// <summary>A row without a partner was filtered away there, or the other source has ended: an endless one must not be read on for nothing.</summary>
-    private void CheckWithin(long place, int other)
+    /// <summary>The branch that has not said yet whether it has a row of this place; null: the row is missing on some branch.</summary>
+    private int? Unknown(BranchCursor[] branches, long place, int least)
     {
-        var length = run.SourceLength(other);
-        if (!run.AllowsUnequalZip && length >= 0 && place >= length)
+        // A row that is missing was filtered away there, or that source has ended: an endless one must not be read on for nothing.
+        foreach (var source in sources)
         {
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The sources zipped at '{name}' have different lengths: {run.SourceName(other)} has {length} rows, the other has more."));
+            var length = run.SourceLength(source);
+            if (!run.AllowsUnequalZip && length >= 0 && place >= length)
+            {
+                throw Unequal(string.Create(CultureInfo.InvariantCulture, $"{run.SourceName(source)} has {length} rows, {run.SourceName(sources[least])} has more."));
+            }
         }
+
+        for (var branch = 0; branch < branches.Length; branch++)
+        {
+            var cursor = branches[branch];
+            if (!cursor.HasRow && !cursor.IsComplete && cursor.Mark <= place)
+            {
+                return branch;
+            }
+        }
+
+        return null;
     }
 
     private void CheckLengths()
@@ -69,12 +89,25 @@ internal sealed class ZipMatcher(PipelineRun run, string name, int left, int rig
             return;
         }
 
-        var (leftRows, rightRows) = (run.SourceLength(left), run.SourceLength(right));
-        if (leftRows >= 0 && rightRows >= 0 && leftRows != rightRows)
+        var known = -1;
+        foreach (var source in sources)
         {
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The sources zipped at '{name}' have different lengths: {run.SourceName(left)} has {leftRows} rows, {run.SourceName(right)} has {rightRows} rows."));
+            var length = run.SourceLength(source);
+            if (length < 0)
+            {
+                continue;
+            }
+
+            if (known < 0)
+            {
+                known = source;
+            }
+            else if (run.SourceLength(known) != length)
+            {
+                throw Unequal(string.Create(CultureInfo.InvariantCulture, $"{run.SourceName(known)} has {run.SourceLength(known)} rows, {run.SourceName(source)} has {length} rows."));
+            }
         }
     }
+
+    private InvalidOperationException Unequal(string lengths) => new($"The sources zipped at '{name}' have different lengths: {lengths}");
 }

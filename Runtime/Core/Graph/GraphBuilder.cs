@@ -43,7 +43,7 @@ public sealed class GraphBuilder(string name)
     /// <inheritdoc cref="From"/>
     public GraphBuilder Merge(string from, params string[] routes) => Edge(from, "merge", routes);
 
-    /// <summary>The step pairs the rows of another with those of its other edge.</summary>
+    /// <summary>The step pairs the rows of another with those of its other edges.</summary>
     /// <inheritdoc cref="From"/>
     public GraphBuilder Zip(string from, params string[] routes) => Edge(from, "zip", routes);
 
@@ -80,6 +80,16 @@ public sealed class GraphBuilder(string name)
     public GraphBuilder Refines(string column, string type)
     {
         Last.Refines.Add(column, new GraphColumn(column, type, Last.Name));
+        return this;
+    }
+
+    /// <summary>A column that comes in and leaves under another name.</summary>
+    /// <param name="column">Its name above.</param>
+    /// <param name="name">Its name below.</param>
+    /// <param name="type">Its type.</param>
+    public GraphBuilder Renames(string column, string name, string type)
+    {
+        Last.Refines.Add(column, new GraphColumn(name, type, Last.Name));
         return this;
     }
 

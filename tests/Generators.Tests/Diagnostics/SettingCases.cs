@@ -4,6 +4,16 @@ namespace Distil.Generators.Tests.Diagnostics;
 
 internal static class SettingCases
 {
+    private const string Streams = """
+        [Step] public class Fetch { [return: Column("body")] public Task<Stream> ProcessAsync(int id) => null!; }
+        [Step] public class Read { [return: Column("size")] public Task<long> ProcessAsync(Stream body) => null!; }
+        """;
+
+    private const string Choices = """
+        [Step] public class Choices { public ValueTask<(List<Action> Ways, int Way)[]> ProcessBatchAsync(IReadOnlyList<int> id) => default; }
+        [Step] public class Count { public int Process(List<Action> ways) => ways.Count; }
+        """;
+
     private const string Plain = "[From(nameof(All))] Score Scored { get; } = new();";
 
     public static IEnumerable<RuleCase> Cases =>
@@ -47,6 +57,26 @@ internal static class SettingCases
             "DSTL0413",
             "[Step] public class S { public Task<int> ProcessAsync(string text) => Task.FromResult(new Gauge2 { Text = text }.[|Size|]); } public class Gauge2 { public string Text { get; set; } = \"\"; public int Size => Text.Length; }",
             "[Step(Version = \"2\")] public class S { public Task<int> ProcessAsync(string text) => Task.FromResult(new Gauge2 { Text = text }.Size); } [Step] public class T { public int Process(string text) => new Gauge2 { Text = text }.Size; } public class Gauge2 { public string Text { get; set; } = \"\"; public int Size => Text.Length; }"),
+        new(
+            "DSTL0416",
+            Pipeline("[From(nameof(All))] Fetch [|Fetched|] { get; } = new(); [From(nameof(Fetched)), Drop(\"body\")] Read [|Size|] { get; } = new();") + Streams,
+            Pipeline("[From(nameof(All)), Step(Durable = false)] Fetch Fetched { get; } = new(); [From(nameof(Fetched)), Drop(\"body\"), Step(Durable = false)] Read Size { get; } = new();") + Streams,
+            "column 'Body' of type 'Stream':"),
+        new(
+            "DSTL0416",
+            Pipeline("[From(nameof(All))] Choices [|Offered|] { get; } = new(); [From(nameof(Offered)), Drop(\"ways\")] Count Counted { get; } = new();") + Choices,
+            Pipeline("[From(nameof(All)), Drop(\"ways\")] Choices Offered { get; } = new();") + Choices,
+            "'Ways' of type 'List<Action>'", "'Action' cannot"),
+        new(
+            "DSTL0417",
+            Pipeline("[From(nameof(All)), Step(Durable = [|true|])] Fetch Fetched { get; } = new(); [From(nameof(Fetched)), Drop(\"body\"), Step(Durable = false)] Read Size { get; } = new();") + Streams,
+            Pipeline("[From(nameof(All)), Step(Durable = false)] Fetch Fetched { get; } = new(); [From(nameof(Fetched)), Drop(\"body\"), Step(Durable = false)] Read Size { get; } = new();") + Streams,
+            "'Body' of type 'Stream'", "[JsonSerializable]", "[Drop]", "Durable = false"),
+        new(
+            "DSTL0417",
+            Pipeline("[From(nameof(All)), Drop(\"text\")] Choices [|Offered|] { get; } = new(); [From(nameof(Offered)), Drop(\"ways\")] Count Counted { get; } = new();") + Choices.Replace("[Step] public class Choices", "[Step(Durable = true)] public class Choices", StringComparison.Ordinal),
+            Pipeline("[From(nameof(All)), Drop(\"text\"), Step(Durable = false)] Choices Offered { get; } = new(); [From(nameof(Offered)), Drop(\"ways\")] Count Counted { get; } = new();") + Choices.Replace("[Step] public class Choices", "[Step(Durable = true)] public class Choices", StringComparison.Ordinal),
+            "'Ways' of type 'List<Action>'", "'Action' cannot"),
     ];
 
     private const string Called = """

@@ -145,6 +145,45 @@ public sealed class ColumnFlowTests
     }
 
     [Fact]
+    public void A_zip_of_three_has_the_columns_of_all()
+    {
+        var model = Parse("LoadOther Second { get; } = new(); [OutputMapping(\"Rows\", \"third\")] Rows<string?> Third { get; } = Rows.From<string?>([]); [Zip(nameof(Third), nameof(All), nameof(Second))] Pass C { get; } = new();");
+        Assert.False(model.HasErrors);
+        Assert.Equal(["string? Third", "int Id", "string Text", "long Number", "string Label"], model.Outputs("C"));
+        Assert.Equal("Label = -, -, Second.Label", model.Combined("C")[^1]);
+    }
+
+    [Theory]
+    [InlineData("OutputMapping(\"text\", \"body\")", "int Id", "string Body")]
+    [InlineData("OutputMapping(\"ID\", \"text_id\")", "int TextId", "string Text")]
+    [InlineData("OutputMapping(\"id\", \"text\"), OutputMapping(\"text\", \"id\")", "int Text", "string Id")]
+    [InlineData("OutputMapping(\"id\", \"text\")", "int Text")]
+    [InlineData("OutputMapping(\"text\", \"body\"), Drop(\"body\")", "int Id")]
+    [InlineData("OutputMapping(\"text\", \"body\"), Keep(\"body\")", "string Body")]
+    public void A_pass_gives_columns_other_names(string mappings, params string[] expected)
+    {
+        var model = Parse($"[From(nameof(All)), {mappings}] Pass A {{ get; }} = new(); [From(nameof(A))] Pass B {{ get; }} = new();");
+        Assert.False(model.HasErrors);
+        Assert.Equal(expected, model.Outputs("A"));
+        Assert.Equal(expected, model.Outputs("B"));
+    }
+
+    [Fact]
+    public void A_renamed_column_is_one_of_its_own_in_a_join()
+    {
+        var model = Parse("""
+            [From(nameof(All)), OutputMapping("text", "body")] Pass A { get; } = new();
+            [From(nameof(All))] Score B { get; } = new();
+            [From(nameof(A), nameof(B))] Pass C { get; } = new();
+            [From(nameof(All)), OutputMapping("text", "body"), Keep("body")] Pass D { get; } = new();
+            [From(nameof(A), nameof(D)), Gather("body", into: "bodies")] Pass E { get; } = new();
+            """);
+        Assert.False(model.HasErrors);
+        Assert.Equal(["int Id", "string Body", "string Text", "double Score"], model.Outputs("C"));
+        Assert.Equal(["int Id", "global::System.Collections.Generic.IReadOnlyList<string> Bodies"], model.Outputs("E"));
+    }
+
+    [Fact]
     public void A_filter_can_promise_that_a_column_is_not_null()
     {
         var model = Parse("""

@@ -77,6 +77,9 @@ public sealed class FileTypeTests
     [InlineData("[From(nameof(All))] Use A { get; } = new(); [From(nameof(All))] Pass B { get; } = new();", "Hint,Count,Flag,Numbers")]
     [InlineData("[From(nameof(All)), Leaf(typeof(Wide))] Pass Out { get; } = new();", "Text,Hint,Flag,Numbers")]
     [InlineData("[From(nameof(All))] HasHint Out { get; } = new();", "Text,Count,Flag,Numbers")]
+    [InlineData("[From(nameof(All)), OutputMapping(\"text\", \"body\")] Pass Out { get; } = new();", "Text,Body,Hint,Count,Flag,Numbers")]
+    [InlineData("[From(nameof(All)), OutputMapping(\"text\", \"body\")] Pass A { get; } = new(); [From(nameof(A)), InputMapping(\"text\", \"body\")] Use Out { get; } = new();", "Hint,Count,Flag,Numbers")]
+    [InlineData("[From(nameof(All)), OutputMapping(\"text\", \"body\")] Pass A { get; } = new(); [From(nameof(All))] Use Out { get; } = new();", "Hint,Count,Flag,Numbers")]
     [InlineData("Other More { get; } = new(); [Merge(nameof(All), nameof(More))] Pass Out { get; } = new();", "Flag,Flag,Numbers,Numbers")]
     [InlineData("JsonLines<Short> More { get; } = JsonLines.Read<Short>(\"b\"); [Merge(nameof(All), nameof(More))] Pass Out { get; } = new();", "Text,Hint,Count,Flag,Numbers,Text,Flag,Text,Flag,Hint,Count,Numbers")]
     public void Columns_pass_as_json_where_nothing_reads_them(string steps, string expected)
@@ -95,6 +98,32 @@ public sealed class FileTypeTests
             }
             """));
         Assert.Equal(expected.Split(',').Order(), model.Plan.AsJson.Select(id => model.Columns[id].Name).Order());
+    }
+
+    /// <summary>An explicit setting is an error there, which the rule's cases show.</summary>
+    [Theory]
+    [InlineData("", "Stream", false)]
+    [InlineData("", "IReadOnlyList<Action>", false)]
+    [InlineData("", "byte[]", true)]
+    [InlineData(", Step(Durable = true)", "byte[]", true)]
+    [InlineData(", Step(Durable = false)", "byte[]", false)]
+    public void A_step_is_durable_by_default_where_a_file_can_hold_its_columns(string setting, string type, bool isDurable)
+    {
+        var model = GeneratorHarness.Parse($$"""
+            [Source] public class Load { [return: Column("id")] public IEnumerable<int> Read() => []; }
+            [Step] public class Fetch { [return: Column("body")] public Task<{{type}}> ProcessAsync(int id) => null!; }
+            [Step] public class Size { [return: Column("size")] public Task<long> ProcessAsync({{type}} body) => null!; }
+            [Step] public class Half { [return: Column("half")] public Task<long> ProcessAsync(long size) => null!; }
+            [Pipeline] public partial class P
+            {
+                Load All { get; } = new();
+                [From(nameof(All)){{setting}}] Fetch Fetched { get; } = new();
+                [From(nameof(Fetched)), Drop("body"){{setting}}] Size Sized { get; } = new();
+                [From(nameof(Sized))] Half Halved { get; } = new();
+            }
+            """);
+        Assert.False(model.HasErrors);
+        Assert.Equal([isDurable, isDurable, true], model.Steps.Skip(1).Select(step => step.Settings.Durable));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class GeneratorHarness
     public static PipelineModel Parse(Compilation compilation)
     {
         var model = ParseAny(out var bag, compilation);
-        Assert.DoesNotContain(bag.ToDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.DoesNotContain(bag.Findings, finding => finding.Rule.DefaultSeverity == DiagnosticSeverity.Error);
         Assert.False(bag.HasErrors, "The compiler or a step class has an error.");
         return Assert.IsType<PipelineModel>(model);
     }

@@ -149,7 +149,7 @@ internal sealed partial class FlowingRun
             }
         }
 
-        // A zip ends with its shorter side; the longer is read to its end.
+        // A zip ends with its shortest side; the others are read to their ends.
         while (!Array.TrueForAll(channels, channel => channel.IsComplete))
         {
             foreach (var channel in channels)
@@ -160,7 +160,7 @@ internal sealed partial class FlowingRun
                 }
             }
 
-            // Nothing more comes out, and those below must know it while the longer side is still held back by them.
+            // Nothing more comes out, and those below must know it while a longer side is still held back by them.
             _progress[stage.Index] = long.MaxValue;
             yield return (channels[0].Port.Keys.Where(IsOrdered).ToDictionary(key => key, _ => long.MaxValue), false);
             yield return (null, false);
@@ -185,9 +185,9 @@ internal sealed partial class FlowingRun
             return result;
         }
 
-        // Below a zip the left side's numbers go on, as far as both sides have come.
+        // Below a zip the left side's numbers go on, as far as all sides have come.
         Dictionary<KeyModel, long> Reached() => isZip
-            ? new() { [s_number] = Math.Min(channels[0].Front(s_number), (channels[0].Front(s_number) & ~PlaceMask) + Front(1)) }
+            ? new() { [s_number] = Math.Min(channels[0].Front(s_number), (channels[0].Front(s_number) & ~PlaceMask) + Enumerable.Range(1, channels.Length - 1).Min(Front)) }
             : channels[0].Port.Keys.Where(IsOrdered).Where(key => channels.All(channel => channel.Mark.ContainsKey(key)))
                 .ToDictionary(key => key, key => channels.Min(channel => channel.Front(key)));
     }

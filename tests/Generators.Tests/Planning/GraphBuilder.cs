@@ -106,7 +106,7 @@ internal sealed class GraphBuilder
         }
 
         var output = shape.NewRows ? [] : new Dictionary<string, int>(combined);
-        var refinements = shape.Refines.Select(column => new RefinementModel(combined[column], output[column] = NewColumn(column, name))).ToList();
+        var refinements = shape.Refines.Select(column => new RefinementModel(combined[column], output[column] = NewColumn(column, name), IsRename: kind == StepKind.Pass)).ToList();
         var made = shape.Makes.Select(column => new OutputMemberModel("." + column, output[column] = NewColumn(column, name))).ToList();
         if (shape.Keep is not null)
         {

@@ -147,13 +147,10 @@ internal sealed class PlanSimulator
 
     private IEnumerable<Moving> Zip(StageModel stage)
     {
-        var right = Read(stage, 1).ToDictionary(row => row.Row.Place);
-        foreach (var left in Read(stage, 0))
+        var others = Enumerable.Range(1, stage.Inputs.Count - 1).Select(input => Read(stage, input).ToDictionary(row => row.Row.Place)).ToList();
+        foreach (var left in Read(stage, 0).Where(left => others.TrueForAll(side => side.ContainsKey(left.Row.Place))))
         {
-            if (right.TryGetValue(left.Row.Place, out var other))
-            {
-                yield return Combine(stage.Step, [(0, left), (1, other)], used: null);
-            }
+            yield return Combine(stage.Step, [(0, left), .. others.Select((side, index) => (index + 1, side[left.Row.Place]))], used: null);
         }
     }
 
@@ -173,7 +170,7 @@ internal sealed class PlanSimulator
         var step = flow.Step < 0 ? null : _pipeline.Steps[flow.Step];
         if (step is null || step.Kind is StepKind.Source or StepKind.Pass || StepGraph.MakesNewRows(step))
         {
-            Leave(flow, row, 0);
+            Leave(flow, step?.Kind == StepKind.Pass ? row with { Columns = Answers.Apply(step, row.Columns, []) } : row, 0);
             return;
         }
 

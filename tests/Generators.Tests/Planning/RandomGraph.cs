@@ -88,7 +88,7 @@ internal sealed class RandomGraph
                 return shape;
             case 5:
                 kind = StepKind.Pass;
-                return new Shape { Form = MethodForm.None };
+                return new Shape { Form = MethodForm.None, Refines = [.. reads.Take(_random.Next(2))] };
             default:
                 kind = StepKind.Step;
                 var newRows = form == MethodForm.All && _random.Next(2) == 0;
@@ -192,7 +192,13 @@ internal sealed class RandomGraph
     private Input? TryZip()
     {
         var sides = _steps.Where(step => step.Kind != StepKind.Sink && IsRowKeeping(step)).Select(step => step.Index).ToList();
-        return sides.Count < 2 ? null : Input.Zip(sides[_random.Next(sides.Count)], sides[_random.Next(sides.Count)]) is { } zip && zip.Edges[0].Step != zip.Edges[1].Step ? zip : null;
+        if (sides.Count < 2)
+        {
+            return null;
+        }
+
+        Edge[] edges = [.. Enumerable.Range(0, _random.Next(3) == 0 ? 3 : 2).Select(_ => (Edge)sides[_random.Next(sides.Count)]).DistinctBy(edge => edge.Step)];
+        return edges.Length < 2 ? null : Input.Zip(edges);
     }
 
     private bool IsRowKeeping(StepModel step) =>

@@ -156,13 +156,10 @@ internal sealed class Reference
 
     private IEnumerable<Traced> Zip(StepModel step)
     {
-        var right = Branch(step.Input.Branches[1]).ToDictionary(row => row.Row.Place);
-        foreach (var left in Branch(step.Input.Branches[0]))
+        var others = step.Input.Branches.Skip(1).Select(branch => Branch(branch).ToDictionary(row => row.Row.Place)).ToList();
+        foreach (var left in Branch(step.Input.Branches[0]).Where(left => others.TrueForAll(side => side.ContainsKey(left.Row.Place))))
         {
-            if (right.TryGetValue(left.Row.Place, out var other))
-            {
-                yield return Combine(step, [(0, left), (1, other)]);
-            }
+            yield return Combine(step, [(0, left), .. others.Select((side, index) => (index + 1, side[left.Row.Place]))]);
         }
     }
 

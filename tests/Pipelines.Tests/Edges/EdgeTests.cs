@@ -87,6 +87,20 @@ public sealed partial class SourcesZipped(int left, int right)
     [Zip(nameof(Tagged), nameof(OtherKept))] Pass Pairs { get; } = new();
 }
 
+/// <summary>Three sources; each side is read in another way, and two lose rows.</summary>
+[Pipeline]
+public sealed partial class ThreeZipped(int left, int middle, int right)
+{
+    [OutputMapping("number", "first")] Numbers Left { get; } = new(left);
+    NumbersLater Middle { get; } = new(middle);
+    [From(nameof(Middle))] Divisible Kept { get; } = new(2);
+    [From(nameof(Kept)), Step(BatchSize = 5)] Tag Tagged { get; } = new("t", new Calls());
+    [OutputMapping("number", "third")] Numbers Right { get; } = new(right);
+    [From(nameof(Right)), InputMapping("number", "third")] Divisible Thirds { get; } = new(3);
+    [From(nameof(Thirds)), InputMapping("number", "third")] NameLater Named { get; } = new("n", 1);
+    [Zip(nameof(Left), nameof(Tagged), nameof(Named))] Pass Together { get; } = new();
+}
+
 public sealed class EdgeTests
 {
     [Fact]
@@ -186,6 +200,45 @@ public sealed class EdgeTests
 
         Assert.Equal(
             Enumerable.Range(0, rows).Where(i => i % 6 == 0).Select(i => (i, i, $"t{i}")), result.Pairs.Select(row => (row.Number, row.Other, row.Mark)));
+    }
+
+    [Theory]
+    [InlineData(0, 64)]
+    [InlineData(1, 1)]
+    [InlineData(61, 7)]
+    [InlineData(3_000, 64)]
+    public async Task A_zip_of_three_gives_the_rows_that_no_side_lost(int rows, int transport)
+    {
+        var result = await Run.WithLimit(
+            o => new ThreeZipped(rows, rows, rows).RunAsync(o), new RunOptions { Engine = new EngineSettings { ChannelCapacity = 1, TransportSize = transport } });
+
+        Assert.Equal(
+            Enumerable.Range(0, rows).Where(i => i % 6 == 0).Select(i => (i, i, $"t{i}", i, $"n{i}")),
+            result.Together.Select(row => (row.First, row.Number, row.Mark, row.Third, row.Text)));
+    }
+
+    [Theory]
+    [InlineData(60, 60, 61, "60 rows")]
+    [InlineData(60, 59, 60, "59 rows")]
+    [InlineData(5_000, 60, 60, "60 rows")]
+    [InlineData(0, 0, 1, "0 rows")]
+    [InlineData(60, 5_000, 61, "rows")]
+    public async Task A_zip_of_three_of_unequal_lengths_fails(int left, int middle, int right, string says)
+    {
+        var failure = await Assert.ThrowsAsync<PipelineFailedException>(() => Run.WithLimit(o => new ThreeZipped(left, middle, right).RunAsync(o)));
+
+        Assert.Equal("Together", failure.StepName);
+        Assert.Contains("different lengths", failure.Message);
+        Assert.Contains(says, failure.Message);
+    }
+
+    /// <summary>A limit is a part of each source: the shortest ends the zip.</summary>
+    [Fact]
+    public async Task A_limited_zip_of_three_ends_with_the_shortest()
+    {
+        var result = await Run.WithLimit(o => new ThreeZipped(50, 13, 40).RunAsync(o), new RunOptions { Limit = 30 });
+
+        Assert.Equal([0, 6, 12], result.Together.Select(row => row.Number));
     }
 
     [Theory]

@@ -61,6 +61,9 @@ internal sealed class Node(int id, Kind kind, long salt)
     /// <summary>On a join: the column that each branch made, and the list that takes its place.</summary>
     public (string Column, string Into)? Gather { get; init; }
 
+    /// <summary>Of a pass: the column that leaves under another name.</summary>
+    public (string Column, string To)? Renames { get; init; }
+
     public int BatchSize { get; init; } = 50;
 
     /// <summary>0: as the step has it.</summary>
@@ -93,6 +96,7 @@ internal sealed class Node(int id, Kind kind, long salt)
             Makes = Makes,
             Drops = Drops,
             Gather = Gather,
+            Renames = Renames,
             BatchSize = BatchSize,
             Concurrency = Concurrency,
             IsUnordered = IsUnordered,

@@ -15,6 +15,11 @@ internal sealed partial class GraphGenerator
             node.Lists.UnionWith(lists);
         }
 
+        if (node.Renames is var (renamed, to) && node.Columns.Remove(renamed))
+        {
+            node.Columns[to] = node.Id;
+        }
+
         if (node.MakesColumn)
         {
             node.Columns[node.Makes] = node.Id;

@@ -255,12 +255,12 @@ internal sealed partial class GraphGenerator
             Meeting.Merge, [.. ends.Select(end => new Edge(end.Id, 0))], columns, ends.SelectMany(end => end.Lists).ToHashSet(), numbering));
     }
 
-    /// <summary>Two sources of one length, each with steps that keep its rows' numbers, paired.</summary>
+    /// <summary>Two or three sources of one length, each with steps that keep its rows' numbers, paired.</summary>
     private Node Zip()
     {
         var rows = Rows();
         var sides = new List<Node>();
-        for (var side = 0; side < 2; side++)
+        for (var left = Chance(40) ? 3 : 2; left > 0; left--)
         {
             var end = NewSource(rows);
             for (var steps = _random.Next(3); steps > 0; steps--)
@@ -272,7 +272,7 @@ internal sealed partial class GraphGenerator
         }
 
         var columns = new Dictionary<string, int>(Columns(sides[0]));
-        foreach (var (column, maker) in Columns(sides[1]))
+        foreach (var (column, maker) in sides.Skip(1).SelectMany(Columns))
         {
             columns[column] = maker;
         }
@@ -344,6 +344,7 @@ internal sealed partial class GraphGenerator
             Concurrency = kind is Kind.Row or Kind.Batch or Kind.Sift or Kind.SiftBatch or Kind.Children && Chance(40) ? _random.Next(1, 9) : 0,
             IsUnordered = kind is Kind.Row or Kind.Batch && Chance(8),
             Drops = scalars.Count > 2 && kind is not (Kind.Groups or Kind.Pass) && Chance(8) ? scalars[_random.Next(scalars.Count)] : null,
+            Renames = kind == Kind.Pass && Chance(40) ? (scalars[_random.Next(scalars.Count)], $"N{id}") : null,
             Count = count,
             Of = of,
             Numbering = kind is Kind.Groups or Kind.Children ? ++_numberings : numbering,

@@ -128,6 +128,11 @@ internal static class GraphText
             attributes.Add($"OutputMapping(\"value\", \"{node.Makes}\")");
         }
 
+        if (node.Renames is var (renamed, to))
+        {
+            attributes.Add($"OutputMapping(\"{renamed}\", \"{to}\")");
+        }
+
         if (node.Keeps is not null)
         {
             attributes.Add($"Keep({string.Join(", ", node.Keeps.Select(kept => $"\"{kept}\""))})");

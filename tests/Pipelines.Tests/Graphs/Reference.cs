@@ -94,6 +94,13 @@ internal sealed class Reference
             columns.Remove(node.Drops);
         }
 
+        if (node.Renames is var (renamed, to))
+        {
+            columns = new(columns);
+            columns.Remove(renamed, out var value);
+            columns[to] = value;
+        }
+
         return row with { At = at, Columns = columns };
     }
 
@@ -252,12 +259,12 @@ internal sealed class Reference
 
     private List<Line> Zip(Node node)
     {
-        var right = Sent(node.Edges[1]).ToDictionary(row => row.Place);
+        var others = node.Edges.Skip(1).Select(edge => Sent(edge).ToDictionary(row => row.Place)).ToList();
         return
         [
             .. from row in Sent(node.Edges[0])
-               where right.ContainsKey(row.Place)
-               select Together(node, null, [(0, row), (1, right[row.Place])]),
+               where others.TrueForAll(side => side.ContainsKey(row.Place))
+               select Together(node, null, [(0, row), .. others.Select((side, index) => (index + 1, side[row.Place]))]),
         ];
     }
 
