@@ -53,10 +53,11 @@ internal static class AnswerEmitter
         var method = step.Method!;
         if (step.Kind == StepKind.Expand)
         {
-            EmitExpandCall(w, method, signature, call);
+            w.Line($"public override {signature} => {Collected(step, method, call)};");
         }
         else if (method.IsAsync)
         {
+            call = Task(step, method, call);
             var task = method.ResultType is null ? $"{CSharpTypes.Engine}NoAnswer.Of({call})"
                 : method.Wrapper == ReturnWrapper.Task ? $"new({call})"
                 : call;
@@ -74,30 +75,18 @@ internal static class AnswerEmitter
         }
     }
 
-    private static void EmitExpandCall(IndentedWriter w, MethodModel method, string signature, string call)
+    /// <summary>The call of an expand, with its children collected: one that fails gives none.</summary>
+    private static string Collected(StepModel step, MethodModel method, string call)
     {
-        if (method.IsAsync)
-        {
-            w.Line(CSharpTypes.Pooled);
-        }
-
-        using var block = w.Block($"public override {(method.IsAsync ? "async " : "")}{signature}");
-        w.Line($"var children = new {CSharpTypes.Generic}List<{method.ResultType}>();");
-        var loop = method.Wrapper switch
-        {
-            ReturnWrapper.AsyncEnumerable =>
-                $"await foreach (var child in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation({call}, call.Token).ConfigureAwait(false))",
-            ReturnWrapper.Task or ReturnWrapper.ValueTask => $"foreach (var child in await {call}.ConfigureAwait(false))",
-            _ => $"foreach (var child in {call})",
-        };
-        using (w.Block(loop))
-        {
-            w.Line("children.Add(child);");
-        }
-
-        w.Gap();
-        w.Line(method.IsAsync ? "return children;" : "return new(children);");
+        var names = $"{Names.Literal(step.Name)}, {Names.Literal(method.Name)}";
+        return method.IsAsync
+            ? $"CollectAsync<{method.ResultType}>({call}, {names}, call.Token)"
+            : $"new(Collect<{method.ResultType}>({call}, {names}))";
     }
+
+    /// <summary>The task that a method returns, which may be null against what the method says.</summary>
+    private static string Task(StepModel step, MethodModel method, string call) =>
+        method.Wrapper == ReturnWrapper.Task ? $"RequireTask({call}, {Names.Literal(step.Name)}, {Names.Literal(method.Name)})" : call;
 
     /// <summary>A method that is called once for all rows at hand.</summary>
     public static void EmitBatchCall(StageBody body, PortNames input, AnswersNames answers)
@@ -117,7 +106,8 @@ internal static class AnswerEmitter
             body.StepFields[step.Index],
             locals,
             column => input.Fields[column],
-            $"Run.Context({step.Index}, count == 0 ? Run.RowId(0) : RowIdOf(rows, from), call)") + configured;
+            $"Run.Context({step.Index}, count == 0 ? Run.RowId(0) : RowIdOf(rows, from), call)");
+        call = Task(step, method, call) + configured;
         if (method.ListShape == ListShape.None)
         {
             w.Line($"{await}{call};");

@@ -7,10 +7,6 @@ internal static class CSharpTypes
     public const string Task = "global::System.Threading.Tasks.Task";
     public const string ValueTask = "global::System.Threading.Tasks.ValueTask";
 
-    /// <summary>On an asynchronous method that gives a value: what it awaits with is taken from a pool.</summary>
-    public const string Pooled =
-        "[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]";
-
     public const string CancellationToken = "global::System.Threading.CancellationToken";
     public const string Exception = "global::System.Exception";
     public const string InvalidOperationException = "global::System.InvalidOperationException";

@@ -118,7 +118,7 @@ internal sealed class FlowEmitter(StageBody body)
         }
         else
         {
-            var children = Call(step, scope);
+            var children = $"Children({Call(step, scope)}, {Names.Literal(step.Name)}, {Names.Literal(step.Method!.Name)})";
             scope.Set(KeyKind.Child, flow.Depth, number);
             using (_w.Block("try"))
             {

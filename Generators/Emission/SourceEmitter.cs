@@ -71,8 +71,9 @@ internal static class SourceEmitter
             $"Run.Context({step.Index}, Run.RowId({CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, {place})))");
         using (w.Block($"public override void Start(long offset, {CSharpTypes.CancellationToken} token)"))
         {
-            w.Line($"{CSharpTypes.Generic}{(isAsync ? "IAsyncEnumerable" : "IEnumerable")}<{step.Method!.ResultType}> rows = {call};");
-            w.Line($"_rows = rows.{(isAsync ? "GetAsyncEnumerator(token)" : "GetEnumerator()")};");
+            w.Line(isAsync
+                ? $"_rows = EnumerateAsync<{step.Method!.ResultType}>({call}, token);"
+                : $"_rows = Enumerate<{step.Method!.ResultType}>({call});");
         }
     }
 

@@ -95,8 +95,9 @@ internal sealed class AlignStage : Stage
                     from = _kernel.Process(from, matches);
                     AddTime(begun);
                 }
-                catch
+                catch (Exception failure)
                 {
+                    CountMatchedBehind(failure, matches);
                     await FlushFailedAsync(_kernel).ConfigureAwait(false);
                     throw;
                 }
@@ -119,6 +120,18 @@ internal sealed class AlignStage : Stage
         {
             fork.Report(meeting, _matcher.Progress(_branches), isPacked: !_matcher.IsByPlace);
         }
+    }
+
+    /// <summary>Counts the rows of the matches behind the one that failed: those of every branch wait.</summary>
+    private void CountMatchedBehind(Exception failure, int matches)
+    {
+        var waiting = 0;
+        for (var match = (failure as StepException)?.Row + 1 ?? matches; match < matches; match++)
+        {
+            waiting += _matcher is MergeMatcher ? 1 : _kernel.Rows.Count(rows => rows[match] >= 0);
+        }
+
+        Run.Counters[Step].AddWaiting(waiting);
     }
 
     private void ComputeHead()

@@ -9,6 +9,7 @@ internal sealed class AttemptTimeout : IDisposable
     private const int Ended = 1;
     private const int Over = 2;
 
+    private readonly PipelineRun _run;
     private readonly CancellationTokenSource _source;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _timer;
@@ -16,6 +17,7 @@ internal sealed class AttemptTimeout : IDisposable
 
     public AttemptTimeout(PipelineRun run, TimeSpan time)
     {
+        _run = run;
         _source = CancellationTokenSource.CreateLinkedTokenSource(run.Token);
         Token = _source.Token;
         _timer = run.TimeProvider.CreateTimer(static state => ((AttemptTimeout)state!).End(), this, time, Timeout.InfiniteTimeSpan);
@@ -46,19 +48,7 @@ internal sealed class AttemptTimeout : IDisposable
         {
             // The engine first: callbacks of the user's may throw or block.
             _over.SetResult();
-            _ = CancelAsync();
-        }
-    }
-
-    private async Task CancelAsync()
-    {
-        try
-        {
-            await _source.CancelAsync().ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // A callback threw, or the attempt ended in the meantime: it has failed either way.
+            _run.CancelUserCode(_source);
         }
     }
 }

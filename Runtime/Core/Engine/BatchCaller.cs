@@ -150,8 +150,9 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
         {
             if (outcome.Failure is { } failure)
             {
-                // A batch is at fault as a whole: its first row says where.
-                throw failure as StepException ?? new StepException(kernel.Step, 0, First, failure);
+                // A batch is at fault as a whole: its first row says where, unless one of its answers is wrong.
+                var known = failure as StepException;
+                throw new StepException(kernel.Step, 0, known?.RowId ?? First, known?.InnerException ?? failure) { Rows = count };
             }
 
             return new(result?.Answers ?? answers, outcome.IsLeft);

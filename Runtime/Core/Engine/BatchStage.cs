@@ -132,7 +132,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             if (!call.IsCompleted)
             {
                 // What is answered does not wait for a call.
-                await EmitAsync(rows, from, answered, rows, answered).ConfigureAwait(false);
+                await EmitBeforeAsync(call, rows, first, from, answered).ConfigureAwait(false);
                 await FlushAsync(all: true).ConfigureAwait(false);
                 from = answered;
             }
@@ -162,9 +162,35 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         }
 
         AddTime(begun);
+        var ended = failure is null ? default : ValueTask.FromException<BatchOutcome<TAnswers>>(failure.SourceException);
+        await EmitBeforeAsync(ended, rows, first, from, answered).ConfigureAwait(false);
         Run.Counters[Step].Add(_next - first, 0);
-        await EmitAsync(rows, from, answered, rows, answered).ConfigureAwait(false);
         failure?.Throw();
+    }
+
+    /// <summary>Sends what is answered before the rows of a call. Where a step below fails on it, the call ends first: it uses the rows.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask EmitBeforeAsync(ValueTask<BatchOutcome<TAnswers>> call, TIn rows, int first, int from, int answered)
+    {
+        try
+        {
+            await EmitAsync(rows, from, answered, rows, answered).ConfigureAwait(false);
+        }
+        catch (Exception earlier)
+        {
+            Run.Counters[Step].Add(_next - first, 0);
+            CountLeftBehind(earlier, _next);
+            try
+            {
+                await call.ConfigureAwait(false);
+            }
+            catch (StepException behind)
+            {
+                Run.FailBehind(behind.Step, behind.RowId, behind.InnerException!);
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Calls the method for the rows that were held.</summary>
@@ -203,7 +229,15 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
 
             mayBeUsed = outcome.Answers != _answers;
             _answers = outcome.Answers;
-            await EmitAsync(held, 0, held.Count, rows, _next).ConfigureAwait(false);
+            try
+            {
+                await EmitAsync(held, 0, held.Count, rows, _next).ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                CountLeftBehind(failure, held.Count);
+                throw;
+            }
         }
         finally
         {

@@ -169,8 +169,11 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
             if (rows.Failure is { } failure)
             {
                 await FlushAsync(_kernel, _head!, all: true).ConfigureAwait(false);
+                var row = _kernel.RowIdOf(rows.Pending.Rows, rows.To);
                 _reported = failure;
-                throw new StepException(Step, rows.To, _kernel.RowIdOf(rows.Pending.Rows, rows.To), failure);
+                Run.Counters[Step].Add(1, 0);
+                _window.Emitted(rows with { To = rows.To + 1 });
+                throw new StepException(Step, rows.To, row, failure);
             }
 
             _window.Emitted(rows);
@@ -192,9 +195,16 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
                 Run.Counters[Step].Add(next - to, 0);
                 from = next;
             }
-            catch
+            catch (Exception failure)
             {
                 await FlushFailedAsync(_kernel).ConfigureAwait(false);
+                if (failure is StepException { Row: var failed } && failed < to)
+                {
+                    // Rows behind the one that failed wait, though they are answered.
+                    Run.Counters[Step].Add(failed + 1 - to, 0);
+                    _window.Emitted(answered with { To = failed + 1 });
+                }
+
                 throw;
             }
             finally
@@ -219,7 +229,7 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
             {
                 if (failure != _reported)
                 {
-                    Run.Events.CallFailed(Run.StepName(Step), _kernel.RowIdOf(pending.Rows, row), failure);
+                    Run.FailBehind(Step, _kernel.RowIdOf(pending.Rows, row), failure);
                 }
             }
 

@@ -87,12 +87,26 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         {
             while (reader.TryRead(out var rows))
             {
+                var next = 0;
                 try
                 {
-                    await CutAsync(rows).ConfigureAwait(false);
+                    while (next < rows.Count)
+                    {
+                        var take = _cutter.Take(rows, next, out var isWhole);
+                        _cutter.Held.Append(rows, next, take);
+                        next += take;
+                        if (isWhole)
+                        {
+                            await BeginAsync(rows, next).ConfigureAwait(false);
+                        }
+                    }
+
+                    await EndAsync(rows).ConfigureAwait(false);
                 }
                 finally
                 {
+                    // None, unless a call has failed.
+                    Run.Counters[Step].AddWaiting(rows.Count - next);
                     rows.Release();
                 }
             }
@@ -127,23 +141,12 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
 
     private ValueTask FlushAllAsync() => _head is null ? default : FlushAsync(_kernel, _head, all: true);
 
-    private async ValueTask CutAsync(TIn rows)
+    /// <summary>All of the rows at hand are taken: begins the call for what need not wait for more.</summary>
+    private async ValueTask EndAsync(TIn rows)
     {
-        var next = 0;
-        while (next < rows.Count)
-        {
-            var take = _cutter.Take(rows, next, out var isWhole);
-            _cutter.Held.Append(rows, next, take);
-            next += take;
-            if (isWhole)
-            {
-                await BeginAsync(rows, next).ConfigureAwait(false);
-            }
-        }
-
         if (_cutter.EndsWith(rows))
         {
-            await BeginAsync(rows, next).ConfigureAwait(false);
+            await BeginAsync(rows, rows.Count).ConfigureAwait(false);
         }
         else if (_cutter.Held.Count == 0)
         {
@@ -206,9 +209,9 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         Run.NoteIncomplete();
         Run.Counters[Step].Add(-rows.Count, 0);
         Run.Counters[Step].AddWaiting(rows.Count);
-        if (call.Work.Exception?.InnerException is StepException { InnerException: { } failure, RowId: { } row })
+        if (call.Work.Exception?.InnerException is StepException { InnerException: { } failure } failed)
         {
-            Run.Events.CallFailed(Run.StepName(Step), row, failure);
+            Run.FailBehind(Step, failed.RowId, failure);
         }
     }
 
@@ -266,9 +269,14 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
                 await ProcessAsync(call).ConfigureAwait(false);
             }
         }
-        catch
+        catch (Exception failure)
         {
             _atWork.Dequeue();
+            if (call.Work.IsCompletedSuccessfully)
+            {
+                CountLeftBehind(failure, call.Rows?.Count ?? 0);
+            }
+
             await FlushFailedAsync(_kernel).ConfigureAwait(false);
             throw;
         }

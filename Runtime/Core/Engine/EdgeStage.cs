@@ -38,8 +38,9 @@ internal sealed class EdgeStage<TIn>(
                     }
                     while (from < batch.Count);
                 }
-                catch
+                catch (Exception failure)
                 {
+                    CountBehind(failure, batch.Count);
                     await FlushFailedAsync(kernel).ConfigureAwait(false);
                     throw;
                 }

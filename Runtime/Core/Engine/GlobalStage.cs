@@ -82,8 +82,13 @@ internal sealed class GlobalStage<TIn, TAnswers>(
             {
                 from = kernel.Process(all, answers, from, Math.Min(to, from + Run.TransportSize));
             }
-            catch
+            catch (Exception failure)
             {
+                if (!_areNew)
+                {
+                    CountLeftBehind(failure, all.Count);
+                }
+
                 await FlushFailedAsync(kernel).ConfigureAwait(false);
                 throw;
             }

@@ -36,9 +36,9 @@ public abstract class JsonSourceKernel<TRows> : SourceKernel
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="rows">What the source gave.</param>
     /// <param name="parser">What reads the lines.</param>
-    protected void Open<T>(JsonRows<T> rows, JsonParser<TRows> parser)
+    protected void Open<T>(JsonRows<T>? rows, JsonParser<TRows> parser)
     {
-        ArgumentNullException.ThrowIfNull(rows);
+        rows = Returned(rows);
         var ahead = Run.IsSequential ? 0 : Math.Clamp(Environment.ProcessorCount, 2, MaxAhead);
         _input = new JsonInput<TRows>(
             new JsonPrefetch<TRows>(new JsonChunkReader(rows.Files, Run.Engine.JsonChunkSize), parser, ahead), rows.Offset);

@@ -10,7 +10,7 @@ namespace Distil.Engine;
 /// stage's driver (in this assembly) decides when it runs, and sends what it wrote.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class Kernel
+public abstract partial class Kernel
 {
     /// <summary>In <see cref="Open"/>: a level that carries no mark (a child's number, a route).</summary>
     public const int NoMark = int.MinValue;
@@ -47,6 +47,9 @@ public abstract class Kernel
 
     internal IReadOnlyList<Port> Ports => _ports;
 
+    /// <summary>Where rows are counted that have not gone on yet; null: they are counted as the run's at once.</summary>
+    internal StepCounters[]? HeldCounts { get; set; }
+
     /// <summary>In <see cref="Open"/>: the mark of a level that counts the rows of a fork of this stage.</summary>
     /// <param name="fork">Which one.</param>
     /// <returns>A number that stands for it.</returns>
@@ -69,7 +72,7 @@ public abstract class Kernel
     /// <param name="step">Its index.</param>
     /// <param name="rowsIn">Rows that it was called with.</param>
     /// <param name="rowsOut">Rows that it let go on or made.</param>
-    protected void Count(int step, long rowsIn, long rowsOut) => Run.Counters[step].Add(rowsIn, rowsOut);
+    protected void Count(int step, long rowsIn, long rowsOut) => (HeldCounts ?? Run.Counters)[step].Add(rowsIn, rowsOut);
 
     /// <summary>Adds the rows of a block to the counts of the steps.</summary>
     /// <param name="rows">Rows that the head gave.</param>

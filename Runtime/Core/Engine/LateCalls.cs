@@ -67,7 +67,7 @@ internal sealed class LateCall(PipelineRun run, int step, RowId row, Task work)
     /// <summary>Waits until the call has ended, has lost its place in <c>Concurrency</c>, or the run stops.</summary>
     public async Task KeepPlaceAsync()
     {
-        await work.WaitAsync(s_placeTime, run.TimeProvider, run.SourceToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.WaitAsync(s_placeTime, run.TimeProvider, run.StopToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!work.IsCompleted && !run.IsStopping)
         {
             run.Events.LateCallLostPlace(run.StepName(step), row, s_placeTime);

@@ -37,7 +37,7 @@ public abstract class LeafKernel<TIn, TRow>
             column is null ? 0 : _stepOf!(column.MadeBy),
             row,
             null,
-            new InvalidOperationException($"The column '{column?.Name}' cannot be written: {exception.Message}", exception));
+            new InvalidOperationException($"The column '{column?.Name}' cannot be written: {ExceptionText.MessageOf(exception)}", exception));
     }
 
     /// <summary>Tells the kernel which columns the data set has.</summary>

@@ -15,21 +15,12 @@ internal sealed class LeafStage<TIn, TRow>(
             {
                 try
                 {
-                    store.Append(kernel, rows, 0, rows.Count);
-                    if (stream is not null)
-                    {
-                        for (var row = 0; row < rows.Count; row++)
-                        {
-                            await stream.WriteAsync(kernel.Row(rows, row)).ConfigureAwait(false);
-                        }
-                    }
+                    await KeepAsync(rows).ConfigureAwait(false);
                 }
-                catch (StepException unwritable) when (unwritable.RowId is null)
+                catch (StepException failure)
                 {
-                    // Below a leaf no number but the row's own and its children's is counted.
-                    var children = rows.Keys.Skip(1).Select(keys => keys[unwritable.Row]).ToArray();
-                    throw new StepException(
-                        unwritable.Step, unwritable.Row, Run.RowId(rows.Keys[0][unwritable.Row], children), unwritable.InnerException!);
+                    CountBehind(failure, rows.Count);
+                    throw;
                 }
                 finally
                 {
@@ -42,4 +33,34 @@ internal sealed class LeafStage<TIn, TRow>(
     protected override void Complete() => stream?.Complete();
 
     protected override ValueTask DrainAsync() => DrainAsync(input.Reader(reader));
+
+    private async ValueTask KeepAsync(TIn rows)
+    {
+        var kept = store.Count;
+        var streamed = -1;
+        try
+        {
+            store.Append(kernel, rows, 0, rows.Count);
+            if (stream is not null)
+            {
+                for (streamed = 0; streamed < rows.Count; streamed++)
+                {
+                    await stream.WriteAsync(kernel.Row(rows, streamed)).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (StepException unwritable) when (unwritable.RowId is null)
+        {
+            throw FailureOf(rows, unwritable.Row, unwritable.Step, unwritable.InnerException!);
+        }
+        catch (Exception exception) when (exception is not (StepException or RunDirectoryException))
+        {
+            // A row type of the user's, which is made here, threw.
+            throw FailureOf(rows, streamed < 0 ? (int)(store.Count - kept) : streamed, Step, exception);
+        }
+    }
+
+    // Below a leaf no number but the row's own and its children's is counted.
+    private StepException FailureOf(TIn rows, int row, int step, Exception cause) => new(
+        step, row, Run.RowId(rows.Keys[0][row], [.. rows.Keys.Skip(1).Select(keys => keys[row])]), cause);
 }

@@ -12,25 +12,35 @@ public sealed partial class PipelineRun : IDisposable
     private const int DryRunRows = 50;
 
     private readonly RunOptions _options;
+    private readonly TimeProvider _clock;
     private readonly StepDefinition[] _steps;
     private readonly IReadOnlyList<StepSettings> _settings;
     private readonly string[] _sources;
     private readonly long[] _sourceLengths;
+    private readonly CancellationTokenSource _engineStop = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _hard = new();
     private readonly SequentialTurn? _turn;
     private readonly Gate _lock = new();
-    private bool _isDisposed;
+    private readonly ILogger?[] _loggers;
+    private readonly List<Action> _whenStopping = [];
+    private readonly List<Task> _callbacks = [];
+    private bool _hasEnded;
+    private volatile bool _isStopping;
     private StepException? _failure;
     private int _isIncomplete;
 
-    internal PipelineRun(RunOptions options, string runId, StepDefinition[] steps, IReadOnlyList<StepSettings> settings, RunEvents events)
+    internal PipelineRun(
+        RunOptions options, TimeProvider clock, string runId, StepDefinition[] steps, IReadOnlyList<StepSettings> settings, RunEvents events, UserCode code)
     {
         _options = options;
+        _clock = clock;
         _steps = steps;
         _settings = settings;
+        _loggers = new ILogger?[steps.Length];
         RunId = runId;
         Events = events;
+        UserCode = code;
         Counters = Array.ConvertAll(steps, static _ => new StepCounters());
         _sources = [.. steps.Where(static step => step.Kind == StepKind.Source || step.Settings.NewRows).Select(static step => step.Name)];
         _sourceLengths = new long[_sources.Length];
@@ -53,12 +63,16 @@ public sealed partial class PipelineRun : IDisposable
 
     internal RunEvents Events { get; }
 
+    /// <summary>Calls what is the user's and no step's method.</summary>
+    internal UserCode UserCode { get; }
+
     internal StepCounters[] Counters { get; }
 
     /// <summary>Calls that have not ended although their time is over.</summary>
     internal LateCalls LateCalls { get; }
 
-    internal TimeProvider TimeProvider => _options.TimeProvider;
+    /// <summary>The run's clock, which never throws.</summary>
+    internal TimeProvider TimeProvider => _clock;
 
     internal EngineSettings Engine => _options.Engine;
 
@@ -67,10 +81,13 @@ public sealed partial class PipelineRun : IDisposable
     /// <summary>Rows that are read of each source at most.</summary>
     internal long Limit { get; }
 
+    /// <summary>Fires at the stop. The engine's alone: no callback of the user's stands in the way of its own.</summary>
+    internal CancellationToken StopToken => _engineStop.Token;
+
     /// <summary>Fires when sources are to stop.</summary>
     internal CancellationToken SourceToken => _stop.Token;
 
-    internal bool IsStopping => _stop.IsCancellationRequested;
+    internal bool IsStopping => _isStopping;
 
     /// <summary>A run that reads only the first rows of its sources cannot tell whether their lengths differ.</summary>
     internal bool AllowsUnequalZip => Limit != long.MaxValue;
@@ -79,6 +96,9 @@ public sealed partial class PipelineRun : IDisposable
 
     /// <summary>Something was left to the next run.</summary>
     internal bool IsIncomplete => Volatile.Read(ref _isIncomplete) != 0;
+
+    /// <summary>The steps are loaded and the stages are made.</summary>
+    internal bool IsBuilt { get; set; }
 
     internal RunSummary Summary { get; set; } = null!;
 
@@ -114,7 +134,10 @@ public sealed partial class PipelineRun : IDisposable
     public StepContext Context(int step, RowId row, StepCall call)
     {
         var name = _steps[step].Name;
-        return new(name, row, RunId, call.Attempt, _options.LoggerFactory?.CreateLogger("Distil." + name), TimeProvider);
+        var logger = _options.LoggerFactory is null ? null
+            : _loggers[step] ??= GuardedLogger.Create(
+                _options.LoggerFactory, "Distil." + name, exception => UserCode.FailedOnce(UserCode.Logging, exception));
+        return new(name, row, RunId, call.Attempt, logger, _options.TimeProvider);
     }
 
     internal static int SourceOf(long number) => (int)(number >> PlaceBits);
@@ -136,47 +159,119 @@ public sealed partial class PipelineRun : IDisposable
 
     internal bool IsSkipped(int step) => _steps[step].Kind == StepKind.Sink && !CallsSinks;
 
-    /// <summary>Sources stop; calls that have begun are finished.</summary>
+    /// <summary>Sources stop; calls that have begun are finished. Never throws, and runs no callback of the user's.</summary>
     internal void Stop()
     {
+        Action[] stages;
         lock (_lock)
         {
-            if (_isDisposed || IsStopping)
+            if (_hasEnded || _isStopping)
             {
                 return;
             }
 
-            Events.Stopping();
+            _isStopping = true;
+            stages = [.. _whenStopping];
+            _callbacks.Add(_engineStop.CancelAsync());
+            _callbacks.Add(UserCode.CancelAsync(_stop));
         }
 
-        _stop.Cancel();
+        // Logged first: a stage that is woken may end the run, and its end comes last in the log.
+        Events.Stopping();
+        Array.ForEach(stages, static stage => stage());
     }
 
     /// <summary>Calls are cancelled as well.</summary>
     internal void Cancel()
     {
-        // Calls first: what stops for the run's sake must find the hard stop already there.
-        _hard.Cancel();
+        lock (_lock)
+        {
+            if (_hasEnded)
+            {
+                return;
+            }
+
+            // Calls first: what stops for the run's sake must find the hard stop already there.
+            _callbacks.Add(UserCode.CancelAsync(_hard));
+        }
+
         Stop();
     }
 
-    internal IDisposable WhenStopping(Action action) => _stop.Token.UnsafeRegister(static state => ((Action)state!)(), action);
+    /// <summary>Calls an action of the engine's at the stop, on the thread that stops; at once, where the run is stopping already.</summary>
+    internal IDisposable WhenStopping(Action action)
+    {
+        lock (_lock)
+        {
+            if (!_isStopping)
+            {
+                _whenStopping.Add(action);
+                return new StopRegistration(this, action);
+            }
+        }
+
+        action();
+        return new StopRegistration(this, action);
+    }
+
+    /// <summary>Cancels a token that calls have. Its callbacks are waited for at the end of the run.</summary>
+    internal void CancelUserCode(CancellationTokenSource source)
+    {
+        lock (_lock)
+        {
+            _callbacks.RemoveAll(static callback => callback.IsCompleted);
+            _callbacks.Add(UserCode.CancelAsync(source));
+        }
+    }
+
+    /// <summary>When the callbacks of the user's that were set off have run.</summary>
+    internal Task CallbacksAsync()
+    {
+        lock (_lock)
+        {
+            return Task.WhenAll(_callbacks);
+        }
+    }
+
+    /// <summary>The run has its outcome: from now on nothing stops, cancels or fails it.</summary>
+    internal void End()
+    {
+        lock (_lock)
+        {
+            _hasEnded = true;
+        }
+    }
 
     internal void NoteIncomplete() => Volatile.Write(ref _isIncomplete, 1);
 
-    /// <summary>The first failure stops the run and is what it throws; its step and row are kept with it.</summary>
+    /// <summary>The first failure stops the run and is what it throws; its step and row are kept with it. Never throws.</summary>
     internal void Fail(int step, Exception exception)
     {
         var failure = exception as StepException ?? new StepException(step, 0, null, exception);
+        bool isFirst;
         lock (_lock)
         {
+            isFirst = _failure is null;
             _failure ??= failure;
         }
 
-        Counters[failure.Step].AddFailed();
-        Events.StepFailed(_steps[failure.Step].Name, failure.RowId, failure.InnerException!);
+        var name = _steps[failure.Step].Name;
+        Counters[failure.Step].AddFailed(failure.Rows);
+        UserCode.Errors.Add(new(name, failure.RowId, failure.InnerException!), isFirst);
+        Events.StepFailed(name, failure.RowId, failure.InnerException!);
         NoteIncomplete();
         Stop();
+    }
+
+    /// <summary>
+    /// A call failed behind a row that failed, or that is left to the next run: its rows have no outcome, and wait. What it threw is kept
+    /// and logged.
+    /// </summary>
+    internal void FailBehind(int step, RowId? row, Exception exception)
+    {
+        var name = _steps[step].Name;
+        UserCode.Errors.Add(new(name, row, exception));
+        Events.CallFailed(name, row, exception);
     }
 
     /// <summary>In a sequential run, waits for the turn; otherwise returns at once.</summary>
@@ -186,13 +281,21 @@ public sealed partial class PipelineRun : IDisposable
 
     void IDisposable.Dispose()
     {
-        lock (_lock)
-        {
-            _isDisposed = true;
-        }
-
+        End();
         _turn?.Dispose();
+        _engineStop.Dispose();
         _stop.Dispose();
         _hard.Dispose();
+    }
+
+    private sealed class StopRegistration(PipelineRun run, Action action) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (run._lock)
+            {
+                run._whenStopping.Remove(action);
+            }
+        }
     }
 }

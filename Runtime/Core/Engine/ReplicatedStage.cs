@@ -38,7 +38,10 @@ internal sealed class ReplicatedStage<TIn> : Stage
         _replicas = new Replica[replicas];
         for (var replica = 0; replica < replicas; replica++)
         {
-            _replicas[replica] = new(this, create());
+            var counts = Array.ConvertAll(run.Counters, static _ => new StepCounters());
+            var kernel = create();
+            kernel.HeldCounts = counts;
+            _replicas[replica] = new(this, kernel, counts);
             _idle.Push(_replicas[replica]);
         }
 
@@ -63,8 +66,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
                     await _changed.WaitAsync().ConfigureAwait(false);
                 }
 
-                Run.Counters[Step].AddWaiting(replica.Rows.Count);
-                replica.Rows.Release();
+                Leave(replica);
             }
 
             Array.ForEach(_replicas, static replica => replica.End());
@@ -155,8 +157,10 @@ internal sealed class ReplicatedStage<TIn> : Stage
         try
         {
             Rebase(kernel);
+            replica.CountRows(Run.Counters);
             if (replica.Failure is { } failure)
             {
+                CountBehind(failure.SourceException, rows.Count);
                 await FlushFailedAsync(kernel).ConfigureAwait(false);
                 failure.Throw();
             }
@@ -174,6 +178,19 @@ internal sealed class ReplicatedStage<TIn> : Stage
         }
 
         _idle.Push(replica);
+    }
+
+    /// <summary>A batch behind the one that failed: its rows wait, though the loop has handled them.</summary>
+    private void Leave(Replica replica)
+    {
+        replica.CountRows(null);
+        if (replica.Failure?.SourceException is StepException failure && !IsHardStop(failure))
+        {
+            Run.FailBehind(failure.Step, failure.RowId, failure.InnerException!);
+        }
+
+        Run.Counters[Step].AddWaiting(replica.Rows.Count);
+        replica.Rows.Release();
     }
 
     private void Rebase(Kernel kernel)
@@ -212,7 +229,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
     }
 
     /// <summary>One of the loops, with the batch that it has.</summary>
-    private sealed class Replica(ReplicatedStage<TIn> stage, EdgeKernel<TIn> kernel)
+    private sealed class Replica(ReplicatedStage<TIn> stage, EdgeKernel<TIn> kernel, StepCounters[] counts)
     {
         private readonly AsyncSignal _mayBegin = new();
         private volatile bool _isDone;
@@ -226,6 +243,15 @@ internal sealed class ReplicatedStage<TIn> : Stage
         public ExceptionDispatchInfo? Failure { get; private set; }
 
         public bool IsDone => _isDone;
+
+        /// <summary>Counts the rows of the batch at hand as the run's, or not at all.</summary>
+        public void CountRows(StepCounters[]? to)
+        {
+            for (var step = 0; step < counts.Length; step++)
+            {
+                counts[step].MoveRows(to?[step]);
+            }
+        }
 
         public void Begin(TIn rows)
         {

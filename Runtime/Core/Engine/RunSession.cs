@@ -1,44 +1,50 @@
-using System.Runtime.ExceptionServices;
-
 namespace Distil.Engine;
 
 /// <summary>One run from its parameters to its result.</summary>
 internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition, RunOptions options, object? stream)
     where TResult : PipelineResult
 {
-    private readonly long _begun = options.TimeProvider.GetTimestamp();
+    // How long callbacks of tokens are waited for, once all else has ended.
+    private static readonly TimeSpan s_callbackLimit = TimeSpan.FromSeconds(10);
+
+    private readonly UserCode _code = new();
 
     public async Task<TResult> RunAsync(Func<PipelineRun, IDisposable>? started, CancellationToken ct)
     {
         CheckOptions();
+        var clock = GuardedClock.Of(options.TimeProvider, exception => _code.FailedOnce(UserCode.Clock, exception));
+        var begun = clock.GetTimestamp();
         var steps = definition.CreateSteps();
-        using var parameters = ParameterBinder.Apply(options.Parameters, steps, definition.CreateParameters());
-        using var directory = options.Directory is null || options.DryRun
-            ? null
-            : RunDirectory.Open(options, definition.TypeName, definition.Name, definition.Leaves);
-        using var leaves = new LeafSet(definition.Leaves, directory, stream);
-        var events = new RunEvents(options.LoggerFactory, directory?.Log, definition.Name);
-        using var run = new PipelineRun(options, directory?.RunId ?? Guid.NewGuid().ToString("N"), steps, parameters.EffectiveSettings, events);
-        run.Use(leaves);
-        events.Started(run.RunId, directory?.FullPath);
-
-        using var signals = options.HandleSignals ? SignalHandling.Register(run.Stop) : null;
-        using var streaming = started?.Invoke(run);
-        using var stopping = options.StopToken.UnsafeRegister(static state => ((PipelineRun)state!).Stop(), run);
-        using var cancelling = ct.UnsafeRegister(static state => ((PipelineRun)state!).Cancel(), run);
+        var parameters = ParameterBinder.Apply(options.Parameters, steps, definition.CreateParameters());
         try
         {
-            await using (new ProgressReporter(run, steps, options, _begun).ConfigureAwait(false))
-            {
-                await ExecuteAsync(run, new StepLives(steps, events, options.TimeProvider), ct).ConfigureAwait(false);
-            }
+            using var directory = options.Directory is null || options.DryRun
+                ? null
+                : RunDirectory.Open(options with { TimeProvider = clock }, definition.TypeName, definition.Name, definition.Leaves);
+            using var leaves = new LeafSet(definition.Leaves, directory, stream);
+            var events = new RunEvents(options.LoggerFactory, directory?.Log, definition.Name, _code);
+            using var run = new PipelineRun(
+                options, clock, directory?.RunId ?? Guid.NewGuid().ToString("N"), steps, parameters.EffectiveSettings, events, _code);
+            run.Use(leaves);
+            events.Started(run.RunId, directory?.FullPath);
+            _code.LogTo(events);
 
-            return Conclude(run, steps, leaves, directory);
+            using var signals = options.HandleSignals ? SignalHandling.Register(run.Stop) : null;
+            using var streaming = started?.Invoke(run);
+            using var stopping = options.StopToken.UnsafeRegister(static state => ((PipelineRun)state!).Stop(), run);
+            using var cancelling = ct.UnsafeRegister(static state => ((PipelineRun)state!).Cancel(), run);
+            var progress = new ProgressReporter(run, steps, options.Progress, begun);
+            var cause = await ExecuteAsync(run, new StepLives(run, steps), ct).ConfigureAwait(false);
+            _code.Run(UserCode.Parameters, parameters.Dispose);
+            var ending = new RunEnding(run, steps, definition.Name, cause, ct);
+            await ending.EndAsync(leaves, directory, definition.Graph, progress, begun).ConfigureAwait(false);
+            var result = run.IsBuilt ? definition.CreateResult(run) : null;
+            ending.ThrowIfFailed(result);
+            return result!;
         }
-        catch (OperationCanceledException exception) when (ct.IsCancellationRequested)
+        finally
         {
-            events.Cancelled();
-            throw new OperationCanceledException($"The run of {definition.Name} was cancelled.", exception, ct);
+            _code.Run(UserCode.Parameters, parameters.Dispose);
         }
     }
 
@@ -53,76 +59,49 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         ArgumentNullException.ThrowIfNull(options.TimeProvider, "RunOptions.TimeProvider");
     }
 
-    private async Task ExecuteAsync(PipelineRun run, StepLives lives, CancellationToken ct)
+    /// <summary>Loads the steps, runs the stages and unloads the steps. A failure of a step is the run's.</summary>
+    /// <returns>What else ended the run, if anything did: the steps could not be loaded, or it was cancelled meanwhile.</returns>
+    private async Task<Exception?> ExecuteAsync(PipelineRun run, StepLives lives, CancellationToken ct)
     {
+        Exception? cause = null;
         try
         {
             await lives.LoadAsync(run.Token).ConfigureAwait(false);
             definition.Build(run);
+            run.IsBuilt = true;
             await Task.WhenAll(run.Stages.Select(static stage => Task.Run(stage.RunAsync))).ConfigureAwait(false);
         }
-        finally
+        catch (Exception exception)
         {
-            await lives.UnloadAsync().ConfigureAwait(false);
+            cause = exception;
         }
 
-        ct.ThrowIfCancellationRequested();
-        if (lives.UnloadFailure is { } failure && run.Failure is null)
+        await AwaitCallbacksAsync(run).ConfigureAwait(false);
+        foreach (var failure in await lives.UnloadAsync().ConfigureAwait(false))
         {
-            run.Fail(failure.Step, failure.Exception);
+            if (cause is null && run.Failure is null && !ct.IsCancellationRequested)
+            {
+                run.Fail(failure.Step, failure);
+            }
+            else
+            {
+                _code.Errors.Add(new(run.StepName(failure.Step), null, failure.InnerException!));
+            }
         }
+
+        return cause;
     }
 
-    private TResult Conclude(PipelineRun run, StepDefinition[] steps, LeafSet leaves, RunDirectory? directory)
-    {
-        var status = run.IsIncomplete ? RunStatus.Stopped : RunStatus.Completed;
-        Unless(run.Failure, leaves.Complete);
-        RunError[] errors = run.Failure is { } first ? [new(steps[first.Step].Name, first.RowId, first.InnerException!)] : [];
-        run.Summary = new(
-            status, Reports(run, steps), errors, errors.Length, directory?.FullPath, options.TimeProvider.GetElapsedTime(_begun));
-        var result = definition.CreateResult(run);
-        if (directory is not null)
-        {
-            Unless(run.Failure, () => directory.Complete(run.Failure is null ? status : null, definition.Graph));
-        }
-
-        run.Events.Ended(run.Summary);
-        switch (run.Failure?.InnerException)
-        {
-            case null:
-                return result;
-            case RunDirectoryException trouble:
-                // No step is at fault: it is thrown as it is, with the file and what to do.
-                ExceptionDispatchInfo.Throw(trouble);
-                break;
-        }
-
-        var failure = run.Failure!;
-        throw new PipelineFailedException(definition.Name, steps[failure.Step].Name, failure.RowId, failure.InnerException!, result);
-    }
-
-    /// <summary>Writes what is still to be written; where the run has failed, perhaps for the very disk, that is what is said.</summary>
-    private static void Unless(StepException? failure, Action write)
+    /// <summary>Waits for the callbacks that a stop has set off, so that what they throw is known, and no step is unloaded below them.</summary>
+    private async Task AwaitCallbacksAsync(PipelineRun run)
     {
         try
         {
-            write();
+            await run.CallbacksAsync().WaitAsync(s_callbackLimit, run.TimeProvider).ConfigureAwait(false);
         }
-        catch (RunDirectoryException) when (failure is not null)
+        catch (TimeoutException exception)
         {
-            // The run's own failure is on its way to the user.
+            _code.Failed(UserCode.Callback, null, exception);
         }
-    }
-
-    private static List<StepReport> Reports(PipelineRun run, StepDefinition[] steps)
-    {
-        var reports = new List<StepReport>(steps.Length);
-        for (var step = 0; step < steps.Length; step++)
-        {
-            var counts = run.Counters[step];
-            reports.Add(new(steps[step].Name, counts.RowsIn, counts.RowsOut, counts.Waiting, counts.Failed, counts.Time));
-        }
-
-        return reports;
     }
 }

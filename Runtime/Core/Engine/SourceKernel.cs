@@ -54,6 +54,24 @@ public abstract class SourceKernel : Kernel
     /// <returns>When it is closed.</returns>
     public virtual ValueTask StopAsync() => default;
 
+    /// <summary>Begins to enumerate what the source's method returned.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="rows">What it returned.</param>
+    /// <returns>The enumerator.</returns>
+    protected IEnumerator<T> Enumerate<T>(IEnumerable<T>? rows) => Returned(Returned(rows).GetEnumerator());
+
+    /// <summary>Begins to enumerate what the source's method returned.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="rows">What it returned.</param>
+    /// <param name="token">Fires when the source is to stop.</param>
+    /// <returns>The enumerator.</returns>
+    protected IAsyncEnumerator<T> EnumerateAsync<T>(IAsyncEnumerable<T>? rows, CancellationToken token) =>
+        Returned(Returned(rows).GetAsyncEnumerator(token));
+
+    /// <summary>Checks what the source's method returned.</summary>
+    private protected T Returned<T>(T? rows)
+        where T : class => RequireRows(rows, Run.StepName(Step), IsAsync ? "ReadAsync" : "Read");
+
     /// <summary>Parsed sources: waits for rows.</summary>
     /// <returns>False: there are no more.</returns>
     internal virtual ValueTask<bool> WaitAsync() => throw new NotSupportedException();

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Distil.Engine;
 
 /// <summary>Reads a source.</summary>
@@ -19,6 +21,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         }
 
         var ended = false;
+        ExceptionDispatchInfo? failure = null;
         try
         {
             // Says where its numbers begin, so that a merge of several sources need not wait for its first row.
@@ -27,20 +30,18 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
                 : kernel.IsAsync ? await ReadAsync().ConfigureAwait(false)
                 : await ReadBlocksAsync().ConfigureAwait(false);
         }
-        catch (StepException failure) when (failure.InnerException is OperationCanceledException && Run.IsStopping)
+        catch (StepException stopped) when (stopped.Step == kernel.Step && stopped.InnerException is OperationCanceledException && Run.IsStopping)
         {
             // The source was told to stop, and says that it did.
         }
-        catch
+        catch (Exception exception)
         {
+            failure = ExceptionDispatchInfo.Capture(exception);
             await FlushFailedAsync(kernel).ConfigureAwait(false);
-            throw;
-        }
-        finally
-        {
-            await CloseAsync().ConfigureAwait(false);
         }
 
+        await CloseAsync(hasFailed: failure is not null).ConfigureAwait(false);
+        failure?.Throw();
         if (ended)
         {
             Run.SetSourceLength(kernel.SourceIndex, _place);
@@ -229,7 +230,8 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         _head[0] = PipelineRun.Pack(kernel.SourceIndex, _place);
     }
 
-    private async ValueTask CloseAsync()
+    /// <summary>Closes the source. Where it, or what is fused to it, has failed, that is what is thrown, and what closing throws is kept beside it.</summary>
+    private async ValueTask CloseAsync(bool hasFailed)
     {
         try
         {
@@ -238,6 +240,10 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         catch (OperationCanceledException) when (Run.IsStopping)
         {
             // Closing was cut short by the stop itself.
+        }
+        catch (Exception exception) when (hasFailed)
+        {
+            Run.UserCode.Failed(Run.StepName(kernel.Step), null, exception);
         }
         catch (Exception exception)
         {

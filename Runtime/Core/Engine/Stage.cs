@@ -23,19 +23,26 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
         {
             await ExecuteAsync().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (run.Token.IsCancellationRequested)
+        catch (Exception exception) when (IsHardStop(exception))
         {
-            // The hard stop: the run itself says so at its end.
+            // The run itself says so at its end.
         }
         catch (Exception exception)
         {
             run.Fail(step, exception);
         }
+        finally
+        {
+            // Completed first, so that what is below can finish while this stage still drains.
+            Complete();
+        }
 
-        // Completed first, so that what is below can finish while this stage still drains.
-        Complete();
         await DrainAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Whether something ended because the run was cancelled, and not by a failure of its own.</summary>
+    protected bool IsHardStop(Exception? exception) =>
+        run.Token.IsCancellationRequested && exception is (OperationCanceledException or StepException { InnerException: OperationCanceledException });
 
     protected abstract Task ExecuteAsync();
 
@@ -54,6 +61,29 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
                 run.Counters[step].AddWaiting(rows.Count);
                 rows.Release();
             }
+        }
+    }
+
+    /// <summary>Counts the rows of a block behind the one that failed: they wait.</summary>
+    /// <param name="failure">What was thrown.</param>
+    /// <param name="to">Behind the last row of the block.</param>
+    protected void CountBehind(Exception failure, int to)
+    {
+        if (failure is StepException step)
+        {
+            Run.Counters[Step].AddWaiting(Math.Max(0, to - step.Row - 1));
+        }
+    }
+
+    /// <summary>Counts rows behind the one that failed that were counted as rows in: their answers do not go on, and so they wait.</summary>
+    /// <param name="failure">What was thrown.</param>
+    /// <param name="to">Behind the last row that was counted.</param>
+    protected void CountLeftBehind(Exception failure, int to)
+    {
+        if (failure is StepException step)
+        {
+            Run.Counters[Step].Add(Math.Min(0, step.Row + 1 - to), 0);
+            CountBehind(failure, to);
         }
     }
 

@@ -25,9 +25,17 @@ internal sealed class StepCounters
         Interlocked.Add(ref _rowsOut, rowsOut);
     }
 
+    /// <summary>Moves the rows that were counted here, and starts anew.</summary>
+    /// <param name="to">Where they are counted; null: nowhere.</param>
+    public void MoveRows(StepCounters? to)
+    {
+        to?.Add(RowsIn, RowsOut);
+        (_rowsIn, _rowsOut) = (0, 0);
+    }
+
     public void AddWaiting(long rows) => Interlocked.Add(ref _waiting, rows);
 
-    public void AddFailed() => Interlocked.Increment(ref _failed);
+    public void AddFailed(long rows) => Interlocked.Add(ref _failed, rows);
 
     public void AddTime(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
 }

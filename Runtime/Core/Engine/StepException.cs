@@ -7,7 +7,7 @@ namespace Distil.Engine;
 public sealed class StepException : Exception
 {
     internal StepException(int step, int row, RowId? rowId, Exception cause)
-        : base(cause.Message, cause)
+        : base("A step failed.", cause)
     {
         Step = step;
         Row = row;
@@ -22,4 +22,7 @@ public sealed class StepException : Exception
 
     /// <summary>The row's number, where one row is at fault.</summary>
     internal RowId? RowId { get; }
+
+    /// <summary>How many rows have failed: those of the call.</summary>
+    internal int Rows { get; init; } = 1;
 }

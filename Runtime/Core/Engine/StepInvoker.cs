@@ -165,7 +165,7 @@ internal sealed class StepInvoker(PipelineRun run, int step)
         var jittered = TimeSpan.FromMilliseconds(Math.Ceiling(pause * (1 - (Random.Shared.NextDouble() / 2))));
         run.Events.Retrying(run.StepName(step), row, attempt, jittered, failure);
         var place = late?.KeepPlaceAsync() ?? Task.CompletedTask;
-        await Task.Delay(jittered, run.TimeProvider, run.SourceToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(jittered, run.TimeProvider, run.StopToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await place.ConfigureAwait(false);
         return !run.IsStopping;
     }

@@ -1,12 +1,9 @@
 namespace Distil.Engine;
 
 /// <summary>Loads the steps before the first row is read and unloads them at the end, whatever happened.</summary>
-internal sealed class StepLives(StepDefinition[] steps, RunEvents events, TimeProvider time)
+internal sealed class StepLives(PipelineRun run, StepDefinition[] steps)
 {
     private readonly List<int> _loaded = [];
-
-    /// <summary>The first step, in declared order, that could not be unloaded.</summary>
-    public (int Step, Exception Exception)? UnloadFailure { get; private set; }
 
     /// <summary>Loads all steps side by side.</summary>
     /// <exception cref="StepLoadException">One could not be loaded; those that were are still to be unloaded.</exception>
@@ -23,7 +20,7 @@ internal sealed class StepLives(StepDefinition[] steps, RunEvents events, TimePr
             }
         }
 
-        (int Step, Exception Exception)? failure = null;
+        RunError? failure = null;
         foreach (var (step, load) in loads)
         {
             try
@@ -37,28 +34,25 @@ internal sealed class StepLives(StepDefinition[] steps, RunEvents events, TimePr
             }
             catch (Exception exception)
             {
-                events.StepLoadFailed(steps[step].Name, exception);
-                failure ??= (step, exception);
+                var error = new RunError(steps[step].Name, null, exception);
+                run.UserCode.Errors.Add(error, isFirst: failure is null);
+                run.Events.StepLoadFailed(error.Step, exception);
+                failure ??= error;
             }
         }
 
         token.ThrowIfCancellationRequested();
-        if (failure is var (failed, cause))
+        if (failure is not null)
         {
-            throw new StepLoadException(steps[failed].Name, cause);
+            throw new StepLoadException(failure.Step, failure.Exception);
         }
     }
 
-    private async Task LoadAsync(string name, IStepLifecycle step, CancellationToken token)
-    {
-        var begun = time.GetTimestamp();
-        await step.LoadAsync(token).ConfigureAwait(false);
-        events.StepLoaded(name, time.GetElapsedTime(begun));
-    }
-
     /// <summary>Unloads what was loaded, side by side; never throws.</summary>
-    public async Task UnloadAsync()
+    /// <returns>What could not be unloaded, in declared order.</returns>
+    public async Task<IReadOnlyList<StepException>> UnloadAsync()
     {
+        var failures = new List<StepException>();
         var unloads = _loaded.ConvertAll(step => (
             Step: step,
             Unload: Task.Run(() => ((IStepLifecycle)steps[step].Instance).UnloadAsync(CancellationToken.None).AsTask())));
@@ -70,9 +64,18 @@ internal sealed class StepLives(StepDefinition[] steps, RunEvents events, TimePr
             }
             catch (Exception exception)
             {
-                events.StepUnloadFailed(steps[step].Name, exception);
-                UnloadFailure ??= (step, exception);
+                run.Events.StepUnloadFailed(steps[step].Name, exception);
+                failures.Add(new StepException(step, 0, null, exception) { Rows = 0 });
             }
         }
+
+        return failures;
+    }
+
+    private async Task LoadAsync(string name, IStepLifecycle step, CancellationToken token)
+    {
+        var begun = run.TimeProvider.GetTimestamp();
+        await step.LoadAsync(token).ConfigureAwait(false);
+        run.Events.StepLoaded(name, run.TimeProvider.GetElapsedTime(begun));
     }
 }

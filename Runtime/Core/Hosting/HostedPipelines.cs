@@ -26,7 +26,9 @@ internal sealed partial class HostedPipelines : BackgroundService
         _scopes = scopes;
         _lifetime = lifetime;
         _loggers = loggers;
-        _logger = loggers.CreateLogger("Distil.Hosting");
+
+        // What the logger throws has no place to go to: the exit code says that something failed.
+        _logger = GuardedLogger.Create(loggers, "Distil.Hosting", static _ => { });
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -73,32 +75,59 @@ internal sealed partial class HostedPipelines : BackgroundService
         return await started.Task.ConfigureAwait(false);
     }
 
+    /// <summary>Runs a pipeline in a scope of its own; never throws.</summary>
     private async Task RunAsync(HostedRun run, CancellationToken stoppingToken)
     {
         try
         {
             var scope = _scopes.CreateAsyncScope();
-            await using var disposal = scope.ConfigureAwait(false);
-            var options = run.Options(scope.ServiceProvider);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, options.StopToken);
-            options = options with
+            try
             {
-                StopToken = stop.Token,
-                HandleSignals = false,
-                LoggerFactory = options.LoggerFactory ?? _loggers,
-            };
-            var result = await run.RunAsync(scope.ServiceProvider, options, _hardStop.Token).ConfigureAwait(false);
-            LogEnded(run.Pipeline, result.Status, result.Elapsed.TotalSeconds, result.ErrorCount);
+                await RunAsync(run, scope.ServiceProvider, stoppingToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await DisposeAsync(run, scope).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException exception) when (_hardStop.IsCancellationRequested)
         {
-            LogCutOff(run.Pipeline, exception);
             Environment.ExitCode = 1;
+            LogCutOff(run.Pipeline, exception);
         }
         catch (Exception exception)
         {
-            LogFailed(run.Pipeline, exception);
             Environment.ExitCode = 1;
+            LogFailed(run.Pipeline, exception);
+        }
+    }
+
+    private async Task RunAsync(HostedRun run, IServiceProvider services, CancellationToken stoppingToken)
+    {
+        var options = run.Options(services)
+            ?? throw new InvalidOperationException($"The options of the pipeline '{run.Pipeline}' are null: return a RunOptions where the pipeline is added.");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, options.StopToken);
+        options = options with
+        {
+            StopToken = stop.Token,
+            HandleSignals = false,
+            LoggerFactory = options.LoggerFactory ?? _loggers,
+        };
+        var result = await run.RunAsync(services, options, _hardStop.Token).ConfigureAwait(false);
+        LogEnded(run.Pipeline, result.Status, result.Elapsed.TotalSeconds, result.ErrorCount);
+    }
+
+    /// <summary>Disposes of the services of a run. What they throw is logged, and hides nothing that the run threw.</summary>
+    private async Task DisposeAsync(HostedRun run, AsyncServiceScope scope)
+    {
+        try
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Environment.ExitCode = 1;
+            LogNotDisposed(run.Pipeline, exception);
         }
     }
 
@@ -113,4 +142,7 @@ internal sealed partial class HostedPipelines : BackgroundService
 
     [LoggerMessage(104, LogLevel.Warning, "The pipelines did not stop in the time that the host gives: their calls are cancelled")]
     private partial void LogHardStop();
+
+    [LoggerMessage(105, LogLevel.Error, "The services of the pipeline {Pipeline} could not be disposed of")]
+    private partial void LogNotDisposed(string pipeline, Exception exception);
 }

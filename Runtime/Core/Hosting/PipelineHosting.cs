@@ -33,8 +33,13 @@ public static class PipelineHosting
         services.AddSingleton(new HostedRun(
             typeof(TPipeline).Name,
             options ?? (static _ => new RunOptions()),
-            async (provider, runOptions, ct) => await run(create(provider), runOptions, ct).ConfigureAwait(false)));
+            async (provider, runOptions, ct) => await run(Created(create(provider)), runOptions, ct).ConfigureAwait(false)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostedPipelines>());
         return services;
     }
+
+    private static TPipeline Created<TPipeline>(TPipeline? pipeline)
+        where TPipeline : class =>
+        pipeline ?? throw new InvalidOperationException(
+            $"The pipeline '{typeof(TPipeline).Name}' is null: return a new {typeof(TPipeline).Name} where it is added to the services.");
 }

@@ -56,7 +56,7 @@ internal sealed class JsonContextWriter : IDisposable
         }
         catch (InvalidOperationException exception)
         {
-            throw new ArgumentException($"the converter of {type.Type.Name} wrote no valid JSON: {exception.Message}", exception);
+            throw new ArgumentException($"the converter of {type.Type.Name} wrote no valid JSON: {ExceptionText.MessageOf(exception)}", exception);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class JsonContextWriter : IDisposable
         {
             throw IsTooDeep(written, writer.CurrentDepth)
                 ? JsonLimits.TooDeep(exception)
-                : new ArgumentException($"the converter of {type.Name} wrote no valid JSON: {exception.Message}", exception);
+                : new ArgumentException($"the converter of {type.Name} wrote no valid JSON: {ExceptionText.MessageOf(exception)}", exception);
         }
 
         if (written.IndexOfAny((byte)'\n', (byte)'\r') < 0)

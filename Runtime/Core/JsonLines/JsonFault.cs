@@ -46,9 +46,9 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
             JsonValueException { Found: { } found } fault when value.Member is { } member && fault.Position == value.At =>
                 new(number, ColumnOf(line, fault.Position), $"the column '{member.Name}' expects {member.Expected}; there is {found}.", fault),
             JsonValueException fault => new(number, ColumnOf(line, fault.Position), $"{Subject(line, fault, value.Member)} {fault.Predicate}.", fault),
-            _ when value.Member is null => new(number, ColumnOf(line, at), $"a row cannot be made of this line: {exception.Message}", exception),
+            _ when value.Member is null => new(number, ColumnOf(line, at), $"a row cannot be made of this line: {ExceptionText.MessageOf(exception)}", exception),
             JsonException or InvalidOperationException or FormatException => new(number, ColumnOf(line, at), Mismatch(line, at, value), exception),
-            _ => new(number, ColumnOf(line, value.At), $"a value of the column '{value.Member!.Name}' cannot be made: {exception.Message}", exception),
+            _ => new(number, ColumnOf(line, value.At), $"a value of the column '{value.Member!.Name}' cannot be made: {ExceptionText.MessageOf(exception)}", exception),
         };
 
     /// <summary>The line is no JSON, or is nested too deep.</summary>

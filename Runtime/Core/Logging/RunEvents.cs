@@ -1,19 +1,18 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Distil.Engine;
 
-/// <summary>Says what happens in a run: to the user's logger, and to <c>run.log</c> where there is a directory.</summary>
+/// <summary>Says what happens in a run: to the user's logger, and to <c>run.log</c> where there is a directory. Never throws.</summary>
 internal sealed partial class RunEvents
 {
     private readonly ILogger _logger;
     private readonly RunLog? _log;
     private readonly string _pipeline;
 
-    public RunEvents(ILoggerFactory? factory, RunLog? log, string pipeline)
+    public RunEvents(ILoggerFactory? factory, RunLog? log, string pipeline, UserCode? code = null)
     {
-        _logger = factory?.CreateLogger("Distil." + pipeline) ?? NullLogger.Instance;
+        _logger = GuardedLogger.Create(factory, "Distil." + pipeline, exception => code?.FailedOnce(UserCode.Logging, exception));
         _log = log;
         _pipeline = pipeline;
     }
@@ -33,13 +32,13 @@ internal sealed partial class RunEvents
     public void StepLoadFailed(string step, Exception exception)
     {
         LogStepLoadFailed(step, exception);
-        _log?.Write($"load failed: step {step}: {exception}");
+        _log?.Write($"load failed: step {step}: {ExceptionText.Of(exception)}");
     }
 
     public void StepUnloadFailed(string step, Exception exception)
     {
         LogStepUnloadFailed(step, exception);
-        _log?.Write($"unload failed: step {step}: {exception}");
+        _log?.Write($"unload failed: step {step}: {ExceptionText.Of(exception)}");
     }
 
     public void Stopping()
@@ -61,14 +60,15 @@ internal sealed partial class RunEvents
     {
         LogCallLeft(step, row, attempt, exception);
         _log?.Write(string.Create(
-            CultureInfo.InvariantCulture, $"left to the next run: step {step}{On(row)} failed at attempt {attempt}: {exception}"));
+            CultureInfo.InvariantCulture,
+            $"left to the next run: step {step}{On(row)} failed at attempt {attempt}: {ExceptionText.Of(exception)}"));
     }
 
     /// <summary>A call failed whose row waits behind one that is left to the next run, or that failed before.</summary>
-    public void CallFailed(string step, RowId row, Exception exception)
+    public void CallFailed(string step, RowId? row, Exception exception)
     {
-        LogCallFailed(step, row, exception);
-        _log?.Write($"left to the next run: step {step}{On(row)} failed: {exception}");
+        LogCallFailed(step, row?.ToString() ?? "", exception);
+        _log?.Write($"left to the next run: step {step}{On(row)} failed: {ExceptionText.Of(exception)}");
     }
 
     /// <summary>A call whose time is over has ended.</summary>
@@ -90,13 +90,27 @@ internal sealed partial class RunEvents
     public void RowFailed(RunError error)
     {
         LogRowFailed(error.Step, error.RowId?.ToString() ?? "", error.Exception);
-        _log?.Write($"row failed: step {error.Step}{On(error.RowId)}: {error.Exception.GetType().Name}: {error.Exception.Message}");
+        _log?.Write($"row failed: step {error.Step}{On(error.RowId)}: {error.Exception.GetType().Name}: {ExceptionText.MessageOf(error.Exception)}");
     }
 
     public void StepFailed(string step, RowId? row, Exception exception)
     {
         LogStepFailed(_pipeline, step, row?.ToString() ?? "", exception);
-        _log?.Write($"failed: step {step}{On(row)}: {exception}");
+        _log?.Write($"failed: step {step}{On(row)}: {ExceptionText.Of(exception)}");
+    }
+
+    /// <summary>Code of the user's that runs beside the rows threw. The run goes on to the end that it would have had.</summary>
+    public void UserCodeFailed(RunError error)
+    {
+        LogUserCodeFailed(error.Step, error.Exception);
+        _log?.Write($"failed beside the rows: {error.Step}{On(error.RowId)}: {ExceptionText.Of(error.Exception)}");
+    }
+
+    /// <summary>The data sets, or what describes them, could not be written at the end of the run.</summary>
+    public void DirectoryFailed(Exception exception)
+    {
+        LogDirectoryFailed(_pipeline, exception);
+        _log?.Write($"failed: {ExceptionText.Of(exception)}");
     }
 
     public void Cancelled()
@@ -163,7 +177,7 @@ internal sealed partial class RunEvents
     private partial void LogCallLeft(string step, RowId row, int attempt, Exception exception);
 
     [LoggerMessage(22, LogLevel.Warning, "The step {Step} failed on row {Row}, which is left to the next run")]
-    private partial void LogCallFailed(string step, RowId row, Exception exception);
+    private partial void LogCallFailed(string step, string row, Exception exception);
 
     [LoggerMessage(23, LogLevel.Debug, "The call of step {Step} on row {Row} has ended after its time was over; what it gave is discarded", SkipEnabledCheck = true)]
     private partial void LogLateCallEnded(string step, RowId row, Exception? exception);
@@ -171,4 +185,10 @@ internal sealed partial class RunEvents
     [LoggerMessage(
         24, LogLevel.Warning, "The call of step {Step} on row {Row} has not ended {Seconds:0.###} s after its time was over; another takes its place in Concurrency")]
     private partial void LogLateCallLostPlace(string step, RowId row, double seconds);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Owner} threw beside the rows; the run goes on without it")]
+    private partial void LogUserCodeFailed(string owner, Exception exception);
+
+    [LoggerMessage(13, LogLevel.Error, "The run of {Pipeline} failed because its directory could not be written")]
+    private partial void LogDirectoryFailed(string pipeline, Exception exception);
 }

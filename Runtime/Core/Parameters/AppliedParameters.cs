@@ -26,7 +26,7 @@ public sealed class AppliedParameters : IDisposable
             catch (Exception exception)
             {
                 (refused ??= []).Add(new InvalidOperationException(
-                    $"The parameter '{parameter.Definition.Name}' could not be given its first value again: {exception.Message}",
+                    $"The parameter '{parameter.Definition.Name}' could not be given its first value again: {ExceptionText.MessageOf(exception)}",
                     exception));
             }
         }
@@ -50,7 +50,7 @@ public sealed class AppliedParameters : IDisposable
             catch (Exception exception)
             {
                 Dispose();
-                throw new ArgumentException($"The parameter '{definition.Name}' was refused by its step: {exception.Message}", exception);
+                throw new ArgumentException($"The parameter '{definition.Name}' was refused by its step: {ExceptionText.MessageOf(exception)}", exception);
             }
 
             _first.Push((definition, first));

@@ -39,8 +39,8 @@ internal sealed class ErrorFile : IDisposable
             }
 
             json.WriteString("error"u8, error.Exception.GetType().FullName);
-            json.WriteString("message"u8, WellFormed(error.Exception.Message));
-            json.WriteString("details"u8, WellFormed(error.Exception.ToString()));
+            json.WriteString("message"u8, WellFormed(ExceptionText.MessageOf(error.Exception)));
+            json.WriteString("details"u8, WellFormed(ExceptionText.Of(error.Exception)));
             json.WriteEndObject();
             line.End();
             _writer.EndRow();

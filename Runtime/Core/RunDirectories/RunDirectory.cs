@@ -78,6 +78,12 @@ internal sealed class RunDirectory : IDisposable
             lockFile = RunDirectoryLock.Take(full);
             var earlier = RunDirectoryRecord.Read(full);
             var replaced = Check(full, earlier, pipelineType, options.Resume);
+            if (earlier?.State == RunDirectoryState.Unbegun)
+            {
+                // Its card is all that such a run has left.
+                File.Delete(Path.Combine(full, RunDirectoryFiles.Card));
+            }
+
             RunDirectoryFiles.RefuseForeign(full, replaced is null ? s_described : [], replaced is null ? leaves : leaves.Except(replaced.Leaves, StringComparer.Ordinal));
             var record = new RunDirectoryRecord(pipelineType, pipelineName, Guid.NewGuid().ToString("N"), RunDirectoryState.Loading, [.. leaves]);
             if (replaced is null)
@@ -146,9 +152,9 @@ internal sealed class RunDirectory : IDisposable
     /// Closes every file and writes what describes the data sets: <c>README.md</c>, <c>schema.json</c> and the run's state. A leaf that
     /// was never written to and is not <see cref="LeafStore.Complete"/> is left out.
     /// </summary>
-    /// <param name="status">How the run ended; null: it failed.</param>
+    /// <param name="status">How the run ended.</param>
     /// <param name="graph">The graph that the card shows.</param>
-    public void Complete(RunStatus? status, PipelineGraph graph)
+    public void Complete(RunStatus status, PipelineGraph graph)
     {
         Begin();
         List<DatasetDescription> datasets;
@@ -170,6 +176,24 @@ internal sealed class RunDirectory : IDisposable
             (_record with { State = state }).Write(FullPath);
         });
         _completed = true;
+    }
+
+    /// <summary>
+    /// Ends a run that never came to write, since its steps were not loaded. An earlier run's files stand as they stood, their card
+    /// included; a directory without one has a card that says how this run ended, and can be used by the next.
+    /// </summary>
+    /// <param name="status">How the run ended.</param>
+    /// <param name="graph">The pipeline's graph.</param>
+    public void CompleteUnbegun(RunStatus status, PipelineGraph graph)
+    {
+        if (_replaced is null)
+        {
+            Guard(() =>
+            {
+                (_record with { State = RunDirectoryState.Unbegun }).Write(FullPath);
+                AtomicFile.Write(Path.Combine(FullPath, RunDirectoryFiles.Card), FullPath, stream => DatasetCard.Write(stream, _record, StateOf(status), graph, []));
+            });
+        }
     }
 
     /// <summary>Closes what is open and lets go of the lock. A run that began and is not complete counts as failed.</summary>
@@ -218,7 +242,7 @@ internal sealed class RunDirectory : IDisposable
                 path);
         }
 
-        if (earlier.State == RunDirectoryState.Loading)
+        if (earlier.State is RunDirectoryState.Loading or RunDirectoryState.Unbegun)
         {
             return null;
         }
@@ -230,12 +254,12 @@ internal sealed class RunDirectory : IDisposable
             : earlier;
     }
 
-    private static RunDirectoryState StateOf(RunStatus? status) => status switch
+    private static RunDirectoryState StateOf(RunStatus status) => status switch
     {
         RunStatus.Completed => RunDirectoryState.Completed,
         RunStatus.CompletedWithErrors => RunDirectoryState.CompletedWithErrors,
         RunStatus.Stopped => RunDirectoryState.Stopped,
-        null => RunDirectoryState.Failed,
+        RunStatus.Failed => RunDirectoryState.Failed,
         _ => throw new UnreachableException(),
     };
 

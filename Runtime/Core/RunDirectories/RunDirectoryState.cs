@@ -5,6 +5,9 @@ internal enum RunDirectoryState
 {
     /// <summary>Its steps are loading; nothing is written yet. A process that ended here leaves a directory that holds no run.</summary>
     Loading,
+
+    /// <summary>It ended before its steps were loaded. The directory holds its card, and no run.</summary>
+    Unbegun,
     Running,
     Completed,
     CompletedWithErrors,
@@ -18,6 +21,7 @@ internal static class RunDirectoryStates
     public static string Describe(this RunDirectoryState state) => state switch
     {
         RunDirectoryState.Loading => "loading",
+        RunDirectoryState.Unbegun => "not begun",
         RunDirectoryState.Running => "running",
         RunDirectoryState.Completed => "completed",
         RunDirectoryState.CompletedWithErrors => "completed with errors",

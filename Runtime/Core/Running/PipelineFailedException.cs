@@ -1,3 +1,5 @@
+using Distil.Engine;
+
 namespace Distil;
 
 /// <summary>A step failed in a way that ended the run. What it threw is the inner exception.</summary>
@@ -44,6 +46,6 @@ public sealed class PipelineFailedException : Exception
         ArgumentNullException.ThrowIfNull(innerException);
         var row = rowId is { } id ? $" on row {id}" : "";
         var why = reason is null ? "" : $" {reason}.";
-        return $"The pipeline '{pipelineName}' stopped because its step '{stepName}' failed{row}.{why} {innerException.GetType().Name}: {innerException.Message}";
+        return $"The pipeline '{pipelineName}' stopped because its step '{stepName}' failed{row}.{why} {innerException.GetType().Name}: {ExceptionText.MessageOf(innerException)}";
     }
 }

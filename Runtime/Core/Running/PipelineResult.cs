@@ -23,7 +23,10 @@ public abstract class PipelineResult
     /// <summary>What each step did, in declared order.</summary>
     public IReadOnlyList<StepReport> Steps => _summary.Steps;
 
-    /// <summary>The failures that the run did not stop for: the first 1,000. A run with a directory has all of them in <c>errors.jsonl</c>.</summary>
+    /// <summary>
+    /// The first 1,000 failures: the one that ended the run, if one did, then those that it did not stop for. Among them is what loggers,
+    /// progress, callbacks of tokens and the like threw while the run went on.
+    /// </summary>
     public IReadOnlyList<RunError> Errors => _summary.Errors;
 
     /// <summary>How many failures there were in all.</summary>

@@ -32,7 +32,10 @@ public sealed record RunOptions
     /// <summary>Values for this run's parameters; what is not set keeps the step's own value. Null, the default: none is set.</summary>
     public PipelineParameters? Parameters { get; init; }
 
-    /// <summary>Told from time to time how far the run is; null, the default: nobody is.</summary>
+    /// <summary>
+    /// Told from time to time how far the run is, and at its end how it has ended; null, the default: nobody is. What it throws ends
+    /// nothing: it is logged, and kept in <see cref="PipelineResult.Errors"/>.
+    /// </summary>
     public IProgress<RunProgress>? Progress { get; init; }
 
     /// <summary>Where the run and its steps log; null, the default: nowhere. In a host: the host's logging.</summary>

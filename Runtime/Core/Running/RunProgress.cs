@@ -3,7 +3,8 @@ namespace Distil;
 /// <summary>How far a run is.</summary>
 /// <param name="Steps">Every step, in declared order.</param>
 /// <param name="Elapsed">How long the run has been going.</param>
-public sealed record RunProgress(IReadOnlyList<StepProgress> Steps, TimeSpan Elapsed);
+/// <param name="Status">How the run has ended; null while it goes on. The last report of every run has it.</param>
+public sealed record RunProgress(IReadOnlyList<StepProgress> Steps, TimeSpan Elapsed, RunStatus? Status = null);
 
 /// <summary>How far one step of a run is.</summary>
 /// <param name="Name">The step's name.</param>

@@ -1,3 +1,5 @@
+using Distil.Engine;
+
 namespace Distil;
 
 /// <summary>A step could not be loaded, so nothing was run. What it threw is the inner exception.</summary>
@@ -13,10 +15,13 @@ public sealed class StepLoadException : Exception
     /// <summary>The step's name.</summary>
     public string StepName { get; }
 
+    /// <summary>Every failure: this step's, then those of other steps that could not be loaded, or unloaded afterwards, and of loggers and the like.</summary>
+    public IReadOnlyList<RunError> Errors { get; internal set; } = [];
+
     private static string Describe(string stepName, Exception innerException)
     {
         ArgumentNullException.ThrowIfNull(stepName);
         ArgumentNullException.ThrowIfNull(innerException);
-        return $"The step '{stepName}' could not be loaded, so nothing was run. {innerException.GetType().Name}: {innerException.Message}";
+        return $"The step '{stepName}' could not be loaded, so nothing was run. {innerException.GetType().Name}: {ExceptionText.MessageOf(innerException)}";
     }
 }

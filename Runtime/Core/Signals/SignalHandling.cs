@@ -61,7 +61,7 @@ internal sealed class SignalHandling
             case 0:
                 break;
             case 1:
-                _signals.Say("Stopping: calls that have begun are finished first.");
+                Say("Stopping: calls that have begun are finished first.");
                 foreach (var run in runs)
                 {
                     run.Stop();
@@ -69,11 +69,23 @@ internal sealed class SignalHandling
 
                 break;
             case 2:
-                _signals.Say("Still stopping. A third Ctrl+C ends the process at once; calls that have begun are lost.");
+                Say("Still stopping. A third Ctrl+C ends the process at once; calls that have begun are lost.");
                 break;
             default:
                 _signals.Exit(ForcedExitCode);
                 break;
+        }
+    }
+
+    private void Say(string text)
+    {
+        try
+        {
+            _signals.Say(text);
+        }
+        catch (Exception)
+        {
+            // A console that is closed, or a writer of the user's that throws: the runs stop all the same, and nowhere else can it be told.
         }
     }
 
