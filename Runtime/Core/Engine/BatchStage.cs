@@ -132,7 +132,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             if (!call.IsCompleted)
             {
                 // What is answered does not wait for a call.
-                await EmitBeforeAsync(call, rows, first, from, answered).ConfigureAwait(false);
+                await EmitBeforeAsync(call, null, rows, first, from, answered).ConfigureAwait(false);
                 await FlushAsync(all: true).ConfigureAwait(false);
                 from = answered;
             }
@@ -162,15 +162,21 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         }
 
         AddTime(begun);
-        var ended = failure is null ? default : ValueTask.FromException<BatchOutcome<TAnswers>>(failure.SourceException);
-        await EmitBeforeAsync(ended, rows, first, from, answered).ConfigureAwait(false);
+        await EmitBeforeAsync(null, failure?.SourceException, rows, first, from, answered).ConfigureAwait(false);
         Run.Counters[Step].Add(_next - first, 0);
         failure?.Throw();
     }
 
     /// <summary>Sends what is answered before the rows of a call. Where a step below fails on it, the call ends first: it uses the rows.</summary>
+    /// <param name="call">The call, if it has not ended.</param>
+    /// <param name="failure">What it failed with, if it has.</param>
+    /// <param name="rows">The rows at hand.</param>
+    /// <param name="first">The first of them that is not counted.</param>
+    /// <param name="from">The first that is sent.</param>
+    /// <param name="answered">Behind the last that is sent.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask EmitBeforeAsync(ValueTask<BatchOutcome<TAnswers>> call, TIn rows, int first, int from, int answered)
+    private async ValueTask EmitBeforeAsync(
+        ValueTask<BatchOutcome<TAnswers>>? call, Exception? failure, TIn rows, int first, int from, int answered)
     {
         try
         {
@@ -182,9 +188,17 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             CountLeftBehind(earlier, _next);
             try
             {
-                await call.ConfigureAwait(false);
+                if (call is { } running)
+                {
+                    await running.ConfigureAwait(false);
+                }
             }
-            catch (StepException behind)
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+
+            if (failure is StepException behind)
             {
                 Run.FailBehind(behind.Step, behind.RowId, behind.InnerException!);
             }

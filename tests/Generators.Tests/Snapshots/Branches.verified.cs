@@ -428,8 +428,7 @@ namespace App
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::App.Question> rows = _all.Read(offset);
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::App.Question>(_all.Read(offset));
             }
 
             public override int Read(long number, int max)
@@ -605,7 +604,7 @@ namespace App
                         // Words
                         try
                         {
-                            foreach (var wordsChild in wordsStep.Expand(all_Text))
+                            foreach (var wordsChild in Children(wordsStep.Expand(all_Text), "Words", "Expand"))
                             {
                                 child0++;
                                 string words_Word = wordsChild ?? throw NoValue("Words", "Word");
@@ -689,7 +688,7 @@ namespace App
 
             public override global::Distil.RowId RowIdOf(WaysToShortBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToShortBatch rows, int row, global::Distil.Engine.StepCall call) => new(_short.ProcessAsync(rows.Text[row], Run.Context(2, RowIdOf(rows, row), call)));
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToShortBatch rows, int row, global::Distil.Engine.StepCall call) => new(RequireTask(_short.ProcessAsync(rows.Text[row], Run.Context(2, RowIdOf(rows, row), call)), "Short", "ProcessAsync"));
 
             public override void Take(ShortAnswers answers, int row, string answer)
             {
@@ -740,7 +739,7 @@ namespace App
 
             public override global::Distil.RowId RowIdOf(WaysToLongBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToLongBatch rows, int row, global::Distil.Engine.StepCall call) => new(_long.ProcessAsync(rows.Text[row], Run.Context(3, RowIdOf(rows, row), call)));
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToLongBatch rows, int row, global::Distil.Engine.StepCall call) => new(RequireTask(_long.ProcessAsync(rows.Text[row], Run.Context(3, RowIdOf(rows, row), call)), "Long", "ProcessAsync"));
 
             public override void Take(LongAnswers answers, int row, string answer)
             {

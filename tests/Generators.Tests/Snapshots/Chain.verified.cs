@@ -198,8 +198,7 @@ namespace Chains
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::Chains.Document> rows = _crawled.Read();
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::Chains.Document>(_crawled.Read());
             }
 
             public override int Read(long number, int max)

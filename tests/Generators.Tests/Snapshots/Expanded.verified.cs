@@ -186,8 +186,7 @@ namespace Expanding
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::Expanding.Page> rows = _all.Read();
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::Expanding.Page>(_all.Read());
             }
 
             public override int Read(long number, int max)
@@ -215,7 +214,7 @@ namespace Expanding
                     // Parts
                     try
                     {
-                        foreach (var partsChild in partsStep.Expand(all_Body))
+                        foreach (var partsChild in Children(partsStep.Expand(all_Body), "Parts", "Expand"))
                         {
                             child0++;
                             string parts_Paragraph = partsChild ?? throw NoValue("Parts", "Paragraph");
@@ -224,7 +223,7 @@ namespace Expanding
                             // Words
                             try
                             {
-                                foreach (var wordsChild in wordsStep.Expand(parts_Paragraph))
+                                foreach (var wordsChild in Children(wordsStep.Expand(parts_Paragraph), "Words", "Expand"))
                                 {
                                     child1++;
                                     string words_Word = wordsChild ?? throw NoValue("Words", "Word");

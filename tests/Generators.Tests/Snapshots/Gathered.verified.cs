@@ -223,8 +223,7 @@ namespace Gathers
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::Gathers.Question> rows = _all.Read();
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::Gathers.Question>(_all.Read());
             }
 
             public override int Read(long number, int max)
@@ -326,7 +325,7 @@ namespace Gathers
 
             public override global::Distil.RowId RowIdOf(ChosenToSmallBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToSmallBatch rows, int row, global::Distil.Engine.StepCall call) => new(_small.ProcessAsync(rows.Text[row]));
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToSmallBatch rows, int row, global::Distil.Engine.StepCall call) => new(RequireTask(_small.ProcessAsync(rows.Text[row]), "Small", "ProcessAsync"));
 
             public override void Take(SmallAnswers answers, int row, string answer)
             {
@@ -376,7 +375,7 @@ namespace Gathers
 
             public override global::Distil.RowId RowIdOf(ChosenToLargeBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToLargeBatch rows, int row, global::Distil.Engine.StepCall call) => new(_large.ProcessAsync(rows.Text[row]));
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToLargeBatch rows, int row, global::Distil.Engine.StepCall call) => new(RequireTask(_large.ProcessAsync(rows.Text[row]), "Large", "ProcessAsync"));
 
             public override void Take(LargeAnswers answers, int row, string answer)
             {

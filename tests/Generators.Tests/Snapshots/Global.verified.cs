@@ -189,8 +189,7 @@ namespace Globals
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::Globals.Sale> rows = _all.Read();
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::Globals.Sale>(_all.Read());
             }
 
             public override int Read(long number, int max)

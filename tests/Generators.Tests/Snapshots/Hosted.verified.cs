@@ -240,8 +240,7 @@ namespace Hosts
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::Hosts.Ticket> rows = _tickets.Read();
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::Hosts.Ticket>(_tickets.Read());
             }
 
             public override int Read(long number, int max)

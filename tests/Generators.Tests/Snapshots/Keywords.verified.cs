@@ -332,8 +332,7 @@ namespace Some.@class
 
                     public override void Start(long offset, global::System.Threading.CancellationToken token)
                     {
-                        global::System.Collections.Generic.IAsyncEnumerable<global::Some.@class.Everything> rows = _new.ReadAsync();
-                        _rows = rows.GetAsyncEnumerator(token);
+                        _rows = EnumerateAsync<global::Some.@class.Everything>(_new.ReadAsync(), token);
                     }
 
                     public override global::System.Threading.Tasks.ValueTask<bool> MoveNextAsync() => _rows!.MoveNextAsync();
@@ -466,17 +465,7 @@ namespace Some.@class
 
                     public override global::Distil.RowId RowIdOf(NewToRunBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-                    [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
-                    public override async global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>> CallAsync(NewToRunBatch rows, int row, global::Distil.Engine.StepCall call)
-                    {
-                        var children = new global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>();
-                        await foreach (var child in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation(_run.ExpandAsync(rows.String[row], call.Token), call.Token).ConfigureAwait(false))
-                        {
-                            children.Add(child);
-                        }
-
-                        return children;
-                    }
+                    public override global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>> CallAsync(NewToRunBatch rows, int row, global::Distil.Engine.StepCall call) => CollectAsync<global::System.ValueTuple<int, string[]>>(_run.ExpandAsync(rows.String[row], call.Token), "run", "ExpandAsync", call.Token);
 
                     public override void Take(RunAnswers answers, int row, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>> answer)
                     {
@@ -632,7 +621,7 @@ namespace Some.@class
 
                     public override global::Distil.RowId RowIdOf(RunToForBatch rows, int row) => Run.RowId(rows.Keys[0][row], rows.Keys[1][row]);
 
-                    public override global::System.Threading.Tasks.ValueTask<bool> CallAsync(RunToForBatch rows, int row, global::Distil.Engine.StepCall call) => new(_for.KeepAsync(rows.Maybe[row], Run.Context(2, RowIdOf(rows, row), call)));
+                    public override global::System.Threading.Tasks.ValueTask<bool> CallAsync(RunToForBatch rows, int row, global::Distil.Engine.StepCall call) => new(RequireTask(_for.KeepAsync(rows.Maybe[row], Run.Context(2, RowIdOf(rows, row), call)), "for", "KeepAsync"));
 
                     public override void Take(ForAnswers answers, int row, bool answer)
                     {

@@ -176,8 +176,7 @@ namespace Leafs
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::Leafs.Review> rows = _all.Read();
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::Leafs.Review>(_all.Read());
             }
 
             public override int Read(long number, int max)

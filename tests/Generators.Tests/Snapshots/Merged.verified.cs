@@ -189,8 +189,7 @@ namespace Merges
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::Merges.Mail> rows = _mails.Read();
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::Merges.Mail>(_mails.Read());
             }
 
             public override int Read(long number, int max)
@@ -263,8 +262,7 @@ namespace Merges
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::Merges.Note> rows = _notes.Read();
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::Merges.Note>(_notes.Read());
             }
 
             public override int Read(long number, int max)

@@ -297,8 +297,7 @@ partial class Preferences
 
         public override void Start(long offset, global::System.Threading.CancellationToken token)
         {
-            global::System.Collections.Generic.IAsyncEnumerable<global::Prompt> rows = _prompts.ReadAsync(token);
-            _rows = rows.GetAsyncEnumerator(token);
+            _rows = EnumerateAsync<global::Prompt>(_prompts.ReadAsync(token), token);
         }
 
         public override global::System.Threading.Tasks.ValueTask<bool> MoveNextAsync() => _rows!.MoveNextAsync();

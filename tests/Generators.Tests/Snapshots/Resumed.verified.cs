@@ -170,8 +170,7 @@ namespace Resumes
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IAsyncEnumerable<global::Resumes.Event> rows = _events.ReadAsync(offset, token);
-                _rows = rows.GetAsyncEnumerator(token);
+                _rows = EnumerateAsync<global::Resumes.Event>(_events.ReadAsync(offset, token), token);
             }
 
             public override global::System.Threading.Tasks.ValueTask<bool> MoveNextAsync() => _rows!.MoveNextAsync();

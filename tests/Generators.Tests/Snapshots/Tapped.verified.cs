@@ -143,8 +143,7 @@ namespace Taps
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::Taps.Message> rows = _inbox.Read();
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::Taps.Message>(_inbox.Read());
             }
 
             public override int Read(long number, int max)
@@ -219,7 +218,7 @@ namespace Taps
 
             public override async global::System.Threading.Tasks.ValueTask CallAsync(CountedToStoredBatch rows, int from, int count, StoredAnswers answers, global::Distil.Engine.StepCall call)
             {
-                await _stored.WriteBatchAsync(new global::Distil.Engine.ColumnView<global::System.Guid>(rows.Id, from, count), new global::Distil.Engine.ColumnView<string>(rows.Body, from, count), call.Token).ConfigureAwait(false);
+                await RequireTask(_stored.WriteBatchAsync(new global::System.ArraySegment<global::System.Guid>(rows.Id, from, count), new global::System.ArraySegment<string>(rows.Body, from, count), call.Token), "Stored", "WriteBatchAsync").ConfigureAwait(false);
             }
 
             public override int Process(CountedToStoredBatch rows, StoredAnswers answers, int from, int to)

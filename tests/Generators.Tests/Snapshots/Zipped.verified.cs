@@ -183,8 +183,7 @@ namespace Zips
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::Zips.English> rows = _english.Read();
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::Zips.English>(_english.Read());
             }
 
             public override int Read(long number, int max)
@@ -253,8 +252,7 @@ namespace Zips
 
             public override void Start(long offset, global::System.Threading.CancellationToken token)
             {
-                global::System.Collections.Generic.IEnumerable<global::Zips.German> rows = _german.Read();
-                _rows = rows.GetEnumerator();
+                _rows = Enumerate<global::Zips.German>(_german.Read());
             }
 
             public override int Read(long number, int max)

@@ -173,6 +173,41 @@ public sealed class PipelineHostingTests : IDisposable
         Assert.Equal(["ran", "disposed"], _events);
     }
 
+    [Fact]
+    public async Task What_a_service_throws_at_its_end_hides_no_failure()
+    {
+        var log = new List<string>();
+        await RunAsync(services =>
+        {
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(new Recorder(log)));
+            services.AddScoped<Unclosable>();
+            PipelineHosting.Add<Example, Result>(
+                services,
+                provider => new Example(provider.GetRequiredService<Unclosable>().ToString()!),
+                null,
+                (_, _, _) => throw new InvalidOperationException("no run"));
+        });
+        Assert.Equal(1, Environment.ExitCode);
+        Assert.Contains(log, line => line == "Critical: The pipeline Example has failed");
+        Assert.Contains(log, line => line == "Error: The services of the pipeline Example could not be disposed of");
+    }
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("options")]
+    public async Task What_is_null_is_named(string what)
+    {
+        var log = new List<Exception?>();
+        await RunAsync(services =>
+        {
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(new Recorder([], log)));
+            PipelineHosting.Add<Example, Result>(
+                services, _ => what == "create" ? null! : new Example("a"), _ => what == "options" ? null! : new(), (_, _, _) => Task.FromResult(new Result()));
+        });
+        Assert.Equal(1, Environment.ExitCode);
+        Assert.Contains(log, exception => exception?.Message.Contains("'Example'", StringComparison.Ordinal) == true);
+    }
+
     private static async Task WhenCancelled(CancellationToken token)
         => await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
@@ -212,7 +247,7 @@ public sealed class PipelineHostingTests : IDisposable
 
     private sealed class Result() : PipelineResult(Run())
     {
-        private static PipelineRun Run() => new(new(), "run", [], [], new RunEvents(null, null, "Example"))
+        private static PipelineRun Run() => new(new(), TimeProvider.System, "run", [], [], new RunEvents(null, null, "Example"), new UserCode())
         {
             Summary = new RunSummary(RunStatus.Completed, [], [], 0, null, TimeSpan.FromSeconds(1)),
         };
@@ -234,7 +269,12 @@ public sealed class PipelineHostingTests : IDisposable
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    private sealed class Recorder(List<string> lines) : ILoggerProvider, ILogger
+    private sealed class Unclosable : IDisposable
+    {
+        public void Dispose() => throw new NotSupportedException("no end");
+    }
+
+    private sealed class Recorder(List<string> lines, List<Exception?>? exceptions = null) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -248,6 +288,7 @@ public sealed class PipelineHostingTests : IDisposable
             lock (lines)
             {
                 lines.Add($"{logLevel}: {formatter(state, exception)}");
+                exceptions?.Add(exception);
             }
         }
 

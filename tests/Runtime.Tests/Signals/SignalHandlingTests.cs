@@ -81,6 +81,18 @@ public sealed class SignalHandlingTests
     }
 
     [Fact]
+    public void A_console_that_throws_keeps_no_run_from_stopping()
+    {
+        _signals.Closed = true;
+        using var a = _handling.Add(() => _stopped.Add("a"));
+        _signals.Receive();
+        Assert.Equal(["a"], _stopped);
+        _signals.Receive();
+        _signals.Receive();
+        Assert.Equal([130], _signals.Exits);
+    }
+
+    [Fact]
     public void A_run_may_end_while_it_is_stopped()
     {
         IDisposable? run = null;
@@ -101,6 +113,8 @@ public sealed class SignalHandlingTests
 
         public int Listeners => _received.Count;
 
+        public bool Closed { get; set; }
+
         public List<string> Said { get; } = [];
 
         public List<int> Exits { get; } = [];
@@ -113,7 +127,15 @@ public sealed class SignalHandlingTests
             return new End(() => _received.Remove(received));
         }
 
-        public void Say(string text) => Said.Add(text);
+        public void Say(string text)
+        {
+            if (Closed)
+            {
+                throw new IOException("The pipe is broken.");
+            }
+
+            Said.Add(text);
+        }
 
         public void Exit(int code) => Exits.Add(code);
 
