@@ -84,9 +84,9 @@ internal static class JsonEnum<T>
     private static bool TryReadNames(string text, out T value)
     {
         var bits = 0ul;
-        foreach (var part in text.AsSpan().Split(','))
+        foreach (var part in text.Split(','))
         {
-            if (!TryFind(text.AsSpan(part).Trim(' '), out var flag))
+            if (!TryFind(part.AsSpan().Trim(' '), out var flag))
             {
                 value = default;
                 return false;
