@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -47,11 +48,13 @@ internal sealed class DiagnosticBag
     public void MarkBroken() => HasErrors = true;
 
     /// <param name="options">Those of the project, which say where the rules' pages lie.</param>
-    public IEnumerable<Diagnostic> ToDiagnostics(AnalyzerOptions options) => _findings
+    public IEnumerable<Diagnostic> ToDiagnostics(AnalyzerOptions options) => InOrder.Select(finding => finding.ToDiagnostic(options));
+
+    /// <summary>What was found, in the order in which it stands in the files.</summary>
+    public IEnumerable<Finding> InOrder => _findings
         .OrderBy(finding => finding.Location?.SourceTree?.FilePath, StringComparer.Ordinal)
         .ThenBy(finding => finding.Location?.SourceSpan.Start ?? 0)
-        .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
-        .Select(finding => finding.ToDiagnostic(options));
+        .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal);
 }
 
 /// <summary>One breach of one rule.</summary>
@@ -59,6 +62,8 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location? Location, Lo
 {
     public bool IsSameAs(Finding other) =>
         ReferenceEquals(Rule, other.Rule) && Equals(Location, other.Location) && Arguments.SequenceEqual(other.Arguments);
+
+    public string Message => string.Format(CultureInfo.InvariantCulture, Rule.MessageFormat.ToString(CultureInfo.InvariantCulture), Arguments);
 
     public Diagnostic ToDiagnostic(AnalyzerOptions options) => Diagnostic.Create(
         Rule.Linked(options), Location ?? Location.None, Additional is null ? null : new[] { Additional }, Fix.ToProperties(), Arguments);

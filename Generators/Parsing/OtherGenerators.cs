@@ -168,8 +168,7 @@ internal sealed class OtherGenerators
             return null;
         }
 
-        var first = bag.ToDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return first?.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+        return bag.InOrder.FirstOrDefault(finding => finding.Rule.DefaultSeverity == DiagnosticSeverity.Error)?.Message;
     }
 
     private static bool HasModel(

@@ -92,7 +92,7 @@ internal sealed class ActedPipeline
                 text.Append($"""
                     public readonly record struct Gathered{column}(long Raw)
                     {"{"}
-                        public static implicit operator Gathered{column}({Cell}[] values) => new({Cell}.Of({Acted}.Gathered({column}, values)).Raw);
+                        public static implicit operator Gathered{column}(global::Distil.Engine.ColumnView<{Cell}> values) => new({Cell}.Of({Acted}.Gathered({column}, [.. values])).Raw);
                         public static implicit operator {Cell}(Gathered{column} value) => new(value.Raw);
                     {"}"}
 

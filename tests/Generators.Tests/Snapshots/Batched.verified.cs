@@ -251,7 +251,7 @@ namespace Batches
 
             public override async global::System.Threading.Tasks.ValueTask CallAsync(AllToEmbeddedBatch rows, int from, int count, EmbeddedAnswers answers, global::Distil.Engine.StepCall call)
             {
-                global::System.Collections.Generic.IReadOnlyList<float[]> list = await RequireTask(_embedded.ProcessBatchAsync(new global::System.ArraySegment<string>(rows.Text, from, count), call.Token), "Embedded", "ProcessBatchAsync").ConfigureAwait(false);
+                global::System.Collections.Generic.IReadOnlyList<float[]> list = await RequireTask(_embedded.ProcessBatchAsync(new global::Distil.Engine.ColumnView<string>(rows.Text, from, count), call.Token), "Embedded", "ProcessBatchAsync").ConfigureAwait(false);
                 if (list is null)
                 {
                     throw NoAnswers("Embedded", "ProcessBatchAsync");

@@ -218,7 +218,7 @@ namespace Taps
 
             public override async global::System.Threading.Tasks.ValueTask CallAsync(CountedToStoredBatch rows, int from, int count, StoredAnswers answers, global::Distil.Engine.StepCall call)
             {
-                await RequireTask(_stored.WriteBatchAsync(new global::System.ArraySegment<global::System.Guid>(rows.Id, from, count), new global::System.ArraySegment<string>(rows.Body, from, count), call.Token), "Stored", "WriteBatchAsync").ConfigureAwait(false);
+                await RequireTask(_stored.WriteBatchAsync(new global::Distil.Engine.ColumnView<global::System.Guid>(rows.Id, from, count), new global::Distil.Engine.ColumnView<string>(rows.Body, from, count), call.Token), "Stored", "WriteBatchAsync").ConfigureAwait(false);
             }
 
             public override int Process(CountedToStoredBatch rows, StoredAnswers answers, int from, int to)

@@ -489,7 +489,7 @@ partial class Telemetry
                 reading[i] = new global::Reading(Sensor: rows.Sensor[from + i], Value: rows.Value[from + i]);
             }
 
-            global::System.Collections.Generic.IReadOnlyList<bool> list = _inRange.KeepBatch(new global::System.ArraySegment<global::Reading>(reading, 0, count));
+            global::System.Collections.Generic.IReadOnlyList<bool> list = _inRange.KeepBatch(new global::Distil.Engine.ColumnView<global::Reading>(reading, 0, count));
             if (list is null)
             {
                 throw NoAnswers("InRange", "KeepBatch");
@@ -581,7 +581,7 @@ partial class Telemetry
 
         public override global::System.Threading.Tasks.ValueTask CallAsync(InRangeToLevelBatch rows, int from, int count, LevelAnswers answers, global::Distil.Engine.StepCall call)
         {
-            global::System.Collections.Generic.List<global::Level> list = _level.RouteBatch(new global::System.ArraySegment<float[]>(rows.Vector, from, count), Run.Context(4, count == 0 ? Run.RowId(0) : RowIdOf(rows, from), call));
+            global::System.Collections.Generic.List<global::Level> list = _level.RouteBatch(new global::Distil.Engine.ColumnView<float[]>(rows.Vector, from, count), Run.Context(4, count == 0 ? Run.RowId(0) : RowIdOf(rows, from), call));
             if (list is null)
             {
                 throw NoAnswers("Level", "RouteBatch");
@@ -595,6 +595,7 @@ partial class Telemetry
             for (var i = 0; i < count; i++)
             {
                 var answer = list[i];
+                if (unchecked((long)answer) is not (>= 0L and <= 1L)) { throw WrongAnswer(RowIdOf(rows, from + i), from + i, NoWay("Level", "RouteBatch", "Level", (decimal)answer)); }
                 answers.Route[from + i] = answer;
             }
 
@@ -671,7 +672,7 @@ partial class Telemetry
 
         public override async global::System.Threading.Tasks.ValueTask CallAsync(LevelToLowBatch rows, int from, int count, LowAnswers answers, global::Distil.Engine.StepCall call)
         {
-            await RequireTask(_low.WriteBatchAsync(new global::System.ArraySegment<int>(rows.Sensor, from, count), ct: call.Token), "Low", "WriteBatchAsync").ConfigureAwait(false);
+            await RequireTask(_low.WriteBatchAsync(new global::Distil.Engine.ColumnView<int>(rows.Sensor, from, count), ct: call.Token), "Low", "WriteBatchAsync").ConfigureAwait(false);
         }
 
         public override int Process(LevelToLowBatch rows, LowAnswers answers, int from, int to)
@@ -721,7 +722,7 @@ partial class Telemetry
                 value[i] = rows.Value[from + i];
             }
 
-            global::System.Collections.Generic.IReadOnlyList<global::Mean> list = _means.ProcessAll(new global::System.ArraySegment<int>(rows.Sensor, from, count), new global::System.ArraySegment<double>(value, 0, count));
+            global::System.Collections.Generic.IReadOnlyList<global::Mean> list = _means.ProcessAll(new global::Distil.Engine.ColumnView<int>(rows.Sensor, from, count), new global::Distil.Engine.ColumnView<double>(value, 0, count));
             if (list is null)
             {
                 throw NoAnswers("Means", "ProcessAll");
@@ -794,7 +795,7 @@ partial class Telemetry
 
         public override global::System.Threading.Tasks.ValueTask CallAsync(MeansToTappedBatch rows, int from, int count, TappedAnswers answers, global::Distil.Engine.StepCall call)
         {
-            _tapped.ProcessAll(new global::System.ArraySegment<int>(rows.Sensor, from, count));
+            _tapped.ProcessAll(new global::Distil.Engine.ColumnView<int>(rows.Sensor, from, count));
             return default;
         }
 

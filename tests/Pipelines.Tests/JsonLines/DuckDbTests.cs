@@ -77,8 +77,8 @@ public sealed class DuckDbTests
                 rows.Sum(row => row.Ds.Sum()),
                 rows.Sum(row => row.Part.F + (double)row.Part.M + row.Part.Hs.Sum(h => (double)h)),
                 rows.Count(row => row.Flag),
-                rows.Sum(row => Microseconds(row.Utc) + Microseconds(row.Fine) + Microseconds(row.Plain) + Microseconds(row.Part.At)),
-                rows.Sum(row => Microseconds(row.Moment.UtcDateTime)),
+                Exact(rows.Select(row => Microseconds(row.Utc) + Microseconds(row.Fine) + Microseconds(row.Plain) + Microseconds(row.Part.At))),
+                Exact(rows.Select(row => Microseconds(row.Moment.UtcDateTime))),
                 rows.Sum(row => (double)row.Day.DayNumber),
                 rows.Sum(row => row.Clock.ToTimeSpan().TotalMicroseconds),
             ],
@@ -112,7 +112,9 @@ public sealed class DuckDbTests
         Assert.All(row, value => Assert.Equal(expected, Assert.IsType<DateTime>(value)));
     }
 
-    private static double Microseconds(DateTime time) => (time - DateTime.UnixEpoch).Ticks / 10;
+    private static double Exact(IEnumerable<long> numbers) => (double)numbers.Aggregate(BigInteger.Zero, (sum, number) => sum + number);
+
+    private static long Microseconds(DateTime time) => (time - DateTime.UnixEpoch).Ticks / 10;
 
     /// <summary>Sums of these are exact in any order.</summary>
     private static Measured Make(int i)
