@@ -19,7 +19,7 @@ internal static class AlignEmitter
             .Where(key => key.Kind == KeyKind.Fork && !body.CountedForks.Contains(key.Id))
             .Distinct());
         var marks = levels.Select(key => "[" + string.Join(", ", inputs.Select((input, branch) =>
-            key.Kind == KeyKind.Number && stage.Head == HeadKind.Zip && branch > 0 ? -1 : input.Level(key.Kind, key.Id))) + "]");
+            $"{(key.Kind == KeyKind.Number && stage.Head == HeadKind.Zip && branch > 0 ? -1 : input.Level(key.Kind, key.Id))}")) + "]");
         var aligned = stage.Inputs.Select(input => $"new({input.ForkKey}, {input.RouteKey}, {input.RouteBits}L)");
 
         using (w.Block($"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}AlignKernel"))
