@@ -194,4 +194,34 @@ internal static class ColumnRules
         isEnabledByDefault: true,
         "The result of a run has a property for each leaf: each step that nothing reads and that is no sink.",
         DiagnosticCatalogue.HelpLink("DSTL0221"));
+
+    public static readonly DiagnosticDescriptor FileName = new(
+        "DSTL0223",
+        "A column has a name of its own in files",
+        "'{0}' cannot have the name '{1}' in files: {2}",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "[JsonPropertyName] is a column's name in files; two members of a row, or two columns of a data set, cannot have the same.",
+        DiagnosticCatalogue.HelpLink("DSTL0223"));
+
+    public static readonly DiagnosticDescriptor NeedsFile = new(
+        "DSTL0224",
+        "What files leave out has a default",
+        "'{0}' needs a value, and [JsonIgnore] leaves it out of files, where rows are read ({1}); give it a default or make it nullable",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A row that is read from a file has the defaults of the members that the file leaves out.",
+        DiagnosticCatalogue.HelpLink("DSTL0224"));
+
+    public static readonly DiagnosticDescriptor JsonAttribute = new(
+        "DSTL0225",
+        "A JSON attribute of a row has an effect",
+        "[{0}] on '{1}' has no effect on files; [JsonPropertyName] and [JsonIgnore] have",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "Rows are read and written by generated code, which knows [JsonPropertyName] and [JsonIgnore] of System.Text.Json.Serialization.",
+        DiagnosticCatalogue.HelpLink("DSTL0225"));
 }

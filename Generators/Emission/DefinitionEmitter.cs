@@ -48,9 +48,10 @@ internal static class DefinitionEmitter
                 w.Line("[");
                 using (w.Indented())
                 {
-                    foreach (var column in leaf.Members.Select(member => model.Columns[member.Column]))
+                    foreach (var member in leaf.Members.Where(member => member.Omits != Omission.Always))
                     {
-                        var words = new[] { column.Name, column.FileName, Docs.ShortType(column.Type), column.MadeBy };
+                        var column = model.Columns[member.Column];
+                        var words = new[] { column.Name, member.FileName, Docs.ShortType(column.Type), column.MadeBy };
                         w.Line($"new({string.Join(", ", words.Select(Names.Literal))}),");
                     }
                 }

@@ -33,7 +33,7 @@ internal sealed partial class JsonEmitter
         {
             foreach (var member in members)
             {
-                w.Line(Member(member, isRead: true, allowsNull: member.IsNullable || member.Default == "default") + ",");
+                w.Line(Member(member, member.IsRead, allowsNull: member.IsNullable || member.Default == "default") + ",");
             }
         }
 
@@ -55,12 +55,21 @@ internal sealed partial class JsonEmitter
             rules.Add(CSharpTypes.JsonMemberRules + ".Null");
         }
 
-        if (member.IsOptional || member.IsNullable)
+        if (member.MayBeMissing)
         {
             rules.Add(CSharpTypes.JsonMemberRules + ".Missing");
         }
 
-        var expected = Expected(member.JsonType) + (member.IsNullable ? " or null" : "");
+        if (!member.IsRead)
+        {
+            rules.Add(CSharpTypes.JsonMemberRules + ".Ignored");
+        }
+        else if (member.IsExact)
+        {
+            rules.Add(CSharpTypes.JsonMemberRules + ".Exact");
+        }
+
+        var expected = member.IsRead ? Expected(member.JsonType) + (member.IsNullable ? " or null" : "") : "a default, since [JsonIgnore] leaves it out of files";
         return $"new {CSharpTypes.JsonMember}({Names.Literal(member.FileName)}, {Names.Literal(expected)}, "
             + (rules.Count == 0 ? CSharpTypes.JsonMemberRules + ".None" : string.Join(" | ", rules)) + ")";
     }
@@ -68,28 +77,35 @@ internal sealed partial class JsonEmitter
     /// <summary>Statements that read an object on whose start <c>reader</c> stands, and return it. Members that are not known are passed over.</summary>
     /// <param name="field">The field that <see cref="DeclareMembers"/> declared for the same members.</param>
     /// <param name="strict">What is passed on about members that must have a value.</param>
-    public void ReadObject(string type, IReadOnlyList<JsonMemberModel> members, string field, string strict)
+    /// <param name="canCopy">A <c>with</c> expression copies the row.</param>
+    public void ReadObject(string type, IReadOnlyList<JsonMemberModel> members, string field, string strict, bool canCopy = false)
     {
         var w = _context.Writer;
-        var locals = new NameScope("reader", "writer", "value", "strict", "read", "member");
-        var all = members.Select(member => (Member: member, Local: locals.Take(Names.Camel(member.Name)))).ToList();
-        foreach (var (member, local) in all)
+        var locals = new NameScope("reader", "writer", "value", "strict", "read", "member", "made");
+        var all = members.Select((member, index) => ReadMember(member, index, locals.Take(Names.Camel(member.Name)), strict)).ToList();
+        foreach (var (member, local) in all.Where(item => item.Model.IsRead).Select(item => (item.Model, item.Local)))
         {
-            w.Line($"{_types[member.JsonType].Type} {local} = {member.Default ?? "default"};");
+            var given = member.Default ?? "default";
+            w.Line($"{member.JsonType} {local} = {(given != "default" && IsOmitted(member, strict) ? $"strict ? {given} : default" : given)};");
         }
 
         w.Line($"var read = new {CSharpTypes.JsonObjectReader}(ref reader, {field}, {strict});");
-        using (w.Block($"while (read.Next(ref reader, out {(all.Count == 0 ? "_" : "var member")}))"))
+        using (w.Block($"while (read.Next(ref reader, out {(members.Any(member => member.IsRead) ? "var member" : "_")}))"))
         {
-            if (all.Count > 0)
+            if (members.Any(member => member.IsRead))
             {
                 using var cases = w.Block("switch (member)");
                 for (var i = 0; i < all.Count; i++)
                 {
+                    if (!members[i].IsRead)
+                    {
+                        continue;
+                    }
+
                     w.Line($"case {i}:");
                     using (w.Indented())
                     {
-                        w.Line($"{all[i].Local} = {Read(all[i].Member.JsonType, strict)};");
+                        w.Line($"{all[i].Local} = {Read(members[i].JsonType, strict)};");
                         w.Line("break;");
                     }
                 }
@@ -97,28 +113,15 @@ internal sealed partial class JsonEmitter
         }
 
         w.Gap();
-        for (var i = 0; i < all.Count; i++)
-        {
-            if (!IsInitialised(all[i].Member))
-            {
-                continue;
-            }
-
-            using (w.Block($"if (!read.Has({i}))"))
-            {
-                w.Line($"{all[i].Local} = {New(type, all.Where(other => !IsInitialised(other.Member)))}.{Names.Escape(all[i].Member.Name)};");
-            }
-
-            w.Gap();
-        }
-
-        w.Line($"return {New(type, all)};");
+        new RowMaking(w, type, canCopy).Emit(all);
     }
 
-    private static bool IsInitialised(JsonMemberModel member) => member is { IsOptional: true, Default: null };
+    private static ReadMember ReadMember(JsonMemberModel member, int index, string local, string strict) => new(
+        member, local, IsOmitted(member, strict) ? $"(!strict || read.Has({index}))" : $"read.Has({index})", $"read.NoDefault(ref reader, {index})");
 
-    private static string New(string type, IEnumerable<(JsonMemberModel Member, string Local)> members) =>
-        CallEmitter.New(type, members.Select(member => (member.Member.Target, member.Member.InConstructor, member.Local)));
+    /// <summary>What we left out when we wrote it was null, or the default of its type; what another left out has the default of its row.</summary>
+    private static bool IsOmitted(JsonMemberModel member, string strict) =>
+        strict == "strict" && member.Omits is Omission.WhenNull or Omission.WhenDefault;
 
     private string MembersOf(JsonTypeModel type) => "MembersOf" + _methods[type.Key];
 
@@ -155,7 +158,7 @@ internal sealed partial class JsonEmitter
                     : "return items;");
                 break;
             default:
-                ReadObject(type.Type, type.Members, MembersOf(type), "strict");
+                ReadObject(type.Type, type.Members, MembersOf(type), "strict", type.CanCopy);
                 break;
         }
     }

@@ -235,13 +235,43 @@ internal sealed partial class JsonEmitter
                 w.Line($"{CSharpTypes.JsonColumns}.StartObject(writer);");
                 foreach (var member in type.Members)
                 {
-                    w.Line($"writer.WritePropertyName({Names.Literal(member.FileName)}u8);");
-                    w.Line(Write(member.JsonType, "value." + Names.Escape(member.Name)));
+                    EmitWriteMember(member);
                 }
 
                 w.Line("writer.WriteEndObject();");
                 break;
         }
+    }
+
+    private void EmitWriteMember(JsonMemberModel member)
+    {
+        var w = _context.Writer;
+        var value = "value." + Names.Escape(member.Name);
+        if (member.Omits == Omission.Always)
+        {
+            return;
+        }
+
+        using (Where(IsWritten(member.Omits, member.JsonType, value)))
+        {
+            w.Line($"writer.WritePropertyName({Names.Literal(member.FileName)}u8);");
+            w.Line(Write(member.JsonType, value));
+        }
+    }
+
+    /// <summary>A block that runs where a condition holds; null: always, without a block.</summary>
+    public IDisposable? Where(string? condition) => condition is null ? null : _context.Writer.Block($"if ({condition})");
+
+    /// <summary>When a value is written; null: always.</summary>
+    public string? IsWritten(Omission omits, string key, string value)
+    {
+        var canBeNull = _types[key].IsReference || _types[key].Kind == JsonKind.Nullable;
+        return omits switch
+        {
+            Omission.WhenNull or Omission.WhenDefault when canBeNull => $"{value} is not null",
+            Omission.WhenDefault => $"!{CSharpTypes.Generic}EqualityComparer<{key}>.Default.Equals({value}, default)",
+            _ => null,
+        };
     }
 
     private string ContextProperty(JsonTypeModel type) => $"{_context.Model.JsonContext}.Default.{Names.Escape(type.ContextProperty!)}";

@@ -94,29 +94,16 @@ internal static class JsonSourceEmitter
         w.Gap();
         w.Line($"public override {answers.Class} CreateRows(int capacity) => new(capacity);");
 
+        var inFiles = read.Where(item => item.Member.Json.IsRead).ToList();
         w.Gap();
         using (w.Block($"public override void Read(int member, ref {CSharpTypes.Reader} reader, {answers.Class} rows, int row)"))
         {
-            Switch(w, read, item => EmitValue(
-                context, item.Member, item.Value, context.Json.Copy(item.Member.Json.JsonType), context.Json.Read(item.Member.Json.JsonType, CSharpTypes.Strict)));
+            Switch(w, inFiles, item => EmitValue(
+                context, item.Member, item.Value, () => context.Json.Copy(item.Member.Json.JsonType), context.Json.Read(item.Member.Json.JsonType, CSharpTypes.Strict)));
         }
 
-        var absent = read.Where(item => item.Member.Json.IsOptional || item.Member.Json.IsNullable).ToList();
         w.Gap();
-        using (w.Block($"public override void Missing(int member, {CSharpTypes.Bytes} line, {answers.Class} rows, int row)"))
-        {
-            Switch(w, absent, item =>
-            {
-                var type = item.Member.Json.JsonType;
-                var value = $"({context.Json.TypeOf(type)})({item.Member.Json switch
-                {
-                    { IsOptional: false } => "null",
-                    { Default: { } given } => given,
-                    _ => $"Initialised(line).{Names.Escape(item.Member.Json.Name)}",
-                }})";
-                EmitValue(context, item.Member, item.Value, context.Json.Write(type, value), value);
-            });
-        }
+        EmitMissing(context, json, answers, [.. read.Where(item => item.Member.Json.MayBeMissing)]);
 
         w.Gap();
         using (w.Block($"public override bool TryRead(ref {CSharpTypes.Engine}JsonScanner line, {answers.Class} rows, int row)"))
@@ -129,17 +116,70 @@ internal static class JsonSourceEmitter
                 }
 
                 w.Gap();
-                Switch(w, read, item => EmitScan(context, item.Member, item.Index, item.Value, shapes.TryGetValue(item.Index, out var shape) ? shape : null), "if (!line.Skip())");
+                Switch(w, inFiles, item => EmitScan(context, item.Member, item.Index, item.Value, shapes.TryGetValue(item.Index, out var shape) ? shape : null), "if (!line.Skip())");
             }
 
             w.Gap();
             w.Line("return true;");
         }
 
-        if (absent.Any(item => item.Member.Json is { IsOptional: true, Default: null }))
+        if (read.Exists(item => item.Member.Json.HasDefaultOfRow))
         {
             EmitInitialised(context, json);
         }
+    }
+
+    /// <summary>What members have that a line does not give. A row that knows their defaults is made once a line.</summary>
+    private static void EmitMissing(
+        EmissionContext context, JsonInputModel json, AnswersNames answers, List<(JsonInputMemberModel Member, int Index, string Value)> absent)
+    {
+        var w = context.Writer;
+        using var method = w.Block(
+            $"public override int Missing(global::System.ReadOnlySpan<int> members, {CSharpTypes.Bytes} line, {answers.Class} rows, int row)");
+        if (absent.Count > 0)
+        {
+            if (absent.Exists(item => item.Member.Json.HasDefaultOfRow))
+            {
+                w.Line($"{json.RowType} made = default;");
+                w.Line("var isMade = false;");
+            }
+
+            // A loop over the span itself needs C# 13.
+            using var loop = w.Block("for (var next = 0; next < members.Length; next++)");
+            w.Line("var member = members[next];");
+            Switch(w, absent, item => EmitDefault(context, item.Member, item.Index, item.Value));
+        }
+
+        w.Gap();
+        w.Line("return -1;");
+    }
+
+    private static void EmitDefault(EmissionContext context, JsonInputMemberModel input, int index, string cells)
+    {
+        var w = context.Writer;
+        var member = input.Json;
+        if (member.HasDefaultOfRow)
+        {
+            using (w.Block("if (!isMade)"))
+            {
+                w.Line("made = Initialised(line);");
+                w.Line("isMade = true;");
+            }
+
+            w.Gap();
+            if (member.Proof != DefaultProof.None)
+            {
+                using (w.Block($"if ({RowMaking.IsMissing(member, "made")})"))
+                {
+                    w.Line($"return {index};");
+                }
+
+                w.Gap();
+            }
+        }
+
+        var value = $"({member.JsonType})({(member.HasDefaultOfRow ? "made." + Names.Escape(member.Name) : member.Default ?? "default")})";
+        EmitValue(context, input, cells, () => context.Json.Write(member.JsonType, value), value);
     }
 
     private static void Switch(
@@ -181,7 +221,7 @@ internal static class JsonSourceEmitter
     }
 
     /// <summary>Puts a value into its column, or writes it there as a data set has it.</summary>
-    private static void EmitValue(EmissionContext context, JsonInputMemberModel member, string cells, string write, string value)
+    private static void EmitValue(EmissionContext context, JsonInputMemberModel member, string cells, Func<string> write, string value)
     {
         var w = context.Writer;
         if (!context.IsAsJson(member.Column))
@@ -193,7 +233,7 @@ internal static class JsonSourceEmitter
         using (w.Braces())
         {
             w.Line($"var writer = {cells}.Begin();");
-            w.Line(write);
+            w.Line(write());
             w.Line($"{cells}.End(row);");
         }
     }

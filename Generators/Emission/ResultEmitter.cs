@@ -100,9 +100,14 @@ internal static class ResultEmitter
             // A row of a pipeline with errors has members that it may not have without: nobody has to set them.
             var isRequired = !context.Model.HasErrors;
             w.Gap();
-            w.Summary($"{Docs.Made(context.Model, column.Id)} In files: <c>{Docs.Escape(column.FileName)}</c>.");
-            w.Line($"public {(NameScope.ObjectMembers.Contains(member.Name, StringComparer.Ordinal) ? "new " : "")}{(isRequired && !column.IsNullable ? "required " : "")}"
-                + $"{column.Type} {Names.Escape(member.Name)} {{ get; init; }}{(isRequired || column.IsNullable ? "" : " = default!;")}");
+
+            // What no file holds is missing in a row that is read back.
+            var isWritten = member.Omits != Omission.Always;
+            var isNullable = column.IsNullable || (!isWritten && !column.IsValueType);
+            var shown = column.Type + (isNullable && !column.IsNullable && !column.Type.EndsWith("?", StringComparison.Ordinal) ? "?" : "");
+            w.Summary($"{Docs.Made(context.Model, column.Id)} {(isWritten ? $"In files: <c>{Docs.Escape(member.FileName)}</c>." : "In no file.")}");
+            w.Line($"public {(NameScope.ObjectMembers.Contains(member.Name, StringComparer.Ordinal) ? "new " : "")}{(isRequired && isWritten && !isNullable ? "required " : "")}"
+                + $"{shown} {Names.Escape(member.Name)} {{ get; init; }}{(isRequired || isNullable ? "" : " = default!;")}");
         }
     }
 

@@ -84,7 +84,21 @@ internal sealed record LeafModel(
 /// <summary>One member of a leaf's row.</summary>
 /// <param name="Name">Constructor parameter's or property's name.</param>
 /// <param name="JsonType">The key of its type in <see cref="PipelineModel.JsonTypes"/>.</param>
-internal sealed record LeafMemberModel(string Name, bool InConstructor, int Column, string JsonType);
+/// <param name="FileName">The column's name in files.</param>
+internal sealed record LeafMemberModel(string Name, bool InConstructor, int Column, string JsonType, string FileName)
+{
+    /// <summary>Files have the name letter by letter; otherwise names compare without case or underscores.</summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>When it is not written.</summary>
+    public Omission Omits { get; init; }
+
+    /// <summary>Where a data set is read back, the member has its default.</summary>
+    public bool IsNotRead { get; init; }
+
+    /// <summary>A row can be made without it.</summary>
+    public bool IsOptional { get; init; }
+}
 
 internal enum JsonKind
 {
@@ -137,6 +151,9 @@ internal sealed record JsonTypeModel(
     EquatableArray<JsonMemberModel> Members,
     string? ContextProperty)
 {
+    /// <summary>A <c>with</c> expression copies a row of the type.</summary>
+    public bool CanCopy { get; init; }
+
     /// <summary>An enum that is marked with <c>[Flags]</c>.</summary>
     public bool IsFlags { get; init; }
 }
@@ -145,8 +162,11 @@ internal sealed record JsonTypeModel(
 /// <param name="Name">The property that is written.</param>
 /// <param name="IsNullable">Null is a value of it, by its type's annotation or because its type has none; a file may also be without it.</param>
 /// <param name="Parameter">The constructor's parameter that takes the value that was read, where it is not called like the property.</param>
-/// <param name="IsOptional">It has a default: a file may be without it.</param>
-/// <param name="Default">The constructor parameter's default as C# writes it; null: there is none, or the property is initialised.</param>
+/// <param name="IsOptional">It has a default, as far as the compiler can tell: a file may be without it.</param>
+/// <param name="Default">The constructor parameter's default as C# writes it; null: there is none, or a row that is made without it has it.</param>
+/// <param name="IsExact">Files have the name letter by letter; otherwise names compare without case or underscores.</param>
+/// <param name="Omits">When it is not written.</param>
+/// <param name="IsRead">Whether files are asked for it; false: it has its default.</param>
 internal sealed record JsonMemberModel(
     string Name,
     string FileName,
@@ -155,8 +175,36 @@ internal sealed record JsonMemberModel(
     bool InConstructor,
     string? Parameter = null,
     bool IsOptional = false,
-    string? Default = null)
+    string? Default = null,
+    bool IsExact = false,
+    Omission Omits = Omission.Never,
+    bool IsRead = true)
 {
+    /// <summary>It is set where the object is made, and not afterwards.</summary>
+    public bool IsInitOnly { get; init; }
+
+    /// <summary>What shows that a row which was made without it has a default.</summary>
+    public DefaultProof Proof { get; init; }
+
+    /// <summary>Its default is what a row has that was made without it.</summary>
+    public bool HasDefaultOfRow => IsOptional && Default is null;
+
+    /// <summary>A file may be without it, as far as the compiler can tell.</summary>
+    public bool MayBeMissing => IsOptional || IsNullable || !IsRead;
+
     /// <summary>The constructor parameter's or the property's name.</summary>
     public string Target => Parameter ?? Name;
+}
+
+/// <summary>What shows that a member has a default, where only a row that was made without it can.</summary>
+internal enum DefaultProof
+{
+    /// <summary>Whatever it has is its default.</summary>
+    None,
+
+    /// <summary>It is not null.</summary>
+    NotNull,
+
+    /// <summary>It is not the default of its type: whether that was meant, nobody can tell.</summary>
+    NotDefault,
 }

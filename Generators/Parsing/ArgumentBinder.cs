@@ -60,11 +60,11 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
         var members = new List<RowMemberModel>();
         foreach (var member in row.Members)
         {
-            if (Resolve(member.Name, member.Type, member.IsOptional, parameter) is { } column)
+            if (Resolve(member.Name, member.Type, member.MayBeLeftOut, parameter) is { } column)
             {
                 members.Add(new RowMemberModel(member.Target, member.InConstructor, column.Id));
             }
-            else if (!member.IsOptional)
+            else if (!member.MayBeLeftOut)
             {
                 // The first that is missing says it.
                 break;

@@ -28,6 +28,9 @@ internal sealed class Column(int id, string name, ITypeSymbol type, StepNode mak
     /// <summary>The step whose <c>OnError.Null</c> is why it may be null; null: it is not.</summary>
     public StepNode? NullOnError { get; init; }
 
+    /// <summary>What the attributes of the member that made it say of files.</summary>
+    public FileRules File { get; init; } = FileRules.None;
+
     /// <summary>An error was reported about it, so that its type says nothing certain.</summary>
     public bool IsSuspect { get; set; }
 

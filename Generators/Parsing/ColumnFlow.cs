@@ -83,8 +83,11 @@ internal static class ColumnFlow
 
             var isNulled = step.Settings.OnError == ErrorPolicy.Null && step.Kind == StepKind.Step;
             var nullOnError = isNulled && !Conversions.IsNullable(output.Type) ? step : null;
+
+            // The pipeline has given it another name: that is its name in files, too.
+            var file = Names.Same(name, output.Name) ? output.File : output.File with { Name = null };
             var column = context.AddColumn(
-                name, isNulled ? context.Conversions.MakeNullable(output.Type) : output.Type, step, nullOnError: nullOnError);
+                name, isNulled ? context.Conversions.MakeNullable(output.Type) : output.Type, step, nullOnError: nullOnError, file: file);
             made.Add(column);
             step.Made.Add(new OutputMemberModel(output.Accessor, column.Id));
         }

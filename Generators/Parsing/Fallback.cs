@@ -38,7 +38,7 @@ internal sealed class Fallback(PipelineContext context, string accessibility, IR
         var members = leaf.Model.Members.Where(member => CanBeNamed(context.Columns[member.Column].Type, context)).ToList();
         foreach (var column in _columns.Where(column => !members.Any(member => Names.Same(member.Name, column.Name))))
         {
-            members.Add(new LeafMemberModel(column.Name, InConstructor: false, column.Id, TypeNames.Key(column.Type)));
+            members.Add(LeafParser.Member(column));
         }
 
         // A class has no member of its own name.

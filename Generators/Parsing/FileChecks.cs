@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing;
 
-/// <summary>Checks that the columns that reach a file can be written, and takes their types into the table.</summary>
+/// <summary>
+/// Checks that the columns that reach a file can be written, and that rows can be made of what files hold, and takes the types into
+/// the table.
+/// </summary>
 internal sealed class FileChecks
 {
     private readonly PipelineContext _context;
@@ -29,20 +32,10 @@ internal sealed class FileChecks
             checks.CheckRequested(step);
         }
 
-        foreach (var step in context.Steps.Where(step => step.Shape.Method?.Wrapper == ReturnWrapper.JsonRows))
-        {
-            foreach (var column in step.Made.Select(made => context.Columns[made.Column]))
-            {
-                checks.CheckWritten(column, column.Type, step, $"'{step.Name}' reads it from files");
-            }
-        }
-
+        checks.CheckSources();
         foreach (var leaf in leaves)
         {
-            for (var i = 0; i < leaf.Types.Count; i++)
-            {
-                checks.CheckWritten(leaf.Columns[i], leaf.Types[i], leaf.Step, $"the data set '{leaf.Step.Name}'");
-            }
+            checks.CheckLeaf(leaf);
         }
 
         foreach (var step in context.Steps.Where(step => step.Settings.Durable && !IsDurableOnRequest(step)))
@@ -50,14 +43,46 @@ internal sealed class FileChecks
             checks.CheckDefault(step);
         }
 
+        checks.CheckAttributes(leaves);
         return checks._types.Types;
+    }
+
+    private void CheckSources()
+    {
+        foreach (var step in _context.Steps.Where(step => step.Shape.Method is { Wrapper: ReturnWrapper.JsonRows, Result: INamedTypeSymbol }))
+        {
+            var row = RowParser.Parse((INamedTypeSymbol)step.Shape.Method!.Result!, _context.Compilation);
+            CheckDefaults(row, static file => !file.IsRead, step, $"by '{step.Name}'");
+            foreach (var column in step.Made.Select(made => _context.Columns[made.Column]).Where(column => column.File.IsRead))
+            {
+                CheckWritten(column, column.Type, step, $"'{step.Name}' reads it from files");
+            }
+        }
+    }
+
+    private void CheckLeaf(LeafShape leaf)
+    {
+        var why = $"the data set '{leaf.Step.Name}'";
+        if (leaf.Row is { } row)
+        {
+            CheckDefaults(row, IsLeftOut, leaf.Step, why);
+        }
+
+        for (var i = 0; i < leaf.Types.Count; i++)
+        {
+            if (leaf.Model.Members[i].Omits != Omission.Always)
+            {
+                CheckWritten(leaf.Columns[i], leaf.Types[i], leaf.Step, why);
+            }
+        }
     }
 
     private void CheckWritten(Column column, ITypeSymbol type, StepNode step, string why)
     {
-        if (CanJudge(column, type) && _types.Add(type) is { } problem && _told.Add(column.Value))
+        if (CanJudge(column, type) && Take(type, step, why) is { } problem && _told.Add(column.Value))
         {
-            _context.Bag.Report(ColumnRules.NotInFile, step.Place, column.Name, TypeNames.Message(type), why, SymbolEqualityComparer.Default.Equals(problem, type) ? "that" : $"'{TypeNames.Message(problem)}'");
+            var part = SymbolEqualityComparer.Default.Equals(problem, type) ? "that" : $"'{TypeNames.Message(problem)}'";
+            _context.Bag.Report(ColumnRules.NotInFile, step.Place, column.Name, TypeNames.Message(type), why, part);
         }
     }
 
@@ -66,7 +91,7 @@ internal sealed class FileChecks
     {
         foreach (var column in Columns(step))
         {
-            if (CanJudge(column, column.Type) && _types.Add(column.Type) is { } problem && _told.Add(column.Value))
+            if (CanJudge(column, column.Type) && Take(column.Type, step, Durable(step)) is { } problem && _told.Add(column.Value))
             {
                 var onProperty = SettingsParser.Given(step.SettingsAttribute, "Durable") is not null;
                 _context.Bag.Report(
@@ -105,9 +130,63 @@ internal sealed class FileChecks
 
         foreach (var column in Columns(step).Where(column => CanJudge(column, column.Type)))
         {
-            _types.Add(column.Type);
+            Take(column.Type, step, Durable(step));
         }
     }
+
+    private static string Durable(StepNode step) => $"'{step.Name}' is durable";
+
+    /// <summary>Takes a type into the table, checks the rows that it brings, and returns what of it no file can hold.</summary>
+    private ITypeSymbol? Take(ITypeSymbol type, StepNode step, string why)
+    {
+        var known = _types.Rows.Count;
+        if (_types.Add(type) is { } problem)
+        {
+            return problem;
+        }
+
+        foreach (var row in _types.Rows.Skip(known))
+        {
+            RowProblems.ReportFileName(row, step.Place, _context.Compilation, _context.Bag);
+            RowProblems.ReportWithoutEffect(row, step.Place, _context.Compilation, _context.Bag);
+            CheckDefaults(row, IsLeftOut, step, why);
+        }
+
+        return null;
+    }
+
+    /// <summary>A row that is read has defaults for what files leave out.</summary>
+    private void CheckDefaults(RowShape row, Func<FileRules, bool> isLeftOut, StepNode step, string where)
+    {
+        foreach (var member in row.Members.Where(member => member.NeedsFile && isLeftOut(row.FileOf(member))))
+        {
+            _context.Bag.Report(
+                ColumnRules.NeedsFile,
+                step.Place,
+                _context.Place(member.Property),
+                [$"{TypeNames.Message(row.Type)}.{member.Name}", where]);
+        }
+    }
+
+    /// <summary>The attributes of rows of other assemblies, at which no analyzer looks: here, where they are used.</summary>
+    private void CheckAttributes(IReadOnlyList<LeafShape> leaves)
+    {
+        foreach (var step in _context.Steps)
+        {
+            if (step.Made.Count > 0 && step.Shape.Method?.Result is INamedTypeSymbol result && WellKnownTypes.IsRow(result))
+            {
+                RowProblems.ReportWithoutEffect(RowParser.Parse(result, _context.Compilation), step.Place, _context.Compilation, _context.Bag);
+            }
+        }
+
+        foreach (var leaf in leaves.Where(leaf => leaf.Row is not null))
+        {
+            RowProblems.ReportWithoutEffect(leaf.Row!, leaf.Step.Place, _context.Compilation, _context.Bag);
+        }
+    }
+
+    /// <summary>What our own files do not give back.</summary>
+    private static bool IsLeftOut(FileRules file) => !file.IsRead || file.Omits == Omission.Always;
 
     private static bool CanJudge(Column column, ITypeSymbol type) => !WellKnownTypes.IsUnknown(type) && !column.IsSuspect;
 

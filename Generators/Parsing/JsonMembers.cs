@@ -10,13 +10,26 @@ internal static class JsonMembers
 {
     public static JsonMemberModel Of(RowMember member) => new(
         member.Name,
-        Names.Snake(Names.Pascal(member.Name)),
+        member.File.NameOf(member.Name),
         TypeNames.Key(member.Type),
         Conversions.IsNullable(member.Type) || (member.Type.IsReferenceType && !Conversions.MustHaveValue(member.Type)),
         member.InConstructor,
         member.Parameter?.Name,
-        member.IsOptional,
-        member is { IsOptional: true, Parameter: { HasExplicitDefaultValue: true } parameter } ? Default(parameter) : null);
+        member.MayBeLeftOut,
+        member is { IsOptional: true, Parameter: { HasExplicitDefaultValue: true } parameter } ? Default(parameter) : null,
+        member.File.Name is not null,
+        member.File.Omits,
+        member.File.IsRead)
+    {
+        IsInitOnly = member.Property.SetMethod is null or { IsInitOnly: true },
+        Proof = ProofOf(member),
+    };
+
+    private static DefaultProof ProofOf(RowMember member) =>
+        !member.MayBeLeftOut || member.InConstructor ? DefaultProof.None
+        : Conversions.MustHaveValue(member.Type) ? DefaultProof.NotNull
+        : member is { Default: RowDefault.Unknown, Type.IsValueType: true } && !Conversions.IsNullable(member.Type) ? DefaultProof.NotDefault
+        : DefaultProof.None;
 
     /// <summary>The rows of a source; null where it reads no files of JSON lines.</summary>
     public static JsonInputModel? Input(StepNode step, Compilation compilation)

@@ -17,6 +17,9 @@ internal sealed class JsonTypeParser(Compilation compilation, JsonContextTypes c
         .OrderBy(type => type.Key, StringComparer.Ordinal)
         .ToEquatableArray();
 
+    /// <summary>The rows that were added, outermost last.</summary>
+    public List<RowShape> Rows { get; } = [];
+
     /// <summary>Adds the type and all that it holds.</summary>
     /// <returns>The part of it that cannot be written; null: it can, as a whole.</returns>
     public ITypeSymbol? Add(ITypeSymbol type)
@@ -100,7 +103,7 @@ internal sealed class JsonTypeParser(Compilation compilation, JsonContextTypes c
             return type;
         }
 
-        foreach (var member in row.Members)
+        foreach (var member in row.Members.Where(member => !row.FileOf(member).IsIgnored))
         {
             if (Add(member.Type) is { } problem)
             {
@@ -108,9 +111,11 @@ internal sealed class JsonTypeParser(Compilation compilation, JsonContextTypes c
             }
         }
 
+        Rows.Add(row);
         model = New(key, type, JsonKind.Row) with
         {
             Members = row.Members.Select(JsonMembers.Of).ToEquatableArray(),
+            CanCopy = type.IsRecord || type.IsValueType,
         };
         return null;
     }

@@ -6,7 +6,11 @@ namespace Distil.Generators.Parsing;
 
 /// <summary>A data set while it is parsed.</summary>
 /// <param name="Types">Of each member, what stands in its file.</param>
-internal sealed record LeafShape(StepNode Step, LeafModel Model, IReadOnlyList<ITypeSymbol> Types, IReadOnlyList<Column> Columns, INamedTypeSymbol? UserType);
+internal sealed record LeafShape(StepNode Step, LeafModel Model, IReadOnlyList<ITypeSymbol> Types, IReadOnlyList<Column> Columns, RowShape? Row)
+{
+    /// <summary>The user's own row type.</summary>
+    public INamedTypeSymbol? UserType => Row?.Type;
+}
 
 /// <summary>Makes the data sets' row types, or checks the user's own.</summary>
 internal static class LeafParser
@@ -40,10 +44,37 @@ internal static class LeafParser
             step.Name,
             RowName(step),
             IsUserType: false,
-            step.Outputs.Select(column => new LeafMemberModel(column.Name, InConstructor: false, column.Id, TypeNames.Key(column.Type))).ToEquatableArray()),
+            step.Outputs.Select(Member).ToEquatableArray()),
         step.Outputs.Select(column => column.Type).ToList(),
         step.Outputs,
-        UserType: null);
+        Row: null);
+
+    /// <summary>The member of a generated row type that holds a column.</summary>
+    public static LeafMemberModel Member(Column column) => new(
+        column.Name,
+        InConstructor: false,
+        column.Id,
+        TypeNames.Key(column.Type),
+        column.File.NameOf(column.Name))
+    {
+        IsExact = column.File.Name is not null,
+        Omits = column.File.Omits,
+        IsNotRead = column.File.Omits == Omission.Always,
+    };
+
+    /// <summary>The member of the user's row type that takes a column: what it is in files is that type's to say.</summary>
+    private static LeafMemberModel Member(RowMember member, FileRules file, Column column) => new(
+        member.Target,
+        member.InConstructor,
+        column.Id,
+        TypeNames.Key(member.Type),
+        file.NameOf(column.Name))
+    {
+        IsExact = file.Name is not null,
+        Omits = file.Omits,
+        IsNotRead = !file.IsRead || file.Omits == Omission.Always,
+        IsOptional = member.MayBeLeftOut,
+    };
 
     private static RowShape? UserType(StepNode step, PipelineContext context)
     {
@@ -80,6 +111,7 @@ internal static class LeafParser
 
         var row = RowParser.Parse((INamedTypeSymbol)type, context.Compilation);
         RowProblems.Report(row, place, context.Compilation, context.Bag);
+        RowProblems.ReportFileName(row, place, context.Compilation, context.Bag);
         return row.Problem is null ? row : null;
     }
 
@@ -93,7 +125,7 @@ internal static class LeafParser
         {
             if (step.Outputs.FirstOrDefault(column => Names.Same(column.Name, member.Name)) is not { } found)
             {
-                if (!member.IsOptional && step.KnowsOutputs && context.IsFirstToMiss(member.Name, step))
+                if (!member.MayBeLeftOut && step.KnowsOutputs && context.IsFirstToMiss(member.Name, step))
                 {
                     context.Bag.Report(
                         ColumnRules.LeafMemberMissing,
@@ -121,12 +153,12 @@ internal static class LeafParser
                     ]);
             }
 
-            members.Add(new LeafMemberModel(member.Target, member.InConstructor, found.Id, TypeNames.Key(member.Type)));
+            members.Add(Member(member, row.FileOf(member), found));
             types.Add(member.Type);
             columns.Add(found);
         }
 
         var model = new LeafModel(index, step.Index, step.Name, TypeNames.Code(row.Type), IsUserType: true, members.ToEquatableArray());
-        return new LeafShape(step, model, types, columns, row.Type);
+        return new LeafShape(step, model, types, columns, row);
     }
 }

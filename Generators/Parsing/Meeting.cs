@@ -182,7 +182,14 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
             ? given.Select(column => column.NullOnError).FirstOrDefault(cause => cause is not null)
             : null;
         var column = context.AddColumn(
-            name, type ?? given[0].Type, step, isOneValue ? given[0] : null, nullOnError, isSuspect, isPartial: !isCovered || given.Any(giver => giver.IsPartial));
+            name,
+            type ?? given[0].Type,
+            step,
+            isOneValue ? given[0] : null,
+            nullOnError,
+            isSuspect,
+            isPartial: !isCovered || given.Any(giver => giver.IsPartial),
+            given.All(giver => giver.File == given[0].File) ? given[0].File : FileRules.None);
         _result.Add(column);
         Record(column, givers, element: null);
     }

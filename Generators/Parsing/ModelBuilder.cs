@@ -41,7 +41,7 @@ internal static class ModelBuilder
     private static bool AreKnown(EquatableArray<LeafModel> leaves, EquatableArray<JsonTypeModel> jsonTypes)
     {
         var known = new HashSet<string>(jsonTypes.Select(type => type.Key), StringComparer.Ordinal);
-        return leaves.All(leaf => leaf.Members.All(member => known.Contains(member.JsonType)));
+        return leaves.All(leaf => leaf.Members.All(member => member.Omits == Omission.Always || known.Contains(member.JsonType)));
     }
 
     private static EquatableArray<StepModel> Steps(PipelineContext context, IReadOnlyList<LeafShape> leaves)
@@ -104,7 +104,7 @@ internal static class ModelBuilder
     private static ColumnModel Column(Column column) => new(
         column.Id,
         column.Name,
-        Names.Snake(column.Name),
+        column.File.NameOf(column.Name),
         TypeNames.Code(column.Type),
         column.Type.IsValueType,
         Conversions.IsNullable(column.Type),

@@ -42,7 +42,8 @@ internal static class OutputParser
                 return null;
             }
 
-            outputs = row.Members.Select(member => new OutputShape(member.Name, "." + Names.Escape(member.Name), member.GivenType)).ToList();
+            RowProblems.ReportFileName(row, place, compilation, bag);
+            outputs = row.Members.Select(member => new OutputShape(member.Name, "." + Names.Escape(member.Name), member.GivenType, row.FileOf(member))).ToList();
         }
         else
         {
@@ -77,7 +78,7 @@ internal static class OutputParser
                 return null;
             }
 
-            outputs.Add(new OutputShape(element.Name, $".Item{i + 1}", element.Type));
+            outputs.Add(new OutputShape(element.Name, $".Item{i + 1}", element.Type, FileRules.None));
         }
 
         return outputs;
@@ -88,13 +89,13 @@ internal static class OutputParser
         var attribute = method.GetReturnTypeAttributes().FirstOrDefault(candidate => WellKnownTypes.IsDistil(candidate.AttributeClass, "ColumnAttribute"));
         if (attribute is null)
         {
-            return [new OutputShape(step.Name, "", type)];
+            return [new OutputShape(step.Name, "", type, FileRules.None)];
         }
 
         var name = attribute.ConstructorArguments is [{ Value: string given }] ? given : null;
         if (Names.IsColumnName(name))
         {
-            return [new OutputShape(name!, "", type)];
+            return [new OutputShape(name!, "", type, FileRules.None)];
         }
 
         bag.Report(ColumnRules.InvalidColumnName, SourceLocations.OfArgument(attribute, 0) ?? place, step.Name, name ?? "null");

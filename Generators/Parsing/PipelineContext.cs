@@ -28,12 +28,21 @@ internal sealed class PipelineContext(INamedTypeSymbol pipeline, Compilation com
     public IReadOnlyList<Column> Columns => _columns;
 
     /// <param name="value">The column whose value it holds under another type; null: a value of its own.</param>
+    /// <param name="file">What is said of it in files; null: the same as of <paramref name="value"/>.</param>
     public Column AddColumn(
-        string name, ITypeSymbol type, StepNode maker, Column? value = null, StepNode? nullOnError = null, bool isSuspect = false, bool isPartial = false)
+        string name,
+        ITypeSymbol type,
+        StepNode maker,
+        Column? value = null,
+        StepNode? nullOnError = null,
+        bool isSuspect = false,
+        bool isPartial = false,
+        FileRules? file = null)
     {
         var column = new Column(_columns.Count, Names.Pascal(name), type, maker, value?.Value ?? _columns.Count)
         {
             NullOnError = nullOnError,
+            File = file ?? value?.File ?? FileRules.None,
             IsSuspect = isSuspect,
             IsPartial = isPartial,
         };

@@ -46,6 +46,7 @@ internal static class PipelineParser
         GeneratedCodeRules.CheckRows(leaves, context);
         var json = JsonContext(context);
         var jsonTypes = FileChecks.Check(leaves, json, context);
+        FileNames.Check(leaves, context);
         var clashes = ReservedNames.Check(leaves, context);
         UnusedColumns.Check(context);
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,18 +1,30 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Distil.Generators.Parsing;
 
 /// <summary>A <c>[Row]</c> type: its columns, and how one of it is made.</summary>
 /// <param name="Problem">What is wrong with it, as the rest of a sentence; null: nothing.</param>
-internal sealed record RowShape(INamedTypeSymbol Type, IReadOnlyList<RowMember> Members, string? Problem);
+internal sealed record RowShape(INamedTypeSymbol Type, IReadOnlyList<RowMember> Members, string? Problem)
+{
+    /// <summary>The first member that cannot have its name in files.</summary>
+    public FileNameProblem? FileName { get; } = FileNameProblem.In(Members);
+
+    /// <summary>What a member's attributes say of files; where a name is wrong, that is the one mistake, and they say nothing.</summary>
+    public FileRules FileOf(RowMember member) => FileName is null ? member.File : FileRules.None;
+}
 
 /// <summary>One column of a <c>[Row]</c> type.</summary>
 /// <param name="Property">Read for the column's value.</param>
 /// <param name="Parameter">The constructor's parameter that takes it; null: it is initialised.</param>
-/// <param name="IsOptional">It can be left out when a row is made.</param>
-internal sealed record RowMember(IPropertySymbol Property, IParameterSymbol? Parameter, bool IsOptional)
+/// <param name="Default">Whether it has a value where a row is made without it.</param>
+internal sealed record RowMember(IPropertySymbol Property, IParameterSymbol? Parameter, RowDefault Default)
 {
+    /// <summary>It has a default, and can be left out when a row is made.</summary>
+    public bool IsOptional => Default == RowDefault.Given;
+
+    /// <summary>It can be left out when a row is made, as far as the compiler can tell.</summary>
+    public bool MayBeLeftOut => Default != RowDefault.None;
+
     public string Name => Property.Name;
 
     public ITypeSymbol Type => Property.Type;
@@ -21,6 +33,15 @@ internal sealed record RowMember(IPropertySymbol Property, IParameterSymbol? Par
     public ITypeSymbol GivenType => NullFlow.Read(Property);
 
     public bool InConstructor => Parameter is not null;
+
+    /// <summary>What its attributes say of files.</summary>
+    public FileRules File { get; } = FileRules.Of(Property);
+
+    /// <summary>
+    /// A file that leaves the member out leaves nothing that it could be: C# wants it, or it is a reference that is never null.
+    /// </summary>
+    public bool NeedsFile => !MayBeLeftOut && (Property.IsRequired || (!Conversions.IsNullable(Type)
+        && (InConstructor ? Type.IsValueType || Conversions.MustHaveValue(Type) : Conversions.MustHaveValue(Type))));
 
     /// <summary>What a generated call names: the parameter, or the property.</summary>
     public string Target => Parameter?.Name ?? Property.Name;
@@ -47,7 +68,7 @@ internal static class RowParser
         {
             if (Find(properties, parameter) is { } property)
             {
-                members.Add(new RowMember(property, parameter, parameter.IsOptional));
+                members.Add(new RowMember(property, parameter, parameter.IsOptional ? RowDefault.Given : RowDefault.None));
             }
         }
 
@@ -56,7 +77,7 @@ internal static class RowParser
             var isTaken = members.Any(member => SymbolEqualityComparer.Default.Equals(member.Property, property));
             if (!isTaken && property.SetMethod is { } setter && MemberAccess.IsUsable(setter, compilation))
             {
-                members.Add(new RowMember(property, null, !property.IsRequired && HasInitializer(property)));
+                members.Add(new RowMember(property, null, RowDefaults.Of(property, type, compilation)));
             }
         }
 
@@ -103,8 +124,4 @@ internal static class RowParser
         return properties.FirstOrDefault(property => IsOf(property, StringComparison.Ordinal))
             ?? properties.FirstOrDefault(property => IsOf(property, StringComparison.OrdinalIgnoreCase));
     }
-
-    /// <summary>Like a parameter with a default: <c>public string Note { get; init; } = "";</c>.</summary>
-    private static bool HasInitializer(IPropertySymbol property) => property.DeclaringSyntaxReferences
-        .Any(reference => reference.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null });
 }

@@ -71,4 +71,5 @@ internal sealed record ParameterShape(
 }
 
 /// <summary>One column that a step makes, before it is mapped.</summary>
-internal sealed record OutputShape(string Name, string Accessor, ITypeSymbol Type);
+/// <param name="File">What its member's attributes say of files.</param>
+internal sealed record OutputShape(string Name, string Accessor, ITypeSymbol Type, FileRules File);

@@ -82,7 +82,7 @@ internal sealed class JsonPassage
             _ => Enumerable.Empty<int>(),
         }));
         read.UnionWith(_leaves.SelectMany(leaf => leaf.Members)
-            .Where(member => _passing.TryGetValue(member.Column, out var type) && TypeOf(member.JsonType)?.Key != type)
+            .Where(member => _passing.TryGetValue(member.Column, out var type) && (TypeOf(member.JsonType)?.Key != type || IsLookedAt(member)))
             .Select(member => member.Column));
         foreach (var column in Combined())
         {
@@ -101,6 +101,10 @@ internal sealed class JsonPassage
         withdrawn.ForEach(column => _passing.Remove(column));
         return withdrawn.Count > 0;
     }
+
+    /// <summary>Whether it is written depends on more than whether it is null.</summary>
+    private bool IsLookedAt(LeafMemberModel member) =>
+        member.Omits == Omission.WhenDefault && _types[member.JsonType] is { IsReference: false, Kind: not JsonKind.Nullable };
 
     /// <summary>The columns that are made of others where branches meet, and those that have another name.</summary>
     private IEnumerable<CombinedColumnModel> Combined() => _steps.SelectMany(step => step.Input.Columns.Concat(

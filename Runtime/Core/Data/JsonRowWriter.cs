@@ -50,6 +50,10 @@ public sealed class JsonRowWriter : IBufferWriter<byte>, IDisposable
         _count += json.Length;
     }
 
+    /// <summary>Writes a name behind the members that are there, of which there may be none.</summary>
+    /// <param name="name">The name, with a comma before it.</param>
+    public void WriteName(ReadOnlySpan<byte> name) => Write(_bytes[_count - 1] == '{' ? name[1..] : name);
+
     /// <summary>Writes a value that is JSON already.</summary>
     /// <param name="json">The value; empty: null.</param>
     public void WriteJson(ReadOnlySpan<byte> json) => Write(json.IsEmpty ? "null"u8 : json);

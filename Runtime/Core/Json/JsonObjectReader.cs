@@ -77,6 +77,12 @@ public struct JsonObjectReader
     public readonly bool Has(int member) =>
         ((member < BitsInWord ? _seen : _moreSeen[(member / BitsInWord) - 1]) >> (member % BitsInWord) & 1) != 0;
 
+    /// <summary>A row that was made without a member shows that it has no default for it.</summary>
+    /// <param name="reader">Stands on the object's end.</param>
+    /// <param name="member">Which member.</param>
+    /// <returns>The exception to throw.</returns>
+    public readonly JsonException NoDefault(ref Utf8JsonReader reader, int member) => JsonValueException.Missing(ref reader, _members[member]);
+
     private void See(int member)
     {
         if (member >= BitsInWord)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Distil.Engine;
@@ -26,6 +27,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
     private readonly HashSet<string> _others = new(StringComparer.Ordinal);
     private readonly List<byte[]> _prefixes = [];
     private readonly List<int> _members = [];
+    private readonly List<int> _absent = [];
 
     public void Parse(JsonChunk chunk, ParsedRows<TRows> into)
     {
@@ -82,12 +84,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
                 return false;
             }
 
-            foreach (var member in layout.Absent)
-            {
-                parser.Missing(member, line, into.Rows, into.Count);
-            }
-
-            return true;
+            return layout.Absent.Length == 0 || parser.Missing(layout.Absent, line, into.Rows, into.Count) < 0;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -156,7 +153,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
         var found = -1;
         for (var member = 0; member < members.Length && found < 0; member++)
         {
-            if (!_seen[member] && !reader.ValueIsEscaped && reader.ValueSpan.SequenceEqual(members[member].Utf8Name))
+            if (!members[member].IsIgnored && !reader.ValueIsEscaped && reader.ValueSpan.SequenceEqual(members[member].Utf8Name))
             {
                 found = member;
             }
@@ -165,15 +162,17 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
         if (found < 0)
         {
             var name = JsonValueReader.ReadName(ref reader);
-            if (!parser.Keys.TryGetValue(JsonMember.Key(name), out found))
+            found = reader.ValueIsEscaped ? Array.FindIndex(members, member => !member.IsIgnored && member.Name == name) : -1;
+            if (found < 0 && !parser.Keys.TryGetValue(JsonMember.Key(name), out found))
             {
                 return _others.Add(name) ? -1 : throw new JsonFaultException($"the key '{name}' stands in this line twice.", reader.TokenStartIndex);
             }
+        }
 
-            if (_seen[found])
-            {
-                throw new JsonFaultException($"the column '{members[found].Name}' is given in this line twice, here as '{name}'.", reader.TokenStartIndex);
-            }
+        if (_seen[found])
+        {
+            throw new JsonFaultException(
+                $"the column '{members[found].Name}' is given in this line twice, here as '{JsonValueReader.ReadName(ref reader)}'.", reader.TokenStartIndex);
         }
 
         _seen[found] = true;
@@ -198,6 +197,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
 
     private void Complete(ReadOnlySpan<byte> line, long close, ParsedRows<TRows> into)
     {
+        _absent.Clear();
         for (var member = 0; member < _seen.Length; member++)
         {
             if (_seen[member] || !parser.Members[member].IsRead)
@@ -207,11 +207,18 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
 
             if (!parser.Members[member].AllowsMissing)
             {
-                throw new JsonFaultException(
-                    $"the column '{parser.Members[member].Name}' is missing; it expects {parser.Members[member].Expected}.", close);
+                throw IsMissing(member);
             }
 
-            parser.Missing(member, line, into.Rows, into.Count);
+            _absent.Add(member);
         }
+
+        if (_absent.Count > 0 && parser.Missing(CollectionsMarshal.AsSpan(_absent), line, into.Rows, into.Count) is >= 0 and var without)
+        {
+            throw IsMissing(without);
+        }
+
+        JsonFaultException IsMissing(int member) =>
+            new($"the column '{parser.Members[member].Name}' is missing; it expects {parser.Members[member].Expected}.", close);
     }
 }

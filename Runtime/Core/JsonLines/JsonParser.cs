@@ -18,13 +18,14 @@ public abstract class JsonParser<TRows>
     {
         Members = members;
         Keys = members.Select(static (member, index) => (Key: member.ComparedName, Index: index))
+            .Where(member => members[member.Index] is { IsExact: false, IsIgnored: false })
             .DistinctBy(static member => member.Key, StringComparer.Ordinal)
             .ToDictionary(static member => member.Key, static member => member.Index, StringComparer.Ordinal);
     }
 
     internal JsonMember[] Members { get; }
 
-    /// <summary>The members by what their names compare by.</summary>
+    /// <summary>The members by what their names compare by; without those whose names are read letter by letter.</summary>
     internal Dictionary<string, int> Keys { get; }
 
     /// <summary>Makes empty columns.</summary>
@@ -39,12 +40,13 @@ public abstract class JsonParser<TRows>
     /// <param name="row">The row's index.</param>
     public abstract void Read(int member, ref Utf8JsonReader reader, TRows rows, int row);
 
-    /// <summary>Gives a member that is missing, and may be, its default.</summary>
-    /// <param name="member">Which member it is.</param>
+    /// <summary>Gives members that are missing, and may be, their defaults.</summary>
+    /// <param name="members">Which members.</param>
     /// <param name="line">The line, which is valid JSON.</param>
     /// <param name="rows">Where to.</param>
     /// <param name="row">The row's index.</param>
-    public abstract void Missing(int member, ReadOnlySpan<byte> line, TRows rows, int row);
+    /// <returns>The first member that turns out to have no default; -1: all have.</returns>
+    public abstract int Missing(ReadOnlySpan<int> members, ReadOnlySpan<byte> line, TRows rows, int row);
 
     /// <summary>Reads a line that is laid out as expected.</summary>
     /// <param name="line">The line.</param>

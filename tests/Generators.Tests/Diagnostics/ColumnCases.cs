@@ -103,7 +103,56 @@ internal static class ColumnCases
             Pipeline("[From(nameof(All))] Score [|Scored|] { get; } = new(); [From(nameof(Scored))] Both Out { get; } = new();") + "[Sink] public class Both { public void Write(int id, string text) { } }",
             Pipeline("[From(nameof(All))] Score Scored { get; } = new(); [From(nameof(Scored))] Both Out { get; } = new();") + "[Sink] public class Both { public void Write(int id, double score) { } }",
             "'Score'"),
+        new(
+            "DSTL0223",
+            $"[Row] public record R([property: {Json}.JsonPropertyName([|\"text_of_it\"|])] string Title, string TextOfIt);",
+            $"[Row] public record R([property: {Json}.JsonPropertyName(\"textOfIt\")] string Title, string TextOfIt);",
+            "'R.Title' cannot have the name 'text_of_it'",
+            "'R.TextOfIt' has it"),
+        new(
+            "DSTL0223",
+            $"[Row] public record R([property: {Json}.JsonPropertyName([|\"a\\ud800\"|])] string Title);",
+            $"[Row] public record R([property: {Json}.JsonPropertyName(\"a\\ud83d\\ude00\")] string Title);",
+            "no valid Unicode"),
+        new(
+            "DSTL0223",
+            Pipeline("[From(nameof(All))] Name [|Named|] { get; } = new();") + Naming("text"),
+            Pipeline("[From(nameof(All))] Name Named { get; } = new();") + Naming("Text"),
+            "'Named.Title' cannot have the name 'text'",
+            "the column 'Text', made by 'All', has it"),
+        new(
+            "DSTL0224",
+            "[Pipeline] public partial class P { JsonLines<R> [|All|] { get; } = JsonLines.Read<R>(\"\"); }" + Ignoring("string Secret"),
+            "[Pipeline] public partial class P { JsonLines<R> All { get; } = JsonLines.Read<R>(\"\"); }" + Ignoring("string Secret = \"\""),
+            "'R.Secret' needs a value",
+            "by 'All'"),
+        new(
+            "DSTL0224",
+            Pipeline("[From(nameof(All))] Make [|Made|] { get; } = new();") + MakeOuter + Ignoring("int Secret"),
+            Pipeline("[From(nameof(All))] Make Made { get; } = new();") + MakeOuter + Ignoring("int Secret = 1"),
+            "'R.Secret' needs a value",
+            "the data set 'Made'"),
+        new(
+            "DSTL0224",
+            Pipeline("[From(nameof(All)), Leaf(typeof(R))] Pass [|Kept|] { get; } = new();") + $"[Row] public class R {{ public int Id {{ get; init; }} [{Json}.JsonIgnore] public required string? Text {{ get; init; }} }}",
+            Pipeline("[From(nameof(All)), Leaf(typeof(R))] Pass Kept { get; } = new();") + $"[Row] public class R {{ public int Id {{ get; init; }} [{Json}.JsonIgnore] public string? Text {{ get; init; }} }}",
+            "'R.Text' needs a value"),
+        new(
+            "DSTL0225",
+            $"[Row] public record R([property: [|{Json}.JsonPropertyOrder(1)|]] int Id);",
+            "[Row] public record R(int Id);",
+            "[JsonPropertyOrder] on 'R.Id'"),
     ];
+
+    private const string Json = "System.Text.Json.Serialization";
+
+    /// <summary>A step whose one column has this name in files.</summary>
+    private static string Naming(string name) =>
+        $"[Step] public class Name {{ public Named Process(int id) => new(\"\"); }} [Row] public record Named([property: {Json}.JsonPropertyName(\"{name}\")] string Title);";
+
+    private const string MakeOuter = "[Step] public class Make { public Outer Process(int id) => new(new(id, 1)); } [Row] public record Outer(R Inner);";
+
+    private static string Ignoring(string secret) => $"[Row] public record R(int Number, [property: {Json}.JsonIgnore] {secret});";
 
     /// <summary>A step with these parameters below the source, or below one more step.</summary>
     private static string Take(string parameters, string name, string? above = null) => above is null

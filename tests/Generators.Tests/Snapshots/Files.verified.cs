@@ -446,57 +446,93 @@ namespace Filed
                 }
             }
 
-            public override void Missing(int member, global::System.ReadOnlySpan<byte> line, AllAnswers rows, int row)
+            public override int Missing(global::System.ReadOnlySpan<int> members, global::System.ReadOnlySpan<byte> line, AllAnswers rows, int row)
             {
-                switch (member)
+                global::Filed.Item made = default;
+                var isMade = false;
+                for (var next = 0; next < members.Length; next++)
                 {
-                    case 2:
-                        {
-                            var writer = rows.Hint.Begin();
-                            global::Distil.Engine.JsonColumns.WriteText(writer, (string)(null));
-                            rows.Hint.End(row);
-                        }
+                    var member = members[next];
+                    switch (member)
+                    {
+                        case 2:
+                            {
+                                var writer = rows.Hint.Begin();
+                                global::Distil.Engine.JsonColumns.WriteText(writer, (string)(default));
+                                rows.Hint.End(row);
+                            }
 
-                        break;
-                    case 4:
-                        rows.Size[row] = (int)(unchecked((int)(3)));
-                        break;
-                    case 5:
-                        {
-                            var writer = rows.Kind.Begin();
-                            JsonValues.WriteKind(writer, (global::Filed.Kind)(Initialised(line).Kind));
-                            rows.Kind.End(row);
-                        }
+                            break;
+                        case 4:
+                            rows.Size[row] = (int)(unchecked((int)(3)));
+                            break;
+                        case 5:
+                            if (!isMade)
+                            {
+                                made = Initialised(line);
+                                isMade = true;
+                            }
 
-                        break;
-                    case 6:
-                        {
-                            var writer = rows.Tags.Begin();
-                            JsonValues.WriteIReadOnlyListString(writer, (global::System.Collections.Generic.IReadOnlyList<string>)(Initialised(line).Tags));
-                            rows.Tags.End(row);
-                        }
+                            {
+                                var writer = rows.Kind.Begin();
+                                JsonValues.WriteKind(writer, (global::Filed.Kind)(made.Kind));
+                                rows.Kind.End(row);
+                            }
 
-                        break;
-                    case 7:
-                        rows.Source[row] = (global::Filed.Source?)(null);
-                        break;
-                    case 8:
-                        {
-                            var writer = rows.Price.Begin();
-                            JsonValues.WriteDecimalOrNull(writer, (decimal?)(null));
-                            rows.Price.End(row);
-                        }
+                            break;
+                        case 6:
+                            if (!isMade)
+                            {
+                                made = Initialised(line);
+                                isMade = true;
+                            }
 
-                        break;
-                    case 9:
-                        {
-                            var writer = rows.Language.Begin();
-                            global::Distil.Engine.JsonColumns.WriteText(writer, (string)(Initialised(line).Language));
-                            rows.Language.End(row);
-                        }
+                            if (made.Tags is null)
+                            {
+                                return 6;
+                            }
 
-                        break;
+                            {
+                                var writer = rows.Tags.Begin();
+                                JsonValues.WriteIReadOnlyListString(writer, (global::System.Collections.Generic.IReadOnlyList<string>)(made.Tags));
+                                rows.Tags.End(row);
+                            }
+
+                            break;
+                        case 7:
+                            rows.Source[row] = (global::Filed.Source?)(default);
+                            break;
+                        case 8:
+                            {
+                                var writer = rows.Price.Begin();
+                                JsonValues.WriteDecimalOrNull(writer, (decimal?)(default));
+                                rows.Price.End(row);
+                            }
+
+                            break;
+                        case 9:
+                            if (!isMade)
+                            {
+                                made = Initialised(line);
+                                isMade = true;
+                            }
+
+                            if (made.Language is null)
+                            {
+                                return 9;
+                            }
+
+                            {
+                                var writer = rows.Language.Begin();
+                                global::Distil.Engine.JsonColumns.WriteText(writer, (string)(made.Language));
+                                rows.Language.End(row);
+                            }
+
+                            break;
+                    }
                 }
+
+                return -1;
             }
 
             public override bool TryRead(ref global::Distil.Engine.JsonScanner line, AllAnswers rows, int row)
@@ -1213,12 +1249,21 @@ namespace Filed
                     }
                 }
 
-                if (!read.Has(3))
+                global::Filed.Source made;
+                if (read.Has(3))
                 {
-                    note = new global::Filed.Source(Url: url, Page: page, IsOpen: isOpen).Note;
+                    made = new global::Filed.Source(Url: url, Page: page, IsOpen: isOpen) { Note = note };
+                }
+                else
+                {
+                    made = new global::Filed.Source(Url: url, Page: page, IsOpen: isOpen);
+                    if (strict && !read.Has(3) && made.Note is null)
+                    {
+                        throw read.NoDefault(ref reader, 3);
+                    }
                 }
 
-                return new global::Filed.Source(Url: url, Page: page, IsOpen: isOpen) { Note = note };
+                return made;
             }
 
             public static void WriteSourceOrNull(global::System.Text.Json.Utf8JsonWriter writer, global::Filed.Source? value)

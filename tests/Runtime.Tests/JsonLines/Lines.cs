@@ -65,20 +65,25 @@ internal sealed class LineParser(bool isFast = true) : JsonParser<LineRows>(
         }
     }
 
-    public override void Missing(int member, ReadOnlySpan<byte> line, LineRows rows, int row)
+    public override int Missing(ReadOnlySpan<int> members, ReadOnlySpan<byte> line, LineRows rows, int row)
     {
-        switch (member)
+        foreach (var member in members)
         {
-            case 2:
-                rows.Notes[row] = null;
-                break;
-            case 3:
-                rows.Scores[row] = 0.5;
-                break;
-            case 5:
-                rows.Flags[row] = null;
-                break;
+            switch (member)
+            {
+                case 2:
+                    rows.Notes[row] = null;
+                    break;
+                case 3:
+                    rows.Scores[row] = 0.5;
+                    break;
+                case 5:
+                    rows.Flags[row] = null;
+                    break;
+            }
         }
+
+        return -1;
     }
 
     public override bool TryRead(ref JsonScanner line, LineRows rows, int row)

@@ -39,9 +39,7 @@ internal sealed class PassingParser() : JsonParser<PassingRows>(
         cells.End(row);
     }
 
-    public override void Missing(int member, ReadOnlySpan<byte> line, PassingRows rows, int row)
-    {
-    }
+    public override int Missing(ReadOnlySpan<int> members, ReadOnlySpan<byte> line, PassingRows rows, int row) => -1;
 
     public override bool TryRead(ref JsonScanner line, PassingRows rows, int row)
     {
