@@ -195,6 +195,16 @@ internal static class ColumnRules
         "The result of a run has a property for each leaf: each step that nothing reads and that is no sink.",
         DiagnosticCatalogue.HelpLink("DSTL0221"));
 
+    public static readonly DiagnosticDescriptor ConstructorRunsAgain = new(
+        "DSTL0222",
+        "A row that is made anew is the row that was",
+        "'{0}' takes '{1}' as a new '{2}' that is made of its columns: the constructor of '{2}', which does more than assign its parameters, runs again; take the columns, or move that work out of the constructor",
+        DiagnosticCatalogue.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "A step gets the object that was made as long as none of its columns is replaced, mapped, dropped or read from a file.",
+        DiagnosticCatalogue.HelpLink("DSTL0222"));
+
     public static readonly DiagnosticDescriptor FileName = new(
         "DSTL0223",
         "A column has a name of its own in files",

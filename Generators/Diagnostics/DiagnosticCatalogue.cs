@@ -62,6 +62,7 @@ internal static class DiagnosticCatalogue
             ColumnRules.NoCommonType,
             ColumnRules.UnusedColumn,
             ColumnRules.NoLeaf,
+            ColumnRules.ConstructorRunsAgain,
             ColumnRules.FileName,
             ColumnRules.NeedsFile,
             ColumnRules.JsonAttribute,

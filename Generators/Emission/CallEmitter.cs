@@ -40,8 +40,11 @@ internal static class CallEmitter
     }
 
     /// <summary>A <c>[Row]</c> put together from columns.</summary>
-    public static string NewRow(ArgumentModel argument, Func<int, string> column) =>
-        New(argument.Type, argument.Members.Select(member => (member.Target, member.InConstructor, column(member.Column))));
+    public static string NewRow(ArgumentModel argument, Func<int, string> column) => NewRow(argument.Type, argument.Members, column);
+
+    /// <summary>A <c>[Row]</c> of this type put together from columns.</summary>
+    public static string NewRow(string type, EquatableArray<RowMemberModel> members, Func<int, string> column) =>
+        New(type, members.Select(member => (member.Target, member.InConstructor, column(member.Column))));
 
     /// <summary>An object made with named constructor arguments and an initialiser.</summary>
     public static string New(string type, IEnumerable<(string Name, bool InConstructor, string Value)> members)

@@ -39,6 +39,7 @@ internal sealed class FlowEmitter(StageBody body)
             _w.Line($"// {step.Name}");
         }
 
+        Build(step, isBefore: true, scope);
         switch (step.Kind)
         {
             case StepKind.Source when HeadAnswer is null:
@@ -158,7 +159,20 @@ internal sealed class FlowEmitter(StageBody body)
             scope.Set(KeyKind.Fork, flow.Fork, local);
         }
 
+        Build(_context.Step(flow.Step), isBefore: false, scope);
         Consumers(flow, scope, route);
+    }
+
+    /// <summary>Makes the rows that several steps below take.</summary>
+    private void Build(StepModel step, bool isBefore, RowScope scope)
+    {
+        foreach (var build in body.Scan.BuildsOf(step.Index).Where(build => build.IsBefore == isBefore))
+        {
+            var local = body.ColumnLocal(build.Column);
+            _w.Line($"{build.Type} {local};");
+            Guard(step, scope, [$"{local} = {CallEmitter.NewRow(build.Type, build.Members, scope.Column)};"]);
+            scope.Set(build.Column, local);
+        }
     }
 
     private void Consumers(FlowModel flow, RowScope scope, string? router)
@@ -305,7 +319,7 @@ internal sealed class FlowEmitter(StageBody body)
                 statements.Add($"{answer};");
             }
         }
-        else if (used[0].Accessor.Length == 0)
+        else if (used[0].Accessor.Length == 0 && step.Output.Members.Count == 1)
         {
             Take(used[0], answer);
         }

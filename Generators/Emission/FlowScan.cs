@@ -162,6 +162,9 @@ internal sealed class FlowScan
         _ => Enumerable.Empty<int>(),
     });
 
+    /// <summary>The rows that are made of columns at a step of the body, and that something in it uses.</summary>
+    public IEnumerable<RowBuildModel> BuildsOf(int step) => _context.Step(step).Builds.Where(build => Used.Contains(build.Column));
+
     /// <summary>What a used column is made from is used too.</summary>
     private void CloseUsed()
     {
@@ -181,6 +184,11 @@ internal sealed class FlowScan
                 {
                     Used.Add(refinement.From);
                 }
+            }
+
+            foreach (var build in BuildsOf(counters.Step))
+            {
+                Used.UnionWith(build.Members.Select(member => member.Column));
             }
         }
     }

@@ -155,7 +155,7 @@ internal static class InputStageEmitter
     private static bool IsStraight(FlowModel flow, EmissionContext context, List<int> ports, Dictionary<int, int> renamed)
     {
         var isPassed = flow.Step < 0 || context.Step(flow.Step).Kind == StepKind.Pass || (flow.IsHead && context.Step(flow.Step).Kind == StepKind.Step);
-        if (!isPassed || flow.Meets.Count > 0)
+        if (!isPassed || flow.Meets.Count > 0 || (flow.Step >= 0 && context.Step(flow.Step).Builds.Count > 0))
         {
             return false;
         }

@@ -79,7 +79,7 @@ internal sealed class StageBody
             _stepLocals[step.Index] = Locals.Take(Names.Camel(step.Name) + "Step");
         }
 
-        CanFail = stage.Head == HeadKind.Source || Scan.Called.Count > 0;
+        CanFail = stage.Head == HeadKind.Source || Scan.Called.Count > 0 || Scan.Counters.Exists(step => Scan.BuildsOf(step.Step).Any());
     }
 
     public EmissionContext Context { get; }

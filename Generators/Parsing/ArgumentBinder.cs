@@ -71,6 +71,21 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
             }
         }
 
+        if (row.Members.All(member => Mapped(member.Name) is null) && context.Objects.Find(step, parameter.Type) is { } made)
+        {
+            return Argument(parameter, ArgumentKind.Column, context.Objects.Carry(step, made), []);
+        }
+
+        if (members.Count > 0 && row.Constructor is { } constructor && RowConstructors.DoesMore(constructor, context.Compilation))
+        {
+            context.Bag.Report(
+                ColumnRules.ConstructorRunsAgain,
+                context.Place(parameter.Symbol) ?? step.Place,
+                step.Name,
+                parameter.Name,
+                TypeNames.Message(row.Type));
+        }
+
         return Argument(parameter, ArgumentKind.Row, null, members);
     }
 
@@ -188,7 +203,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
             }
 
             var isHere = above.Inputs.Any(column => column.Key == key)
-                || above.Made.Any(made => context.Columns[made.Column].Key == key);
+                || above.Made.Any(made => context.Columns[made.Column] is { IsObject: false } column && column.Key == key);
             if (isHere)
             {
                 return above.MakesNewRows ? $": the new rows of '{above.Name}' do not have it" : $": '{above.Name}' drops it";

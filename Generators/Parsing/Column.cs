@@ -31,6 +31,12 @@ internal sealed class Column(int id, string name, ITypeSymbol type, StepNode mak
     /// <summary>What the attributes of the member that made it say of files.</summary>
     public FileRules File { get; init; } = FileRules.None;
 
+    /// <summary>The columns of the row that it carries as one object; none: it is a column of the graph.</summary>
+    public IReadOnlyList<int> Members { get; init; } = [];
+
+    /// <summary>It is no column of the graph: it carries a whole row.</summary>
+    public bool IsObject => Members.Count > 0;
+
     /// <summary>An error was reported about it, so that its type says nothing certain.</summary>
     public bool IsSuspect { get; set; }
 

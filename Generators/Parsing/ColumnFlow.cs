@@ -39,6 +39,7 @@ internal static class ColumnFlow
         };
         step.KnowsInputs = !step.HasBrokenEdges && step.Edges.All(edge => edge.Step.KnowsOutputs) && !IsInCircle(step, context);
         GatherParser.CheckIsJoin(step, context);
+        step.IncomingObjects = RowObjects.Incoming(step);
 
         step.InputMappings = MappingParser.Inputs(step, context);
         step.Arguments = new ArgumentBinder(step, context).Bind();
@@ -53,6 +54,7 @@ internal static class ColumnFlow
             .Select(column => refined.TryGetValue(column.Id, out var to) || renamed.TryGetValue(column.Id, out to) ? to : column);
         step.KnowsOutputs = !step.Shape.IsBroken && !step.HasBrokenOutputs && (isNew || step.KnowsInputs);
         step.Outputs = KeepAndDrop(step, kept.Concat(made).ToList(), context);
+        step.Objects = RowObjects.Outgoing(step, made);
     }
 
     /// <summary>The step's own columns, under the names that the pipeline gives them.</summary>

@@ -49,7 +49,7 @@ internal sealed class Fallback(PipelineContext context, string accessibility, IR
 
     /// <summary>The columns whose types can be shown as widely as those of the leaves that are there.</summary>
     private static List<Column> Shown(PipelineContext context, string accessibility) => context.Columns
-        .Where(column => !WellKnownTypes.IsUnknown(column.Type) && CanBeNamed(column.Type, context) && IsAsVisible(Visibility.OfMembers(context.Pipeline, [column.Type]), accessibility))
+        .Where(column => !column.IsObject && !WellKnownTypes.IsUnknown(column.Type) && CanBeNamed(column.Type, context) && IsAsVisible(Visibility.OfMembers(context.Pipeline, [column.Type]), accessibility))
         .ToList();
 
     /// <summary>Not what is obsolete as an error, which is the mistake itself.</summary>

@@ -200,12 +200,13 @@ internal sealed class FileChecks
         && step.Kind is not (StepKind.Source or StepKind.Sink)
         && (SettingsParser.Given(step.SettingsAttribute, "Durable") ?? SettingsParser.Given(step.Shape.Attribute, "Durable")) is not null;
 
-    /// <summary>What a call is told apart by and what it answers: the columns that the step takes, and those of its own that leave it.</summary>
+    /// <summary>What a call is told apart by and what it answers: the columns that the step takes, those of whole rows included, and those of its own that leave it.</summary>
     private IEnumerable<Column> Columns(StepNode step) => step.Arguments
         .SelectMany(Columns)
         .Concat(step.Made.Select(made => made.Column).Where(made => step.Outputs.Contains(_context.Columns[made])))
-        .Distinct()
-        .Select(id => _context.Columns[id]);
+        .Select(id => _context.Columns[id])
+        .SelectMany(column => column.IsObject ? column.Members.Select(id => _context.Columns[id]) : [column])
+        .Distinct();
 
     private static IEnumerable<int> Columns(ArgumentModel argument) => argument.Kind switch
     {

@@ -82,7 +82,10 @@ internal static class ModelBuilder
             WellKnownTypes.Implements(shape.Type, "IStepLifecycle"),
             WellKnownTypes.Implements(shape.Type, "IFingerprint"),
             leafIndex,
-            JsonMembers.Input(step, compilation));
+            JsonMembers.Input(step, compilation))
+        {
+            Builds = step.Builds.ToEquatableArray(),
+        };
     }
 
     private static MethodModel Method(MethodShape method) => new(
@@ -108,7 +111,7 @@ internal static class ModelBuilder
         TypeNames.Code(column.Type),
         column.Type.IsValueType,
         Conversions.IsNullable(column.Type),
-        Conversions.MustHaveValue(column.Type),
+        !column.IsObject && Conversions.MustHaveValue(column.Type),
         column.Maker.Name);
 
     private static IEnumerable<ITypeSymbol> ShownTypes(PipelineContext context, IReadOnlyList<LeafShape> leaves) => leaves

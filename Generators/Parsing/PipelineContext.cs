@@ -18,6 +18,8 @@ internal sealed class PipelineContext(INamedTypeSymbol pipeline, Compilation com
 
     public Conversions Conversions { get; } = new(compilation);
 
+    public RowObjects Objects => field ??= new RowObjects(this);
+
     public IReadOnlyList<StepNode> Steps { get; set; } = [];
 
     /// <summary>Properties that were meant as steps and are none: an edge to one is no unknown name.</summary>
@@ -74,6 +76,14 @@ internal sealed class PipelineContext(INamedTypeSymbol pipeline, Compilation com
         {
             same.IsSuspect = true;
         }
+    }
+
+    /// <summary>Adds a column that carries whole rows.</summary>
+    public Column AddObject(INamedTypeSymbol row, StepNode maker, IEnumerable<int> members)
+    {
+        var column = new Column(_columns.Count, Names.Pascal(row.Name), row, maker, _columns.Count) { Members = [.. members] };
+        _columns.Add(column);
+        return column;
     }
 
     public Location? Place(ISymbol symbol) => SourceLocations.Of(symbol, Compilation);

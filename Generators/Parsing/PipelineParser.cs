@@ -42,6 +42,7 @@ internal static class PipelineParser
 
         GeneratedCodeRules.CheckPipeline(context);
         ParseSteps(context, cancellationToken);
+        RowBuilds.Share(context);
         var leaves = LeafParser.Parse(context);
         GeneratedCodeRules.CheckRows(leaves, context);
         var json = JsonContext(context);

@@ -6,6 +6,9 @@ namespace Distil.Generators.Parsing;
 /// <param name="Problem">What is wrong with it, as the rest of a sentence; null: nothing.</param>
 internal sealed record RowShape(INamedTypeSymbol Type, IReadOnlyList<RowMember> Members, string? Problem)
 {
+    /// <summary>The constructor that makes a row of its columns.</summary>
+    public IMethodSymbol? Constructor { get; init; }
+
     /// <summary>The first member that cannot have its name in files.</summary>
     public FileNameProblem? FileName { get; } = FileNameProblem.In(Members);
 
@@ -82,7 +85,10 @@ internal static class RowParser
         }
 
         return new RowShape(
-            type, members, members.Count > 0 ? null : "has no public property that can be constructed or initialised");
+            type, members, members.Count > 0 ? null : "has no public property that can be constructed or initialised")
+        {
+            Constructor = constructor,
+        };
     }
 
     /// <summary>The public instance properties, those of the bases first, each once.</summary>

@@ -63,6 +63,12 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
 
     public List<Column> Outputs { get; set; } = [];
 
+    /// <summary>The rows that come as objects.</summary>
+    public List<RowObject> IncomingObjects { get; set; } = [];
+
+    /// <summary>The rows that leave it as objects.</summary>
+    public List<RowObject> Objects { get; set; } = [];
+
     public List<CombinedColumnModel> Combined { get; } = [];
 
     public IReadOnlyList<Mapping> InputMappings { get; set; } = [];
@@ -72,6 +78,9 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
     public List<ArgumentModel> Arguments { get; set; } = [];
 
     public List<OutputMemberModel> Made { get; set; } = [];
+
+    /// <summary>Rows that are made of columns here.</summary>
+    public List<RowBuildModel> Builds { get; } = [];
 
     public List<RefinementModel> Refinements { get; } = [];
 

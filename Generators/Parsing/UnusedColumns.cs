@@ -30,7 +30,7 @@ internal static class UnusedColumns
 
         foreach (var step in context.Steps)
         {
-            foreach (var column in step.Made.Select(made => context.Columns[made.Column]).Where(column => !used.Contains(column.Id)))
+            foreach (var column in step.Made.Select(made => context.Columns[made.Column]).Where(column => !column.IsObject && !used.Contains(column.Id)))
             {
                 context.Bag.Report(
                     ColumnRules.UnusedColumn,

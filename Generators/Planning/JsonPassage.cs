@@ -81,6 +81,7 @@ internal sealed class JsonPassage
             ArgumentKind.Row => argument.Members.Select(member => member.Column),
             _ => Enumerable.Empty<int>(),
         }));
+        read.UnionWith(_steps.SelectMany(step => step.Builds).SelectMany(build => build.Members).Select(member => member.Column));
         read.UnionWith(_leaves.SelectMany(leaf => leaf.Members)
             .Where(member => _passing.TryGetValue(member.Column, out var type) && (TypeOf(member.JsonType)?.Key != type || IsLookedAt(member)))
             .Select(member => member.Column));

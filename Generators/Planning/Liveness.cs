@@ -78,7 +78,7 @@ internal sealed class Liveness
         {
             var refined = step.Refinements.ToDictionary(refinement => refinement.To, refinement => refinement.From);
             var made = new HashSet<int>(step.Output.Members.Select(member => member.Column));
-            foreach (var column in output.Where(column => !made.Contains(column)))
+            foreach (var column in WithoutBuilt(step, output, isBefore: false).Where(column => !made.Contains(column)))
             {
                 result.Add(refined.TryGetValue(column, out var from) ? from : column);
             }
@@ -95,6 +95,19 @@ internal sealed class Liveness
                     result.UnionWith(argument.Members.Select(member => member.Column));
                     break;
             }
+        }
+
+        return WithoutBuilt(step, result, isBefore: true);
+    }
+
+    /// <summary>What rows that are made at a step are made of, in their place.</summary>
+    private static HashSet<int> WithoutBuilt(StepModel step, HashSet<int> columns, bool isBefore)
+    {
+        var result = new HashSet<int>(columns);
+        foreach (var build in step.Builds.Where(build => build.IsBefore == isBefore && columns.Contains(build.Column)))
+        {
+            result.Remove(build.Column);
+            result.UnionWith(build.Members.Select(member => member.Column));
         }
 
         return result;

@@ -61,10 +61,17 @@ public sealed class ModelContentTests
         }
         """;
 
-    /// <summary>Another file's columns than those of the snapshot.</summary>
+    /// <summary>Another file's columns than those of the snapshot, and a row that is made once for two steps.</summary>
     private const string Lines = """
         [Row] public sealed record Line(string Text);
-        [Pipeline] public sealed partial class Lines(string path) { JsonLines<Line> All { get; } = JsonLines.Read<Line>(path); }
+        [Sink] public sealed class Print { public void Write(Line line) { } }
+        [Pipeline] public sealed partial class Lines(string path)
+        {
+            JsonLines<Line> All { get; } = JsonLines.Read<Line>(path);
+            [From(nameof(All))] Print First { get; } = new();
+            [From(nameof(All))] Print Second { get; } = new();
+            [From(nameof(All))] Pass Out { get; } = new();
+        }
         """;
 
     private static readonly string[] s_sources = [GoldenSample.Source, Rest, SnapshotPipelines.Source("Files"), Lines];

@@ -104,6 +104,17 @@ internal static class ColumnCases
             Pipeline("[From(nameof(All))] Score Scored { get; } = new(); [From(nameof(Scored))] Both Out { get; } = new();") + "[Sink] public class Both { public void Write(int id, double score) { } }",
             "'Score'"),
         new(
+            "DSTL0222",
+            Pipeline("[From(nameof(All))] MakeScaled Made { get; } = new(); [From(nameof(Made))] Replace R { get; } = new(); [From(nameof(R))] Take T { get; } = new();") + Scaled + "[Step] public class Take { public int Process(Scaled [|row|]) => row.V; }",
+            Pipeline("[From(nameof(All))] MakeScaled Made { get; } = new(); [From(nameof(Made))] Take T { get; } = new();") + Scaled + "[Step] public class Take { public int Process(Scaled row) => row.V; }",
+            "'T' takes 'row'",
+            "the constructor of 'Scaled'"),
+        new(
+            "DSTL0222",
+            "[Pipeline] public partial class P { JsonLines<R> All { get; } = JsonLines.Read<R>(\"\"); [From(nameof(All))] Take T { get; } = new(); } [Step] public class Take { public int Process(R [|row|]) => row.V; } [Row] public record R(int V, int Size = 1) { public int V { get; init; } = V + 1; }",
+            "[Pipeline] public partial class P { JsonLines<R> All { get; } = JsonLines.Read<R>(\"\"); [From(nameof(All))] Take T { get; } = new(); } [Step] public class Take { public int Process(R row) => row.V; } [Row] public class R { public R(int v, int size = 1) => (V, this.Size) = (v, size); public int V { get; } public int Size { get; } }",
+            "'T' takes 'row'"),
+        new(
             "DSTL0223",
             $"[Row] public record R([property: {Json}.JsonPropertyName([|\"text_of_it\"|])] string Title, string TextOfIt);",
             $"[Row] public record R([property: {Json}.JsonPropertyName(\"textOfIt\")] string Title, string TextOfIt);",
@@ -143,6 +154,12 @@ internal static class ColumnCases
             "[Row] public record R(int Id);",
             "[JsonPropertyOrder] on 'R.Id'"),
     ];
+
+    private const string Scaled = """
+        [Row] public class Scaled { public Scaled(int v) { V = v * 10; } public int V { get; } }
+        [Step] public class MakeScaled { public Scaled Process(int id) => new(id); }
+        [Step] public class Replace { [return: Column("v")] public int Process(int v) => v + 1; }
+        """;
 
     private const string Json = "System.Text.Json.Serialization";
 

@@ -297,6 +297,7 @@ partial class Telemetry
             var sensorsRowsKeys0 = sensorsRows.Keys[0];
             var sensorsRowsSensor = sensorsRows.Sensor;
             var sensorsRowsValue = sensorsRows.Value;
+            var sensorsRowsReading = sensorsRows.Reading;
             var sensorsRowsCount = sensorsRows.Count;
             for (; i < max; i++)
             {
@@ -309,10 +310,12 @@ partial class Telemetry
                 var sensors = Given(rows.Current, "Sensors");
                 int sensors_Sensor = sensors.Sensor;
                 float sensors_Value = sensors.Value;
+                global::Reading sensors_Reading = sensors;
 
                 sensorsRowsKeys0[sensorsRowsCount] = number + i;
                 sensorsRowsSensor[sensorsRowsCount] = sensors_Sensor;
                 sensorsRowsValue[sensorsRowsCount] = sensors_Value;
+                sensorsRowsReading[sensorsRowsCount] = sensors_Reading;
                 sensorsRows.Count = ++sensorsRowsCount;
             }
 
@@ -380,8 +383,8 @@ partial class Telemetry
             var scaleToEmbed = _scaleToEmbed.Room(count);
             global::System.Array.Copy(rows.Keys[0], from, scaleToEmbed.Keys[0], scaleToEmbed.Count, count);
             global::System.Array.Copy(rows.Sensor, from, scaleToEmbed.Sensor, scaleToEmbed.Count, count);
-            global::System.Array.Copy(rows.Value, from, scaleToEmbed.Value, scaleToEmbed.Count, count);
             global::System.Array.Copy(answers.Scaled, from, scaleToEmbed.Scaled, scaleToEmbed.Count, count);
+            global::System.Array.Copy(rows.Reading, from, scaleToEmbed.Reading, scaleToEmbed.Count, count);
             scaleToEmbed.Count += count;
 
             CountRows(count);
@@ -443,9 +446,9 @@ partial class Telemetry
             var embedToInRange = _embedToInRange.Room(count);
             global::System.Array.Copy(rows.Keys[0], from, embedToInRange.Keys[0], embedToInRange.Count, count);
             global::System.Array.Copy(rows.Sensor, from, embedToInRange.Sensor, embedToInRange.Count, count);
-            global::System.Array.Copy(rows.Value, from, embedToInRange.Value, embedToInRange.Count, count);
             global::System.Array.Copy(rows.Scaled, from, embedToInRange.Scaled, embedToInRange.Count, count);
             global::System.Array.Copy(answers.Vector, from, embedToInRange.Vector, embedToInRange.Count, count);
+            global::System.Array.Copy(rows.Reading, from, embedToInRange.Reading, embedToInRange.Count, count);
             embedToInRange.Count += count;
 
             CountRows(count);
@@ -483,13 +486,7 @@ partial class Telemetry
 
         public override global::System.Threading.Tasks.ValueTask CallAsync(EmbedToInRangeBatch rows, int from, int count, InRangeAnswers answers, global::Distil.Engine.StepCall call)
         {
-            var reading = new global::Reading[count];
-            for (var i = 0; i < count; i++)
-            {
-                reading[i] = new global::Reading(Sensor: rows.Sensor[from + i], Value: rows.Value[from + i]);
-            }
-
-            global::System.Collections.Generic.IReadOnlyList<bool> list = _inRange.KeepBatch(new global::Distil.Engine.ColumnView<global::Reading>(reading, 0, count));
+            global::System.Collections.Generic.IReadOnlyList<bool> list = _inRange.KeepBatch(new global::Distil.Engine.ColumnView<global::Reading>(rows.Reading, from, count));
             if (list is null)
             {
                 throw NoAnswers("InRange", "KeepBatch");
@@ -941,12 +938,14 @@ partial class Telemetry
     {
         public int[] Sensor = new int[capacity];
         public float[] Value = new float[capacity];
+        public global::Reading[] Reading = new global::Reading[capacity];
 
         protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
             var other = (SensorsRowsBatch?)work.From;
             work.Do(ref Sensor, other?.Sensor);
             work.Do(ref Value, other?.Value);
+            work.Do(ref Reading, other?.Reading);
         }
     }
 
@@ -956,15 +955,15 @@ partial class Telemetry
     private sealed class ScaleToEmbedBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
         public int[] Sensor = new int[capacity];
-        public float[] Value = new float[capacity];
         public float[] Scaled = new float[capacity];
+        public global::Reading[] Reading = new global::Reading[capacity];
 
         protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
             var other = (ScaleToEmbedBatch?)work.From;
             work.Do(ref Sensor, other?.Sensor);
-            work.Do(ref Value, other?.Value);
             work.Do(ref Scaled, other?.Scaled);
+            work.Do(ref Reading, other?.Reading);
         }
     }
 
@@ -974,17 +973,17 @@ partial class Telemetry
     private sealed class EmbedToInRangeBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
     {
         public int[] Sensor = new int[capacity];
-        public float[] Value = new float[capacity];
         public float[] Scaled = new float[capacity];
         public float[][] Vector = new float[capacity][];
+        public global::Reading[] Reading = new global::Reading[capacity];
 
         protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
             var other = (EmbedToInRangeBatch?)work.From;
             work.Do(ref Sensor, other?.Sensor);
-            work.Do(ref Value, other?.Value);
             work.Do(ref Scaled, other?.Scaled);
             work.Do(ref Vector, other?.Vector);
+            work.Do(ref Reading, other?.Reading);
         }
     }
 
