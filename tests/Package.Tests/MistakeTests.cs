@@ -42,6 +42,40 @@ public sealed partial class MistakeTests(PackedDistil packed)
         Assert.Contains("Mistaken.csproj : warning DSTL9001: Distil's generator needs the C# compiler 4.8 or newer, and this build uses 4.7", said.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>In C# 10 and 11 generated code cannot be compiled, and that is told at the pipeline and not of that code.</summary>
+    [Theory]
+    [InlineData("10")]
+    [InlineData("11")]
+    public async Task An_older_language_is_told_at_the_pipeline(string version)
+    {
+        const string Source = """
+            [Source] public sealed class Numbers { public IEnumerable<int> Read() => Enumerable.Range(1, 3); }
+
+            [Step] public sealed class Twice { public long Process(int numbers) => 2L * numbers; }
+
+            [Pipeline] public sealed partial class Counting
+            {
+                Numbers All { get; } = new();
+                [From(nameof(All))] Twice Doubled { get; } = new();
+            }
+
+            public static class Program
+            {
+                public static async Task Main() => Console.WriteLine((await new Counting().RunAsync()).Doubled.Count);
+            }
+            """;
+        var folder = packed.NewFolder("Older" + version);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Older.csproj"), FreshSolution.Project("net10.0", $"<OutputType>Exe</OutputType><LangVersion>{version}</LangVersion>"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "Counting.cs"), Source.ReplaceLineEndings("\n"));
+        var said = await packed.RunAsync(folder, "build");
+
+        Assert.NotEqual(0, said.ExitCode);
+        var errors = said.Lines.Where(text => text.Contains(": error ", StringComparison.Ordinal)).Select(text => text.Trim()).Distinct().ToList();
+        var column = Source.Split('\n')[4].IndexOf("Counting", StringComparison.Ordinal) + 1;
+        Assert.Contains($"Counting.cs(5,{column}): error DSTL0022: The pipeline 'Counting' is compiled as C# {version}.0", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"error DSTL0201: .*\((?<link>file:[^)]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Link();
 }
