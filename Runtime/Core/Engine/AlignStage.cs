@@ -32,11 +32,21 @@ internal sealed class AlignStage : Stage
         }
         finally
         {
-            foreach (var branch in _branches)
+            if (!IsLeftBehind)
             {
-                Run.Counters[Step].AddWaiting(branch.Left);
-                branch.ReleaseRows();
+                CountAtHand();
+                Array.ForEach(_branches, static branch => branch.ReleaseRows());
             }
+        }
+    }
+
+    protected override IEnumerable<int> Body => _kernel.BodySteps;
+
+    protected override void CountAtHand()
+    {
+        foreach (var branch in _branches)
+        {
+            Run.Counters[Step].AddWaiting(branch.Left);
         }
     }
 
@@ -88,7 +98,7 @@ internal sealed class AlignStage : Stage
             {
                 // Forks of this stage are passed with the marks of what has been sent: the head moves on below.
                 await PassForksAsync(_kernel, _head).ConfigureAwait(false);
-                await Run.EnterAsync().ConfigureAwait(false);
+                await EnterMatchesAsync(from, matches).ConfigureAwait(false);
                 var begun = Run.TimeProvider.GetTimestamp();
                 try
                 {
@@ -97,13 +107,17 @@ internal sealed class AlignStage : Stage
                 }
                 catch (Exception failure)
                 {
-                    CountMatchedBehind(failure, matches);
+                    if (!IsLeftBehind)
+                    {
+                        CountMatched((failure as StepException)?.Row + 1 ?? matches, matches);
+                    }
+
                     await FlushFailedAsync(_kernel).ConfigureAwait(false);
                     throw;
                 }
                 finally
                 {
-                    Run.Leave();
+                    Leave();
                 }
             }
 
@@ -122,11 +136,24 @@ internal sealed class AlignStage : Stage
         }
     }
 
-    /// <summary>Counts the rows of the matches behind the one that failed: those of every branch wait.</summary>
-    private void CountMatchedBehind(Exception failure, int matches)
+    private async ValueTask EnterMatchesAsync(int from, int matches)
+    {
+        try
+        {
+            await EnterAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            CountMatched(from, matches);
+            throw;
+        }
+    }
+
+    /// <summary>Counts the rows of matches that are not handled: those of every branch wait.</summary>
+    private void CountMatched(int from, int matches)
     {
         var waiting = 0;
-        for (var match = (failure as StepException)?.Row + 1 ?? matches; match < matches; match++)
+        for (var match = from; match < matches; match++)
         {
             waiting += _matcher is MergeMatcher ? 1 : _kernel.Rows.Count(rows => rows[match] >= 0);
         }

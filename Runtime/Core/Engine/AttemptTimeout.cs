@@ -46,9 +46,9 @@ internal sealed class AttemptTimeout : IDisposable
     {
         if (Interlocked.CompareExchange(ref _state, Over, Running) == Running)
         {
-            // The engine first: callbacks of the user's may throw or block.
-            _over.SetResult();
+            // Callbacks of the user's, which may throw or block, run elsewhere. Cancelled first: what ends then disposes of the source.
             _run.CancelUserCode(_source);
+            _over.SetResult();
         }
     }
 }

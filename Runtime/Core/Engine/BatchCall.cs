@@ -18,5 +18,8 @@ internal sealed class BatchCall<TIn, TAnswers>(long[] marks)
     /// <summary>Whether an attempt may still use rows and answers when <see cref="Work"/> has ended: they are not reused.</summary>
     public bool MayBeUsed { get; set; }
 
+    /// <summary>Where the call stands; null: there is none.</summary>
+    public UserCodePosition? Position { get; set; }
+
     public Task Work { get; set; } = Task.CompletedTask;
 }

@@ -22,8 +22,13 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
     public bool HasTimeout => _invoker.HasTimeout;
 
     /// <summary>Calls the method with <paramref name="count"/> rows; their answers go to the same indices.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="answers">Where the answers go.</param>
+    /// <param name="position">Where the caller stands. Where the call is left behind, it has no outcome, whatever is returned.</param>
     /// <exception cref="StepException">The last attempt failed.</exception>
-    public ValueTask<BatchOutcome<TAnswers>> CallAsync(TIn rows, int from, int count, TAnswers answers)
+    public ValueTask<BatchOutcome<TAnswers>> CallAsync(TIn rows, int from, int count, TAnswers answers, UserCodePosition position)
     {
         if (_isSkipped)
         {
@@ -33,31 +38,42 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
         var call = new WholeCall(kernel, rows, from, count, answers, _invoker.HasTimeout ? new() : null);
         if (run.IsSequential)
         {
-            return CallInTurnAsync(call);
+            return CallInTurnAsync(call, position);
         }
 
         if (_invoker.HasTimeout)
         {
-            return InvokeAsync(call);
+            return InvokeAsync(call, position);
+        }
+
+        if (!position.TryEnter())
+        {
+            return new(new BatchOutcome<TAnswers>(answers, IsLeft: true));
         }
 
         var attempt = TryAsync(call);
         if (!attempt.IsCompletedSuccessfully)
         {
-            return RetryAsync(call, attempt);
+            return RetryAsync(call, attempt, position);
         }
 
+        position.Leave();
         return new(new BatchOutcome<TAnswers>(attempt.GetAwaiter().GetResult(), IsLeft: false));
     }
 
-    private async ValueTask<BatchOutcome<TAnswers>> CallInTurnAsync(WholeCall call)
+    private async ValueTask<BatchOutcome<TAnswers>> CallInTurnAsync(WholeCall call, UserCodePosition position)
     {
         await run.EnterAsync().ConfigureAwait(false);
         try
         {
-            return _invoker.HasTimeout
-                ? await InvokeAsync(call).ConfigureAwait(false)
-                : await RetryAsync(call, TryAsync(call)).ConfigureAwait(false);
+            if (_invoker.HasTimeout)
+            {
+                return await InvokeAsync(call, position).ConfigureAwait(false);
+            }
+
+            return position.TryEnter()
+                ? await RetryAsync(call, TryAsync(call), position).ConfigureAwait(false)
+                : call.Conclude(CallOutcome.Left);
         }
         finally
         {
@@ -78,20 +94,23 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
         }
     }
 
-    private async ValueTask<BatchOutcome<TAnswers>> RetryAsync(WholeCall call, ValueTask<TAnswers> attempt)
+    private async ValueTask<BatchOutcome<TAnswers>> RetryAsync(WholeCall call, ValueTask<TAnswers> attempt, UserCodePosition position)
     {
         try
         {
-            return new(await attempt.ConfigureAwait(false), IsLeft: false);
+            var written = await attempt.ConfigureAwait(false);
+            position.Leave();
+            return new(written, IsLeft: false);
         }
         catch (Exception exception)
         {
-            return call.Conclude(await _invoker.RetryAsync<WholeCall, TAnswers>(call, exception).ConfigureAwait(false));
+            position.Leave();
+            return call.Conclude(await _invoker.RetryAsync<WholeCall, TAnswers>(call, exception, position).ConfigureAwait(false));
         }
     }
 
-    private async ValueTask<BatchOutcome<TAnswers>> InvokeAsync(WholeCall call) =>
-        call.Conclude(await _invoker.InvokeAsync<WholeCall, TAnswers>(call).ConfigureAwait(false));
+    private async ValueTask<BatchOutcome<TAnswers>> InvokeAsync(WholeCall call, UserCodePosition position) =>
+        call.Conclude(await _invoker.InvokeAsync<WholeCall, TAnswers>(call, position).ConfigureAwait(false));
 
     /// <summary>The answers of the attempt that counts.</summary>
     private sealed class Result

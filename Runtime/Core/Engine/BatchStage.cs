@@ -16,11 +16,27 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     private readonly BatchKernel<TIn, TAnswers> _kernel;
     private readonly BatchCaller<TIn, TAnswers> _caller;
     private readonly BatchCutter<TIn> _cutter;
+    private readonly UserCodePosition _call;
     private TAnswers _answers;
     private long[]? _head;
 
     /// <summary>The first of the rows at hand that no call has had and that is not held.</summary>
     private int _next;
+
+    /// <summary>What the method was last called with.</summary>
+    private (TIn Rows, int First) _called;
+
+    /// <summary>The rows at hand.</summary>
+    private TIn? _rows;
+
+    /// <summary>While they are called where they lie: the first of them that is not counted, and the first that is not sent; otherwise -1.</summary>
+    private (int Uncounted, int Unsent) _inPlace = (-1, 0);
+
+    /// <summary>The rows that are held are counted as rows in.</summary>
+    private bool _isHeldCounted;
+
+    /// <summary>The last call has answered elsewhere than where it was to: an attempt at it may still write there.</summary>
+    private bool _hasNewAnswers;
 
     private bool _isStopped;
 
@@ -33,6 +49,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         _reader = reader;
         _kernel = kernel;
         _caller = new(run, kernel);
+        _call = new(run.Abandonment);
         _cutter = new(input, size, closeLevels);
         _answers = kernel.CreateAnswers(size);
     }
@@ -65,7 +82,47 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         }
         finally
         {
-            Run.Counters[Step].AddWaiting(_cutter.Held.Count);
+            if (!IsLeftBehind)
+            {
+                Run.Counters[Step].AddWaiting(_cutter.Held.Count);
+            }
+        }
+    }
+
+    public override IEnumerable<int> LeftSteps => _call.IsStillInside ? [Step] : base.LeftSteps;
+
+    protected override IEnumerable<int> Body => _kernel.BodySteps;
+
+    public override bool IsInside => base.IsInside || _call.IsInside;
+
+    public override void Decide()
+    {
+        base.Decide();
+        _call.Decide();
+    }
+
+    public override void AddLeft(List<string> left)
+    {
+        if (_call.IsStillInside)
+        {
+            left.Add($"'{Run.StepName(Step)}' on row {_kernel.RowIdOf(_called.Rows, _called.First)}");
+        }
+        else
+        {
+            base.AddLeft(left);
+        }
+    }
+
+    protected override void CountAtHand()
+    {
+        var counter = Run.Counters[Step];
+        counter.AddWaiting(_cutter.Held.Count);
+        counter.Add(_isHeldCounted ? -_cutter.Held.Count : 0, 0);
+        if (_rows is { } rows)
+        {
+            var (uncounted, unsent) = _inPlace.Uncounted >= 0 ? _inPlace : (_next, _next);
+            counter.Add(unsent - uncounted, 0);
+            counter.AddWaiting(rows.Count - unsent);
         }
     }
 
@@ -76,7 +133,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask HandleAsync(TIn rows)
     {
-        _next = 0;
+        (_rows, _next) = (rows, 0);
         try
         {
             while (_next < rows.Count && !_isStopped)
@@ -103,7 +160,11 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         }
         finally
         {
-            Run.Counters[Step].AddWaiting(rows.Count - _next);
+            if (!IsLeftBehind)
+            {
+                _rows = null;
+                Run.Counters[Step].AddWaiting(rows.Count - _next);
+            }
         }
 
         if (!_isStopped)
@@ -122,33 +183,45 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     {
         // [first, from) is sent, [from, answered) is answered, [answered, _next) is being called.
         var (first, from, answered) = (_next, _next, _next);
+        _inPlace = (first, from);
         ExceptionDispatchInfo? failure = null;
         var begun = Run.TimeProvider.GetTimestamp();
         _answers.EnsureCapacity(rows.Count);
         for (var isWhole = true; isWhole && MayCall();)
         {
             _next += take;
-            var call = _caller.CallAsync(rows, answered, take, _answers);
-            if (!call.IsCompleted)
+            _called = (rows, answered);
+            AwaitCall(_call);
+            var call = _caller.CallAsync(rows, answered, take, _answers, _call);
+            if (!call.IsCompleted && TryLeaveCall())
             {
                 // What is answered does not wait for a call.
                 await EmitBeforeAsync(call, null, rows, first, from, answered).ConfigureAwait(false);
                 await FlushAsync(all: true).ConfigureAwait(false);
                 from = answered;
+                _inPlace.Unsent = from;
             }
 
+            var isLeft = false;
             try
             {
-                if ((await call.ConfigureAwait(false)).IsLeft)
-                {
-                    LeaveRows();
-                    _next = answered;
-                    break;
-                }
+                isLeft = call.IsCompletedSuccessfully
+                    ? TakeAnswers(await call.ConfigureAwait(false))
+                    : await IsCallLeftAsync(call, rows).ConfigureAwait(false);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (!IsLeftBehind)
             {
                 failure = ExceptionDispatchInfo.Capture(exception);
+            }
+
+            if (isLeft)
+            {
+                LeaveRows();
+                _next = answered;
+            }
+
+            if (isLeft || failure is not null)
+            {
                 break;
             }
 
@@ -164,6 +237,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         AddTime(begun);
         await EmitBeforeAsync(null, failure?.SourceException, rows, first, from, answered).ConfigureAwait(false);
         Run.Counters[Step].Add(_next - first, 0);
+        _inPlace.Uncounted = -1;
         failure?.Throw();
     }
 
@@ -184,21 +258,27 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         }
         catch (Exception earlier)
         {
-            Run.Counters[Step].Add(_next - first, 0);
-            CountLeftBehind(earlier, _next);
-            try
+            if (!IsLeftBehind)
             {
-                if (call is { } running)
-                {
-                    await running.ConfigureAwait(false);
-                }
-            }
-            catch (Exception exception)
-            {
-                failure = exception;
+                Run.Counters[Step].Add(_next - first, 0);
+                CountLeftBehind(earlier, _next);
             }
 
-            if (failure is StepException behind)
+            if (call is { } running)
+            {
+                // Said before the call has ended, so that it is cancelled.
+                Fail(earlier);
+                try
+                {
+                    await IsCallLeftAsync(running, rows).ConfigureAwait(false);
+                }
+                catch (Exception exception)
+                {
+                    failure = exception;
+                }
+            }
+
+            if (failure is StepException behind && !IsLeftBehind)
             {
                 Run.FailBehind(behind.Step, behind.RowId, behind.InnerException!);
             }
@@ -218,21 +298,23 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
 
         var held = _cutter.Held;
         Run.Counters[Step].Add(held.Count, 0);
+        _isHeldCounted = true;
         _answers.EnsureCapacity(held.Count);
         var begun = Run.TimeProvider.GetTimestamp();
         var mayBeUsed = _caller.HasTimeout;
         var isLeft = false;
         try
         {
-            var call = _caller.CallAsync(held, 0, held.Count, _answers);
-            if (!call.IsCompleted)
+            _called = (held, 0);
+            AwaitCall(_call);
+            var call = _caller.CallAsync(held, 0, held.Count, _answers, _call);
+            if (!call.IsCompleted && TryLeaveCall())
             {
                 await FlushAsync(all: true).ConfigureAwait(false);
             }
 
-            var outcome = await call.ConfigureAwait(false);
+            isLeft = await IsCallLeftAsync(call, null).ConfigureAwait(false);
             AddTime(begun);
-            isLeft = outcome.IsLeft;
             if (isLeft)
             {
                 // They stay held, and are counted with what else is.
@@ -241,8 +323,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
                 return;
             }
 
-            mayBeUsed = outcome.Answers != _answers;
-            _answers = outcome.Answers;
+            mayBeUsed = _hasNewAnswers;
             try
             {
                 await EmitAsync(held, 0, held.Count, rows, _next).ConfigureAwait(false);
@@ -255,6 +336,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         }
         finally
         {
+            _isHeldCounted &= IsLeftBehind;
             if (mayBeUsed)
             {
                 // An attempt may still go on, after its time, with these rows.
@@ -265,6 +347,50 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
                 held.Clear();
             }
         }
+    }
+
+    /// <summary>Waits for a call, and takes its answers.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="rows">What it was called with, where that is not held.</param>
+    /// <returns>Whether the call is left to the next run.</returns>
+    /// <exception cref="StepException">The call failed.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> IsCallLeftAsync(ValueTask<BatchOutcome<TAnswers>> call, TIn? rows)
+    {
+        // A stage that is left behind holds what the call was given until it has ended.
+        if (!call.IsCompleted && !IsLeftBehind)
+        {
+            try
+            {
+                AwaitCall(_call);
+            }
+            catch (OperationCanceledException)
+            {
+                // The call is left behind, and this stage is not: what the call was given stays its own.
+                PipelineRun.Observe(call.AsTask());
+                rows?.Retain();
+                return true;
+            }
+        }
+
+        try
+        {
+            return TakeAnswers(await call.ConfigureAwait(false));
+        }
+        finally
+        {
+            LeaveCall();
+        }
+    }
+
+    /// <summary>A call has ended: keeps its answers.</summary>
+    /// <returns>Whether the call is left to the next run.</returns>
+    private bool TakeAnswers(BatchOutcome<TAnswers> outcome)
+    {
+        LeaveCall();
+        _hasNewAnswers = outcome.Answers != _answers;
+        _answers = outcome.Answers;
+        return outcome.IsLeft;
     }
 
     /// <summary>No call begins after a stop: what is left is the next run's.</summary>
@@ -299,14 +425,14 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         {
             MarksAt(rows, from, ref _head);
             await PassForksAsync(_kernel, _head).ConfigureAwait(false);
-            await Run.EnterAsync().ConfigureAwait(false);
+            await EnterAsync().ConfigureAwait(false);
             try
             {
                 from = _kernel.Process(rows, _answers, from, to);
             }
             finally
             {
-                Run.Leave();
+                Leave();
             }
 
             MarksAt(from < to ? rows : following, from < to ? from : next, ref _head);

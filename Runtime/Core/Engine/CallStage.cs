@@ -16,8 +16,13 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
     private readonly CallKernel<TIn, TAnswers, TAnswer> _kernel;
     private readonly StepInvoker _invoker;
     private readonly CallWindow<TIn, TAnswers> _window;
-    private readonly int _workers;
-    private bool _isComplete;
+    private readonly Caller[] _callers;
+    private Task _feeder = Task.CompletedTask;
+    private IDisposable? _stopping;
+
+    /// <summary>Rows in the loop of the stage, which are counted as rows in.</summary>
+    private int _atHand;
+
     private long[]? _head;
     private Exception? _reported;
 
@@ -30,8 +35,13 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
         _reader = reader;
         _kernel = kernel;
         _invoker = new(run, kernel.Step);
-        _workers = run.IsSequential ? 1 : settings.Concurrency;
-        var window = Math.Max(_workers, settings.Window > 0 ? settings.Window : DefaultWindow(_workers));
+        _callers = new Caller[run.IsSequential ? 1 : settings.Concurrency];
+        for (var caller = 0; caller < _callers.Length; caller++)
+        {
+            _callers[caller] = new(run.Abandonment);
+        }
+
+        var window = Math.Max(_callers.Length, settings.Window > 0 ? settings.Window : DefaultWindow(_callers.Length));
         _window = new(window, isOrdered, () => kernel.CreateAnswers(run.TransportSize));
     }
 
@@ -41,42 +51,76 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
     /// </summary>
     internal static int DefaultWindow(int concurrency) => concurrency == 1 ? 1 : Math.Max(64, 16 * concurrency);
 
-    protected override async Task ExecuteAsync()
+    public override IEnumerable<int> LeftSteps => LeftCallers.Any() ? [Step, .. base.LeftSteps] : base.LeftSteps;
+
+    protected override IEnumerable<int> Body => _kernel.BodySteps;
+
+    private IEnumerable<Caller> LeftCallers => _callers.Where(static caller => caller.Position.IsStillInside);
+
+    public override bool IsInside => base.IsInside || Array.Exists(_callers, static caller => caller.Position.IsInside);
+
+    public override void Decide()
     {
-        using var stopping = Run.WhenStopping(_window.Halt);
-        var workers = new Task[_workers];
-        for (var worker = 0; worker < workers.Length; worker++)
-        {
-            workers[worker] = Task.Run(WorkAsync);
-        }
+        base.Decide();
+        Array.ForEach(_callers, static caller => caller.Position.Decide());
+    }
 
-        var feeder = Task.Run(FeedAsync);
-        try
+    public override void LeaveCalls()
+    {
+        foreach (var caller in _callers)
         {
-            await EmitAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            _window.Close();
-            await Task.WhenAll(workers).ConfigureAwait(false);
-
-            // Downstream ends without waiting for the source to notice that this stage has.
-            Complete();
-            await feeder.ConfigureAwait(false);
-            CountWaiting();
+            if (caller.Position.IsLeft)
+            {
+                _window.Abandon(caller.Row);
+            }
         }
     }
 
-    protected override void Complete()
+    public override void AddLeft(List<string> left)
     {
-        if (!_isComplete)
-        {
-            _isComplete = true;
-            Complete(_kernel);
-        }
+        base.AddLeft(left);
+        left.AddRange(LeftCallers.Select(
+            caller => $"'{Run.StepName(Step)}' on row {_kernel.RowIdOf(caller.Row.Batch!.Rows, caller.Row.Index)}"));
     }
 
-    protected override ValueTask DrainAsync() => default;
+    protected override Task ExecuteAsync()
+    {
+        _stopping = Run.WhenStopping(_window.Halt);
+        foreach (var caller in _callers)
+        {
+            caller.Work = Task.Run(() => WorkAsync(caller));
+        }
+
+        _feeder = Task.Run(FeedAsync);
+        return EmitAsync();
+    }
+
+    protected override async Task EndCallsAsync()
+    {
+        _window.Close();
+        _stopping?.Dispose();
+        foreach (var caller in _callers)
+        {
+            await Task.WhenAny(caller.Work, Run.Abandonment.WhenDue).ConfigureAwait(false);
+            if (!caller.Position.IsLeft)
+            {
+                await caller.Work.ConfigureAwait(false);
+            }
+        }
+
+        // The run says so, too, but perhaps later than now.
+        LeaveCalls();
+    }
+
+    protected override void Complete() => Complete(_kernel);
+
+    protected override void CountAtHand() => Run.Counters[Step].Add(-_atHand, 0);
+
+    protected override async ValueTask DrainAsync()
+    {
+        await _feeder.ConfigureAwait(false);
+        CountWaiting();
+    }
 
     /// <summary>Takes batches from the input while the window has room; after a stop, takes and counts them.</summary>
     private async Task FeedAsync()
@@ -105,9 +149,10 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
     }
 
     /// <summary>One of those that call: one call at a time, until there are no more rows.</summary>
-    private async Task WorkAsync()
+    private async Task WorkAsync(Caller caller)
     {
         var mayBegin = new AsyncSignal();
+        var position = caller.Position;
         var isSkipped = Run.IsSkipped(Step);
         var started = Run.TimeProvider.GetTimestamp();
         PendingRow<TIn, TAnswers> row = default;
@@ -126,26 +171,39 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
                 continue;
             }
 
+            caller.Row = row;
             await Run.EnterAsync().ConfigureAwait(false);
             try
             {
                 if (_invoker.HasTimeout)
                 {
-                    outcome = await _invoker.InvokeAsync<RowCall, TAnswer>(new(_kernel, row)).ConfigureAwait(false);
+                    outcome = await _invoker.InvokeAsync<RowCall, TAnswer>(new(_kernel, row), position).ConfigureAwait(false);
+                }
+                else if (!position.TryEnter())
+                {
+                    outcome = CallOutcome.Left;
                 }
                 else
                 {
                     var answer = await _kernel.CallAsync(row.Batch.Rows, row.Index, _invoker.FirstAttempt).ConfigureAwait(false);
                     _kernel.Take(row.Batch.Answers, row.Index, answer);
+                    position.Leave();
                 }
             }
             catch (Exception exception)
             {
-                outcome = await _invoker.RetryAsync<RowCall, TAnswer>(new(_kernel, row), exception).ConfigureAwait(false);
+                position.Leave();
+                outcome = await _invoker.RetryAsync<RowCall, TAnswer>(new(_kernel, row), exception, position).ConfigureAwait(false);
             }
             finally
             {
                 Run.Leave();
+            }
+
+            if (position.IsLeft)
+            {
+                // The row has had its outcome already, and its batch is no longer the window's.
+                return;
             }
 
             // The end of one call is taken for the beginning of the next: between them only the row is fetched.
@@ -187,15 +245,16 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
         {
             MarksAt(rows, from, ref _head);
             await PassForksAsync(_kernel, _head).ConfigureAwait(false);
-            await Run.EnterAsync().ConfigureAwait(false);
+            await EnterAsync().ConfigureAwait(false);
             try
             {
                 Run.Counters[Step].Add(to - from, 0);
+                _atHand = to - from;
                 var next = _kernel.Process(rows, answered.Pending.Answers, from, to);
                 Run.Counters[Step].Add(next - to, 0);
                 from = next;
             }
-            catch (Exception failure)
+            catch (Exception failure) when (!IsLeftBehind)
             {
                 await FlushFailedAsync(_kernel).ConfigureAwait(false);
                 if (failure is StepException { Row: var failed } && failed < to)
@@ -209,7 +268,7 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
             }
             finally
             {
-                Run.Leave();
+                Leave();
             }
 
             MarksAt(rows, from, ref _head);
@@ -233,8 +292,22 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
                 }
             }
 
-            pending.End().Release();
+            if (!pending.IsHeld && !IsLeftBehind)
+            {
+                pending.End().Release();
+            }
         }
+    }
+
+    /// <summary>One of those that call.</summary>
+    private sealed class Caller(Abandonment abandonment)
+    {
+        public UserCodePosition Position { get; } = new(abandonment);
+
+        /// <summary>The row that it calls, or has called last.</summary>
+        public PendingRow<TIn, TAnswers> Row { get; set; }
+
+        public Task Work { get; set; } = Task.CompletedTask;
     }
 
     private readonly struct RowCall(CallKernel<TIn, TAnswers, TAnswer> kernel, PendingRow<TIn, TAnswers> row) : IStepCall<TAnswer>

@@ -194,8 +194,34 @@ internal sealed class CallWindow<TIn, TAnswers>(int size, bool isOrdered, Func<T
         Roomy.Set();
     }
 
+    /// <summary>
+    /// The call of a row is left behind: the row is left to the next run, and its batch stays the call's. Does nothing where this was said before.
+    /// </summary>
+    public void Abandon(PendingRow<TIn, TAnswers> row)
+    {
+        lock (_lock)
+        {
+            if (row.Batch!.HasOutcome(row.Index))
+            {
+                return;
+            }
+
+            row.Batch.IsHeld = true;
+            row.Batch.Answer(row.Index, CallOutcome.Left, isOrdered);
+            _left++;
+        }
+
+        Halt();
+    }
+
     /// <summary>After the last call: takes out a batch of which rows are left.</summary>
-    public bool TryTakeLeft([NotNullWhen(true)] out PendingRows<TIn, TAnswers>? pending) => _pending.TryDequeue(out pending);
+    public bool TryTakeLeft([NotNullWhen(true)] out PendingRows<TIn, TAnswers>? pending)
+    {
+        lock (_lock)
+        {
+            return _pending.TryDequeue(out pending);
+        }
+    }
 
     private PendingRow<TIn, TAnswers> Begin(AsyncSignal worker)
     {

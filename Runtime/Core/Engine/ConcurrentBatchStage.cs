@@ -16,9 +16,16 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
     private readonly Stack<TIn> _spareRows = new();
     private readonly Stack<TAnswers> _spareAnswers = new();
     private readonly Stack<BatchCall<TIn, TAnswers>> _ended = new();
+    private readonly List<(UserCodePosition Position, RowId Row)> _leftCalls = [];
+    private readonly UserCodePosition[] _positions;
+    private readonly Stack<UserCodePosition> _spare;
     private readonly int _concurrency;
     private readonly bool _isOrdered;
     private long[]? _lastMarks;
+
+    /// <summary>Rows at hand that are not held yet.</summary>
+    private int _rest;
+
     private bool _stopped;
 
     /// <summary>A call that had begun is left to the next run.</summary>
@@ -43,6 +50,13 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         _kernel = kernel;
         _concurrency = settings.Concurrency;
         _isOrdered = isOrdered;
+        _positions = new UserCodePosition[_concurrency];
+        for (var call = 0; call < _concurrency; call++)
+        {
+            _positions[call] = new(run.Abandonment);
+        }
+
+        _spare = new(_positions);
         _caller = new(run, kernel);
         _cutter = new(input, settings.BatchSize, closeLevels);
     }
@@ -59,19 +73,49 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
 
             await FlushAllAsync().ConfigureAwait(false);
         }
-        catch
-        {
-            // Calls that have begun are finished; the first failure in row order is the one that is reported.
-            foreach (var call in _atWork)
-            {
-                await LeaveAsync(call).ConfigureAwait(false);
-            }
-
-            throw;
-        }
         finally
         {
-            Run.Counters[Step].AddWaiting(_cutter.Held.Count);
+            if (!IsLeftBehind)
+            {
+                CountHeld();
+            }
+        }
+    }
+
+    public override IEnumerable<int> LeftSteps => LeftCalls.Any() ? [Step, .. base.LeftSteps] : base.LeftSteps;
+
+    protected override IEnumerable<int> Body => _kernel.BodySteps;
+
+    private IEnumerable<(UserCodePosition Position, RowId Row)> LeftCalls => _leftCalls.Where(static call => call.Position.IsStillInside);
+
+    public override bool IsInside => base.IsInside || Array.Exists(_positions, static call => call.IsInside);
+
+    public override void Decide()
+    {
+        base.Decide();
+        Array.ForEach(_positions, static call => call.Decide());
+    }
+
+    public override void AddLeft(List<string> left)
+    {
+        base.AddLeft(left);
+        left.AddRange(LeftCalls.Select(call => $"'{Run.StepName(Step)}' on row {call.Row}"));
+    }
+
+    protected override void CountAtHand()
+    {
+        CountHeld();
+        Run.Counters[Step].AddWaiting(_rest);
+    }
+
+    private void CountHeld() => Run.Counters[Step].AddWaiting(_cutter.Held.Count);
+
+    /// <summary>The first failure in row order is the one that was reported.</summary>
+    protected override async Task EndCallsAsync()
+    {
+        foreach (var call in _atWork)
+        {
+            await LeaveAsync(call).ConfigureAwait(false);
         }
     }
 
@@ -87,17 +131,17 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         {
             while (reader.TryRead(out var rows))
             {
-                var next = 0;
+                _rest = rows.Count;
                 try
                 {
-                    while (next < rows.Count)
+                    while (_rest > 0)
                     {
-                        var take = _cutter.Take(rows, next, out var isWhole);
-                        _cutter.Held.Append(rows, next, take);
-                        next += take;
+                        var take = _cutter.Take(rows, rows.Count - _rest, out var isWhole);
+                        _cutter.Held.Append(rows, rows.Count - _rest, take);
+                        _rest -= take;
                         if (isWhole)
                         {
-                            await BeginAsync(rows, next).ConfigureAwait(false);
+                            await BeginAsync(rows, rows.Count - _rest).ConfigureAwait(false);
                         }
                     }
 
@@ -106,7 +150,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
                 finally
                 {
                     // None, unless a call has failed.
-                    Run.Counters[Step].AddWaiting(rows.Count - next);
+                    Run.Counters[Step].AddWaiting(IsLeftBehind ? 0 : _rest);
                     rows.Release();
                 }
             }
@@ -120,7 +164,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
 
             if (_atWork.Count > 0 && !more.IsCompleted)
             {
-                await Task.WhenAny(more, _atWork.Peek().Work).ConfigureAwait(false);
+                await Task.WhenAny(more, _atWork.Peek().Work, Run.Abandonment.WhenDue).ConfigureAwait(false);
             }
 
             if (_atWork.Count == 0 || more.IsCompleted)
@@ -184,15 +228,22 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         call.Rows = _cutter.Replace(_spareRows.TryPop(out var spare) ? spare : null);
         call.Answers = _spareAnswers.TryPop(out var answers) ? answers : _kernel.CreateAnswers(call.Rows.Count);
         Run.Counters[Step].Add(call.Rows.Count, 0);
-        call.Work = Task.Run(() => CallAsync(call, call.Rows, call.Answers));
+        var position = _spare.Pop();
+        call.Position = position;
+        call.Work = Task.Run(() => CallAsync(call, call.Rows, call.Answers, position));
         _atWork.Enqueue(call);
     }
 
-    private async Task CallAsync(BatchCall<TIn, TAnswers> call, TIn rows, TAnswers answers)
+    private async Task CallAsync(BatchCall<TIn, TAnswers> call, TIn rows, TAnswers answers, UserCodePosition position)
     {
         var begun = Run.TimeProvider.GetTimestamp();
         answers.EnsureCapacity(rows.Count);
-        var outcome = await _caller.CallAsync(rows, 0, rows.Count, answers).ConfigureAwait(false);
+        var outcome = await _caller.CallAsync(rows, 0, rows.Count, answers, position).ConfigureAwait(false);
+        if (position.IsLeft)
+        {
+            return;
+        }
+
         (call.Answers, call.IsLeft, call.MayBeUsed) = (outcome.Answers, outcome.IsLeft, outcome.Answers != answers);
         AddTime(begun);
     }
@@ -200,7 +251,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
     /// <summary>Leaves a call that has begun to the next run: it ends, and what it gave is discarded.</summary>
     private async ValueTask LeaveAsync(BatchCall<TIn, TAnswers> call)
     {
-        await call.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var isLeftBehind = !await EndsAsync(call).ConfigureAwait(false);
         if (call.Rows is not { } rows)
         {
             return;
@@ -209,7 +260,12 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         Run.NoteIncomplete();
         Run.Counters[Step].Add(-rows.Count, 0);
         Run.Counters[Step].AddWaiting(rows.Count);
-        if (call.Work.Exception?.InnerException is StepException { InnerException: { } failure } failed)
+        if (isLeftBehind)
+        {
+            _leftCalls.Add((call.Position!, _kernel.RowIdOf(rows, 0)));
+            PipelineRun.Observe(call.Work);
+        }
+        else if (call.Work.Exception?.InnerException is StepException { InnerException: { } failure } failed)
         {
             Run.FailBehind(Step, failed.RowId, failure);
         }
@@ -254,7 +310,14 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         {
             if (!_hasLeft || !_isOrdered)
             {
-                await call.Work.ConfigureAwait(false);
+                if (await EndsAsync(call).ConfigureAwait(false))
+                {
+                    await call.Work.ConfigureAwait(false);
+                }
+                else
+                {
+                    call.IsLeft = true;
+                }
             }
 
             if (call.IsLeft || (_hasLeft && (_isOrdered || call.Rows is null)))
@@ -271,6 +334,11 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         }
         catch (Exception failure)
         {
+            if (IsLeftBehind)
+            {
+                throw;
+            }
+
             _atWork.Dequeue();
             if (call.Work.IsCompletedSuccessfully)
             {
@@ -282,8 +350,31 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         }
 
         _atWork.Dequeue();
-        (call.Rows, call.Answers, call.Work, call.IsLeft, call.MayBeUsed) = (null, null, Task.CompletedTask, false, false);
+        if (call.Position is { } position)
+        {
+            _spare.Push(position);
+        }
+
+        (call.Rows, call.Answers, call.Work, call.IsLeft, call.MayBeUsed, call.Position) = (null, null, Task.CompletedTask, false, false, null);
         _ended.Push(call);
+    }
+
+    /// <summary>Waits until a call has ended, however it ends, or is left behind.</summary>
+    /// <returns>False: it is left behind.</returns>
+    private async ValueTask<bool> EndsAsync(BatchCall<TIn, TAnswers> call)
+    {
+        if (!call.Work.IsCompleted)
+        {
+            await Task.WhenAny(call.Work, Run.Abandonment.WhenDue).ConfigureAwait(false);
+        }
+
+        if (call.Position is { IsLeft: true })
+        {
+            return false;
+        }
+
+        await call.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return true;
     }
 
     private void BringDoneForward()
@@ -303,14 +394,14 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
             await PassForksAsync(_kernel, _head!).ConfigureAwait(false);
             if (call.Rows is not null)
             {
-                await Run.EnterAsync().ConfigureAwait(false);
+                await EnterAsync().ConfigureAwait(false);
                 try
                 {
                     from = _kernel.Process(call.Rows, call.Answers!, from, to);
                 }
                 finally
                 {
-                    Run.Leave();
+                    Leave();
                 }
             }
 

@@ -6,6 +6,10 @@ internal sealed class EdgeStage<TIn>(
     : Stage(run, name, step, forks)
     where TIn : RowBatch
 {
+    private int _atHand;
+
+    protected override IEnumerable<int> Body => kernel.BodySteps;
+
     protected override async Task ExecuteAsync()
     {
         var rows = input.ReaderOf(reader);
@@ -21,7 +25,8 @@ internal sealed class EdgeStage<TIn>(
                     {
                         MarksAt(batch, from, ref head);
                         await PassForksAsync(kernel, head).ConfigureAwait(false);
-                        await Run.EnterAsync().ConfigureAwait(false);
+                        _atHand = batch.Count - from;
+                        await EnterAsync().ConfigureAwait(false);
                         var begun = Run.TimeProvider.GetTimestamp();
                         try
                         {
@@ -30,7 +35,7 @@ internal sealed class EdgeStage<TIn>(
                         finally
                         {
                             AddTime(begun);
-                            Run.Leave();
+                            Leave();
                         }
 
                         MarksAt(batch, from, ref head);
@@ -40,7 +45,12 @@ internal sealed class EdgeStage<TIn>(
                 }
                 catch (Exception failure)
                 {
-                    CountBehind(failure, batch.Count);
+                    if (IsLeftBehind)
+                    {
+                        throw;
+                    }
+
+                    CountBehind(failure, batch.Count, _atHand);
                     await FlushFailedAsync(kernel).ConfigureAwait(false);
                     throw;
                 }
@@ -53,6 +63,8 @@ internal sealed class EdgeStage<TIn>(
     }
 
     protected override void Complete() => Complete(kernel);
+
+    protected override void CountAtHand() => Run.Counters[Step].AddWaiting(_atHand);
 
     protected override ValueTask DrainAsync() => DrainAsync(input.Reader(reader));
 }

@@ -8,7 +8,11 @@ internal sealed class GlobalStage<TIn, TAnswers>(
     where TAnswers : Answers
 {
     private readonly bool _areNew = run.Settings(kernel.Step).NewRows;
+    private readonly UserCodePosition _call = new(run.Abandonment);
     private long[]? _head;
+
+    /// <summary>The rows that are counted as rows in and have not gone on.</summary>
+    private int _atHand;
 
     protected override async Task ExecuteAsync()
     {
@@ -23,7 +27,18 @@ internal sealed class GlobalStage<TIn, TAnswers>(
         Run.Counters[Step].Add(all.Count, 0);
         var answers = kernel.CreateAnswers(Math.Max(1, all.Count));
         var begun = Run.TimeProvider.GetTimestamp();
-        var outcome = await new BatchCaller<TIn, TAnswers>(Run, kernel).CallAsync(all, 0, all.Count, answers).ConfigureAwait(false);
+        _atHand = all.Count;
+        AwaitCall(_call);
+        BatchOutcome<TAnswers> outcome;
+        try
+        {
+            outcome = await new BatchCaller<TIn, TAnswers>(Run, kernel).CallAsync(all, 0, all.Count, answers, _call).ConfigureAwait(false);
+        }
+        finally
+        {
+            LeaveCall();
+        }
+
         AddTime(begun);
         if (outcome.IsLeft)
         {
@@ -33,7 +48,26 @@ internal sealed class GlobalStage<TIn, TAnswers>(
             return;
         }
 
+        _atHand = 0;
         await EmitAsync(all, outcome.Answers).ConfigureAwait(false);
+    }
+
+    public override IEnumerable<int> LeftSteps => _call.IsStillInside ? [Step] : base.LeftSteps;
+
+    protected override IEnumerable<int> Body => kernel.BodySteps;
+
+    public override bool IsInside => base.IsInside || _call.IsInside;
+
+    public override void Decide()
+    {
+        base.Decide();
+        _call.Decide();
+    }
+
+    protected override void CountAtHand()
+    {
+        Run.Counters[Step].Add(-_atHand, 0);
+        Run.Counters[Step].AddWaiting(_atHand);
     }
 
     protected override void Complete() => Complete(kernel);
@@ -77,14 +111,14 @@ internal sealed class GlobalStage<TIn, TAnswers>(
         {
             Account(all, from);
             await PassForksAsync(kernel, _head!).ConfigureAwait(false);
-            await Run.EnterAsync().ConfigureAwait(false);
+            await EnterAsync().ConfigureAwait(false);
             try
             {
                 from = kernel.Process(all, answers, from, Math.Min(to, from + Run.TransportSize));
             }
             catch (Exception failure)
             {
-                if (!_areNew)
+                if (!_areNew && !IsLeftBehind)
                 {
                     CountLeftBehind(failure, all.Count);
                 }
@@ -94,7 +128,7 @@ internal sealed class GlobalStage<TIn, TAnswers>(
             }
             finally
             {
-                Run.Leave();
+                Leave();
             }
 
             Account(all, from);

@@ -50,6 +50,9 @@ public abstract partial class Kernel
     /// <summary>Where rows are counted that have not gone on yet; null: they are counted as the run's at once.</summary>
     internal StepCounters[]? HeldCounts { get; set; }
 
+    /// <summary>The steps of the body.</summary>
+    internal int[] BodySteps => Steps;
+
     /// <summary>In <see cref="Open"/>: the mark of a level that counts the rows of a fork of this stage.</summary>
     /// <param name="fork">Which one.</param>
     /// <returns>A number that stands for it.</returns>

@@ -32,7 +32,7 @@ internal sealed class LateCalls(PipelineRun run)
             _calls.Add(call);
         }
 
-        _ = ObserveAsync(call, ended);
+        call.Ended = ObserveAsync(call, ended);
         return call;
     }
 
@@ -61,8 +61,11 @@ internal sealed class LateCall(PipelineRun run, int step, RowId row, Task work)
     /// <summary>The row that it is called with, or the first of several.</summary>
     public RowId Row => row;
 
-    /// <summary>Completes when the call ends, however it ends.</summary>
+    /// <summary>The call.</summary>
     public Task Work => work;
+
+    /// <summary>Completes when the call has ended, however it ends, and what it was given is free; never fails.</summary>
+    public Task Ended { get; set; } = Task.CompletedTask;
 
     /// <summary>Waits until the call has ended, has lost its place in <c>Concurrency</c>, or the run stops.</summary>
     public async Task KeepPlaceAsync()

@@ -27,6 +27,9 @@ internal sealed class PendingRows<TIn, TAnswers>(TAnswers answers)
     /// <summary>The next row to begin.</summary>
     public int Next { get; set; }
 
+    /// <summary>Whether a call that is left behind still uses the batch: it is not used again.</summary>
+    public bool IsHeld { get; set; }
+
     public int Unemitted => Rows.Count - _emittedRows;
 
     public bool IsEmitted => _emittedRows == Rows.Count && _isMarkEmitted;
@@ -55,6 +58,9 @@ internal sealed class PendingRows<TIn, TAnswers>(TAnswers answers)
         (Rows, Next, _emittedRows, _firstUnemitted, _isMarkEmitted, _failures) = (null!, 0, 0, 0, false, null);
         return rows;
     }
+
+    /// <summary>Whether the call of a row has ended, or is left.</summary>
+    public bool HasOutcome(int row) => _states[row] != RowState.Waiting;
 
     public bool IsAnswered(int row) => _states[row] == RowState.Answered;
 

@@ -48,6 +48,7 @@ public sealed partial class PipelineRun : IDisposable
         Limit = options.DryRun ? Math.Min(DryRunRows, options.Limit ?? long.MaxValue) : options.Limit ?? long.MaxValue;
         _turn = options.Sequential ? new() : null;
         LateCalls = new(this);
+        Abandonment = new(options.AbandonAfter, clock);
     }
 
     /// <summary>The hard stop: handed to every call.</summary>
@@ -67,9 +68,6 @@ public sealed partial class PipelineRun : IDisposable
     internal UserCode UserCode { get; }
 
     internal StepCounters[] Counters { get; }
-
-    /// <summary>Calls that have not ended although their time is over.</summary>
-    internal LateCalls LateCalls { get; }
 
     /// <summary>The run's clock, which never throws.</summary>
     internal TimeProvider TimeProvider => _clock;
@@ -196,6 +194,7 @@ public sealed partial class PipelineRun : IDisposable
         }
 
         Stop();
+        Abandonment.Begin();
     }
 
     /// <summary>Calls an action of the engine's at the stop, on the thread that stops; at once, where the run is stopping already.</summary>
@@ -244,7 +243,7 @@ public sealed partial class PipelineRun : IDisposable
 
     internal void NoteIncomplete() => Volatile.Write(ref _isIncomplete, 1);
 
-    /// <summary>The first failure stops the run and is what it throws; its step and row are kept with it. Never throws.</summary>
+    /// <summary>The first failure stops the run, cancels its calls, and is what it throws; its step and row are kept with it. Never throws.</summary>
     internal void Fail(int step, Exception exception)
     {
         var failure = exception as StepException ?? new StepException(step, 0, null, exception);
@@ -260,7 +259,7 @@ public sealed partial class PipelineRun : IDisposable
         UserCode.Errors.Add(new(name, failure.RowId, failure.InnerException!), isFirst);
         Events.StepFailed(name, failure.RowId, failure.InnerException!);
         NoteIncomplete();
-        Stop();
+        Cancel();
     }
 
     /// <summary>
@@ -282,7 +281,14 @@ public sealed partial class PipelineRun : IDisposable
     void IDisposable.Dispose()
     {
         End();
+        Abandonment.Dispose();
         _turn?.Dispose();
+        if (LeftBehind is not null || _leftSteps.Count > 0)
+        {
+            // What is left behind may still ask for a token.
+            return;
+        }
+
         _engineStop.Dispose();
         _stop.Dispose();
         _hard.Dispose();

@@ -23,6 +23,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
     /// <summary>All that there was to read is taken.</summary>
     private readonly AsyncSignal _taken = new();
 
+    private Task[] _workers = [];
     private Task _watch = Task.CompletedTask;
     private long[]? _head;
     private volatile bool _canRead;
@@ -50,35 +51,71 @@ internal sealed class ReplicatedStage<TIn> : Stage
 
     protected override async Task ExecuteAsync()
     {
-        var workers = Array.ConvertAll(_replicas, static replica => Task.Run(replica.WorkAsync));
+        _workers = Array.ConvertAll(_replicas, static replica => Task.Run(replica.WorkAsync));
         _watch = Task.Run(WatchAsync);
-        try
-        {
-            await HandleAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            foreach (var replica in _atWork)
-            {
-                // The first failure in row order is the one that is reported.
-                while (!replica.IsDone)
-                {
-                    await _changed.WaitAsync().ConfigureAwait(false);
-                }
+        await HandleAsync().ConfigureAwait(false);
+    }
 
-                Leave(replica);
+    public override IEnumerable<int> LeftSteps => HasLeft ? Body : [];
+
+    protected override IEnumerable<int> Body => _replicas[0].Kernel.BodySteps;
+
+    private bool HasLeft => Array.Exists(_replicas, static replica => replica.Position.IsStillInside);
+
+    public override bool IsInside => base.IsInside || Array.Exists(_replicas, static replica => replica.Position.IsInside);
+
+    public override void Decide()
+    {
+        base.Decide();
+        Array.ForEach(_replicas, static replica => replica.Position.Decide());
+    }
+
+    public override void LeaveCalls() => _changed.Set();
+
+    public override void AddLeft(List<string> left)
+    {
+        if (HasLeft)
+        {
+            left.Add($"'{Name}'");
+        }
+    }
+
+    protected override async Task EndCallsAsync()
+    {
+        foreach (var replica in _atWork)
+        {
+            // The first failure in row order is the one that was reported.
+            while (!replica.IsDone && !replica.Position.IsLeft)
+            {
+                await _changed.WaitAsync().ConfigureAwait(false);
             }
 
-            Array.ForEach(_replicas, static replica => replica.End());
-            await Task.WhenAll(workers).ConfigureAwait(false);
-            _isOver = true;
-            _taken.Set();
+            Leave(replica);
         }
+
+        Array.ForEach(_replicas, static replica => replica.End());
+        await Task.WhenAll(_workers.Where((_, index) => !_replicas[index].Position.IsLeft)).ConfigureAwait(false);
     }
 
     protected override void Complete() => Complete(_replicas[0].Kernel);
 
-    protected override ValueTask DrainAsync() => new(_watch);
+    protected override ValueTask DrainAsync()
+    {
+        _isOver = true;
+        _taken.Set();
+        return new(_watch);
+    }
+
+    /// <summary>Waits until a replica is done, or there is something to read.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitAsync()
+    {
+        await _changed.WaitAsync().ConfigureAwait(false);
+        if (Array.Exists(_replicas, static replica => replica.Position.IsLeft))
+        {
+            throw new OperationCanceledException();
+        }
+    }
 
     /// <summary>Says when there is something to read; once nothing more is handled, takes and counts it.</summary>
     private async Task WatchAsync()
@@ -131,7 +168,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
             }
             else
             {
-                await _changed.WaitAsync().ConfigureAwait(false);
+                await WaitAsync().ConfigureAwait(false);
             }
         }
     }
@@ -160,7 +197,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
             replica.CountRows(Run.Counters);
             if (replica.Failure is { } failure)
             {
-                CountBehind(failure.SourceException, rows.Count);
+                CountBehind(failure.SourceException, rows.Count, atHand: rows.Count);
                 await FlushFailedAsync(kernel).ConfigureAwait(false);
                 failure.Throw();
             }
@@ -183,6 +220,13 @@ internal sealed class ReplicatedStage<TIn> : Stage
     /// <summary>A batch behind the one that failed: its rows wait, though the loop has handled them.</summary>
     private void Leave(Replica replica)
     {
+        if (replica.Position.IsLeft)
+        {
+            // Loop and batch are no longer the stage's.
+            Run.Counters[Step].AddWaiting(replica.Rows.Count);
+            return;
+        }
+
         replica.CountRows(null);
         if (replica.Failure?.SourceException is StepException failure && !IsHardStop(failure))
         {
@@ -222,7 +266,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
                 }
                 else
                 {
-                    await _changed.WaitAsync().ConfigureAwait(false);
+                    await WaitAsync().ConfigureAwait(false);
                 }
             }
         }
@@ -236,6 +280,8 @@ internal sealed class ReplicatedStage<TIn> : Stage
         private volatile bool _isEnded;
 
         public EdgeKernel<TIn> Kernel => kernel;
+
+        public UserCodePosition Position { get; } = new(stage.Run.Abandonment);
 
         public TIn Rows { get; private set; } = null!;
 
@@ -278,11 +324,22 @@ internal sealed class ReplicatedStage<TIn> : Stage
 
                 try
                 {
+                    if (!Position.TryEnter())
+                    {
+                        throw new OperationCanceledException();
+                    }
+
                     stage.Process(kernel, Rows);
                 }
                 catch (Exception exception)
                 {
                     Failure = ExceptionDispatchInfo.Capture(exception);
+                }
+
+                Position.Leave();
+                if (Position.IsLeft)
+                {
+                    return;
                 }
 
                 _isDone = true;

@@ -52,7 +52,8 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
     {
         if (_isCancelled)
         {
-            throw new OperationCanceledException($"The run of {pipeline} was cancelled.", CausesOfCancelled(), ct);
+            throw new OperationCanceledException(
+                $"The run of {pipeline} was cancelled.{(run.LeftBehind is { } left ? $" {left}." : "")}", CausesOfCancelled(), ct);
         }
 
         if (_cause is StepLoadException unloaded)
@@ -68,7 +69,7 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
 
         if (run.Failure is { } failure)
         {
-            throw new PipelineFailedException(pipeline, steps[failure.Step].Name, failure.RowId, failure.InnerException!, result);
+            throw new PipelineFailedException(pipeline, steps[failure.Step].Name, failure.RowId, failure.InnerException!, result, run.LeftBehind);
         }
     }
 

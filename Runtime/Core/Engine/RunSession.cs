@@ -1,11 +1,13 @@
+using System.Globalization;
+
 namespace Distil.Engine;
 
 /// <summary>One run from its parameters to its result.</summary>
 internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition, RunOptions options, object? stream)
     where TResult : PipelineResult
 {
-    // How long callbacks of tokens are waited for, once all else has ended.
-    private static readonly TimeSpan s_callbackLimit = TimeSpan.FromSeconds(10);
+    // What a timer can wait for.
+    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly UserCode _code = new();
 
@@ -57,6 +59,11 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
 
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConsecutiveErrors, 1, "RunOptions.MaxConsecutiveErrors");
         ArgumentNullException.ThrowIfNull(options.TimeProvider, "RunOptions.TimeProvider");
+        if (options.AbandonAfter != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(options.AbandonAfter, TimeSpan.Zero, "RunOptions.AbandonAfter");
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(options.AbandonAfter, s_longest, "RunOptions.AbandonAfter");
+        }
     }
 
     /// <summary>Loads the steps, runs the stages and unloads the steps. A failure of a step is the run's.</summary>
@@ -69,13 +76,14 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             await lives.LoadAsync(run.Token).ConfigureAwait(false);
             definition.Build(run);
             run.IsBuilt = true;
-            await Task.WhenAll(run.Stages.Select(static stage => Task.Run(stage.RunAsync))).ConfigureAwait(false);
+            await run.RunStagesAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             cause = exception;
         }
 
+        run.NoteLeftBehind();
         await AwaitCallbacksAsync(run).ConfigureAwait(false);
         foreach (var failure in await lives.UnloadAsync().ConfigureAwait(false))
         {
@@ -95,13 +103,19 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
     /// <summary>Waits for the callbacks that a stop has set off, so that what they throw is known, and no step is unloaded below them.</summary>
     private async Task AwaitCallbacksAsync(PipelineRun run)
     {
-        try
+        var callbacks = run.CallbacksAsync();
+        if (callbacks.IsCompleted)
         {
-            await run.CallbacksAsync().WaitAsync(s_callbackLimit, run.TimeProvider).ConfigureAwait(false);
+            return;
         }
-        catch (TimeoutException exception)
+
+        if (!await run.EndsInTimeAsync(callbacks).ConfigureAwait(false))
         {
-            _code.Failed(UserCode.Callback, null, exception);
+            _code.Failed(
+                UserCode.Callback,
+                null,
+                new TimeoutException(string.Create(
+                    CultureInfo.InvariantCulture, $"A callback has not ended after {run.Abandonment.After.TotalSeconds:0.###} s; it is left behind.")));
         }
     }
 }

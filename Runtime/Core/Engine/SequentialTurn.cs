@@ -5,14 +5,22 @@ namespace Distil.Engine;
 /// <summary>One call at a time, begun on one thread of its own, so that a debugger steps through the steps in order.</summary>
 internal sealed class SequentialTurn : IDisposable
 {
+    // More than there can be tasks that wait.
+    private const int MaxWaiting = 1 << 24;
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly BlockingCollection<TaskCompletionSource> _begin = [];
+    private volatile bool _hasEnded;
 
     public SequentialTurn() => new Thread(Work) { IsBackground = true, Name = "Distil sequential run" }.Start();
 
     public async ValueTask EnterAsync()
     {
         await _turn.WaitAsync().ConfigureAwait(false);
+        if (_hasEnded)
+        {
+            return;
+        }
 
         // Completed on the thread, and so continued there.
         var begin = new TaskCompletionSource();
@@ -20,7 +28,20 @@ internal sealed class SequentialTurn : IDisposable
         await begin.Task.ConfigureAwait(false);
     }
 
-    public void Leave() => _turn.Release();
+    public void Leave()
+    {
+        if (!_hasEnded)
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Lets go all who wait for their turn: it is with code of the user's that does not end. They find that they may call none.</summary>
+    public void End()
+    {
+        _hasEnded = true;
+        _turn.Release(MaxWaiting);
+    }
 
     public void Dispose() => _begin.CompleteAdding();
 

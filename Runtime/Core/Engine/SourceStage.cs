@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Distil.Engine;
@@ -9,8 +10,14 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
     private readonly long[] _head = [PipelineRun.Pack(kernel.SourceIndex, 0)];
     private long _place;
 
+    /// <summary>What the run waited for no longer while it went on: the source's next row.</summary>
+    private Task? _leftRead;
+    private Task _closing = Task.CompletedTask;
+    private bool _isClosed;
+
     protected override async Task ExecuteAsync()
     {
+        EnterUserCode();
         try
         {
             kernel.Start(0, Run.SourceToken);
@@ -18,6 +25,10 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         catch (Exception exception)
         {
             throw new StepException(kernel.Step, 0, null, exception);
+        }
+        finally
+        {
+            LeaveUserCode();
         }
 
         var ended = false;
@@ -42,6 +53,11 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
 
         await CloseAsync(hasFailed: failure is not null).ConfigureAwait(false);
         failure?.Throw();
+        if (IsLeftBehind)
+        {
+            return;
+        }
+
         if (ended)
         {
             Run.SetSourceLength(kernel.SourceIndex, _place);
@@ -53,6 +69,21 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         }
 
         await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+    }
+
+    public override IEnumerable<int> LeftSteps => IsStillInside ? Body : IsLeft ? [kernel.Step] : [];
+
+    protected override IEnumerable<int> Body => [kernel.Step, .. kernel.BodySteps];
+
+    /// <summary>The source is not closed, or asked for a row, though the run does not wait for it.</summary>
+    private bool IsLeft => (IsLeftBehind && !_isClosed) || !_closing.IsCompleted || _leftRead is { IsCompleted: false };
+
+    public override void AddLeft(List<string> left)
+    {
+        if (IsStillInside || IsLeft)
+        {
+            left.Add($"'{Name}'");
+        }
     }
 
     protected override void Complete() => Complete(kernel);
@@ -73,7 +104,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
 
             await PassAsync().ConfigureAwait(false);
             var started = Run.TimeProvider.GetTimestamp();
-            await Run.EnterAsync().ConfigureAwait(false);
+            await EnterAsync().ConfigureAwait(false);
             var read = ReadBlock(max);
             var elapsed = Run.TimeProvider.GetElapsedTime(started);
             Run.Counters[kernel.Step].AddTime(elapsed);
@@ -104,10 +135,14 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
 
             try
             {
+                EnterUserCode();
                 var more = kernel.WaitAsync();
                 if (!more.IsCompleted)
                 {
-                    await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+                    if (!await TryFlushBesideAsync().ConfigureAwait(false))
+                    {
+                        throw LeaveRead(more.AsTask());
+                    }
                 }
 
                 if (!await more.ConfigureAwait(false))
@@ -119,10 +154,14 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             {
                 throw new StepException(kernel.Step, 0, Run.RowId(_head[0]), exception);
             }
+            finally
+            {
+                LeaveUserCode();
+            }
 
             await PassAsync().ConfigureAwait(false);
             var started = Run.TimeProvider.GetTimestamp();
-            await Run.EnterAsync().ConfigureAwait(false);
+            await EnterAsync().ConfigureAwait(false);
             var read = ReadBlock(max);
             Run.Counters[kernel.Step].AddTime(Run.TimeProvider.GetElapsedTime(started));
             Advance(read);
@@ -142,24 +181,34 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
                 return true;
             }
 
-            ValueTask<bool> next;
+            bool has;
             try
             {
-                next = kernel.MoveNextAsync();
+                EnterUserCode();
+                var next = kernel.MoveNextAsync();
                 if (!next.IsCompleted && collected > 0)
                 {
                     collected = 0;
-                    await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+                    if (!await TryFlushBesideAsync().ConfigureAwait(false))
+                    {
+                        throw LeaveRead(next.AsTask());
+                    }
                 }
 
-                if (!await next.ConfigureAwait(false))
-                {
-                    return true;
-                }
+                has = await next.ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not StepException)
             {
                 throw new StepException(kernel.Step, 0, Run.RowId(_head[0]), exception);
+            }
+            finally
+            {
+                LeaveUserCode();
+            }
+
+            if (!has)
+            {
+                return true;
             }
 
             if (Run.IsStopping)
@@ -168,7 +217,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             }
 
             await PassAsync().ConfigureAwait(false);
-            await Run.EnterAsync().ConfigureAwait(false);
+            await EnterAsync().ConfigureAwait(false);
             Take();
             Advance(1);
             if (++collected == Run.TransportSize)
@@ -179,6 +228,28 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         }
 
         return false;
+    }
+
+    /// <summary>Sends what is collected while the source is asked for more.</summary>
+    /// <returns>False: the run does not wait for the source any longer.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> TryFlushBesideAsync()
+    {
+        if (!TryLeaveUserCode())
+        {
+            return false;
+        }
+
+        await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+        return TryEnterUserCode();
+    }
+
+    /// <summary>The source may not have answered, and is not waited for any longer.</summary>
+    private OperationCanceledException LeaveRead(Task read)
+    {
+        _leftRead = read;
+        PipelineRun.Observe(read);
+        return new();
     }
 
     /// <summary>Reads a block; the turn, which the caller has waited for, ends with it.</summary>
@@ -194,7 +265,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         }
         finally
         {
-            Run.Leave();
+            Leave();
         }
     }
 
@@ -211,7 +282,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         }
         finally
         {
-            Run.Leave();
+            Leave();
         }
     }
 
@@ -235,7 +306,14 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
     {
         try
         {
-            await kernel.StopAsync().ConfigureAwait(false);
+            if (TryEnterUserCode())
+            {
+                await kernel.StopAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                await CloseLateAsync().ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (Run.IsStopping)
         {
@@ -248,6 +326,36 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         catch (Exception exception)
         {
             throw new StepException(kernel.Step, 0, null, exception);
+        }
+        finally
+        {
+            _isClosed = _closing.IsCompleted;
+            LeaveUserCode();
+        }
+    }
+
+    /// <summary>
+    /// Closes the source after the time for code of the user's is over: it held on to nothing, but what it waited for did. It has as much
+    /// time again; where its next row is not waited for, it is closed behind that, and not waited for either.
+    /// </summary>
+    private async ValueTask CloseLateAsync()
+    {
+        _closing = Task.Run(async () =>
+        {
+            if (_leftRead is { } read)
+            {
+                await read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            await kernel.StopAsync().ConfigureAwait(false);
+        });
+        if (_leftRead is null or { IsCompleted: true } && !IsLeftBehind && await Run.EndsInTimeAsync(_closing).ConfigureAwait(false))
+        {
+            await _closing.ConfigureAwait(false);
+        }
+        else
+        {
+            PipelineRun.Observe(_closing);
         }
     }
 

@@ -4,8 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Distil.Engine;
 
 /// <summary>One loop of a run: takes rows from its head, lets a kernel handle them, sends what the kernel wrote.</summary>
-internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[] forks)
+internal abstract partial class Stage(PipelineRun run, string name, int step, ForkGate[] forks)
 {
+    private bool _hasFailed;
+
     public string Name => name;
 
     protected PipelineRun Run => run;
@@ -23,21 +25,31 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
         {
             await ExecuteAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsHardStop(exception))
-        {
-            // The run itself says so at its end.
-        }
         catch (Exception exception)
         {
-            run.Fail(step, exception);
-        }
-        finally
-        {
-            // Completed first, so that what is below can finish while this stage still drains.
-            Complete();
+            Fail(exception);
         }
 
+        if (IsLeftBehind)
+        {
+            return;
+        }
+
+        await EndCallsAsync().ConfigureAwait(false);
+
+        // Completed first, so that what is below can finish while this stage still drains.
+        Complete();
         await DrainAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The stage has failed: stops the run. Of several failures the first is said; what a hard stop ends, the run itself says.</summary>
+    protected void Fail(Exception exception)
+    {
+        if (!_hasFailed && !IsLeftBehind && !IsHardStop(exception))
+        {
+            _hasFailed = true;
+            run.Fail(step, exception);
+        }
     }
 
     /// <summary>Whether something ended because the run was cancelled, and not by a failure of its own.</summary>
@@ -67,13 +79,9 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
     /// <summary>Counts the rows of a block behind the one that failed: they wait.</summary>
     /// <param name="failure">What was thrown.</param>
     /// <param name="to">Behind the last row of the block.</param>
-    protected void CountBehind(Exception failure, int to)
-    {
-        if (failure is StepException step)
-        {
-            Run.Counters[Step].AddWaiting(Math.Max(0, to - step.Row - 1));
-        }
-    }
+    /// <param name="atHand">How many rows wait where no row failed: the run ends before they are handled.</param>
+    protected void CountBehind(Exception failure, int to, int atHand = 0) =>
+        Run.Counters[Step].AddWaiting(failure is StepException step ? Math.Max(0, to - step.Row - 1) : atHand);
 
     /// <summary>Counts rows behind the one that failed that were counted as rows in: their answers do not go on, and so they wait.</summary>
     /// <param name="failure">What was thrown.</param>
@@ -105,8 +113,13 @@ internal abstract class Stage(PipelineRun run, string name, int step, ForkGate[]
     protected ValueTask FlushAsync(Kernel kernel, long[] head, bool all) => FlushFromAsync(0, kernel, head, all);
 
     /// <summary>Sends what a failed kernel had written before, without accounting for anything more.</summary>
-    protected static async ValueTask FlushFailedAsync(Kernel kernel)
+    protected async ValueTask FlushFailedAsync(Kernel kernel)
     {
+        if (IsLeftBehind)
+        {
+            return;
+        }
+
         foreach (var port in kernel.Ports)
         {
             if (port.Rows.Count > 0)

@@ -54,21 +54,29 @@ internal sealed class StepInvoker(PipelineRun run, int step)
     public StepCall FirstAttempt => new(1, run.Token);
 
     /// <summary>Makes the call, with as many attempts as the step's settings allow.</summary>
-    public ValueTask<CallOutcome> InvokeAsync<TCall, TResult>(TCall call)
-        where TCall : struct, IStepCall<TResult> => AttemptAsync<TCall, TResult>(call, 1, null);
+    /// <param name="call">The call.</param>
+    /// <param name="position">Where its caller stands. Where the call is left behind, it has no outcome, whatever is returned.</param>
+    public ValueTask<CallOutcome> InvokeAsync<TCall, TResult>(TCall call, UserCodePosition position)
+        where TCall : struct, IStepCall<TResult> => AttemptAsync<TCall, TResult>(call, 1, null, position);
 
     /// <summary>After a first attempt that failed, tries again as often as the step's settings allow.</summary>
     /// <param name="call">The call.</param>
     /// <param name="failure">What the first attempt failed with.</param>
-    public ValueTask<CallOutcome> RetryAsync<TCall, TResult>(TCall call, Exception failure)
-        where TCall : struct, IStepCall<TResult> => AttemptAsync<TCall, TResult>(call, 2, failure);
+    /// <param name="position">Where its caller stands. Where the call is left behind, it has no outcome, whatever is returned.</param>
+    public ValueTask<CallOutcome> RetryAsync<TCall, TResult>(TCall call, Exception failure, UserCodePosition position)
+        where TCall : struct, IStepCall<TResult> => AttemptAsync<TCall, TResult>(call, 2, failure, position);
 
-    private async ValueTask<CallOutcome> AttemptAsync<TCall, TResult>(TCall call, int attempt, Exception? failure)
+    private async ValueTask<CallOutcome> AttemptAsync<TCall, TResult>(TCall call, int attempt, Exception? failure, UserCodePosition position)
         where TCall : struct, IStepCall<TResult>
     {
         LateCall? late = null;
         for (; ; attempt++)
         {
+            if (position.IsLeft)
+            {
+                return CallOutcome.Left;
+            }
+
             if (failure is not null)
             {
                 if (failure is OperationCanceledException && run.Token.IsCancellationRequested)
@@ -92,11 +100,17 @@ internal sealed class StepInvoker(PipelineRun run, int step)
             {
                 if (_timeout is null)
                 {
+                    if (!position.TryEnter())
+                    {
+                        return CallOutcome.Left;
+                    }
+
                     call.Take(await call.TryAsync(new(attempt, run.Token)).ConfigureAwait(false));
+                    position.Leave();
                     return default;
                 }
 
-                late = await TryWithinAsync<TCall, TResult>(call, attempt, _timeout.Value).ConfigureAwait(false);
+                late = await TryWithinAsync<TCall, TResult>(call, attempt, _timeout.Value, position).ConfigureAwait(false);
                 if (late is null)
                 {
                     return default;
@@ -107,6 +121,7 @@ internal sealed class StepInvoker(PipelineRun run, int step)
             }
             catch (Exception exception)
             {
+                position.Leave();
                 (failure, late) = (exception, null);
             }
         }
@@ -114,12 +129,24 @@ internal sealed class StepInvoker(PipelineRun run, int step)
 
     /// <summary>One attempt on a task of its own.</summary>
     /// <returns>Null: it ended in time and what it gave is taken. Otherwise its time is over, and what it still gives is discarded.</returns>
-    private async ValueTask<LateCall?> TryWithinAsync<TCall, TResult>(TCall call, int attempt, TimeSpan timeout)
+    private async ValueTask<LateCall?> TryWithinAsync<TCall, TResult>(TCall call, int attempt, TimeSpan timeout, UserCodePosition position)
         where TCall : struct, IStepCall<TResult>
     {
         var limit = new AttemptTimeout(run, timeout);
-        var work = Task.Run(() => TryAsync<TCall, TResult>(call, new(attempt, limit.Token), limit));
+
+        // A late attempt ends beside the next one: so each has a position of its own.
+        var within = new UserCodePosition(run.Abandonment);
+        position.Await(within);
+        var work = Task.Run(() => TryAsync<TCall, TResult>(call, new(attempt, limit.Token), limit, within));
         await Task.WhenAny(work, limit.WhenOver).ConfigureAwait(false);
+        position.Await(null);
+        if (position.IsLeft)
+        {
+            await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            limit.Dispose();
+            return null;
+        }
+
         if (!limit.IsOver)
         {
             limit.Dispose();
@@ -136,9 +163,14 @@ internal sealed class StepInvoker(PipelineRun run, int step)
         });
     }
 
-    private static async Task<TResult> TryAsync<TCall, TResult>(TCall call, StepCall attempt, AttemptTimeout limit)
+    private static async Task<TResult> TryAsync<TCall, TResult>(TCall call, StepCall attempt, AttemptTimeout limit, UserCodePosition position)
         where TCall : struct, IStepCall<TResult>
     {
+        if (!position.TryEnter())
+        {
+            throw new OperationCanceledException(attempt.Token);
+        }
+
         try
         {
             return await call.TryAsync(attempt).ConfigureAwait(false);
@@ -146,6 +178,7 @@ internal sealed class StepInvoker(PipelineRun run, int step)
         finally
         {
             limit.NoteEnd();
+            position.Leave();
         }
     }
 

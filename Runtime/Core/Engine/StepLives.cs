@@ -10,23 +10,27 @@ internal sealed class StepLives(PipelineRun run, StepDefinition[] steps)
     public async Task LoadAsync(CancellationToken token)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var loads = new List<(int Step, Task Load)>();
+        var loads = new List<(int Step, Task Load, UserCodePosition Position)>();
         for (var step = 0; step < steps.Length; step++)
         {
             var name = steps[step].Name;
             if (steps[step].Instance is IStepLifecycle life && seen.Add(life))
             {
-                loads.Add((step, Task.Run(() => LoadAsync(name, life, token), CancellationToken.None)));
+                var position = run.Abandonment.WatchLoad();
+                loads.Add((step, Task.Run(() => LoadAsync(name, life, position, token), CancellationToken.None), position));
             }
         }
 
         RunError? failure = null;
-        foreach (var (step, load) in loads)
+        foreach (var (step, load, position) in loads)
         {
             try
             {
-                await load.ConfigureAwait(false);
-                _loaded.Add(step);
+                if (await run.IsLoadedInTimeAsync(step, load, position).ConfigureAwait(false))
+                {
+                    await load.ConfigureAwait(false);
+                    _loaded.Add(step);
+                }
             }
             catch (OperationCanceledException) when (token.IsCancellationRequested)
             {
@@ -55,7 +59,7 @@ internal sealed class StepLives(PipelineRun run, StepDefinition[] steps)
         var failures = new List<StepException>();
         var unloads = _loaded.ConvertAll(step => (
             Step: step,
-            Unload: Task.Run(() => ((IStepLifecycle)steps[step].Instance).UnloadAsync(CancellationToken.None).AsTask())));
+            Unload: Task.Run(() => UnloadAsync(step, (IStepLifecycle)steps[step].Instance))));
         foreach (var (step, unload) in unloads)
         {
             try
@@ -72,10 +76,36 @@ internal sealed class StepLives(PipelineRun run, StepDefinition[] steps)
         return failures;
     }
 
-    private async Task LoadAsync(string name, IStepLifecycle step, CancellationToken token)
+    /// <summary>Unloads a step, once no late call of it runs any longer.</summary>
+    private async Task UnloadAsync(int step, IStepLifecycle life)
+    {
+        if (await run.MayUnloadAsync(step).ConfigureAwait(false))
+        {
+            await life.UnloadAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        else
+        {
+            run.Events.StepNotUnloaded(steps[step].Name);
+        }
+    }
+
+    private async Task LoadAsync(string name, IStepLifecycle step, UserCodePosition position, CancellationToken token)
     {
         var begun = run.TimeProvider.GetTimestamp();
-        await step.LoadAsync(token).ConfigureAwait(false);
+        if (!position.TryEnter())
+        {
+            throw new OperationCanceledException(token);
+        }
+
+        try
+        {
+            await step.LoadAsync(token).ConfigureAwait(false);
+        }
+        finally
+        {
+            position.Leave();
+        }
+
         run.Events.StepLoaded(name, run.TimeProvider.GetElapsedTime(begun));
     }
 }

@@ -71,6 +71,20 @@ internal sealed partial class RunEvents
         _log?.Write($"left to the next run: step {step}{On(row)} failed: {ExceptionText.Of(exception)}");
     }
 
+    /// <summary>The run ends although something still runs.</summary>
+    public void LeftBehind(string what)
+    {
+        LogLeftBehind(_pipeline, what);
+        _log?.Write(what);
+    }
+
+    /// <summary>A step is not unloaded, since its method still runs.</summary>
+    public void StepNotUnloaded(string step)
+    {
+        LogStepNotUnloaded(step);
+        _log?.Write($"not unloaded: step {step}, since a call of it has not ended");
+    }
+
     /// <summary>A call whose time is over has ended.</summary>
     public void LateCallEnded(string step, RowId row, Exception? exception)
     {
@@ -178,6 +192,12 @@ internal sealed partial class RunEvents
 
     [LoggerMessage(22, LogLevel.Warning, "The step {Step} failed on row {Row}, which is left to the next run")]
     private partial void LogCallFailed(string step, string row, Exception exception);
+
+    [LoggerMessage(25, LogLevel.Warning, "The run of {Pipeline} ends. {What}")]
+    private partial void LogLeftBehind(string pipeline, string what);
+
+    [LoggerMessage(26, LogLevel.Warning, "The step {Step} was not unloaded, since a call of it has not ended")]
+    private partial void LogStepNotUnloaded(string step);
 
     [LoggerMessage(23, LogLevel.Debug, "The call of step {Step} on row {Row} has ended after its time was over; what it gave is discarded", SkipEnabledCheck = true)]
     private partial void LogLateCallEnded(string step, RowId row, Exception? exception);

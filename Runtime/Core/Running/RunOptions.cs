@@ -59,6 +59,21 @@ public sealed record RunOptions
     /// <summary>How many failures of one step in a row, in the order of the rows, stop the run; default 20.</summary>
     public int MaxConsecutiveErrors { get; init; } = 20;
 
+    /// <summary>
+    /// How long a run that was cancelled, or that has failed, waits for calls and sources that do not end; default 10 seconds.
+    /// </summary>
+    /// <value>
+    /// <see cref="TimeSpan.Zero"/> to 4,294,967,294 milliseconds, by <see cref="TimeProvider"/>, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: for ever.
+    /// </value>
+    /// <remarks>
+    /// The hard stop, and the first failure, cancel the calls and stop the sources. When the time is over, the run ends with the exception
+    /// that it would have had; its message and the log name what was left behind. A step whose method still runs is not unloaded. A late call
+    /// (its <c>Timeout</c> was over) that still runs when all else has ended, and a callback of a token, are waited for as long.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Thrown by the run: the value is outside of this range.</exception>
+    public TimeSpan AbandonAfter { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Sizes inside the engine that no output depends on.</summary>
     internal EngineSettings Engine { get; init; } = new();
 }
