@@ -26,13 +26,19 @@ internal static class FixProperties
     /// <summary>A list: the edge attributes (From, Merge, Zip) that can stand in place of the one that is there.</summary>
     public const string Edges = "Edges";
 
-    /// <summary>The column that clashes, or that nothing uses, as it is written in an attribute.</summary>
+    /// <summary>The column that nothing uses, as it is written in an attribute.</summary>
     public const string Column = "Column";
 
-    /// <summary>The name of the list that clashing columns can be gathered into.</summary>
+    /// <summary>A list: the columns that clash, as they are written in an attribute.</summary>
+    public const string Columns = "Columns";
+
+    /// <summary>A list: for each of <see cref="Columns"/> the name of the list that it can be gathered into.</summary>
     public const string Into = "Into";
 
-    /// <summary>A list: the steps that made the clashing column.</summary>
+    /// <summary>A list: the columns that can have another name, once for each step that can give it one.</summary>
+    public const string Renamed = "Renamed";
+
+    /// <summary>A list: for each of <see cref="Renamed"/> the step that made it.</summary>
     public const string Makers = "Makers";
 
     /// <summary>A list: for each of <see cref="Makers"/> the member of its answer.</summary>

@@ -7,7 +7,14 @@ namespace Distil.Generators.Parsing;
 /// <summary>Finds the columns that a step's method takes.</summary>
 internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
 {
-    public List<ArgumentModel> Bind() => (step.Shape.Method?.Parameters ?? []).Select(Bind).ToList();
+    private readonly List<MissingColumn> _missing = [];
+
+    public List<ArgumentModel> Bind()
+    {
+        var arguments = (step.Shape.Method?.Parameters ?? []).Select(Bind).ToList();
+        ReportMissing();
+        return arguments;
+    }
 
     private ArgumentModel Bind(ParameterShape parameter)
     {
@@ -93,6 +100,18 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
     private Column? Resolve(string name, ITypeSymbol type, bool isOptional, ParameterShape parameter)
     {
         var mapping = Mapped(name);
+        if (mapping is { IsGuess: true })
+        {
+            // Whether this parameter was meant nobody knows: so it takes what there is.
+            var guessed = Find(mapping.Column) ?? Find(name);
+            if (guessed is not null)
+            {
+                guessed.IsUsed = true;
+            }
+
+            return guessed;
+        }
+
         var wanted = mapping?.Column ?? name;
         var place = mapping?.ColumnPlace ?? step.Place;
         var parameterPlace = context.Place(parameter.Symbol);
@@ -126,12 +145,10 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
             }
             else if (context.IsFirstToMiss(wanted, step))
             {
-                context.Bag.Report(
-                    ColumnRules.MissingColumn,
-                    place,
-                    parameterPlace,
-                    [step.Name, wanted, Wanted(name, type, parameter), WhyNoColumn(wanted, parameter, unmarked)],
-                    Fix(name, wanted, type));
+                var row = UnmarkedRow(wanted, parameter, unmarked);
+                var cause = row is null ? WhyMissing(wanted) : UnmarkedRows.Hint(row);
+                var fix = Fix(name, wanted, type);
+                _missing.Add(new MissingColumn(wanted, Wanted(name, type, parameter), place, parameterPlace, cause, row is not null, fix));
             }
 
             return null;
@@ -150,6 +167,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
         }
 
         context.Suspect(column);
+        SuspectOfSameBranches(column);
         var (given, taken) = (TypeNames.Message(column.Type), TypeNames.Message(type));
         switch (match)
         {
@@ -158,6 +176,8 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
                 break;
 
             case Match.MayBeNull when column.NullOnError is { } cause:
+                // The setting is the mistake, or each of its columns is meant to be null: told once.
+                context.Columns.Where(other => other.NullOnError == cause).ToList().ForEach(context.Suspect);
                 context.Bag.Report(SettingRules.NullOnErrorRead, place, parameterPlace, [step.Name, column.Name, taken, cause.Name], Nullable(name, parameter));
                 break;
 
@@ -170,21 +190,67 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
         return column;
     }
 
-    /// <summary>A type that was to be a row and does not say so, or else what became of the column.</summary>
-    private string WhyNoColumn(string wanted, ParameterShape parameter, Column? unmarked)
+    /// <summary>What a merge has only of the same branches may be null for the same reason: that is told once.</summary>
+    private void SuspectOfSameBranches(Column column)
+    {
+        if (!column.IsPartial || column.Maker.InputKind != InputKind.Merge)
+        {
+            return;
+        }
+
+        var combined = column.Maker.Combined;
+        if (combined.Find(one => one.Column == column.Id) is not { } own)
+        {
+            return;
+        }
+
+        foreach (var other in combined.Where(other => other.Sources.Zip(own.Sources, (left, right) => left < 0 == right < 0).All(same => same)))
+        {
+            context.Suspect(context.Columns[other.Column]);
+        }
+    }
+
+    /// <summary>
+    /// Columns that are missing for one reason are told as one: those that one step drops, and all of them where for some nothing near is
+    /// there, since then other rows may be meant; of those nothing is said below. Otherwise each is a mistake of its own.
+    /// </summary>
+    private void ReportMissing()
+    {
+        var isEachExplained = _missing.All(missing => missing.Cause is not null || Nearest(missing) is not null);
+        step.LacksColumn |= !isEachExplained || _missing.Exists(missing => missing.IsInUnmarkedRow);
+        var reasons = _missing.GroupBy(missing => !isEachExplained ? "" : missing.Cause ?? missing.Name, StringComparer.Ordinal);
+        foreach (var alike in reasons.Select(reason => reason.ToList()))
+        {
+            var missing = alike[0];
+            if (missing.Cause is null && Nearest(missing) is { } nearest)
+            {
+                // It goes on as if the column that was meant were taken: what becomes of it here is not known.
+                context.Suspect(Find(nearest)!);
+            }
+
+            var others = alike.Count == 1 ? "" : ", nor " + string.Join(" or ", alike.Skip(1).Select(other => $"'{other.Name}'"));
+            var why = missing.Cause ?? NearestName.Hint(missing.Name, step.Inputs.Select(column => column.Name), "; they have no column");
+            context.Bag.Report(
+                ColumnRules.MissingColumn, missing.Place, missing.ParameterPlace, [step.Name, missing.Name, missing.Type, others + why], missing.Fix);
+        }
+    }
+
+    private string? Nearest(MissingColumn missing) => NearestName.Find(missing.Name, step.Inputs.Select(column => column.Name));
+
+    /// <summary>A type that was to be a row and does not say so; null: there is none.</summary>
+    private ITypeSymbol? UnmarkedRow(string wanted, ParameterShape parameter, Column? unmarked)
     {
         if (unmarked is not null)
         {
             unmarked.IsSuspect = true;
-            return UnmarkedRows.Hint(unmarked.Type);
+            return unmarked.Type;
         }
 
-        var row = wanted == parameter.Name ? UnmarkedRows.MadeOf(step.Inputs, parameter.Type, context.Compilation) : null;
-        return row is null ? WhyMissing(wanted) : UnmarkedRows.Hint(row);
+        return wanted == parameter.Name ? UnmarkedRows.MadeOf(step.Inputs, parameter.Type, context.Compilation) : null;
     }
 
-    /// <summary>Where a column of this name was lost on its way here, or the name that was probably meant.</summary>
-    private string WhyMissing(string name)
+    /// <summary>Where a column of this name was lost on its way here.</summary>
+    private string? WhyMissing(string name)
     {
         var key = Names.Key(name);
         var seen = new HashSet<StepNode>();
@@ -215,7 +281,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
             }
         }
 
-        return NearestName.Hint(name, step.Inputs.Select(column => column.Name), "; they have no column");
+        return null;
     }
 
     /// <summary>The type that is wanted and, of a member of a row, where it belongs.</summary>
@@ -253,4 +319,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
         var key = Names.Key(name);
         return step.Inputs.FirstOrDefault(column => column.Key == key);
     }
+
+    /// <param name="Cause">Why it is not there, as the message ends; null: nobody knows.</param>
+    private sealed record MissingColumn(string Name, string Type, Location? Place, Location? ParameterPlace, string? Cause, bool IsInUnmarkedRow, FixData Fix);
 }

@@ -3,37 +3,44 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Parsing;
 
-/// <summary>What becomes of a column that several branches made: a list of all, or another name for one.</summary>
+/// <summary>What becomes of columns that several branches made: a list of all, or another name for one.</summary>
 internal static class ClashFix
 {
-    /// <param name="made">The column of each branch that made it.</param>
-    public static FixData Of(StepNode step, IReadOnlyList<Column> made, PipelineContext context)
+    /// <param name="clashes">Of each such column, that of each branch that made it.</param>
+    public static FixData Of(StepNode step, IReadOnlyList<List<Column>> clashes, PipelineContext context)
     {
-        var column = Names.Snake(made[0].Name);
         var names = new HashSet<string>(step.Edges.SelectMany(edge => edge.Step.Outputs).Select(output => output.Key), StringComparer.Ordinal);
-        var fix = FixData.Empty.With(FixProperties.Column, column);
-        if (step.InputKind == InputKind.Join && context.Conversions.Common(made.Select(each => each.Type).ToList(), nullable: false) is not null)
+        var fix = FixData.Empty.With(FixProperties.Columns, clashes.Select(made => Names.Snake(made[0].Name)));
+        if (step.InputKind == InputKind.Join
+            && clashes.All(made => context.Conversions.Common(made.Select(each => each.Type).ToList(), nullable: false) is not null))
         {
-            fix = fix.With(FixProperties.Into, Free(column + "s", names));
+            fix = fix.With(FixProperties.Into, clashes.Select(made => Free(Names.Snake(made[0].Name) + "s", names)).ToList());
         }
 
-        var makers = new List<string>();
-        var members = new List<string>();
-        var columns = new List<string>();
+        var renames = clashes.SelectMany(made => Renames(made, names)).ToList();
+        return fix
+            .With(FixProperties.Renamed, renames.Select(rename => rename.Column))
+            .With(FixProperties.Makers, renames.Select(rename => rename.Maker))
+            .With(FixProperties.Members, renames.Select(rename => rename.Member))
+            .With(FixProperties.NewColumns, renames.Select(rename => rename.NewColumn));
+    }
 
-        // The first branch keeps the name: renaming the others is the smaller edit for who reads the join.
+    /// <summary>The first branch keeps the name: renaming the others is the smaller edit for who reads the join.</summary>
+    private static List<(string Column, string Maker, string Member, string NewColumn)> Renames(List<Column> made, HashSet<string> names)
+    {
+        var column = Names.Snake(made[0].Name);
+        var renames = new List<(string Column, string Maker, string Member, string NewColumn)>();
         foreach (var each in made.Skip(1).Where(each => each.Maker.Shape.Method is not null))
         {
             var place = each.Maker.Made.FindIndex(output => output.Column == each.Id);
-            if (place >= 0 && !makers.Contains(each.Maker.Name))
+            if (place >= 0 && !renames.Exists(rename => rename.Maker == each.Maker.Name))
             {
-                makers.Add(each.Maker.Name);
-                members.Add(Member(each.Maker, place));
-                columns.Add(Free(Names.Snake(Names.Pascal(each.Maker.Name)) + "_" + column, names));
+                var name = Free(Names.Snake(Names.Pascal(each.Maker.Name)) + "_" + column, names);
+                renames.Add((column, each.Maker.Name, Member(each.Maker, place), name));
             }
         }
 
-        return fix.With(FixProperties.Makers, makers).With(FixProperties.Members, members).With(FixProperties.NewColumns, columns);
+        return renames;
     }
 
     private static string Member(StepNode maker, int place) =>

@@ -31,6 +31,7 @@ internal static class ColumnFlow
 
     private static void Flow(StepNode step, PipelineContext context)
     {
+        step.KnowsRows &= step.Edges.All(edge => edge.Step.KnowsRows);
         step.Inputs = step.InputKind switch
         {
             InputKind.None => [],
@@ -51,10 +52,13 @@ internal static class ColumnFlow
         var refined = Refine(step, context);
         var kept = isNew ? [] : step.Inputs
             .Where(column => renamed.ContainsKey(column.Id) || !keys.Contains(column.Key))
-            .Select(column => refined.TryGetValue(column.Id, out var to) || renamed.TryGetValue(column.Id, out to) ? to : column);
-        step.KnowsOutputs = !step.Shape.IsBroken && !step.HasBrokenOutputs && (isNew || step.KnowsInputs);
+            .Select(column => refined.TryGetValue(column.Id, out var to) || renamed.TryGetValue(column.Id, out to) ? to : column)
+            .Concat(step.OutputMappings.Where(mapping => mapping.IsGuess && step.Kind == StepKind.Pass).SelectMany(mapping => step.Inputs.Where(
+                column => renamed.ContainsKey(column.Id) && Names.Same(column.Name, mapping.Target) && !keys.Contains(column.Key))));
+        step.KnowsOutputs = !step.Shape.IsBroken && !step.HasBrokenOutputs && !step.LacksColumn && (isNew || step.KnowsInputs);
         step.Outputs = KeepAndDrop(step, kept.Concat(made).ToList(), context);
         step.Objects = RowObjects.Outgoing(step, made);
+        step.KnowsRows &= !step.LacksColumn;
     }
 
     /// <summary>The step's own columns, under the names that the pipeline gives them.</summary>
@@ -83,13 +87,18 @@ internal static class ColumnFlow
                 name = output.Name;
             }
 
-            var isNulled = step.Settings.OnError == ErrorPolicy.Null && step.Kind == StepKind.Step;
+            var isNulled = step.Settings.OnError == ErrorPolicy.Null && step.Kind == StepKind.Step && step.Form is MethodForm.Row or MethodForm.Batch;
             var nullOnError = isNulled && !Conversions.IsNullable(output.Type) ? step : null;
+            if (mapping is { IsGuess: true } && !Names.Same(name, output.Name) && !made.Any(other => Names.Same(other.Name, output.Name)))
+            {
+                // The mapping may be another's: what reads the column under its own name has not made a second mistake.
+                made.Add(context.AddColumn(output.Name, output.Type, step, isSuspect: true));
+            }
 
             // The pipeline has given it another name: that is its name in files, too.
             var file = Names.Same(name, output.Name) ? output.File : output.File with { Name = null };
             var column = context.AddColumn(
-                name, isNulled ? context.Conversions.MakeNullable(output.Type) : output.Type, step, nullOnError: nullOnError, file: file);
+                name, isNulled ? context.Conversions.MakeNullable(output.Type) : output.Type, step, nullOnError: nullOnError, isSuspect: mapping is { IsGuess: true }, file: file);
             made.Add(column);
             step.Made.Add(new OutputMemberModel(output.Accessor, column.Id));
         }
@@ -117,7 +126,7 @@ internal static class ColumnFlow
             }
 
             var to = context.AddColumn(
-                mapping.Column, from.Type, step, nullOnError: from.NullOnError, isSuspect: from.IsSuspect, isPartial: from.IsPartial);
+                mapping.Column, from.Type, step, nullOnError: from.NullOnError, isSuspect: from.IsSuspect || mapping.IsGuess, isPartial: from.IsPartial);
             renamed.Add(from.Id, to);
             step.Refinements.Add(new RefinementModel(from.Id, to.Id, IsRename: true));
         }
@@ -149,7 +158,7 @@ internal static class ColumnFlow
         var drop = WellKnownTypes.Attribute(step.Property, "Drop");
         if (step.Kind == StepKind.Sink)
         {
-            if ((keep ?? drop) is { } onSink)
+            if ((keep ?? drop) is { } onSink && step.Shape.IsKindCertain)
             {
                 context.Bag.Report(
                     ColumnRules.KeepAndDrop,
@@ -191,7 +200,6 @@ internal static class ColumnFlow
     private static HashSet<Column> Listed(StepNode step, AttributeData attribute, string name, List<Column> columns, PipelineContext context)
     {
         var listed = new HashSet<Column>();
-        var isUncertain = false;
         if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array } array])
         {
             context.Bag.MarkBroken();
@@ -200,6 +208,7 @@ internal static class ColumnFlow
 
         // Null in the place of the names is a name that no column has.
         var values = array.IsNull ? System.Collections.Immutable.ImmutableArray.Create(default(TypedConstant)) : array.Values;
+        var unknown = new List<(string Written, int Item)>();
         for (var item = 0; item < values.Length; item++)
         {
             var written = values[item].Value as string ?? "";
@@ -209,34 +218,62 @@ internal static class ColumnFlow
             }
             else if (step.KnowsOutputs)
             {
-                var names = columns.Select(column => column.Name).ToList();
-
-                // What was meant is kept, or dropped; if nobody knows what, nothing more is said of what is missing below.
-                if (NearestName.Find(written, columns.Where(column => !listed.Contains(column)).Select(column => column.Name)) is { } meant)
-                {
-                    listed.Add(columns.First(column => column.Name == meant));
-                }
-                else
-                {
-                    isUncertain = true;
-                }
-
-                if (!context.IsFirstToMiss(written, step))
-                {
-                    continue;
-                }
-
-                context.Bag.Report(
-                    ColumnRules.UnknownColumn,
-                    SourceLocations.OfArgument(attribute, 0, item) ?? step.Place,
-                    additional: null,
-                    [step.Name, name, written, NearestName.Hint(written, names, "; there is none")],
-                    FixData.Empty.With(FixProperties.Nearest, NearestName.FindColumn(written, names)));
+                unknown.Add((written, item));
             }
         }
 
-        step.KnowsOutputs &= !isUncertain;
+        ReportUnknown(step, attribute, name, columns, listed, unknown, context);
         return listed;
+    }
+
+    /// <summary>
+    /// What was meant by a name that is nearly right is kept, or dropped. Other names may be wrong for one reason, that other rows are
+    /// meant: they are told as one, and nothing more is said of what is missing below.
+    /// </summary>
+    private static void ReportUnknown(
+        StepNode step,
+        AttributeData attribute,
+        string name,
+        List<Column> columns,
+        HashSet<Column> listed,
+        List<(string Written, int Item)> unknown,
+        PipelineContext context)
+    {
+        var names = columns.Select(column => column.Name).ToList();
+        var far = new List<(string Written, int Item)>();
+        foreach (var (written, item) in unknown)
+        {
+            if (NearestName.Find(written, columns.Where(column => !listed.Contains(column)).Select(column => column.Name)) is { } meant)
+            {
+                listed.Add(columns.First(column => column.Name == meant));
+                if (context.IsFirstToMiss(written, step))
+                {
+                    Report(written, item, "");
+                }
+            }
+            else
+            {
+                step.KnowsOutputs = false;
+                step.LacksColumn = true;
+                if (context.IsFirstToMiss(written, step))
+                {
+                    far.Add((written, item));
+                }
+            }
+        }
+
+        if (far.Count > 0)
+        {
+            var others = far.Count == 1 ? "" : ", nor is " + string.Join(" or ", far.Skip(1).Select(other => $"'{other.Written}'"));
+            Report(far[0].Written, far[0].Item, others);
+        }
+
+        void Report(string written, int item, string others) => context.Bag.Report(
+            ColumnRules.UnknownColumn,
+            SourceLocations.OfArgument(attribute, 0, item) ?? step.Place,
+            additional: null,
+            [step.Name, name, written, others + NearestName.Hint(written, names, "; there is none")],
+            FixData.Empty.With(FixProperties.Nearest, NearestName.FindColumn(written, names)));
     }
 
     private static bool IsInCircle(StepNode step, PipelineContext context) =>

@@ -1,6 +1,7 @@
 using Distil.Generators.Diagnostics;
 using Distil.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Distil.Generators.Parsing;
 
@@ -14,18 +15,32 @@ internal static class EdgeParser
             Parse(step, context);
         }
 
+        foreach (var property in context.BrokenSteps.SelectMany(name => context.Pipeline.GetMembers(name)))
+        {
+            var attributes = property.GetAttributes().Where(attribute => Kind(attribute) is not null);
+            context.ReadByBrokenSteps.UnionWith(attributes.SelectMany(EdgeNames).Select(name => name.Name ?? ""));
+        }
+
         foreach (var step in context.Steps)
         {
-            foreach (var edge in step.Edges.Where(edge => !edge.Step.Readers.Contains(step)))
+            foreach (var edge in step.Edges)
             {
-                edge.Step.Readers.Add(step);
+                AddReader(step, edge.Step.Name, context);
             }
+        }
+    }
+
+    private static void AddReader(StepNode step, string? read, PipelineContext context)
+    {
+        if (context.Steps.FirstOrDefault(other => other.Name == read) is { } above && above != step && !above.Readers.Contains(step))
+        {
+            above.Readers.Add(step);
         }
     }
 
     private static void Parse(StepNode step, PipelineContext context)
     {
-        var attributes = Attributes(step);
+        var attributes = Attributes(step, context);
         if (attributes.Count == 0)
         {
             return;
@@ -33,7 +48,7 @@ internal static class EdgeParser
 
         if (attributes.Count > 1 && !CheckSeveral(step, attributes, context))
         {
-            step.HasBrokenEdges = true;
+            GoOn(step, attributes, context);
             return;
         }
 
@@ -70,6 +85,25 @@ internal static class EdgeParser
         step.Edges.Add(new EdgeNode(from, first.Names[0].Place, routes));
     }
 
+    /// <summary>
+    /// After an error that was told: the columns of what the first attribute names have names below, and what the others name is read, too.
+    /// </summary>
+    private static void GoOn(StepNode step, List<EdgeAttribute> attributes, PipelineContext context)
+    {
+        step.HasBrokenEdges = true;
+        step.InputKind = attributes[0].Kind;
+        foreach (var name in attributes[0].Names)
+        {
+            var found = context.Steps.FirstOrDefault(other => other.Name == name.Name && other != step && other.Kind != StepKind.Sink);
+            if (found is not null && !step.Edges.Exists(edge => edge.Step == found))
+            {
+                step.Edges.Add(new EdgeNode(found, name.Place, []));
+            }
+        }
+
+        attributes.Skip(1).SelectMany(edge => edge.Names).ToList().ForEach(name => AddReader(step, name.Name, context));
+    }
+
     /// <summary>Several attributes are several ways of one router, and nothing else.</summary>
     private static bool CheckSeveral(StepNode step, List<EdgeAttribute> attributes, PipelineContext context)
     {
@@ -77,6 +111,21 @@ internal static class EdgeParser
         var isOneStep = attributes.All(edge => edge.Kind == InputKind.From && edge.Names[0].Name == attributes[0].Names[0].Name);
         if (!isOneStep)
         {
+            // One [Merge] or [Zip] alone is allowed: the compiler says so.
+            if (attributes.GroupBy(edge => edge.Attribute.AttributeClass!.Name, StringComparer.Ordinal).Any(kind => kind.Key != "FromAttribute" && kind.Count() > 1))
+            {
+                context.Bag.MarkBroken();
+                return false;
+            }
+
+            // With another name it may be one step.
+            var wrong = attributes.SelectMany(edge => edge.Names).FirstOrDefault(name => context.Steps.All(other => other.Name != name.Name) || name.Name == step.Name);
+            if (wrong is not null)
+            {
+                Find(step, wrong, context);
+                return false;
+            }
+
             context.Bag.Report(
                 GraphRules.SeveralEdges,
                 SourceLocations.Of(second.Attribute) ?? step.Place,
@@ -147,7 +196,7 @@ internal static class EdgeParser
         var found = context.Steps.FirstOrDefault(candidate => candidate.Name == name.Name);
         if (found is null)
         {
-            if (name.Name is not null && context.BrokenSteps.Contains(name.Name))
+            if ((name.Name is not null && context.BrokenSteps.Contains(name.Name)) || IsUnknownToCompiler(place, context))
             {
                 context.Bag.MarkBroken();
             }
@@ -162,7 +211,7 @@ internal static class EdgeParser
                     FixData.Empty.With(FixProperties.Nearest, NearestName.Find(name.Name ?? "", others)));
             }
         }
-        else if (step.Kind == StepKind.Source)
+        else if (step.Kind == StepKind.Source && step.Shape.IsKindCertain)
         {
             context.Bag.Report(GraphRules.SourceWithEdge, place, step.Name, found.Name);
         }
@@ -170,7 +219,7 @@ internal static class EdgeParser
         {
             context.Bag.Report(GraphRules.EdgeToItself, place, step.Name);
         }
-        else if (found.Kind == StepKind.Sink)
+        else if (found.Kind == StepKind.Sink && found.Shape.IsKindCertain)
         {
             context.Bag.Report(GraphRules.ReadsSink, place, step.Name, found.Name);
         }
@@ -183,31 +232,51 @@ internal static class EdgeParser
         return null;
     }
 
-    private static List<EdgeAttribute> Attributes(StepNode step)
+    /// <summary>Whether <c>nameof</c> of something that is not there is written: the compiler says so.</summary>
+    private static bool IsUnknownToCompiler(Location? place, PipelineContext context)
+    {
+        if (place?.SourceTree is not { } tree || !context.Compilation.ContainsSyntaxTree(tree))
+        {
+            return false;
+        }
+
+        var call = tree.GetRoot().FindNode(place.SourceSpan).DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault();
+        return call is { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" }, ArgumentList.Arguments: [{ Expression: { } named }] }
+            && context.Compilation.GetSemanticModel(tree).GetSymbolInfo(named) is { Symbol: null, CandidateSymbols.IsEmpty: true };
+    }
+
+    private static List<EdgeAttribute> Attributes(StepNode step, PipelineContext context)
     {
         var edges = new List<EdgeAttribute>();
         foreach (var attribute in step.Property.GetAttributes())
         {
-            if (WellKnownTypes.IsDistil(attribute.AttributeClass, "FromAttribute"))
+            if (Kind(attribute) is not { } kind)
             {
-                var names = EdgeNames(attribute);
-                if (names.Count > 0)
-                {
-                    edges.Add(new EdgeAttribute(names.Count > 1 ? InputKind.Join : InputKind.From, attribute, names));
-                }
+                continue;
             }
-            else if (WellKnownTypes.IsDistil(attribute.AttributeClass, "MergeAttribute"))
+
+            if (attribute.AttributeConstructor is null)
             {
-                edges.Add(new EdgeAttribute(InputKind.Merge, attribute, EdgeNames(attribute)));
+                // Of names too few or of another type the compiler tells.
+                step.HasBrokenEdges = true;
+                context.Bag.MarkBroken();
+                continue;
             }
-            else if (WellKnownTypes.IsDistil(attribute.AttributeClass, "ZipAttribute"))
-            {
-                edges.Add(new EdgeAttribute(InputKind.Zip, attribute, EdgeNames(attribute)));
-            }
+
+            var names = EdgeNames(attribute);
+            edges.Add(new EdgeAttribute(kind == InputKind.From && names.Count > 1 ? InputKind.Join : kind, attribute, names));
         }
 
         return edges;
     }
+
+    private static InputKind? Kind(AttributeData attribute) => attribute.AttributeClass switch
+    {
+        var type when WellKnownTypes.IsDistil(type, "FromAttribute") => InputKind.From,
+        var type when WellKnownTypes.IsDistil(type, "MergeAttribute") => InputKind.Merge,
+        var type when WellKnownTypes.IsDistil(type, "ZipAttribute") => InputKind.Zip,
+        _ => null,
+    };
 
     /// <summary>All names that the constructor was given, those of a <c>params</c> array one by one.</summary>
     private static List<EdgeName> EdgeNames(AttributeData attribute)

@@ -12,6 +12,35 @@ internal sealed class Fallback(PipelineContext context, string accessibility, IR
 {
     private readonly List<Column> _columns = Shown(context, accessibility);
 
+    /// <summary>Adds the columns that mappings and gathers name and that do not come to be, since the rows that they stand on are wrong.</summary>
+    public static void AddNamed(PipelineContext context)
+    {
+        foreach (var step in context.Steps)
+        {
+            foreach (var attribute in WellKnownTypes.Attributes(step.Property, "OutputMapping").Concat(WellKnownTypes.Attributes(step.Property, "Gather")))
+            {
+                if (attribute.ConstructorArguments is not [{ Value: string from }, { Value: string to }] || !Names.IsColumnName(to)
+                    || context.Columns.Any(column => Names.Same(column.Name, to)))
+                {
+                    continue;
+                }
+
+                // If no column has the name, some column of the step was meant.
+                var source = context.Columns.FirstOrDefault(column => !column.IsObject && Names.Same(column.Name, from))
+                    ?? context.Columns.FirstOrDefault(column => column.Maker == step && !column.IsObject)
+                    ?? step.Inputs.FirstOrDefault();
+                if (source is null)
+                {
+                    continue;
+                }
+
+                var isList = WellKnownTypes.IsDistil(attribute.AttributeClass, "GatherAttribute");
+                var list = context.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IReadOnlyList_T);
+                context.AddColumn(to, isList ? list.Construct(source.Type) : source.Type, step, isSuspect: true);
+            }
+        }
+    }
+
     /// <summary>The leaves as they are, then one for each other step whose rows could have been a data set.</summary>
     public IEnumerable<LeafModel> Leaves(IReadOnlyList<LeafShape> leaves)
     {

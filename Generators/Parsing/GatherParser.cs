@@ -7,7 +7,8 @@ namespace Distil.Generators.Parsing;
 /// <summary>A <c>[Gather]</c> that holds.</summary>
 /// <param name="Key">What the gathered column's name compares by.</param>
 /// <param name="Into">The name of the list; null where it was wrong.</param>
-internal sealed record Gathering(string Key, string? Into);
+/// <param name="IsGuess">No branch makes what it names; <paramref name="Key"/> is what was probably meant.</param>
+internal sealed record Gathering(string Key, string? Into, bool IsGuess = false);
 
 /// <summary>Reads the <c>[Gather]</c> attributes of a join.</summary>
 internal sealed class GatherParser(StepNode step, PipelineContext context)
@@ -39,6 +40,13 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
                         [step.Name, column, NearestName.Hint(column, made, "; they make no column")],
                         FixData.Empty.With(FixProperties.Nearest, NearestName.FindColumn(column, made)));
                 }
+
+                // It goes on as if the column that was meant stood there.
+                var several = keys
+                    .Where(candidate => !IsNamed(candidate) && makers(candidate).OfType<Column>().Select(maker => maker.Value).Distinct().Skip(1).Any())
+                    .ToList();
+                var meant = NearestName.Find(column, several) ?? (several.Count == 1 ? several[0] : null);
+                gatherings.Add(new Gathering(meant ?? key, meant is not null && Names.IsColumnName(into) ? into : null, IsGuess: true));
             }
             else if (gatherings.Any(other => other.Key == key))
             {
@@ -55,14 +63,32 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
 
     public static void CheckIsJoin(StepNode step, PipelineContext context)
     {
-        if (step.InputKind != InputKind.Join && !step.HasBrokenEdges)
+        if (step.InputKind == InputKind.Join || step.HasBrokenEdges)
         {
-            foreach (var attribute in WellKnownTypes.Attributes(step.Property, "Gather"))
+            return;
+        }
+
+        var attributes = WellKnownTypes.Attributes(step.Property, "Gather").ToList();
+        if (attributes.Count > 0 && step.KnowsRows)
+        {
+            context.Bag.Report(RouteRules.GatherOnNoJoin, SourceLocations.Of(attributes[0]) ?? step.Place, step.Name);
+        }
+
+        foreach (var attribute in attributes)
+        {
+            // What reads the list has not made a second mistake.
+            if (attribute.ConstructorArguments is [{ Value: string column }, { Value: string into }] && Names.IsColumnName(into)
+                && step.Inputs.Find(other => Names.Same(other.Name, column)) is { } gathered && !step.Inputs.Exists(other => Names.Same(other.Name, into)))
             {
-                context.Bag.Report(RouteRules.GatherOnNoJoin, SourceLocations.Of(attribute) ?? step.Place, step.Name);
+                var list = context.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IReadOnlyList_T).Construct(gathered.Type);
+                step.Inputs.Add(context.AddColumn(into, list, step, isSuspect: true));
             }
         }
     }
+
+    /// <summary>Whether a <c>[Gather]</c> of the step names the column.</summary>
+    private bool IsNamed(string key) => WellKnownTypes.Attributes(step.Property, "Gather")
+        .Any(attribute => attribute.ConstructorArguments is [{ Value: string column }, _] && Names.Key(column) == key);
 
     private bool CanGatherInto(
         AttributeData attribute, string column, string into, string key, List<string> keys, List<Gathering> gatherings)

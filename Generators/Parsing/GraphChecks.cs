@@ -20,7 +20,7 @@ internal static class GraphChecks
             if (step.Kind != StepKind.Source && step.Edges.Count == 0 && !step.HasBrokenEdges)
             {
                 // Told by UnconnectedSteps, when the columns that could come are known.
-                step.IsUnconnected = true;
+                step.IsUnconnected = step.Shape.IsKindCertain;
                 step.HasBrokenEdges = true;
             }
         }
@@ -33,16 +33,18 @@ internal static class GraphChecks
 
         foreach (var step in context.Steps)
         {
-            RouteParser.CheckWays(step, context);
             CheckLeaf(step, context);
         }
     }
 
     private static void CheckLeaf(StepNode step, PipelineContext context)
     {
-        if (WellKnownTypes.Attribute(step.Property, "Leaf") is { } leaf && !step.IsLeaf)
+        // An edge that is wrong may be the one by which the step is read.
+        var reader = step.Readers.Find(other => !other.HasBrokenEdges);
+        var isSink = step.Kind == StepKind.Sink && step.Shape.IsKindCertain;
+        if (WellKnownTypes.Attribute(step.Property, "Leaf") is { } leaf && (isSink || reader is not null))
         {
-            var why = step.Kind == StepKind.Sink ? "in a sink the rows end" : $"'{step.Readers[0].Name}' reads it";
+            var why = isSink ? "in a sink the rows end" : $"'{reader!.Name}' reads it";
             context.Bag.Report(GraphRules.LeafOnNoLeaf, SourceLocations.Of(leaf) ?? step.Place, step.Name, why);
         }
 
@@ -72,6 +74,7 @@ internal static class GraphChecks
             }
 
             told.UnionWith(circle);
+            circle.ForEach(member => member.HasBrokenEdges = true);
             var path = string.Join(" → ", circle.AsEnumerable().Reverse().Select(member => member.Name));
             var edge = step.Edges.First(candidate => candidate.Step == circle[1]);
             context.Bag.Report(GraphRules.Cycle, edge.Place ?? step.Place, step.Name, path);

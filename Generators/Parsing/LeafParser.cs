@@ -32,6 +32,17 @@ internal static class LeafParser
         return leaves;
     }
 
+    /// <summary>
+    /// The data sets that are surely meant as such, so that they can be judged. Where some edge is wrong, that one may be to read the step
+    /// that nothing reads.
+    /// </summary>
+    public static IReadOnlyList<LeafShape> Certain(IReadOnlyList<LeafShape> leaves, PipelineContext context)
+    {
+        var isUncertain = context.Steps.Any(step => step.HasBrokenEdges || step.LacksColumn);
+        return [.. leaves.Where(leaf =>
+            leaf.UserType is not null || (!isUncertain && !context.ReadByBrokenSteps.Contains(leaf.Step.Name)))];
+    }
+
     /// <summary>The name of the row type that is generated for a leaf.</summary>
     public static string RowName(StepNode step) => step.Name + "Row";
 
@@ -121,20 +132,14 @@ internal static class LeafParser
         var members = new List<LeafMemberModel>();
         var types = new List<ITypeSymbol>();
         var columns = new List<Column>();
+        var missing = new List<RowMember>();
         foreach (var member in row.Members)
         {
             if (step.Outputs.FirstOrDefault(column => Names.Same(column.Name, member.Name)) is not { } found)
             {
                 if (!member.MayBeLeftOut && step.KnowsOutputs && context.IsFirstToMiss(member.Name, step))
                 {
-                    context.Bag.Report(
-                        ColumnRules.LeafMemberMissing,
-                        place,
-                        context.Place(member.Property),
-                        [
-                            step.Name, member.Name, TypeNames.Message(row.Type),
-                            NearestName.Hint(member.Name, step.Outputs.Select(column => column.Name), "; it has none"),
-                        ]);
+                    missing.Add(member);
                 }
 
                 continue;
@@ -158,7 +163,24 @@ internal static class LeafParser
             columns.Add(found);
         }
 
+        ReportMissing(step, row, missing, place, context);
         var model = new LeafModel(index, step.Index, step.Name, TypeNames.Code(row.Type), IsUserType: true, members.ToEquatableArray());
         return new LeafShape(step, model, types, columns, row);
+    }
+
+    /// <summary>Members that lack a column, told as one where they may lack it for one reason: that other rows are meant.</summary>
+    private static void ReportMissing(StepNode step, RowShape row, List<RowMember> missing, Location? place, PipelineContext context)
+    {
+        var names = step.Outputs.Select(column => column.Name).ToList();
+        var isEachExplained = missing.TrueForAll(member => NearestName.Find(member.Name, names) is not null);
+        foreach (var member in isEachExplained ? missing : missing.Take(1))
+        {
+            var others = isEachExplained || missing.Count == 1 ? "" : ", nor for " + string.Join(" or ", missing.Skip(1).Select(other => $"'{other.Name}'"));
+            context.Bag.Report(
+                ColumnRules.LeafMemberMissing,
+                place,
+                context.Place(member.Property),
+                [step.Name, member.Name, TypeNames.Message(row.Type), others + NearestName.Hint(member.Name, names, "; it has none")]);
+        }
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace Distil.Generators.Parsing;
 
 /// <summary>One <c>[InputMapping]</c> or <c>[OutputMapping]</c>.</summary>
-internal sealed record Mapping(string Target, string Column, Location? TargetPlace, Location? ColumnPlace);
+/// <param name="IsGuess">What it names is not there; <paramref name="Target"/> is what was probably meant.</param>
+internal sealed record Mapping(string Target, string Column, Location? TargetPlace, Location? ColumnPlace, bool IsGuess = false);
 
 /// <summary>Reads the mappings of a property and checks that what they name exists.</summary>
 internal static class MappingParser
@@ -31,7 +32,7 @@ internal static class MappingParser
             }
 
             // It goes on as if the name that was meant stood there.
-            mappings[i] = mapping with { Target = Meant(mapping, mappings, targets) };
+            mappings[i] = mapping with { Target = Meant(mapping, mappings, targets), IsGuess = true };
             context.Bag.Report(
                 ColumnRules.UnknownParameter,
                 mapping.TargetPlace ?? step.Place,
@@ -65,7 +66,7 @@ internal static class MappingParser
                     continue;
                 }
 
-                mappings[i] = mapping with { Target = Meant(mapping, mappings, members) };
+                mappings[i] = mapping with { Target = Meant(mapping, mappings, members), IsGuess = true };
                 if (isPass && !context.IsFirstToMiss(mapping.Target, step))
                 {
                     continue;

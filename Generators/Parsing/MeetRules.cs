@@ -50,7 +50,8 @@ internal static class MeetRules
     }
 
     /// <summary>Checks a zip: its sides are of different sources, and each keeps the numbers of its own.</summary>
-    public static void CheckZip(StepNode step, PipelineContext context)
+    /// <returns>Whether it is right.</returns>
+    public static bool CheckZip(StepNode step, PipelineContext context)
     {
         for (var second = 1; second < step.Edges.Count; second++)
         {
@@ -59,7 +60,7 @@ internal static class MeetRules
                 if (CommonSource(step.Edges[first].Step, step.Edges[second].Step, context) is var (fault, instead))
                 {
                     Report(first, second, fault, instead);
-                    return;
+                    return false;
                 }
             }
         }
@@ -71,10 +72,12 @@ internal static class MeetRules
                 if (RowFault(context.Steps[x], context) is { } fault)
                 {
                     Report(side == 0 ? 0 : side - 1, side == 0 ? 1 : side, fault, instead: null);
-                    return;
+                    return false;
                 }
             }
         }
+
+        return true;
 
         void Report(int first, int second, string fault, string? instead) => context.Bag.Report(
             RouteRules.ZipRows,

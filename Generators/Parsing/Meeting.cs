@@ -14,8 +14,11 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
 
     private readonly List<Column> _result = [];
 
+    /// <summary>The columns that several branches made, and by branch which.</summary>
+    private readonly List<(List<Column> Made, List<Column?> Makers)> _conflicts = [];
+
     /// <summary>Whether what is missing in a branch may be there and only not be known, after an error above.</summary>
-    private bool IsUncertain { get; } = step.Edges.Any(edge => !edge.Step.KnowsOutputs) || step.HasBrokenEdges;
+    private bool IsUncertain => step.Edges.Any(edge => !edge.Step.KnowsOutputs) || step.HasBrokenEdges;
 
     public List<Column> Combine()
     {
@@ -34,13 +37,26 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
                 break;
         }
 
+        ReportConflicts();
         return _result;
+    }
+
+    /// <summary>Something was told of the branches: others may be meant, so nothing is said of what these do not have.</summary>
+    private void MarkBroken()
+    {
+        step.HasBrokenEdges = true;
+        step.KnowsRows = false;
     }
 
     private void Join()
     {
         // With a branch that is not known, nothing certain can be said of the others' fork either.
         var ways = !step.KnowsRows ? null : MeetRules.CheckJoin(step, context);
+        if (step.KnowsRows && ways is null)
+        {
+            MarkBroken();
+        }
+
         var fork = context.Topology.Lca(step.Edges.Select(edge => edge.Step.Index));
         var values = new HashSet<int>(fork < 0 ? [] : context.Steps[fork].Outputs.Select(column => column.Value));
         var gathers = new GatherParser(step, context).Parse(Keys(), Makers(values), IsUncertain || ways is null);
@@ -48,7 +64,7 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
         {
             if (!gathers.Any(gather => gather.Key == key))
             {
-                Add(Givers(key, values, isCertain: ways is not null), ways);
+                Add(Givers(key, values, isCertain: ways is not null && !gathers.Exists(gather => gather.IsGuess)), ways);
             }
         }
 
@@ -58,23 +74,22 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
             {
                 Gather(into, Makers(values)(gather.Key));
             }
-            else
-            {
-                step.HasBrokenEdges = true;
-            }
+
+            step.HasBrokenEdges |= gather.IsGuess || gather.Into is null;
         }
     }
 
     private void Zip()
     {
-        if (step.KnowsRows)
+        if (step.KnowsRows && !MeetRules.CheckZip(step, context))
         {
-            MeetRules.CheckZip(step, context);
+            MarkBroken();
         }
 
+        var isCertain = step.KnowsRows && WellKnownTypes.Attribute(step.Property, "Gather") is null;
         foreach (var key in Keys())
         {
-            Add(Givers(key, [], isCertain: true), null);
+            Add(Givers(key, [], isCertain), null);
         }
     }
 
@@ -116,6 +131,21 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
 
         if (made.Any(column => column.Value != made[0].Value) && isCertain)
         {
+            _conflicts.Add((made, makers));
+        }
+
+        return makers.Select(maker => maker?.Value == made[0].Value ? maker : null).ToList();
+    }
+
+    /// <summary>
+    /// Columns that several branches make are told as one: they are made by the same branches, for one reason. Under which names the user
+    /// wants them nobody knows, so nothing is said of what is missing below.
+    /// </summary>
+    private void ReportConflicts()
+    {
+        if (_conflicts.Count > 0)
+        {
+            var (made, makers) = _conflicts[0];
             var branches = step.Edges.Where((_, branch) => makers[branch] is not null).Select(edge => $"'{edge.Step.Name}'");
             var way = step.InputKind == InputKind.Zip
                 ? "rename one with [OutputMapping], or leave one out with [Drop]"
@@ -124,11 +154,14 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
                 RouteRules.ConflictingColumns,
                 step.Place,
                 additional: null,
-                [step.Name, made[0].Name, string.Join(" and ", branches), way],
-                ClashFix.Of(step, made, context));
+                [step.Name, made[0].Name, string.Join(" and ", branches), way + Others()],
+                ClashFix.Of(step, [.. _conflicts.Select(conflict => conflict.Made)], context));
+            step.HasBrokenEdges = true;
         }
 
-        return makers.Select(maker => maker?.Value == made[0].Value ? maker : null).ToList();
+        string Others() => _conflicts.Count == 1
+            ? ""
+            : "; so is " + string.Join(", and so is ", _conflicts.Skip(1).Select(conflict => $"'{conflict.Made[0].Name}'"));
     }
 
     /// <param name="ways">By branch the ways of a flags router on which it is taken; null, or null of a branch: it always is.</param>

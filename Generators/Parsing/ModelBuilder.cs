@@ -10,6 +10,11 @@ internal static class ModelBuilder
         PipelineContext context, IReadOnlyList<LeafShape> leaves, INamedTypeSymbol? json, EquatableArray<JsonTypeModel> jsonTypes, EquatableArray<string> clashes)
     {
         var pipeline = context.Pipeline;
+        if (context.Bag.HasErrors)
+        {
+            Fallback.AddNamed(context);
+        }
+
         var accessibility = Visibility.OfMembers(pipeline, ShownTypes(context, leaves));
         var steps = Steps(context, leaves);
         var columns = context.Columns.Select(Column).ToEquatableArray();

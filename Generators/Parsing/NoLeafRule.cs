@@ -31,7 +31,7 @@ internal static class NoLeafRule
             .Select(reader => $"'{reader.Name}'")
             .ToList();
         context.ReportDiagnostic(Diagnostic.Create(
-            ColumnRules.NoLeaf,
+            ColumnRules.NoLeaf.Linked(context.Options),
             access.Name.GetLocation(),
             SourceLocations.Of(step, context.Compilation) is { } place ? [place] : [],
             name,

@@ -77,6 +77,13 @@ internal static class ParameterParser
             return new ParameterShape(symbol, kind, type, ColumnContainer.None, null, symbol.IsOptional, Promises: false);
         }
 
+        if (WellKnownTypes.IsNullableValue(type, out var inside) && WellKnownTypes.IsCancellationToken(inside))
+        {
+            fault = $"'{TypeNames.Message(type)}'";
+            expected = "CancellationToken";
+            return null;
+        }
+
         if (form == MethodForm.Read)
         {
             if (symbol.IsOptional)

@@ -25,6 +25,9 @@ internal sealed class PipelineContext(INamedTypeSymbol pipeline, Compilation com
     /// <summary>Properties that were meant as steps and are none: an edge to one is no unknown name.</summary>
     public HashSet<string> BrokenSteps { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The names of the steps that those properties read.</summary>
+    public HashSet<string> ReadByBrokenSteps { get; } = new(StringComparer.Ordinal);
+
     public Topology Topology { get; set; } = null!;
 
     public IReadOnlyList<Column> Columns => _columns;

@@ -44,10 +44,11 @@ internal static class PipelineParser
         ParseSteps(context, cancellationToken);
         RowBuilds.Share(context);
         var leaves = LeafParser.Parse(context);
-        GeneratedCodeRules.CheckRows(leaves, context);
+        var certain = LeafParser.Certain(leaves, context);
+        GeneratedCodeRules.CheckRows(certain, context);
         var json = JsonContext(context);
-        var jsonTypes = FileChecks.Check(leaves, json, context);
-        FileNames.Check(leaves, context);
+        var jsonTypes = FileChecks.Check(certain, json, context);
+        FileNames.Check(certain, context);
         var clashes = ReservedNames.Check(leaves, context);
         UnusedColumns.Check(context);
         cancellationToken.ThrowIfCancellationRequested();
@@ -62,6 +63,7 @@ internal static class PipelineParser
         GraphChecks.Check(context);
         ColumnFlow.Run(context, cancellationToken);
         UnconnectedSteps.Check(context);
+        context.Steps.ToList().ForEach(step => RouteParser.CheckWays(step, context));
     }
 
     private static INamedTypeSymbol? JsonContext(PipelineContext context)

@@ -20,6 +20,11 @@ internal static class RouteParser
         var place = SourceLocations.OfSetting(attribute, "When") ?? step.Place;
         if (router.Kind != StepKind.Router)
         {
+            if (!router.Shape.IsKindCertain)
+            {
+                return null;
+            }
+
             context.Bag.Report(RouteRules.WhenOnNoRouter, place, step.Name, router.Name);
             return null;
         }
@@ -71,16 +76,14 @@ internal static class RouteParser
     /// <summary>Warns of ways that no step takes.</summary>
     public static void CheckWays(StepNode router, PipelineContext context)
     {
-        if (router.Kind != StepKind.Router || router.Readers.Count == 0 || RouteType(router) is not { } type)
+        // After an error, what would have taken a way is not known: an edge that is wrong may be the very one.
+        if (context.Bag.HasErrors || router.Kind != StepKind.Router || router.Readers.Count == 0 || RouteType(router) is not { } type)
         {
             return;
         }
 
         var edges = context.Steps.SelectMany(step => step.Edges.Where(edge => edge.Step == router).Select(edge => (Reader: step, Edge: edge))).ToList();
-
-        // An edge that is wrong may be the very one that takes the way.
-        var isUncertain = context.BrokenSteps.Count > 0 || context.Steps.Any(step => step.HasBrokenEdges || step.HasBrokenRoutes);
-        if (isUncertain || edges.Any(edge => edge.Edge.Routes.Count == 0))
+        if (edges.Any(edge => edge.Edge.Routes.Count == 0))
         {
             return;
         }

@@ -16,13 +16,13 @@ internal static class SettingsRules
             return;
         }
 
-        CheckRanges(name, attribute, bag);
+        CheckRanges(name, step, attribute, bag);
         CheckBatchSize(name, step, attribute, bag);
         CheckConcurrency(name, step, attribute, bag);
         CheckOnError(name, step, attribute, bag);
         CheckMeaning(name, step, attribute, bag);
 
-        if (SettingsParser.Given(attribute, "Timeout") is not null && step.Form != MethodForm.Read && !step.Method.TakesToken)
+        if (SettingsParser.Given(attribute, "Timeout") is { } timeout && IsTimeout(timeout) && step.Form != MethodForm.Read && !step.Method.TakesToken)
         {
             bag.Report(
                 SettingRules.TimeoutWithoutToken, SourceLocations.OfSetting(attribute, "Timeout"), name, step.Name + "." + step.Method.Symbol.Name);
@@ -35,7 +35,9 @@ internal static class SettingsRules
         }
     }
 
-    private static void CheckRanges(string name, AttributeData attribute, DiagnosticBag bag)
+    private static bool IsTimeout(TypedConstant given) => given.Value is not double seconds || (seconds > 0 && seconds < int.MaxValue / 1000.0);
+
+    private static void CheckRanges(string name, StepShape step, AttributeData attribute, DiagnosticBag bag)
     {
         foreach (var (setting, least) in new[] { ("Concurrency", 1), ("Window", 1), ("Retries", 0) })
         {
@@ -45,7 +47,8 @@ internal static class SettingsRules
             }
         }
 
-        if (SettingsParser.Given(attribute, "Timeout") is { Value: double seconds } && !(seconds > 0 && seconds < int.MaxValue / 1000.0))
+        // On a source it has no meaning, whatever its value.
+        if (step.Kind != StepKind.Source && SettingsParser.Given(attribute, "Timeout") is { Value: double seconds } given && !IsTimeout(given))
         {
             bag.Report(
                 SettingRules.OutOfRange,

@@ -16,6 +16,9 @@ internal static class StepCollector
     {
         var steps = new List<StepNode>();
         var autos = AutoProperties(context.Pipeline);
+
+        // A class of the project without its attribute is told where it is used first.
+        var noSteps = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var property in Properties(context.Pipeline))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -39,7 +42,11 @@ internal static class StepCollector
             if (!StepKinds.IsStep(property.Type))
             {
                 context.BrokenSteps.Add(property.Name);
-                context.Bag.Report(ShapeRules.NotAStep, TypePlace(property) ?? place, property.Name, TypeNames.Message(property.Type));
+                if (!SourceLocations.IsHere(property.Type, context.Compilation) || noSteps.Add(property.Type))
+                {
+                    context.Bag.Report(ShapeRules.NotAStep, TypePlace(property) ?? place, property.Name, TypeNames.Message(property.Type));
+                }
+
                 continue;
             }
 
@@ -93,7 +100,7 @@ internal static class StepCollector
             {
                 step.SettingsAttribute = attribute;
             }
-            else
+            else if (step.Shape.IsKindCertain)
             {
                 context.Bag.Report(
                     SettingRules.SettingsOfAnotherKind,

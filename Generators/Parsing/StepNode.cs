@@ -36,6 +36,9 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
     /// <summary>Whether the rows that come in are known: every edge on their way is right, and leads to a source in the end.</summary>
     public bool KnowsRows { get; set; }
 
+    /// <summary>It was told that columns are missing here, and nobody knows why: perhaps other rows are meant.</summary>
+    public bool LacksColumn { get; set; }
+
     /// <summary>It is no source and has no edge.</summary>
     public bool IsUnconnected { get; set; }
 

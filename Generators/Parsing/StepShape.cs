@@ -20,6 +20,9 @@ internal sealed class StepShape(INamedTypeSymbol type, StepKind kind)
     /// <summary>Something is wrong with the class, so that what it makes is not known.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>Whether the class has a method of its kind; if it has none, the kind itself may be the mistake.</summary>
+    public bool IsKindCertain => Kind == StepKind.Pass || Method is not null || !IsBroken;
+
     /// <summary>As written on the class.</summary>
     public string Name => Type.Name;
 

@@ -85,11 +85,12 @@ internal static class WellKnownTypes
         return false;
     }
 
-    /// <summary>Whether some part of the type could not be found: the compiler says so, and nothing more is to be said.</summary>
+    /// <summary>Whether some part of the type could not be found, or cannot be: the compiler says so, and nothing more is to be said.</summary>
     public static bool IsUnknown(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => IsUnknown(array.ElementType),
         IPointerTypeSymbol pointer => IsUnknown(pointer.PointedAtType),
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ IsRefLikeType: true }] } => true,
         INamedTypeSymbol named => named.TypeKind == TypeKind.Error || named.TypeArguments.Any(IsUnknown)
             || (named.ContainingType is { } outer && IsUnknown(outer)),
         _ => type.TypeKind == TypeKind.Error,

@@ -101,6 +101,24 @@ public sealed class RouteTests
             [Step] public class Both { public (int Id, string Text) Process(int id) => (id, ""); }
             """));
 
+    [Fact]
+    public Task Several_clashing_columns_are_renamed_together() => CodeFix.VerifyAsync(
+        "DSTL0307",
+        TwoClashes(""),
+        TwoClashes(", OutputMapping(\"Id\", \"b_id\"), OutputMapping(\"Text\", \"b_text\")"),
+        "Rename 'id' of 'B' to 'b_id' and 'text' of 'B' to 'b_text'");
+
+    private static string TwoClashes(string mappings) => $$"""
+        [Pipeline] partial class P
+        {
+            Load All { get; } = new();
+            [From(nameof(All))] Both A { get; } = new();
+            [From(nameof(All)){{mappings}}] Both B { get; } = new();
+            [From(nameof(A), nameof(B))] Pass C { get; } = new();
+        }
+        [Step] public class Both { public (int Id, string Text) Process(int id) => (id, ""); }
+        """;
+
     private static string Flags(string edge) => $$"""
         [Flags] public enum Parts { None = 0, A = 1, B = 2 }
         [Router] public class Spread { public Parts Route(int id) => default; }

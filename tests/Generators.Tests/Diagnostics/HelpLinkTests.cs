@@ -10,8 +10,8 @@ namespace Distil.Generators.Tests.Diagnostics;
 /// <summary>Where the links of what is reported lead. <c>Package.Tests</c> follows one of a build.</summary>
 public sealed class HelpLinkTests
 {
-    /// <summary>A rule of each place that reports: the pipeline, the step, what a method does, what it calls.</summary>
-    public static TheoryData<string> Ids => ["DSTL0103", "DSTL0008", "DSTL0014", "DSTL0413"];
+    /// <summary>A rule of each place that reports: the pipeline, the step, what a method does, what it calls, what uses a result.</summary>
+    public static TheoryData<string> Ids => ["DSTL0103", "DSTL0008", "DSTL0014", "DSTL0221", "DSTL0413"];
 
     [Theory]
     [MemberData(nameof(Ids))]

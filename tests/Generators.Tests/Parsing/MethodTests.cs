@@ -51,7 +51,7 @@ public sealed class MethodTests
                 "id: None of long from int Id, converted",
                 "step: Context",
                 "TEXT: None of string? from string Text",
-                "item: global::Item of Id Id, Text Text",
+                "item: None of global::Item from global::Item Item",
                 "size: Omitted",
                 "other: Omitted",
             ],
@@ -72,7 +72,7 @@ public sealed class MethodTests
                 "text: ReadOnlyList of object from string Text, converted",
                 "id: ReadOnlyMemory of int from int Id",
                 "Text: ReadOnlySpan of string from string Text",
-                "items: global::Item of Id Id, Text Text",
+                "items: ReadOnlyList of global::Item from global::Item Item",
             ],
             model.Arguments("Under"));
     }
