@@ -118,7 +118,7 @@ internal static class ColumnRules
     public static readonly DiagnosticDescriptor NotInFile = new(
         "DSTL0212",
         "A column that reaches a file can be written",
-        "The column '{0}' of type '{1}' reaches a file ({2}), and {3} cannot be written; expected a number, text, boolean, enum, date, Guid, byte array, a list of these, a [Row], or a type listed with [JsonSerializable] on the context of [Pipeline(Json = ...)]",
+        "The column '{0}' of type '{1}' reaches a file ({2}), and {3} cannot be written; expected a number, text, boolean, enum, date, Guid, byte array, a list of these, a [Row], or a type listed with [JsonSerializable] on the context of [Pipeline(Json = ...)]{4}",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

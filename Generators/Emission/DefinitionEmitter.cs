@@ -51,7 +51,7 @@ internal static class DefinitionEmitter
                     foreach (var member in leaf.Members.Where(member => member.Omits != Omission.Always))
                     {
                         var column = model.Columns[member.Column];
-                        var words = new[] { column.Name, member.FileName, Docs.ShortType(column.Type), column.MadeBy };
+                        var words = new[] { column.Name, member.FileName, Docs.ShortType(member.Type), column.MadeBy };
                         w.Line($"new({string.Join(", ", words.Select(Names.Literal))}),");
                     }
                 }

@@ -76,9 +76,10 @@ internal static class Docs
             yield return $"<para>In: {Step(source)} reads {List(model, source.OutputColumns, madeBy: false)}.</para>";
         }
 
-        foreach (var leaf in model.Leaves.Select(leaf => model.Steps[leaf.Step]))
+        foreach (var leaf in model.Leaves)
         {
-            yield return $"<para>Out: the data set {Step(leaf)} has {List(model, leaf.OutputColumns, madeBy: true)}.</para>";
+            var columns = leaf.Members.Select(member => (member.Column, member.Type));
+            yield return $"<para>Out: the data set {Step(model.Steps[leaf.Step])} has {List(model, columns, madeBy: true)}.</para>";
         }
 
         foreach (var sink in model.Steps.Where(step => step.Kind == StepKind.Sink))
@@ -90,10 +91,14 @@ internal static class Docs
     /// <summary>The paragraphs of <see cref="Ends"/>, told once, at the result.</summary>
     public static string SameEnds(string result) => $"<inheritdoc cref=\"{Cref(result)}\" path=\"/summary/para\"/>";
 
-    private static string List(PipelineModel model, IEnumerable<int> columns, bool madeBy)
+    private static string List(PipelineModel model, IEnumerable<int> columns, bool madeBy) =>
+        List(model, columns.Select(id => (id, model.Columns[id].Type)), madeBy);
+
+    /// <param name="columns">Columns, each with the type that its values have where it is listed.</param>
+    private static string List(PipelineModel model, IEnumerable<(int Column, string Type)> columns, bool madeBy)
     {
-        var texts = columns.Select(id => model.Columns[id]).Select(column =>
-            $"<c>{column.Name}</c> ({Escape(ShortType(column.Type))}{(madeBy ? $", made by {Makers(model, column.Id)}" : "")})").ToList();
+        var texts = columns.Select(listed =>
+            $"<c>{model.Columns[listed.Column].Name}</c> ({Escape(ShortType(listed.Type))}{(madeBy ? $", made by {Makers(model, listed.Column)}" : "")})").ToList();
         return texts.Count == 0 ? "no column" : string.Join(", ", texts);
     }
 

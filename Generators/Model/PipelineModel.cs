@@ -83,9 +83,10 @@ internal sealed record LeafModel(
 
 /// <summary>One member of a leaf's row.</summary>
 /// <param name="Name">Constructor parameter's or property's name.</param>
+/// <param name="Type">Its type, as code: what stands in its file.</param>
 /// <param name="JsonType">The key of its type in <see cref="PipelineModel.JsonTypes"/>.</param>
 /// <param name="FileName">The column's name in files.</param>
-internal sealed record LeafMemberModel(string Name, bool InConstructor, int Column, string JsonType, string FileName)
+internal sealed record LeafMemberModel(string Name, bool InConstructor, int Column, string Type, string JsonType, string FileName)
 {
     /// <summary>Files have the name letter by letter; otherwise names compare without case or underscores.</summary>
     public bool IsExact { get; init; }

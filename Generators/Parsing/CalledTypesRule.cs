@@ -21,8 +21,7 @@ internal static class CalledTypesRule
             return;
         }
 
-        var settings = SettingsParser.Parse(step, onProperty: null);
-        if (!settings.Durable || settings.Version is not null)
+        if (SettingsParser.Parse(step, onProperty: null).Version is not null || !Durability.IsDurable(step, context.Compilation))
         {
             return;
         }

@@ -82,7 +82,8 @@ internal sealed class FileChecks
         if (CanJudge(column, type) && Take(type, step, why) is { } problem && _told.Add(column.Value))
         {
             var part = SymbolEqualityComparer.Default.Equals(problem, type) ? "that" : $"'{TypeNames.Message(problem)}'";
-            _context.Bag.Report(ColumnRules.NotInFile, step.Place, column.Name, TypeNames.Message(type), why, part);
+            var hint = UnmarkedRows.Unmarked(problem, _context.Compilation) is { } unmarked ? $"; mark '{TypeNames.Message(unmarked)}' with [Row]" : "";
+            _context.Bag.Report(ColumnRules.NotInFile, step.Place, column.Name, TypeNames.Message(type), why, part, hint);
         }
     }
 

@@ -14,8 +14,8 @@ internal static class FingerprintRules
             return;
         }
 
-        var settings = SettingsParser.Parse(step, onProperty: null);
-        if (settings.Version is not null || (step.Kind != StepKind.Source && !settings.Durable))
+        var isKept = step.Kind == StepKind.Source || Durability.IsDurable(step, compilation);
+        if (!isKept || SettingsParser.Parse(step, onProperty: null).Version is not null)
         {
             return;
         }

@@ -65,6 +65,7 @@ internal static class LeafParser
         column.Name,
         InConstructor: false,
         column.Id,
+        TypeNames.Code(column.Type),
         TypeNames.Key(column.Type),
         column.File.NameOf(column.Name))
     {
@@ -78,6 +79,7 @@ internal static class LeafParser
         member.Target,
         member.InConstructor,
         column.Id,
+        TypeNames.Code(member.Type),
         TypeNames.Key(member.Type),
         file.NameOf(column.Name))
     {

@@ -79,6 +79,16 @@ internal static class ColumnCases
             Pipeline("[From(nameof(All))] Open [|Opened|] { get; } = new();") + "[Step] public class Open { public Stream Process(int id) => null!; }",
             Pipeline("[From(nameof(All)), Drop(\"open\")] Open Opened { get; } = new();") + "[Step] public class Open { public Stream Process(int id) => null!; }",
             "'Open' of type 'Stream'", "the data set 'Opened'"),
+        new(
+            "DSTL0212",
+            Pipeline("[From(nameof(All))] Make [|Made|] { get; } = new();") + "public class Plain { public int A { get; set; } } [Step] public class Make { public Plain Process(int id) => new(); }",
+            Pipeline("[From(nameof(All))] Make Made { get; } = new();") + "[Row] public class Plain { public int A { get; set; } } [Step] public class Make { public Plain Process(int id) => new(); }",
+            "'Make' of type 'Plain'", "mark 'Plain' with [Row]") { HasSameRows = false },
+        new(
+            "DSTL0212",
+            Pipeline("[From(nameof(All))] Make [|Made|] { get; } = new();") + "public struct Inner { public int A { get; set; } } [Row] public record Outer(Inner[] Inners); [Step] public class Make { [return: Column(\"outer\")] public IReadOnlyList<Outer>? Process(int id) => null; }",
+            Pipeline("[From(nameof(All))] Make Made { get; } = new();") + "[Row] public struct Inner { public int A { get; set; } } [Row] public record Outer(Inner[] Inners); [Step] public class Make { [return: Column(\"outer\")] public IReadOnlyList<Outer>? Process(int id) => null; }",
+            "'Outer'", "and 'Inner' cannot be written", "mark 'Inner' with [Row]"),
         new("DSTL0213", Pipeline("[From(nameof(All)), Leaf([|typeof(string)|])] Score Scored { get; } = new();"), Pipeline("[From(nameof(All)), Leaf(typeof(Item))] Score Scored { get; } = new();"), "'string'", "[Row]"),
         new("DSTL0214", Pipeline("[From(nameof(All)), Leaf([|typeof(Pair)|])] Score Scored { get; } = new();") + "[Row] public record Pair(int Id, double Scor);", Pipeline("[From(nameof(All)), Leaf(typeof(Pair))] Score Scored { get; } = new();") + "[Row] public record Pair(int Id, double Score, string? Note = null);", "'Scor'", "did you mean 'Score'?"),
         new("DSTL0215", Pipeline("[From(nameof(All)), Leaf([|typeof(Pair)|])] Score Scored { get; } = new();") + "[Row] public record Pair(int Id, int Score);", Pipeline("[From(nameof(All)), Leaf(typeof(Pair))] Score Scored { get; } = new();") + "[Row] public record Pair(long Id, double? Score);", "'double'", "'Pair.Score'"),

@@ -44,6 +44,14 @@ internal static class SettingCases
         new("DSTL0411", "[Step(OnError = [|OnError.DeadLetter|])] public class S { public int[] ProcessAll(IReadOnlyList<int> id) => []; }", "[Step(OnError = OnError.Stop)] public class S { public int[] ProcessAll(IReadOnlyList<int> id) => []; }", "the run stops"),
         new("DSTL0412", "[Source] public class [|S|](string path) { public IEnumerable<string> Read() => [path]; }", "[Source(Version = \"1\")] public class S(string path) { public IEnumerable<string> Read() => [path]; }", "a source"),
         new("DSTL0412", "[Step] public class [|S|](string model) { public Task<string> ProcessAsync(int id) => Task.FromResult(model); }", "[Step] public class S(string model) : IFingerprint { public string Fingerprint => model; public Task<string> ProcessAsync(int id) => Task.FromResult(model); }", "durable"),
+        new("DSTL0412", "[Step(Durable = true)] public class [|S|](string url) { public Task<Stream> ProcessAsync(int id) => null!; }", "[Step] public class S(string url) { public Task<Stream> ProcessAsync(int id) => null!; }", "durable"),
+        new("DSTL0412", "[Step] public class [|S|]<T>(string model) { public Task<T> ProcessAsync(T text) => null!; }", "[Step] public class S(string model) { public Task<int> ProcessAsync(int id, Stream body) => null!; }", "durable"),
+        new("DSTL0412", "[Step] public class [|S|](string model) { public Task<Item> ProcessAsync(Item item) => null!; }", "[Step] public class S(string model) { public Task<(int A, Dictionary<Type, int> B)> ProcessAsync(int id) => null!; }", "durable"),
+        new(
+            "DSTL0413",
+            "[Step] public class S { public Task<byte[]> ProcessAsync(string text) => Task.FromResult(new byte[Tools.[|Measure|](text)]); }" + Called,
+            "[Step] public class S { public Task<Stream> ProcessAsync(string text) => Task.FromResult<Stream>(new MemoryStream(Tools.Measure(text))); }" + Called,
+            "'S' is durable"),
         new(
             "DSTL0413",
             "[Step] public class S { public async Task<int> ProcessAsync(string text) { await Task.Yield(); return Tools.[|Measure|](text) + Tools.Measure(text) + new [|Gauge|](text).Size + text.[|Weigh|]() + Enumerable.Range(0, 1).Sum(Other.[|Of|]); } }" + Called,

@@ -171,7 +171,7 @@ internal sealed class GraphBuilder
             }
 
             var members = (_shapes[step.Index].Leaf ?? [.. _outputs[step.Index].Keys])
-                .Select(column => new LeafMemberModel(column, false, _outputs[step.Index][column], "long", column));
+                .Select(column => new LeafMemberModel(column, false, _outputs[step.Index][column], "long", "long", column));
             steps.Add(step with { LeafIndex = leaves.Count });
             leaves.Add(new LeafModel(leaves.Count, step.Index, step.Name, step.Name + "Row", false, members.ToEquatableArray()));
         }

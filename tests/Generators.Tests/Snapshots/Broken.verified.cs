@@ -48,7 +48,8 @@ namespace App.Wrong
         /// <summary>
         /// What a run of <see cref="Broken"/> gave.
         /// <para>In: All (<c>Load</c>) reads <c>Text</c> (string).</para>
-        /// <para>Out: the data set All (<c>Load</c>) has <c>Text</c> (string, made by All).</para>
+        /// <para>Out: the data set All (<c>Load</c>) has <c>Text</c> (string, made by All), <c>Found</c> (int, made by
+        /// Wants).</para>
         /// <para>Out: the data set Wants (<c>Wants</c>) has <c>Text</c> (string, made by All), <c>Found</c> (int, made by
         /// Wants).</para>
         /// </summary>

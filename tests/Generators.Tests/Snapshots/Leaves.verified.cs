@@ -46,8 +46,8 @@ namespace Leafs
         /// <summary>
         /// What a run of <see cref="Leaves"/> gave.
         /// <para>In: All (<c>Reviews</c>) reads <c>Stars</c> (int), <c>Text</c> (string?).</para>
-        /// <para>Out: the data set Scored (<c>Score</c>) has <c>Stars</c> (int, made by All), <c>Text</c> (string?, made by All),
-        /// <c>Score</c> (float, made by Scored).</para>
+        /// <para>Out: the data set Scored (<c>Score</c>) has <c>Score</c> (double, made by Scored), <c>Text</c> (string?, made by
+        /// All).</para>
         /// <para>Out: the data set Texts (<c>Pass</c>) has <c>Text</c> (string?, made by All).</para>
         /// </summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
@@ -114,7 +114,7 @@ namespace Leafs
             [
                 new("Scored",
                 [
-                    new("Score", "score", "float", "Scored"),
+                    new("Score", "score", "double", "Scored"),
                     new("Text", "text", "string?", "All"),
                 ]),
                 new("Texts",

@@ -69,7 +69,7 @@ partial class Telemetry
     /// <summary>
     /// What a run of <see cref="Telemetry"/> gave.
     /// <para>In: Sensors (<c>Sensors</c>) reads <c>Sensor</c> (int), <c>Value</c> (float).</para>
-    /// <para>Out: the data set High (<c>Pass</c>) has <c>Sensor</c> (int, made by Sensors), <c>Scaled</c> (float, made by
+    /// <para>Out: the data set High (<c>Pass</c>) has <c>Sensor</c> (long, made by Sensors), <c>Scaled</c> (double, made by
     /// Scale).</para>
     /// <para>Out: the data set Tapped (<c>Tap</c>) has <c>Sensor</c> (int, made by Means), <c>Average</c> (double, made by
     /// Means).</para>
@@ -205,8 +205,8 @@ partial class Telemetry
         [
             new("High",
             [
-                new("Sensor", "sensor", "int", "Sensors"),
-                new("Scaled", "scaled", "float", "Scale"),
+                new("Sensor", "sensor", "long", "Sensors"),
+                new("Scaled", "scaled", "double", "Scale"),
             ]),
             new("Tapped",
             [
