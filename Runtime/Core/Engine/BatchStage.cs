@@ -49,7 +49,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         _reader = reader;
         _kernel = kernel;
         _caller = new(run, kernel);
-        _call = new(run.Abandonment);
+        _call = AddCall();
         _cutter = new(input, size, closeLevels);
         _answers = kernel.CreateAnswers(size);
     }
@@ -89,17 +89,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         }
     }
 
-    public override IEnumerable<int> LeftSteps => _call.IsStillInside ? [Step] : base.LeftSteps;
-
     protected override IEnumerable<int> Body => _kernel.BodySteps;
-
-    public override bool IsInside => base.IsInside || _call.IsInside;
-
-    public override void Decide()
-    {
-        base.Decide();
-        _call.Decide();
-    }
 
     public override void AddLeft(List<string> left)
     {

@@ -38,7 +38,7 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
         _callers = new Caller[run.IsSequential ? 1 : settings.Concurrency];
         for (var caller = 0; caller < _callers.Length; caller++)
         {
-            _callers[caller] = new(run.Abandonment);
+            _callers[caller] = new(AddCall());
         }
 
         var window = Math.Max(_callers.Length, settings.Window > 0 ? settings.Window : DefaultWindow(_callers.Length));
@@ -51,19 +51,9 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
     /// </summary>
     internal static int DefaultWindow(int concurrency) => concurrency == 1 ? 1 : Math.Max(64, 16 * concurrency);
 
-    public override IEnumerable<int> LeftSteps => LeftCallers.Any() ? [Step, .. base.LeftSteps] : base.LeftSteps;
-
     protected override IEnumerable<int> Body => _kernel.BodySteps;
 
     private IEnumerable<Caller> LeftCallers => _callers.Where(static caller => caller.Position.IsStillInside);
-
-    public override bool IsInside => base.IsInside || Array.Exists(_callers, static caller => caller.Position.IsInside);
-
-    public override void Decide()
-    {
-        base.Decide();
-        Array.ForEach(_callers, static caller => caller.Position.Decide());
-    }
 
     public override void LeaveCalls()
     {
@@ -300,9 +290,9 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
     }
 
     /// <summary>One of those that call.</summary>
-    private sealed class Caller(Abandonment abandonment)
+    private sealed class Caller(UserCodePosition position)
     {
-        public UserCodePosition Position { get; } = new(abandonment);
+        public UserCodePosition Position => position;
 
         /// <summary>The row that it calls, or has called last.</summary>
         public PendingRow<TIn, TAnswers> Row { get; set; }

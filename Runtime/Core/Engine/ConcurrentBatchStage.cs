@@ -17,8 +17,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
     private readonly Stack<TAnswers> _spareAnswers = new();
     private readonly Stack<BatchCall<TIn, TAnswers>> _ended = new();
     private readonly List<(UserCodePosition Position, RowId Row)> _leftCalls = [];
-    private readonly UserCodePosition[] _positions;
-    private readonly Stack<UserCodePosition> _spare;
+    private readonly Stack<UserCodePosition> _spare = new();
     private readonly int _concurrency;
     private readonly bool _isOrdered;
     private long[]? _lastMarks;
@@ -50,13 +49,11 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         _kernel = kernel;
         _concurrency = settings.Concurrency;
         _isOrdered = isOrdered;
-        _positions = new UserCodePosition[_concurrency];
         for (var call = 0; call < _concurrency; call++)
         {
-            _positions[call] = new(run.Abandonment);
+            _spare.Push(AddCall());
         }
 
-        _spare = new(_positions);
         _caller = new(run, kernel);
         _cutter = new(input, settings.BatchSize, closeLevels);
     }
@@ -82,19 +79,9 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         }
     }
 
-    public override IEnumerable<int> LeftSteps => LeftCalls.Any() ? [Step, .. base.LeftSteps] : base.LeftSteps;
-
     protected override IEnumerable<int> Body => _kernel.BodySteps;
 
     private IEnumerable<(UserCodePosition Position, RowId Row)> LeftCalls => _leftCalls.Where(static call => call.Position.IsStillInside);
-
-    public override bool IsInside => base.IsInside || Array.Exists(_positions, static call => call.IsInside);
-
-    public override void Decide()
-    {
-        base.Decide();
-        Array.ForEach(_positions, static call => call.Decide());
-    }
 
     public override void AddLeft(List<string> left)
     {

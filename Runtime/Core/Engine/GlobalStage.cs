@@ -1,22 +1,33 @@
 namespace Distil.Engine;
 
 /// <summary>Collects every row, calls a global step once, and sends what it gave. A stop before that leaves the rows to the next run.</summary>
-internal sealed class GlobalStage<TIn, TAnswers>(
-    PipelineRun run, string name, PortLink<TIn> input, int reader, BatchKernel<TIn, TAnswers> kernel, ForkGate[] forks)
-    : Stage(run, name, kernel.Step, forks)
+internal sealed class GlobalStage<TIn, TAnswers> : Stage
     where TIn : RowBatch
     where TAnswers : Answers
 {
-    private readonly bool _areNew = run.Settings(kernel.Step).NewRows;
-    private readonly UserCodePosition _call = new(run.Abandonment);
+    private readonly PortLink<TIn> _input;
+    private readonly int _reader;
+    private readonly BatchKernel<TIn, TAnswers> _kernel;
+    private readonly UserCodePosition _call;
+    private readonly bool _areNew;
     private long[]? _head;
 
     /// <summary>The rows that are counted as rows in and have not gone on.</summary>
     private int _atHand;
 
+    public GlobalStage(PipelineRun run, string name, PortLink<TIn> input, int reader, BatchKernel<TIn, TAnswers> kernel, ForkGate[] forks)
+        : base(run, name, kernel.Step, forks)
+    {
+        _input = input;
+        _reader = reader;
+        _kernel = kernel;
+        _call = AddCall();
+        _areNew = run.Settings(kernel.Step).NewRows;
+    }
+
     protected override async Task ExecuteAsync()
     {
-        var all = input.Create(Run.TransportSize);
+        var all = _input.Create(Run.TransportSize);
         if (!await CollectAsync(all).ConfigureAwait(false) || Run.IsStopping)
         {
             Run.NoteIncomplete();
@@ -25,14 +36,14 @@ internal sealed class GlobalStage<TIn, TAnswers>(
         }
 
         Run.Counters[Step].Add(all.Count, 0);
-        var answers = kernel.CreateAnswers(Math.Max(1, all.Count));
+        var answers = _kernel.CreateAnswers(Math.Max(1, all.Count));
         var begun = Run.TimeProvider.GetTimestamp();
         _atHand = all.Count;
         AwaitCall(_call);
         BatchOutcome<TAnswers> outcome;
         try
         {
-            outcome = await new BatchCaller<TIn, TAnswers>(Run, kernel).CallAsync(all, 0, all.Count, answers, _call).ConfigureAwait(false);
+            outcome = await new BatchCaller<TIn, TAnswers>(Run, _kernel).CallAsync(all, 0, all.Count, answers, _call).ConfigureAwait(false);
         }
         finally
         {
@@ -52,17 +63,7 @@ internal sealed class GlobalStage<TIn, TAnswers>(
         await EmitAsync(all, outcome.Answers).ConfigureAwait(false);
     }
 
-    public override IEnumerable<int> LeftSteps => _call.IsStillInside ? [Step] : base.LeftSteps;
-
-    protected override IEnumerable<int> Body => kernel.BodySteps;
-
-    public override bool IsInside => base.IsInside || _call.IsInside;
-
-    public override void Decide()
-    {
-        base.Decide();
-        _call.Decide();
-    }
+    protected override IEnumerable<int> Body => _kernel.BodySteps;
 
     protected override void CountAtHand()
     {
@@ -70,18 +71,18 @@ internal sealed class GlobalStage<TIn, TAnswers>(
         Run.Counters[Step].AddWaiting(_atHand);
     }
 
-    protected override void Complete() => Complete(kernel);
+    protected override void Complete() => Complete(_kernel);
 
-    protected override ValueTask DrainAsync() => DrainAsync(input.Reader(reader));
+    protected override ValueTask DrainAsync() => DrainAsync(_input.Reader(_reader));
 
     /// <summary>Takes every row, and passes on how far the input has come until the first row is held.</summary>
     /// <returns>Whether the input came to its end.</returns>
     private async ValueTask<bool> CollectAsync(TIn all)
     {
         var isWhole = false;
-        var reads = input.ReaderOf(reader);
+        var reads = _input.ReaderOf(_reader);
         Account(all, 0);
-        await FlushAsync(kernel, _head!, all: true).ConfigureAwait(false);
+        await FlushAsync(_kernel, _head!, all: true).ConfigureAwait(false);
         while (await reads.WaitToReadAsync().ConfigureAwait(false))
         {
             while (reads.TryRead(out var rows))
@@ -93,7 +94,7 @@ internal sealed class GlobalStage<TIn, TAnswers>(
                 {
                     rows.Marks.CopyTo(all.Marks, 0);
                     Account(all, 0);
-                    await FlushAsync(kernel, _head!, all: true).ConfigureAwait(false);
+                    await FlushAsync(_kernel, _head!, all: true).ConfigureAwait(false);
                 }
 
                 rows.Release();
@@ -110,11 +111,11 @@ internal sealed class GlobalStage<TIn, TAnswers>(
         do
         {
             Account(all, from);
-            await PassForksAsync(kernel, _head!).ConfigureAwait(false);
+            await PassForksAsync(_kernel, _head!).ConfigureAwait(false);
             await EnterAsync().ConfigureAwait(false);
             try
             {
-                from = kernel.Process(all, answers, from, Math.Min(to, from + Run.TransportSize));
+                from = _kernel.Process(all, answers, from, Math.Min(to, from + Run.TransportSize));
             }
             catch (Exception failure)
             {
@@ -123,7 +124,7 @@ internal sealed class GlobalStage<TIn, TAnswers>(
                     CountLeftBehind(failure, all.Count);
                 }
 
-                await FlushFailedAsync(kernel).ConfigureAwait(false);
+                await FlushFailedAsync(_kernel).ConfigureAwait(false);
                 throw;
             }
             finally
@@ -136,13 +137,13 @@ internal sealed class GlobalStage<TIn, TAnswers>(
             {
                 if (_areNew)
                 {
-                    Run.SetSourceLength(Run.SourceIndex(kernel.Step), to);
+                    Run.SetSourceLength(Run.SourceIndex(_kernel.Step), to);
                 }
 
                 Array.Fill(_head!, long.MaxValue);
             }
 
-            await FlushAsync(kernel, _head!, all: true).ConfigureAwait(false);
+            await FlushAsync(_kernel, _head!, all: true).ConfigureAwait(false);
         }
         while (from < to);
     }
@@ -153,7 +154,7 @@ internal sealed class GlobalStage<TIn, TAnswers>(
         MarksAt(all, next, ref _head);
         if (_areNew)
         {
-            _head[0] = PipelineRun.Pack(Run.SourceIndex(kernel.Step), next);
+            _head[0] = PipelineRun.Pack(Run.SourceIndex(_kernel.Step), next);
         }
     }
 }

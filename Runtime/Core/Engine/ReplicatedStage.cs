@@ -42,7 +42,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
             var counts = Array.ConvertAll(run.Counters, static _ => new StepCounters());
             var kernel = create();
             kernel.HeldCounts = counts;
-            _replicas[replica] = new(this, kernel, counts);
+            _replicas[replica] = new(this, kernel, counts, AddCall());
             _idle.Push(_replicas[replica]);
         }
 
@@ -56,25 +56,15 @@ internal sealed class ReplicatedStage<TIn> : Stage
         await HandleAsync().ConfigureAwait(false);
     }
 
-    public override IEnumerable<int> LeftSteps => HasLeft ? Body : [];
+    public override IEnumerable<int> LeftSteps => HasLeftCall ? Body : [];
 
     protected override IEnumerable<int> Body => _replicas[0].Kernel.BodySteps;
-
-    private bool HasLeft => Array.Exists(_replicas, static replica => replica.Position.IsStillInside);
-
-    public override bool IsInside => base.IsInside || Array.Exists(_replicas, static replica => replica.Position.IsInside);
-
-    public override void Decide()
-    {
-        base.Decide();
-        Array.ForEach(_replicas, static replica => replica.Position.Decide());
-    }
 
     public override void LeaveCalls() => _changed.Set();
 
     public override void AddLeft(List<string> left)
     {
-        if (HasLeft)
+        if (HasLeftCall)
         {
             left.Add($"'{Name}'");
         }
@@ -273,7 +263,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
     }
 
     /// <summary>One of the loops, with the batch that it has.</summary>
-    private sealed class Replica(ReplicatedStage<TIn> stage, EdgeKernel<TIn> kernel, StepCounters[] counts)
+    private sealed class Replica(ReplicatedStage<TIn> stage, EdgeKernel<TIn> kernel, StepCounters[] counts, UserCodePosition position)
     {
         private readonly AsyncSignal _mayBegin = new();
         private volatile bool _isDone;
@@ -281,7 +271,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
 
         public EdgeKernel<TIn> Kernel => kernel;
 
-        public UserCodePosition Position { get; } = new(stage.Run.Abandonment);
+        public UserCodePosition Position => position;
 
         public TIn Rows { get; private set; } = null!;
 

@@ -8,15 +8,17 @@ namespace Distil.Engine;
 internal abstract partial class Stage
 {
     private readonly UserCodePosition _position = new(run.Abandonment);
+    private readonly List<UserCodePosition> _calls = [];
 
     /// <summary>Whether the run does not wait for this stage any longer.</summary>
     public bool IsLeftBehind => _position.IsLeft;
 
     /// <summary>Whether the stage, or a call of it, is in user code just now.</summary>
-    public virtual bool IsInside => _position.IsInside;
+    public bool IsInside => _position.IsInside || _calls.Exists(static call => call.IsInside);
 
     /// <summary>The steps whose methods still run although the run does not wait for them.</summary>
-    public virtual IEnumerable<int> LeftSteps => IsStillInside ? Body : [];
+    public virtual IEnumerable<int> LeftSteps =>
+        (_position.IsItselfStillInside ? Body : []).Concat(HasLeftCall ? [step] : Array.Empty<int>());
 
     /// <summary>The steps that the stage's own loop calls.</summary>
     protected virtual IEnumerable<int> Body => [step];
@@ -24,8 +26,15 @@ internal abstract partial class Stage
     /// <summary>Whether the stage's own loop is left behind in user code.</summary>
     protected bool IsStillInside => _position.IsStillInside;
 
+    /// <summary>Whether a call on another task is left behind in user code.</summary>
+    protected bool HasLeftCall => _calls.Exists(static call => call.IsStillInside);
+
     /// <summary>The time is over: decides what of this stage is left behind.</summary>
-    public virtual void Decide() => _position.Decide();
+    public void Decide()
+    {
+        _position.Decide();
+        _calls.ForEach(static call => call.Decide());
+    }
 
     /// <summary>What is left behind is known: lets go of calls on other tasks that are.</summary>
     public virtual void LeaveCalls()
@@ -60,6 +69,15 @@ internal abstract partial class Stage
         // Most stages have none.
     }
 
+    /// <summary>Adds a task beside the stage's own loop that calls user code. Called before the run begins.</summary>
+    /// <returns>Where that task stands.</returns>
+    protected UserCodePosition AddCall()
+    {
+        var call = new UserCodePosition(run.Abandonment);
+        _calls.Add(call);
+        return call;
+    }
+
     /// <summary>Says that code of the user's runs, or is waited for, from here on.</summary>
     /// <exception cref="OperationCanceledException">The run does not wait for such code any longer.</exception>
     protected void EnterUserCode()
@@ -70,11 +88,11 @@ internal abstract partial class Stage
         }
     }
 
-    /// <summary>The same.</summary>
-    /// <returns>False: the run does not wait for such code any longer.</returns>
+    /// <summary>Says that code of the user's runs from here on, unless the run does not wait for such code any longer.</summary>
+    /// <returns>False: it does not, and no such code may be called.</returns>
     protected bool TryEnterUserCode() => _position.TryEnter();
 
-    /// <summary>Says that it has ended.</summary>
+    /// <summary>Says that the user code has ended.</summary>
     /// <exception cref="OperationCanceledException">The run has left this stage behind: it must do nothing more.</exception>
     protected void LeaveUserCode()
     {
@@ -84,7 +102,7 @@ internal abstract partial class Stage
         }
     }
 
-    /// <summary>The same.</summary>
+    /// <summary>Says that the user code has ended, and asks whether the stage may go on.</summary>
     /// <returns>False: the run has left this stage behind: it must do nothing more.</returns>
     protected bool TryLeaveUserCode()
     {
@@ -115,7 +133,7 @@ internal abstract partial class Stage
         }
     }
 
-    /// <summary>The same.</summary>
+    /// <summary>Says that the call is awaited no longer, and asks whether the stage may go on.</summary>
     /// <returns>False: the run has left this stage behind: it must do nothing more.</returns>
     protected bool TryLeaveCall()
     {
@@ -123,7 +141,7 @@ internal abstract partial class Stage
         return !_position.IsLeft;
     }
 
-    /// <summary>The same as <see cref="EnterUserCode"/>; in a sequential run waits for the turn before.</summary>
+    /// <summary>Says that code of the user's runs from here on; in a sequential run waits for the turn before.</summary>
     protected ValueTask EnterAsync()
     {
         if (run.IsSequential)

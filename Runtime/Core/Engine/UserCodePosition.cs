@@ -26,6 +26,9 @@ internal sealed class UserCodePosition(Abandonment abandonment)
     /// <summary>Whether the task is left behind and its user code still runs.</summary>
     public bool IsStillInside => IsLeft && Volatile.Read(ref _leftIn!._state) == Inside;
 
+    /// <summary>The same, and it is the task's own user code: no call that it awaits.</summary>
+    public bool IsItselfStillInside => IsStillInside && _leftIn == this;
+
     /// <summary>Whether the task is in user code just now, or awaits a call that is.</summary>
     public bool IsInside => Volatile.Read(ref _awaited) is { } call ? call.IsInside : Volatile.Read(ref _state) != Outside;
 
