@@ -18,7 +18,7 @@ namespace Distil.Generators.Tests.Fuzz;
 public sealed class OneMistakeTests
 {
     private static readonly int s_most =
-        int.TryParse(Environment.GetEnvironmentVariable("DISTIL_MISTAKES"), NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : 250;
+        int.TryParse(Environment.GetEnvironmentVariable("DISTIL_MISTAKES"), NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : 80;
 
     private static readonly int s_seed =
         int.TryParse(Environment.GetEnvironmentVariable("DISTIL_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 1;
