@@ -11,7 +11,7 @@ namespace Distil.Generators.Parsing;
 /// <summary>
 /// Remembers the last model of each pipeline with the files that it was parsed from. The driver asks for every pipeline after every
 /// edit of any file, and binding a large one's steps again takes as long as the first time; but most edits lie inside a method's
-/// body, where nothing is declared. After such an edit the model is the one before.
+/// body, where nothing is declared. After such an edit the model is the one before. The bodies of constructors count as declarations.
 /// </summary>
 /// <remarks>
 /// It holds files, no compilation and no symbol: those files that the driver has seen last, and for no longer than the pipeline's own
@@ -149,6 +149,8 @@ internal sealed class ParsedModels
 
     private static TextSpan? Body(SyntaxNode node) => node switch
     {
+        // What a constructor of a row assigns is part of the model: see RowDefaults.
+        ConstructorDeclarationSyntax => null,
         BaseMethodDeclarationSyntax { Body: { } body } => TextSpan.FromBounds(body.OpenBraceToken.Span.End, body.CloseBraceToken.SpanStart),
         BaseMethodDeclarationSyntax { ExpressionBody: { } body } => TextSpan.FromBounds(body.ArrowToken.Span.End, body.Span.End),
         _ => null,

@@ -1,4 +1,5 @@
 using Distil.Generators.Tests.Fuzz;
+using Distil.Generators.Tests.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -48,6 +49,29 @@ public sealed class TypingTests
         }
 
         Assert.True(made >= Edits / 2, "Hardly a pipeline was right enough to be completed.");
+    }
+
+    /// <summary>What a constructor of a row assigns is part of the model, since it decides what a line may leave out.</summary>
+    [Theory]
+    [InlineData("public Line(int id) { Id = id; }", "public Line(int id) { Id = id; Size = 7; }")]
+    [InlineData("public Line(int id) => Id = id;", "public Line(int id) => (Id, Size) = (id, 7);")]
+    public void A_default_that_a_constructor_begins_to_give_is_seen(string without, string with)
+    {
+        var compilation = SourceCompilation.Create(
+            $$"""[Row] public sealed class Line { {{without}} public int Id { get; } public int Size { get; init; } }""",
+            """[Pipeline] public sealed partial class Lines { JsonLines<Line> All { get; } = JsonLines.Read<Line>("lines.jsonl"); }""");
+        var driver = EditedProject.Driver(compilation).RunGenerators(compilation, TestContext.Current.CancellationToken);
+        var before = Made(driver).ToList();
+        foreach (var (from, to) in new[] { (without, with), (with, without) })
+        {
+            var tree = compilation.SyntaxTrees.First();
+            var text = tree.GetText(TestContext.Current.CancellationToken);
+            var change = Change(text.ToString(), text.ToString().Replace(from, to, StringComparison.Ordinal));
+            compilation = compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(text.WithChanges(change)));
+            driver = driver.RunGenerators(compilation, TestContext.Current.CancellationToken);
+            Assert.Equal(Made(EditedProject.Driver(compilation).RunGenerators(compilation, TestContext.Current.CancellationToken)), Made(driver));
+            Assert.Equal(from == with, before.SequenceEqual(Made(driver)));
+        }
     }
 
     public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 25)];
