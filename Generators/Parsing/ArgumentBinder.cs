@@ -49,7 +49,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
         var isOwn = own is not null && context.Conversions.Classify(own.Type, parameter.Type) != Match.Differs;
         var found = row.Members.Select(member => Find(member.Name)).OfType<Column>().ToList();
         var isComplete = found.Count > 0 && row.Members.All(member => member.IsOptional || Find(member.Name) is not null);
-        if (isOwn && isComplete)
+        if (isOwn && isComplete && !step.InputMappings.Any(mapping => mapping.IsGuess))
         {
             context.Bag.Report(
                 ColumnRules.RowOrMembers,

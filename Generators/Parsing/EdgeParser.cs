@@ -285,11 +285,12 @@ internal static class EdgeParser
         for (var i = 0; i < attribute.ConstructorArguments.Length; i++)
         {
             var argument = attribute.ConstructorArguments[i];
-            if (argument.Kind != TypedConstantKind.Array)
+            if (argument.Kind != TypedConstantKind.Array || argument.IsNull)
             {
-                names.Add(new EdgeName(argument.Value as string, SourceLocations.OfArgument(attribute, i)));
+                // Null in the place of the names is a name that nothing has.
+                names.Add(new EdgeName(argument.IsNull ? null : argument.Value as string, SourceLocations.OfArgument(attribute, i)));
             }
-            else if (!argument.IsNull)
+            else
             {
                 for (var item = 0; item < argument.Values.Length; item++)
                 {

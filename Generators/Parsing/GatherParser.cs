@@ -21,12 +21,14 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
         var gatherings = new List<Gathering>();
         foreach (var attribute in WellKnownTypes.Attributes(step.Property, "Gather"))
         {
-            if (attribute.ConstructorArguments is not [{ Value: string column }, { Value: string into }])
+            if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive } first, { Kind: TypedConstantKind.Primitive } second])
             {
                 context.Bag.MarkBroken();
                 continue;
             }
 
+            // Null in the place of a name is a name that nothing has.
+            var (column, into) = (first.Value as string ?? "", second.Value as string ?? "");
             var key = Names.Key(column);
             if (!makers(key).Any(maker => maker is not null))
             {

@@ -96,13 +96,19 @@ internal static class LeafParser
             return null;
         }
 
+        var place = SourceLocations.OfArgument(attribute, 0) ?? step.Place;
+        if (attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Type, IsNull: true }])
+        {
+            context.Bag.Report(ColumnRules.LeafTypeNoRow, place, step.Name, "null", "is no type");
+            return null;
+        }
+
         if (attribute.ConstructorArguments is not [{ Value: ITypeSymbol type }] || WellKnownTypes.IsUnknown(type))
         {
             context.Bag.MarkBroken();
             return null;
         }
 
-        var place = SourceLocations.OfArgument(attribute, 0) ?? step.Place;
         if (GeneratedTypes.Find(type) is { } generated)
         {
             context.Bag.Report(ShapeRules.GeneratedRowAsInput, place, step.Name, TypeNames.Message(generated));

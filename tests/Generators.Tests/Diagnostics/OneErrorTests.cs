@@ -12,6 +12,8 @@ public sealed class OneErrorTests
         [Step] public class Both { public int Process(int id, string text) => 1; }
         [Step] public class Open { public Stream Process(int id) => null!; }
         [Step] public class Average { public double Process(IReadOnlyList<double> scores) => 1; }
+        [Step] public class Pick { [return: Column("best")] public Item Process(int id) => null!; }
+        [Step] public class Show { public int Process(Item best) => 1; }
         public class Unmarked { public int Process(int id) => 1; }
         """;
 
@@ -56,6 +58,8 @@ public sealed class OneErrorTests
         { "[From(nameof(All)), Step(Timeout = -1)] Score A { get; } = new();", "DSTL0406" },
         { "[From(nameof(All))] Unmarked A { get; } = new(); [From(nameof(A))] Unmarked B { get; } = new();", "DSTL0004" },
         { "[From(nameof(All)), InputMapping(\"zzz\", \"id\")] Score A { get; } = new();", "DSTL0205" },
+        { "[From(nameof(All))] Pick A { get; } = new(); [From(nameof(A)), InputMapping(\"zzz\", \"best\")] Show B { get; } = new();", "DSTL0205" },
+        { "[From(nameof(All))] Pick A { get; } = new(); [From(nameof(A)), InputMapping(\"1 2\", \"id\")] Show B { get; } = new();", "DSTL0205" },
         { "[From(nameof(All)), OutputMapping(\"zzz\", \"points\")] Score A { get; } = new(); [From(nameof(A))] Points B { get; } = new();", "DSTL0206" },
     };
 
@@ -82,6 +86,30 @@ public sealed class OneErrorTests
     [Theory]
     [MemberData(nameof(Pairs))]
     public async Task Two_mistakes_are_told(string properties, string first, string second) => Assert.Equal([first, second], await ErrorsAsync(properties));
+
+    /// <summary>Null in the place of a name or a type: the compiler warns at most, so that a rule must say what is wrong.</summary>
+    [Theory]
+    [InlineData("[From(null!)] Score A { get; } = new();")]
+    [InlineData("[From(nameof(All), null!)] Score A { get; } = new();")]
+    [InlineData("[From(nameof(All))] Score A { get; } = new(); [Merge(nameof(A), null!)] Pass B { get; } = new();")]
+    [InlineData("[From(nameof(All))] Score A { get; } = new(); [Zip(null!, nameof(A))] Pass B { get; } = new();")]
+    [InlineData("[From(nameof(All))] Score A { get; } = new(); [From(nameof(All))] Score B { get; } = new(); [From(nameof(A), nameof(B)), Gather(null!, into: \"scores\")] Average C { get; } = new();")]
+    [InlineData("[From(nameof(All))] Score A { get; } = new(); [From(nameof(All))] Score B { get; } = new(); [From(nameof(A), nameof(B)), Gather(\"score\", into: null!)] Average C { get; } = new();")]
+    [InlineData("[From(nameof(All)), InputMapping(null!, \"id\")] Score A { get; } = new();")]
+    [InlineData("[From(nameof(All)), InputMapping(\"text\", null!)] Score A { get; } = new();")]
+    [InlineData("[From(nameof(All)), OutputMapping(null!, \"points\")] Score A { get; } = new();")]
+    [InlineData("[From(nameof(All)), OutputMapping(\"score\", null!)] Score A { get; } = new();")]
+    [InlineData("[From(nameof(All)), Keep(null!)] Score A { get; } = new();")]
+    [InlineData("[From(nameof(All)), Drop((string)null!)] Score A { get; } = new();")]
+    [InlineData("[From(nameof(All)), Leaf(null!)] Score A { get; } = new();")]
+    [InlineData("[From(nameof(All)), Leaf(default)] Score A { get; } = new();")]
+    [InlineData("[From(nameof(All))] Choose R { get; } = new(); [From(nameof(R), When = null)] Pass L { get; } = new();", true)]
+    [InlineData("[From(nameof(All)), Step(Version = null)] Score A { get; } = new();", true)]
+    public async Task Null_is_told_once(string properties, bool isRight = false)
+    {
+        var found = (await FoundAsync(properties)).Where(each => each.Id.StartsWith("DSTL", StringComparison.Ordinal)).ToList();
+        Assert.True(found.Count == (isRight ? 0 : 1), string.Join("\n", found));
+    }
 
     [Fact]
     public async Task What_is_missing_together_is_named_together()

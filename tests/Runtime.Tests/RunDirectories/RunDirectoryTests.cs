@@ -271,7 +271,7 @@ public sealed class RunDirectoryTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/flock"), "There is no flock here.");
         Run(rows: 1);
-        var start = new ProcessStartInfo("/usr/bin/flock", ["--exclusive", _folder[".distil/lock"], "sh", "-c", "echo locked; exec sleep 60"])
+        var start = new ProcessStartInfo("/usr/bin/flock", ["--exclusive", "--close", _folder[".distil/lock"], "sh", "-c", "echo locked; exec sleep 60"])
         {
             RedirectStandardOutput = true,
         };
