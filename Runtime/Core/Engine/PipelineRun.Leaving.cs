@@ -90,6 +90,14 @@ public sealed partial class PipelineRun
         return task.IsCompleted;
     }
 
+    /// <summary>Waits until a task has ended, or the run is cancelled. Never throws.</summary>
+    internal async Task EndsOrIsCancelledAsync(Task task)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await Task.WhenAny(task, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider, ended.Token)).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
+    }
+
     /// <summary>The stages have ended or are left behind: notes what runs still.</summary>
     internal void NoteLeftBehind()
     {

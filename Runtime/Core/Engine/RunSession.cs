@@ -85,7 +85,8 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
 
         run.NoteLeftBehind();
         await AwaitCallbacksAsync(run).ConfigureAwait(false);
-        foreach (var failure in await lives.UnloadAsync().ConfigureAwait(false))
+        var hasFailed = cause is not null || run.Failure is not null || ct.IsCancellationRequested;
+        foreach (var failure in await lives.UnloadAsync(hasFailed).ConfigureAwait(false))
         {
             if (cause is null && run.Failure is null && !ct.IsCancellationRequested)
             {

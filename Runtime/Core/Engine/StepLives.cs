@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Distil.Engine;
 
 /// <summary>Loads the steps before the first row is read and unloads them at the end, whatever happened.</summary>
@@ -52,14 +54,18 @@ internal sealed class StepLives(PipelineRun run, StepDefinition[] steps)
         }
     }
 
-    /// <summary>Unloads what was loaded, side by side; never throws.</summary>
+    /// <summary>
+    /// Unloads the loaded steps, side by side; never throws. A run that has failed, or that is cancelled meanwhile, waits for each only as
+    /// long as for other code of the user's.
+    /// </summary>
+    /// <param name="hasFailed">Whether the run has failed or was cancelled.</param>
     /// <returns>What could not be unloaded, in declared order.</returns>
-    public async Task<IReadOnlyList<StepException>> UnloadAsync()
+    public async Task<IReadOnlyList<StepException>> UnloadAsync(bool hasFailed)
     {
         var failures = new List<StepException>();
         var unloads = _loaded.ConvertAll(step => (
             Step: step,
-            Unload: Task.Run(() => UnloadAsync(step, (IStepLifecycle)steps[step].Instance))));
+            Unload: Task.Run(() => UnloadAsync(step, (IStepLifecycle)steps[step].Instance, hasFailed))));
         foreach (var (step, unload) in unloads)
         {
             try
@@ -77,16 +83,29 @@ internal sealed class StepLives(PipelineRun run, StepDefinition[] steps)
     }
 
     /// <summary>Unloads a step, once no late call of it runs any longer.</summary>
-    private async Task UnloadAsync(int step, IStepLifecycle life)
+    /// <exception cref="TimeoutException">The step's method does not end.</exception>
+    private async Task UnloadAsync(int step, IStepLifecycle life, bool hasFailed)
     {
-        if (await run.MayUnloadAsync(step).ConfigureAwait(false))
-        {
-            await life.UnloadAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        else
+        if (!await run.MayUnloadAsync(step).ConfigureAwait(false))
         {
             run.Events.StepNotUnloaded(steps[step].Name);
+            return;
         }
+
+        var unload = Task.Run(() => life.UnloadAsync(CancellationToken.None).AsTask());
+        if (!hasFailed)
+        {
+            await run.EndsOrIsCancelledAsync(unload).ConfigureAwait(false);
+        }
+
+        if (!unload.IsCompleted && !await run.EndsInTimeAsync(unload).ConfigureAwait(false))
+        {
+            PipelineRun.Observe(unload);
+            throw new TimeoutException(string.Create(
+                CultureInfo.InvariantCulture, $"UnloadAsync has not ended after {run.Abandonment.After.TotalSeconds:0.###} s; it is left behind."));
+        }
+
+        await unload.ConfigureAwait(false);
     }
 
     private async Task LoadAsync(string name, IStepLifecycle step, UserCodePosition position, CancellationToken token)

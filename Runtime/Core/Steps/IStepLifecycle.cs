@@ -10,7 +10,10 @@ public interface IStepLifecycle
     /// <param name="ct">Cancelled when the run is.</param>
     ValueTask LoadAsync(CancellationToken ct);
 
-    /// <summary>Called once at the end of the run, whatever happened, if <see cref="LoadAsync"/> succeeded.</summary>
+    /// <summary>
+    /// Called once at the end of the run, whatever happened, if <see cref="LoadAsync"/> succeeded. A run that failed or was cancelled waits
+    /// for it at most <see cref="RunOptions.AbandonAfter"/>.
+    /// </summary>
     /// <param name="ct">Never cancelled by the end of the run itself.</param>
     ValueTask UnloadAsync(CancellationToken ct);
 }

@@ -241,6 +241,57 @@ public sealed class AbandonTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_step_that_never_unloads_does_not_hold_up_a_run_that_failed(bool blocksThread)
+    {
+        var time = new WatchedTime();
+        var log = new LogLines();
+        using var wedge = new Wedge(fails: true);
+        var options = new RunOptions { TimeProvider = time, LoggerFactory = log, AbandonAfter = TimeSpan.FromSeconds(7) };
+        var run = Run.WithLimit(o => new WedgedUnload(wedge, blocksThread).RunAsync(o), options);
+        await Run.WithLimit(wedge.Entered);
+        await AdvanceUntilEndedAsync(time, run);
+        var failure = await Assert.ThrowsAsync<PipelineFailedException>(() => run);
+
+        Assert.Equal(("Wedged", "Two."), (failure.StepName, failure.InnerException!.Message));
+        var errors = failure.PartialResult!.Errors;
+        Assert.Equal(["Two.", "UnloadAsync has not ended after 7 s; it is left behind."], errors.Select(error => error.Exception!.Message));
+        Assert.Equal(["Beside"], wedge.Unloaded.All);
+        Assert.Contains(log.All, line => line.Text.Contains("Wedged", StringComparison.Ordinal) && line.Exception is TimeoutException);
+        wedge.Dispose();
+        await Run.WithLimit(wedge.Ended);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_that_completes_waits_for_a_step_that_unloads_until_it_is_cancelled(bool ends)
+    {
+        var time = new WatchedTime();
+        using var wedge = new Wedge(fails: false);
+        using var cancel = new CancellationTokenSource();
+        var run = Run.WithLimit(o => new WedgedUnload(wedge, blocksThread: true).RunAsync(o, cancel.Token), new RunOptions { TimeProvider = time });
+        await Run.WithLimit(wedge.Entered);
+        time.Advance(TimeSpan.FromDays(1));
+        Assert.False(run.IsCompleted);
+        if (ends)
+        {
+            wedge.Dispose();
+            Assert.Equal(RunStatus.Completed, (await run).Status);
+            return;
+        }
+
+        await cancel.CancelAsync();
+        await AdvanceUntilEndedAsync(time, run);
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+
+        Assert.Equal("UnloadAsync has not ended after 10 s; it is left behind.", exception.InnerException!.Message);
+        wedge.Dispose();
+        await Run.WithLimit(wedge.Ended);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_step_is_unloaded_when_its_late_call_has_ended(bool ends)
     {
         var time = new WatchedTime();
@@ -272,6 +323,16 @@ public sealed class AbandonTests
         Assert.Equal(ends, wedge.Unloaded.All.Contains("Late"));
         Assert.Equal(!ends, log.Warnings.Any(line => line.Text.Contains("The step Late was not unloaded", StringComparison.Ordinal)));
         Assert.Contains("Beside", wedge.Unloaded.All);
+    }
+
+    /// <summary>Each step is waited for by a timer of its own, which may begin late.</summary>
+    private static async Task AdvanceUntilEndedAsync(WatchedTime time, Task run)
+    {
+        while (!run.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
     }
 
     private static void IsNamed(string message, string kind)

@@ -138,3 +138,35 @@ public sealed partial class WedgedClosings(Wedge wedge)
     WedgedClosing Wedged { get; } = new(wedge);
     [From(nameof(Wedged))] See After { get; } = new(new Calls());
 }
+
+/// <summary>Cannot be unloaded.</summary>
+[Sink]
+public sealed class WedgedUnloading(Wedge wedge, bool blocksThread) : IStepLifecycle
+{
+    public void Write(int number)
+    {
+        if (number == 2 && wedge.Fails)
+        {
+            throw new InvalidOperationException("Two.");
+        }
+    }
+
+    public ValueTask LoadAsync(CancellationToken ct) => default;
+
+    public async ValueTask UnloadAsync(CancellationToken ct) => _ = blocksThread ? wedge.Block() : await wedge.BlockAsync();
+}
+
+[Pipeline]
+public sealed partial class WedgedUnload(Wedge wedge, bool blocksThread)
+{
+    Numbers All { get; } = new(5);
+    [From(nameof(All))] BesideUnloading Beside { get; } = new(wedge);
+    [From(nameof(All))] WedgedUnloading Wedged { get; } = new(wedge, blocksThread);
+}
+
+/// <summary>Unloads beside one that does not.</summary>
+[Sink]
+public sealed class BesideUnloading(Wedge wedge) : Unloadable("Beside", wedge)
+{
+    public void Write(int number) => _ = number;
+}
