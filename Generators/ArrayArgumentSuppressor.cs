@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Distil.Generators.Parsing;
+using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -1,6 +1,7 @@
 using System.Text;
 using Distil.Generators.Emission;
 using Distil.Generators.Parsing;
+using Distil.Generators.Parsing.Symbols;
 using Distil.Generators.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
 using Distil.Generators.Diagnostics;
 using Distil.Generators.Parsing;
+using Distil.Generators.Parsing.Leaves;
+using Distil.Generators.Parsing.Rows;
+using Distil.Generators.Parsing.Steps;
+using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -1,4 +1,9 @@
+using Distil.Generators.Emission.Code;
+using Distil.Generators.Emission.Context;
+using Distil.Generators.Emission.Members;
+using Distil.Generators.Emission.Stages;
 using Distil.Generators.Model;
+using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission;
 

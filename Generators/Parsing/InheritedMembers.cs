@@ -1,4 +1,5 @@
 using Distil.Generators.Model;
+using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing;

@@ -1,4 +1,7 @@
 using Distil.Generators.Diagnostics;
+using Distil.Generators.Parsing.Pipelines;
+using Distil.Generators.Parsing.Rows;
+using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,5 +1,11 @@
 using Distil.Generators.Diagnostics;
 using Distil.Generators.Model;
+using Distil.Generators.Parsing.Columns;
+using Distil.Generators.Parsing.Edges;
+using Distil.Generators.Parsing.Leaves;
+using Distil.Generators.Parsing.Pipelines;
+using Distil.Generators.Parsing.Steps;
+using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing;

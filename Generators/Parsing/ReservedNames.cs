@@ -1,5 +1,9 @@
 using Distil.Generators.Diagnostics;
 using Distil.Generators.Model;
+using Distil.Generators.Naming;
+using Distil.Generators.Parsing.Leaves;
+using Distil.Generators.Parsing.Pipelines;
+using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing;

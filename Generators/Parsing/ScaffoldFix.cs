@@ -1,5 +1,10 @@
 using Distil.Generators.Diagnostics;
 using Distil.Generators.Model;
+using Distil.Generators.Naming;
+using Distil.Generators.Parsing.Edges;
+using Distil.Generators.Parsing.Pipelines;
+using Distil.Generators.Parsing.Steps;
+using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing;

@@ -1,5 +1,3 @@
-using Distil.Generators.Model;
-
 namespace Distil.Generators.Planning;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Distil.Generators.Graph;
 using Distil.Generators.Model;
 
 namespace Distil.Generators.Planning;

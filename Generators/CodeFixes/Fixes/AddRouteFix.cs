@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using Distil.CodeFixes.Editing;
 using Distil.Generators.Diagnostics;
-using Distil.Generators.Parsing;
+using Distil.Generators.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;

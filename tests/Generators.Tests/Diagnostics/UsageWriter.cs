@@ -1,5 +1,6 @@
 using System.Text;
-using Distil.Generators.Parsing;
+using Distil.Generators.Parsing.Steps;
+using Distil.Generators.Parsing.Symbols;
 using Distil.Generators.Tests.Parsing;
 using Microsoft.CodeAnalysis;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Distil.Generators.Emission;
-using Distil.Generators.Parsing;
+using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Distil.Generators.Parsing;
+using Distil.Generators.Parsing.Symbols;
 using Distil.Generators.Tests.Diagnostics;
 using Distil.Generators.Tests.Parsing;
 

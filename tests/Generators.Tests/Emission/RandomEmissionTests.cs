@@ -63,7 +63,7 @@ public sealed class RandomEmissionTests
 
         IEnumerable<GraphColumn> Columns(IEnumerable<int> ids) => Sorted(ids
             .Select(id => pipeline.Model.Columns[id])
-            .Select(column => new GraphColumn(column.Name, Generators.Emission.Docs.ShortType(column.Type), column.MadeBy)));
+            .Select(column => new GraphColumn(column.Name, Generators.Emission.Code.Docs.ShortType(column.Type), column.MadeBy)));
     }
 
     private static string Expected(string transcript, string leaf, bool isOrdered)

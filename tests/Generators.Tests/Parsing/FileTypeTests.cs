@@ -188,8 +188,8 @@ public sealed class FileTypeTests
     [InlineData("IOStream", "io_stream")]
     public void Names_in_files_are_those_of_the_platforms_policy(string name, string expected)
     {
-        Assert.Equal(expected, System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(Generators.Parsing.Names.Pascal(name)));
-        Assert.Equal(expected, Generators.Parsing.Names.Snake(Generators.Parsing.Names.Pascal(name)));
+        Assert.Equal(expected, System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(Generators.Naming.Names.Pascal(name)));
+        Assert.Equal(expected, Generators.Naming.Names.Snake(Generators.Naming.Names.Pascal(name)));
     }
 
     private static PipelineModel Parse(string types, string arguments = "") => GeneratorHarness.Parse(

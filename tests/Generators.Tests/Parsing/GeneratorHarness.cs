@@ -1,6 +1,7 @@
 using Distil.Generators.Diagnostics;
 using Distil.Generators.Model;
 using Distil.Generators.Parsing;
+using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Tests.Parsing;

@@ -1,0 +1,79 @@
+namespace Distil.Generators.Emission.Code;
+
+/// <summary>Types as C# text.</summary>
+internal static class CSharpTypes
+{
+    public const string Engine = "global::Distil.Engine.";
+    public const string Task = "global::System.Threading.Tasks.Task";
+    public const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+
+    public const string CancellationToken = "global::System.Threading.CancellationToken";
+    public const string Exception = "global::System.Exception";
+    public const string InvalidOperationException = "global::System.InvalidOperationException";
+    public const string Generic = "global::System.Collections.Generic.";
+    public const string RunOptions = "global::Distil.RunOptions";
+    public const string Writer = "global::System.Text.Json.Utf8JsonWriter";
+    public const string Reader = "global::System.Text.Json.Utf8JsonReader";
+    /// <summary>Members that must have a value are held to it.</summary>
+    public const string Strict = "strict: true";
+
+    /// <summary>What a data set holds is taken as it was written.</summary>
+    public const string AsWritten = "strict: false";
+
+    public const string Bytes = "global::System.ReadOnlySpan<byte>";
+    public const string JsonCell = Engine + "JsonCell";
+    public const string JsonCells = Engine + "JsonCells";
+    public const string JsonShape = Engine + "JsonShape";
+    public const string JsonColumns = Engine + "JsonColumns";
+    public const string JsonMember = Engine + "JsonMember";
+    public const string JsonMemberRules = Engine + "JsonMemberRules";
+    public const string JsonObjectReader = Engine + "JsonObjectReader";
+    public const string JsonValueReader = Engine + "JsonValueReader";
+
+    private static readonly string s_version = typeof(CSharpTypes).Assembly.GetName().Version.ToString(3);
+
+    /// <summary>What marks a generated type or member.</summary>
+    public static string GeneratedCode { get; } =
+        $"[global::System.CodeDom.Compiler.GeneratedCode(\"Distil.Generators\", \"{s_version}\")]";
+
+    /// <summary>What may use what is obsolete.</summary>
+    public const string Obsolete = "[global::System.Obsolete]";
+
+    /// <summary>An array of the type: of <c>int[,]</c> it is <c>int[][,]</c>.</summary>
+    public static string ArrayOf(string type)
+    {
+        var ranks = RankStart(type);
+        return type.Substring(0, ranks) + "[]" + type.Substring(ranks);
+    }
+
+    /// <summary>An expression that makes an array of the type.</summary>
+    public static string NewArray(string type, string length)
+    {
+        if (type.Contains("]?"))
+        {
+            return $"global::System.GC.AllocateArray<{type}>({length})";
+        }
+
+        var ranks = RankStart(type);
+        return $"new {type.Substring(0, ranks)}[{length}]{type.Substring(ranks)}";
+    }
+
+    /// <summary>The type with a mark that null is a value of it.</summary>
+    public static string Nullable(string type) => type.EndsWith("?", StringComparison.Ordinal) ? type : type + "?";
+
+    /// <summary>The type without the mark.</summary>
+    public static string NotNullable(string type) =>
+        type.EndsWith("?", StringComparison.Ordinal) ? type.Substring(0, type.Length - 1) : type;
+
+    /// <summary>Where the array's brackets begin at the end of the type; its length if it is no array.</summary>
+    private static int RankStart(string type)
+    {
+        var start = type.Length;
+        while (start > 0 && type[start - 1] == ']')
+        {
+            start = type.LastIndexOf('[', start - 1);
+        }
+
+        return start;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace Distil.Generators.Emission.Code;
+
+/// <summary>Text with indentation; every line ends in <c>\n</c>, and no line in white space.</summary>
+internal sealed class IndentedWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+    private bool _isAfterOpening = true;
+    private bool _wantsGap;
+
+    /// <summary>Writes a line, or several that are separated by <c>\n</c>, each indented.</summary>
+    public void Line(string text)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            if (_wantsGap && line.Length > 0 && !Continues(line))
+            {
+                _text.Append('\n');
+            }
+
+            if (line.Length > 0)
+            {
+                _text.Append(' ', _depth * 4).Append(line);
+            }
+
+            _text.Append('\n');
+            _isAfterOpening = line is "" or "{";
+            _wantsGap = line == "}";
+        }
+    }
+
+    /// <summary>An empty line before what comes next, unless a block begins or ends here.</summary>
+    public void Gap() => _wantsGap |= !_isAfterOpening;
+
+    /// <summary>Begins a block in braces; to be closed by disposing what is returned.</summary>
+    public Closing Block(string header)
+    {
+        Line(header);
+        return Braces();
+    }
+
+    /// <summary>Begins the braces of what has been written.</summary>
+    public Closing Braces()
+    {
+        Line("{");
+        _depth++;
+        return new Closing(this, "}");
+    }
+
+    /// <summary>Indents what is written until the returned value is disposed.</summary>
+    public Closing Indented()
+    {
+        _depth++;
+        return new Closing(this, text: null);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    /// <summary>Lines that belong to the block before them.</summary>
+    private static bool Continues(string line) =>
+        line[0] == '}'
+        || line.StartsWith("else", StringComparison.Ordinal)
+        || line.StartsWith("catch ", StringComparison.Ordinal)
+        || line == "finally"
+        || line.StartsWith("#nullable enable", StringComparison.Ordinal);
+
+    /// <summary>Ends a block.</summary>
+    internal readonly struct Closing(IndentedWriter writer, string? text) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            if (text is not null)
+            {
+                writer.Line(text);
+            }
+        }
+    }
+}

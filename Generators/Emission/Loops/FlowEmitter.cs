@@ -1,0 +1,412 @@
+using Distil.Generators.Emission.Code;
+using Distil.Generators.Emission.Context;
+using Distil.Generators.Model;
+using Distil.Generators.Naming;
+
+namespace Distil.Generators.Emission.Loops;
+
+/// <summary>
+/// The body of a stage's loop: what happens with one row, nested as the row passes. Every point is a block; a filter is an
+/// <c>if</c>, an expand a <c>foreach</c>, a router a few <c>if</c>s.
+/// </summary>
+internal sealed class FlowEmitter(StageBody body)
+{
+    private readonly MeetEmitter _meets = new(body);
+    private readonly EmissionContext _context = body.Context;
+    private readonly IndentedWriter _w = body.Context.Writer;
+
+    /// <summary>How the head's answer for the row reads: a column, or with -1 the one array of a filter, router or expand.</summary>
+    public Func<int, string>? HeadAnswer { get; set; }
+
+    /// <summary>Prints the body for a row.</summary>
+    public void Emit(RowScope scope) => Point(body.Stage.Flow!, scope);
+
+    private void Point(FlowModel flow, RowScope scope)
+    {
+        if (flow.Step < 0)
+        {
+            Consumers(flow, scope, router: null);
+            return;
+        }
+
+        var step = _context.Step(flow.Step);
+        var counters = body.Scan.CountersOf(flow.Step);
+        if (counters.OwnsIn)
+        {
+            _w.Line($"{counters.In!.Field}++;");
+        }
+
+        if (!flow.IsHead && step.Kind != StepKind.Pass)
+        {
+            _w.Gap();
+            _w.Line($"// {step.Name}");
+        }
+
+        Build(step, isBefore: true, scope);
+        switch (step.Kind)
+        {
+            case StepKind.Source when HeadAnswer is null:
+                Unpack(step, "rows.Current", scope, isCall: false);
+                Leave(flow, counters, scope);
+                break;
+            case StepKind.Pass:
+                Refine(step, scope);
+                Leave(flow, counters, scope);
+                break;
+            case StepKind.Filter:
+                using (_w.Block($"if ({(flow.IsHead ? HeadAnswer!(-1) : Called(step, "bool", Names.Camel(step.Name) + "Keeps", scope))})"))
+                {
+                    Refine(step, scope);
+                    Leave(flow, counters, scope);
+                }
+
+                break;
+            case StepKind.Expand:
+                Expand(flow, step, counters, scope);
+                break;
+            case StepKind.Router:
+                var route = flow.IsHead ? HeadAnswer!(-1) : Called(step, step.RouteType!.Type, Names.Camel(step.Name), scope, way => RouteCheck.Statement(step, way));
+                if (flow.IsHead)
+                {
+                    var local = body.Locals.Take(Names.Camel(step.Name));
+                    _w.Line($"var {local} = {route};");
+                    route = local;
+                }
+
+                if (NeedsBits(step))
+                {
+                    var bits = body.Locals.Take(Names.Camel(step.Name) + "Bits");
+                    _w.Line($"var {bits} = unchecked((long){route});");
+                    scope.Set(KeyKind.Route, step.Index, bits);
+                }
+
+                Leave(flow, counters, scope, route);
+                break;
+            case StepKind.Sink:
+                if (!flow.IsHead)
+                {
+                    using (_w.Block("if (callsSinks)"))
+                    {
+                        Guard(step, scope, [$"{Call(step, scope)};"]);
+                    }
+
+                    _w.Gap();
+                }
+
+                Leave(flow, counters, scope);
+                break;
+            default:
+                if (!flow.IsHead)
+                {
+                    Unpack(step, Call(step, scope), scope, isCall: true);
+                }
+                else
+                {
+                    foreach (var member in Used(step))
+                    {
+                        Declare(member.Column, HeadAnswer!(member.Column), scope);
+                    }
+                }
+
+                Leave(flow, counters, scope);
+                break;
+        }
+    }
+
+    private void Expand(FlowModel flow, StepModel step, StepCounters counters, RowScope scope)
+    {
+        var number = StageBody.ChildLocal(flow.Depth);
+        if (flow.IsHead)
+        {
+            Children(flow, step, HeadAnswer!(-1) + "!", counters, scope);
+        }
+        else
+        {
+            var children = $"Children({Call(step, scope)}, {Names.Literal(step.Name)}, {Names.Literal(step.Method!.Name)})";
+            scope.Set(KeyKind.Child, flow.Depth, number);
+            using (_w.Block("try"))
+            {
+                Children(flow, step, children, counters, scope);
+            }
+
+            Catch(step, scope);
+        }
+
+        _w.Line($"{number} = -1;");
+    }
+
+    private void Children(FlowModel flow, StepModel step, string children, StepCounters counters, RowScope scope)
+    {
+        var child = body.Locals.Take(Names.Camel(step.Name) + "Child");
+        var number = StageBody.ChildLocal(flow.Depth);
+        using var loop = _w.Block($"foreach (var {child} in {children})");
+        _w.Line($"{number}++;");
+        scope.Set(KeyKind.Child, flow.Depth, number);
+        Unpack(step, child, scope, isCall: false);
+        Leave(flow, counters, scope);
+    }
+
+    /// <summary>The row leaves a step: it is counted, and goes on.</summary>
+    private void Leave(FlowModel flow, StepCounters counters, RowScope scope, string? route = null)
+    {
+        if (counters.Out != counters.In && counters.Out != RowCounter.Head)
+        {
+            _w.Line($"{counters.Out.Field}++;");
+        }
+
+        var fork = flow.Fork < 0 ? -1 : body.CountedForks.ToList().IndexOf(flow.Fork);
+        if (fork >= 0)
+        {
+            var local = body.Locals.Take(Names.Camel(_context.Step(flow.Step).Name) + "Fork");
+            _w.Line($"var {local} = Forks[{fork}]++;");
+            scope.Set(KeyKind.Fork, flow.Fork, local);
+        }
+
+        Build(_context.Step(flow.Step), isBefore: false, scope);
+        Consumers(flow, scope, route);
+    }
+
+    /// <summary>Makes the rows that several steps below take.</summary>
+    private void Build(StepModel step, bool isBefore, RowScope scope)
+    {
+        foreach (var build in body.Scan.BuildsOf(step.Index).Where(build => build.IsBefore == isBefore))
+        {
+            var local = body.ColumnLocal(build.Column);
+            _w.Line($"{build.Type} {local};");
+            Guard(step, scope, [$"{local} = {CallEmitter.NewRow(build.Type, build.Members, scope.Column)};"]);
+            scope.Set(build.Column, local);
+        }
+    }
+
+    private void Consumers(FlowModel flow, RowScope scope, string? router)
+    {
+        foreach (var meet in flow.Meets)
+        {
+            _meets.Declare(meet, scope, isCertain: body.Scan.Certain.Contains(meet.Id));
+        }
+
+        var isFlags = flow.Step >= 0 && _context.Step(flow.Step).RouteType is { IsFlags: true };
+        var tried = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < flow.Edges.Count;)
+        {
+            var routes = flow.Edges[i].Routes;
+            if (routes.Count == 0)
+            {
+                Edge(flow.Edges[i++], scope.Inner());
+                tried.Clear();
+                continue;
+            }
+
+            // A row goes one way only, unless the same way leads to several steps.
+            var isOther = !isFlags && tried.Count > 0 && !tried.Overlaps(routes);
+            if (!isOther)
+            {
+                tried.Clear();
+            }
+
+            tried.UnionWith(routes);
+            using (_w.Block($"{(isOther ? "else " : "")}if ({Condition(router!, routes, isFlags)})"))
+            {
+                for (; i < flow.Edges.Count && flow.Edges[i].Routes.Equals(routes); i++)
+                {
+                    Edge(flow.Edges[i], scope.Inner());
+                }
+            }
+        }
+
+        foreach (var meet in flow.Meets)
+        {
+            _meets.Resolve(meet, scope, Point);
+        }
+    }
+
+    private void Edge(FlowEdgeModel edge, RowScope scope)
+    {
+        switch (edge.Target)
+        {
+            case FlowTarget.Step:
+                Point(edge.Next!, scope);
+                break;
+            case FlowTarget.Meet:
+                _meets.Arrive(edge.Meet, edge.Branch, scope);
+                break;
+            default:
+                Write(edge.Port, scope);
+                break;
+        }
+    }
+
+    private void Write(int port, RowScope scope)
+    {
+        var names = _context.Ports[port];
+        var batch = body.PortLocals[port];
+        _w.Gap();
+        if (!body.PortArrays.TryGetValue(port, out var arrays))
+        {
+            var row = body.Locals.Take("n");
+            _w.Line($"var {row} = {batch}.Add();");
+            Fill(key => $"{batch}.Keys[{names.Level(key.Kind, key.Id)}][{row}]", column => $"{batch}.{names.Fields[column]}[{row}]");
+            return;
+        }
+
+        // Only written to the batch: a count that is read from it again for each row makes the rows wait for each other.
+        Fill(key => $"{arrays.Keys[key]}[{arrays.Count}]", column => $"{arrays.Columns[column]}[{arrays.Count}]");
+        _w.Line($"{batch}.Count = ++{arrays.Count};");
+
+        void Fill(Func<KeyModel, string> place, Func<int, string> cell)
+        {
+            foreach (var key in names.Port.Keys)
+            {
+                _w.Line($"{place(key)} = {scope.Key(key)};");
+            }
+
+            foreach (var column in names.Port.Columns)
+            {
+                _w.Line($"{cell(column)} = {scope.Column(column)};");
+            }
+        }
+    }
+
+    private string Call(StepModel step, RowScope scope) =>
+        CallEmitter.Call(step, body.StepLocals[step.Index], scope.Column, "Run.Token", $"Run.Context({step.Index}, {Id(step, scope)})");
+
+    private string Id(StepModel step, RowScope scope) =>
+        step.Arguments.Any(argument => argument.Kind == ArgumentKind.Context) ? body.RowId(scope) : "";
+
+    /// <summary>Calls a step, and keeps its answer in a local.</summary>
+    /// <param name="check">Prints what holds the answer to what the step promised, if anything.</param>
+    private string Called(StepModel step, string type, string name, RowScope scope, Func<string, string?>? check = null)
+    {
+        var local = body.Locals.Take(name);
+        var call = $"{local} = {Call(step, scope)};";
+        _w.Line($"{type} {local};");
+        Guard(step, scope, check?.Invoke(local) is { } statement ? [call, statement] : [call]);
+        return local;
+    }
+
+    /// <summary>
+    /// Prints a call so that what it throws is told with its step and row. A handler of its own for each call costs a row
+    /// nothing: no local need say which step it is at, and where the call cannot throw the handler is compiled away.
+    /// </summary>
+    private void Guard(StepModel step, RowScope scope, IReadOnlyList<string> statements)
+    {
+        if (statements.Count == 1)
+        {
+            _w.Line($"try {{ {statements[0]} }}");
+        }
+        else
+        {
+            using var block = _w.Block("try");
+            foreach (var statement in statements)
+            {
+                _w.Line(statement);
+            }
+        }
+
+        Catch(step, scope);
+    }
+
+    private void Catch(StepModel step, RowScope scope) =>
+        _w.Line($"catch ({CSharpTypes.Exception} exception) {{ throw Failed({step.Index}, {body.FailedRowId(scope)}, exception); }}");
+
+    /// <summary>Takes the columns that are used out of an answer.</summary>
+    /// <param name="isCall">The answer is the call itself, and not a value that is at hand.</param>
+    private void Unpack(StepModel step, string answer, RowScope scope, bool isCall)
+    {
+        var used = Used(step).ToList();
+        var statements = new List<string>();
+        if (used.Count == 0)
+        {
+            if (isCall)
+            {
+                statements.Add($"{answer};");
+            }
+        }
+        else if (used[0].Accessor.Length == 0 && step.Output.Members.Count == 1)
+        {
+            Take(used[0], answer);
+        }
+        else if (used.Count == 1 && !isCall)
+        {
+            Take(used[0], body.Checked(step, answer) + used[0].Accessor);
+        }
+        else
+        {
+            var value = body.Checked(step, answer);
+            var local = value;
+            if (isCall || value != answer || step.Kind != StepKind.Expand)
+            {
+                local = body.Locals.Take(Names.Camel(step.Name));
+                Add($"var {local} = {value};");
+            }
+
+            foreach (var member in used)
+            {
+                Take(member, local + member.Accessor);
+            }
+        }
+
+        if (statements.Count > 0)
+        {
+            Guard(step, scope, statements);
+        }
+
+        void Add(string statement)
+        {
+            if (isCall)
+            {
+                statements.Add(statement);
+            }
+            else
+            {
+                _w.Line(statement);
+            }
+        }
+
+        void Take(OutputMemberModel member, string value)
+        {
+            value = body.CheckedColumn(step, member, value);
+            if (!isCall)
+            {
+                Declare(member.Column, value, scope);
+                return;
+            }
+
+            var local = body.ColumnLocal(member.Column);
+            _w.Line($"{_context.Column(member.Column).Type} {local};");
+            statements.Add($"{local} = {value};");
+            scope.Set(member.Column, local);
+        }
+    }
+
+    private void Declare(int id, string value, RowScope scope) => scope.Set(id, body.DeclareColumn(id, value));
+
+    private IEnumerable<OutputMemberModel> Used(StepModel step) => step.Output.Members.Where(member => body.Scan.Used.Contains(member.Column));
+
+    private void Refine(StepModel step, RowScope scope)
+    {
+        foreach (var refinement in step.Refinements.Where(refinement => scope.Has(refinement.From)))
+        {
+            scope.Set(refinement.To, Refined(refinement, scope.Column(refinement.From)));
+        }
+    }
+
+    private string Refined(RefinementModel refinement, string value)
+    {
+        var from = _context.Column(refinement.From);
+        return refinement.IsRename ? value
+            : !from.IsValueType ? value + "!"
+            : from.IsNullable ? value + ".GetValueOrDefault()"
+            : value;
+    }
+
+    /// <summary>The route is needed as a number: it travels, or decides about a join in this loop.</summary>
+    private bool NeedsBits(StepModel step) =>
+        body.Scan.Meets.Any(meet => meet.RouteStep == step.Index)
+        || body.Stage.Ports.Any(port => _context.Ports[port].Level(KeyKind.Route, step.Index) >= 0);
+
+    private static string Condition(string route, EquatableArray<string> routes, bool isFlags) =>
+        !isFlags ? $"{route} is {string.Join(" or ", routes)}"
+        : routes.Count == 1 ? $"({route} & {routes[0]}) != 0"
+        : $"({route} & ({string.Join(" | ", routes)})) != 0";
+}

@@ -1,0 +1,287 @@
+using Distil.Generators.Emission.Code;
+using Distil.Generators.Emission.Context;
+using Distil.Generators.Model;
+using Distil.Generators.Naming;
+
+namespace Distil.Generators.Emission.Loops;
+
+/// <summary>
+/// Joins and merges whose branches all lie in one loop: locals before the branches begin, filled where a branch ends, and the
+/// combined row after all of them.
+/// </summary>
+internal sealed class MeetEmitter(StageBody body)
+{
+    private readonly Dictionary<int, Meet> _meets = [];
+    private readonly EmissionContext _context = body.Context;
+    private readonly IndentedWriter _w = body.Context.Writer;
+
+    /// <summary>Declares what the branches fill, at the point where they part.</summary>
+    /// <param name="isCertain">A join to which every row comes by every branch: nothing need say which have arrived.</param>
+    public void Declare(MeetModel model, RowScope scope, bool isCertain)
+    {
+        var step = _context.Step(model.Step);
+        var meet = new Meet(model, step.Input.Branches.Count, [.. step.Input.Columns.Where(column => model.Columns.Contains(column.Column))]);
+        _meets.Add(model.Id, meet);
+        var word = Names.Camel(step.Name);
+        var branches = step.Input.Branches;
+
+        _w.Gap();
+        _w.Line($"// {step.Name}: {string.Join(", ", branches.Select(branch => _context.Step(branch.Step).Name))} meet below.");
+        if (isCertain)
+        {
+            meet.IsCertain = true;
+        }
+        else if (model.IsExclusive)
+        {
+            meet.Arrived.Add(body.Locals.Take(word + "Taken"));
+            _w.Line($"var {meet.Arrived[0]} = false;");
+        }
+        else
+        {
+            foreach (var branch in branches)
+            {
+                var arrived = body.Locals.Take(word + "Has" + Names.Capitalize(_context.Step(branch.Step).Name));
+                meet.Arrived.Add(arrived);
+                _w.Line($"var {arrived} = false;");
+            }
+        }
+
+        foreach (var column in meet.Columns)
+        {
+            if (model.IsExclusive)
+            {
+                DeclareShared(meet, column, scope);
+            }
+            else
+            {
+                DeclareOfBranches(meet, column, scope);
+            }
+        }
+    }
+
+    /// <summary>At most one branch is taken: all of them fill the same local.</summary>
+    private void DeclareShared(Meet meet, CombinedColumnModel column, RowScope scope)
+    {
+        var source = column.Sources[0];
+        if (scope.Has(source) && column.Sources.All(other => other == source))
+        {
+            return;
+        }
+
+        var local = body.DeclareColumn(column.Column, "default!");
+        for (var branch = 0; branch < column.Sources.Count; branch++)
+        {
+            if (column.Sources[branch] >= 0)
+            {
+                meet.Locals[(column.Column, branch)] = local;
+            }
+        }
+    }
+
+    /// <summary>A local for each branch that can give the column; what was made before the branches part needs none.</summary>
+    private void DeclareOfBranches(Meet meet, CombinedColumnModel column, RowScope scope)
+    {
+        var step = _context.Step(meet.Model.Step);
+        var type = column.IsGathered ? column.ElementType! : _context.LocalType(column.Column);
+        for (var branch = 0; branch < column.Sources.Count; branch++)
+        {
+            var source = column.Sources[branch];
+            if (IsNeeded(meet.Model, column, branch) && !scope.Has(source))
+            {
+                var local = body.Locals.Take(
+                    Names.Camel(step.Name) + "_" + _context.Column(source).Name + "_" + _context.Step(step.Input.Branches[branch].Step).Name);
+                _w.Line($"{type} {local} = default!;");
+                meet.Locals[(column.Column, branch)] = local;
+            }
+        }
+    }
+
+    /// <summary>A branch has come to its end with a row.</summary>
+    public void Arrive(int id, int branch, RowScope scope)
+    {
+        var meet = _meets[id];
+        if (!meet.IsCertain)
+        {
+            _w.Line($"{meet.Arrived[meet.Model.IsExclusive ? 0 : branch]} = true;");
+        }
+
+        foreach (var column in meet.Columns)
+        {
+            if (IsNeeded(meet.Model, column, branch) && meet.Locals.TryGetValue((column.Column, branch), out var local))
+            {
+                _w.Line($"{local} = {scope.Column(column.Sources[branch])};");
+            }
+        }
+    }
+
+    /// <summary>After all branches: the combined row goes on.</summary>
+    public void Resolve(MeetModel model, RowScope scope, Action<FlowModel, RowScope> next)
+    {
+        var meet = _meets[model.Id];
+        _w.Gap();
+        if (model.IsExclusive)
+        {
+            using (_w.Block($"if ({meet.Arrived[0]})"))
+            {
+                var inner = scope.Inner();
+                foreach (var column in meet.Columns)
+                {
+                    inner.Set(column.Column, Value(meet, column, FirstBranch(column), scope));
+                }
+
+                next(model.Next, inner);
+            }
+        }
+        else if (model.Kind == InputKind.Merge)
+        {
+            ForEachBranch(meet, scope, next);
+        }
+        else if (meet.IsCertain)
+        {
+            Join(meet, scope, next);
+        }
+        else
+        {
+            using (_w.Block($"if ({JoinCondition(meet, scope)})"))
+            {
+                Join(meet, scope, next);
+            }
+        }
+    }
+
+    private void Join(Meet meet, RowScope scope, Action<FlowModel, RowScope> next)
+    {
+        var inner = scope.Inner();
+        foreach (var column in meet.Columns)
+        {
+            inner.Set(column.Column, column.IsGathered ? Gathered(meet, column, scope) : Joined(meet, column, scope));
+        }
+
+        next(meet.Model.Next, inner);
+    }
+
+    private void ForEachBranch(Meet meet, RowScope scope, Action<FlowModel, RowScope> next)
+    {
+        var branch = body.Locals.Take("branch");
+        using var loop = _w.Block($"for (var {branch} = 0; {branch} < {meet.Arrived.Count}; {branch}++)");
+        var inner = scope.Inner();
+        var locals = new Dictionary<int, string>();
+        foreach (var column in meet.Columns)
+        {
+            var source = column.Sources[0];
+            if (column.Sources.All(other => other == source) && scope.Has(source))
+            {
+                inner.Set(column.Column, scope.Column(source));
+                continue;
+            }
+
+            var local = body.ColumnLocal(column.Column);
+            locals.Add(column.Column, local);
+            inner.Set(column.Column, local);
+            _w.Line($"{_context.LocalType(column.Column)} {local};");
+        }
+
+        using (_w.Block($"switch ({branch})"))
+        {
+            for (var number = 0; number < meet.Arrived.Count; number++)
+            {
+                _w.Line($"case {number} when {meet.Arrived[number]}:");
+                using (_w.Indented())
+                {
+                    foreach (var column in meet.Columns.Where(column => locals.ContainsKey(column.Column)))
+                    {
+                        _w.Line($"{locals[column.Column]} = {(column.Sources[number] < 0 ? "default!" : Value(meet, column, number, scope))};");
+                    }
+
+                    _w.Line("break;");
+                }
+            }
+
+            _w.Line("default:");
+            using (_w.Indented())
+            {
+                _w.Line("continue;");
+            }
+        }
+
+        next(meet.Model.Next, inner);
+    }
+
+    private string JoinCondition(Meet meet, RowScope scope)
+    {
+        if (meet.Model.RouteStep < 0)
+        {
+            return string.Join(" && ", meet.Arrived);
+        }
+
+        var bits = scope.Key(new KeyModel(KeyKind.Route, meet.Model.RouteStep));
+        var conditions = meet.Arrived.Select((arrived, branch) =>
+            meet.Model.BranchBits[branch] == 0 ? arrived : $"({arrived} || ({bits} & {meet.Model.BranchBits[branch]}L) == 0)").ToList();
+        if (meet.Model.BranchBits.All(expected => expected != 0))
+        {
+            conditions.Add($"({string.Join(" || ", meet.Arrived)})");
+        }
+
+        return string.Join(" && ", conditions);
+    }
+
+    private string Joined(Meet meet, CombinedColumnModel column, RowScope scope)
+    {
+        var choices = Enumerable.Range(0, meet.Branches)
+            .Where(branch => IsNeeded(meet.Model, column, branch))
+            .Select(branch => (
+                Condition: IsExpected(meet.Model, branch) ? null : meet.Arrived[branch],
+                Value: Value(meet, column, branch, scope),
+                MayLack: column.SkipsNulls && _context.Column(column.Sources[branch]).IsNullable))
+            .ToList();
+
+        // The local of a branch that was not taken holds null; what was made before the branches part has no local, and is there
+        // though the branch that kept it was not taken.
+        var isKeptByAll = choices.Count == meet.Branches || choices[0].Condition is null || choices[0].Value != scope.ColumnOrNull(column.Sources[FirstBranch(column)]);
+        return isKeptByAll && choices.TrueForAll(choice => choice.Value == choices[0].Value)
+            ? choices[0].Value
+            : body.Choose(column.Column, choices);
+    }
+
+    private string Gathered(Meet meet, CombinedColumnModel column, RowScope scope)
+    {
+        var branches = Enumerable.Range(0, meet.Branches).Where(branch => column.Sources[branch] >= 0).ToList();
+        return body.Gather(column, branches.ConvertAll(branch =>
+            (IsExpected(meet.Model, branch) ? null : meet.Arrived[branch], Value(meet, column, branch, scope))));
+    }
+
+    private static string Value(Meet meet, CombinedColumnModel column, int branch, RowScope scope) =>
+        meet.Locals.TryGetValue((column.Column, branch), out var local) ? local : scope.Column(column.Sources[branch]);
+
+    private static int FirstBranch(CombinedColumnModel column) =>
+        Enumerable.Range(0, column.Sources.Count).First(branch => column.Sources[branch] >= 0);
+
+    /// <summary>Every combined row comes by this branch.</summary>
+    private static bool IsExpected(MeetModel meet, int branch) => meet.RouteStep < 0 || meet.BranchBits[branch] == 0;
+
+    /// <summary>Whether a branch's value can be the one: in a join no branch is asked after one that is always there and has it.</summary>
+    private static bool IsNeeded(MeetModel meet, CombinedColumnModel column, int branch) =>
+        column.Sources[branch] >= 0
+        && (meet.Kind == InputKind.Merge
+            || column.IsGathered
+            || column.SkipsNulls
+            || !Enumerable.Range(0, branch).Any(earlier => IsExpected(meet, earlier) && column.Sources[earlier] >= 0));
+
+    private sealed class Meet(MeetModel model, int branches, IReadOnlyList<CombinedColumnModel> columns)
+    {
+        public MeetModel Model { get; } = model;
+
+        public IReadOnlyList<CombinedColumnModel> Columns { get; } = columns;
+
+        public int Branches { get; } = branches;
+
+        /// <summary>Every row comes by every branch.</summary>
+        public bool IsCertain { get; set; }
+
+        /// <summary>Says whether a branch has arrived; of an exclusive merge, whether any has.</summary>
+        public List<string> Arrived { get; } = [];
+
+        /// <summary>The local of a column of a branch; a merge's exclusive branches share it.</summary>
+        public Dictionary<(int Column, int Branch), string> Locals { get; } = [];
+    }
+}

@@ -1,0 +1,294 @@
+using Distil.Generators.Emission.Code;
+using Distil.Generators.Emission.Context;
+using Distil.Generators.Model;
+using Distil.Generators.Naming;
+
+namespace Distil.Generators.Emission.Loops;
+
+/// <summary>A row at one point of a loop: where its columns and keys are to be found.</summary>
+internal sealed class RowScope
+{
+    private readonly Dictionary<int, string> _columns;
+    private readonly Dictionary<KeyModel, string> _keys;
+
+    public RowScope()
+    {
+        _columns = [];
+        _keys = [];
+    }
+
+    private RowScope(RowScope outer)
+    {
+        _columns = new Dictionary<int, string>(outer._columns);
+        _keys = new Dictionary<KeyModel, string>(outer._keys);
+    }
+
+    /// <summary>A scope that begins with what this one has.</summary>
+    public RowScope Inner() => new(this);
+
+    public void Set(int column, string expression) => _columns[column] = expression;
+
+    public void Set(KeyKind kind, int id, string expression) => _keys[new KeyModel(kind, id)] = expression;
+
+    public bool Has(int column) => _columns.ContainsKey(column);
+
+    /// <summary>Depths of the children's numbers that are at hand.</summary>
+    public IEnumerable<int> ChildDepths => _keys.Keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).OrderBy(depth => depth);
+
+    /// <summary>A column, if it is at hand.</summary>
+    public string? ColumnOrNull(int column) => _columns.TryGetValue(column, out var expression) ? expression : null;
+
+    public string Column(int column) => _columns.TryGetValue(column, out var expression)
+        ? expression
+        : throw new InvalidOperationException($"Column {column} is not at hand.");
+
+    /// <summary>A key; a row that came by no expand of that depth has child number -1.</summary>
+    public string Key(KeyModel key) => _keys.TryGetValue(key, out var expression) ? expression
+        : key.Kind == KeyKind.Child ? "-1"
+        : throw new InvalidOperationException($"Key {key} is not at hand.");
+}
+
+/// <summary>The class of one stage while it is printed: its names, and what its body needs.</summary>
+internal sealed class StageBody
+{
+    private readonly NameScope _fields = new("_rows");
+    private readonly Dictionary<int, string> _stepFields = [];
+    private readonly Dictionary<int, string> _stepLocals = [];
+
+    public StageBody(EmissionContext context, StageModel stage)
+    {
+        Context = context;
+        Stage = stage;
+        Scan = FlowScan.Of(context, stage);
+        CountedForks = context.CountedForks(stage);
+        _fields.Reserve(Scan.OwnCounters.Select(counter => counter.Field));
+        var headCalls = stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Batch or HeadKind.All;
+        foreach (var step in (headCalls ? [context.Step(stage.Step)] : Enumerable.Empty<StepModel>()).Concat(Scan.Called))
+        {
+            _stepFields[step.Index] = _fields.Take("_" + Names.Camel(step.Name));
+        }
+
+        Locals.Reserve(context.Model.Plan.Ports.SelectMany(port => port.Keys).Where(key => key.Kind == KeyKind.Child).Select(key => ChildLocal(key.Id)));
+        Locals.Reserve(Scan.Depths.Select(ChildLocal));
+        foreach (var port in stage.Ports)
+        {
+            var names = context.Ports[port];
+            PortFields[port] = _fields.Take("_" + names.Variable);
+            PortLocals[port] = Locals.Take(names.Variable);
+        }
+
+        foreach (var step in Scan.Called)
+        {
+            _stepLocals[step.Index] = Locals.Take(Names.Camel(step.Name) + "Step");
+        }
+
+        CanFail = stage.Head == HeadKind.Source || Scan.Called.Count > 0 || Scan.Counters.Exists(step => Scan.BuildsOf(step.Step).Any());
+    }
+
+    public EmissionContext Context { get; }
+
+    public IndentedWriter Writer => Context.Writer;
+
+    public StageModel Stage { get; }
+
+    public FlowScan Scan { get; }
+
+    public IReadOnlyList<int> CountedForks { get; }
+
+    /// <summary>Names of the locals of the method that runs the body.</summary>
+    public NameScope Locals { get; } = new(
+        "rows", "answers", "from", "to", "i", "number", "exception", "call", "row", "token", "offset", "max", "count", "run", "pipeline", "callsSinks");
+
+    public Dictionary<int, string> PortFields { get; } = [];
+
+    public Dictionary<int, string> PortLocals { get; } = [];
+
+    /// <summary>By port; not where a row can become several, since the arrays of a batch that grows change.</summary>
+    public Dictionary<int, BatchArrays> PortArrays { get; } = [];
+
+    /// <summary>The user's objects that are called here, by step.</summary>
+    public IReadOnlyDictionary<int, string> StepFields => _stepFields;
+
+    /// <summary>The same objects as locals of the method that runs the body.</summary>
+    public IReadOnlyDictionary<int, string> StepLocals => _stepLocals;
+
+    /// <summary>User code runs in the body: what it throws is told with its step and row.</summary>
+    public bool CanFail { get; }
+
+    /// <summary>Whether the body needs a key of the row.</summary>
+    public bool Needs(KeyKind kind, int id) =>
+        (kind is KeyKind.Number or KeyKind.Child && Scan.Called.Any(step => step.Arguments.Any(argument => argument.Kind == ArgumentKind.Context)))
+        || Stage.Ports.Any(port => Context.Ports[port].Level(kind, id) >= 0);
+
+    /// <summary>The keys that rows of a port bring along and that the body needs.</summary>
+    public IEnumerable<KeyModel> NeededKeys(PortModel input) => input.Keys.Where(key => Needs(key.Kind, key.Id));
+
+    /// <summary>The local that holds a key that comes with the row.</summary>
+    public string KeyLocal(KeyModel key) => key.Kind switch
+    {
+        KeyKind.Number => "number",
+        KeyKind.Child => ChildLocal(key.Id),
+        KeyKind.Fork => $"{Names.Camel(Context.Step(Context.Model.Plan.Forks[key.Id].Step).Name)}Fork",
+        _ => $"{Names.Camel(Context.Step(key.Id).Name)}Bits",
+    };
+
+    public static string ChildLocal(int depth) => $"child{depth}";
+
+    /// <summary>The keys, of those that came with the row at index <c>Row</c>, that make up its number: for a failure.</summary>
+    public string FailedRow { get; set; } = "";
+
+    /// <summary>The number of the row at hand, for the context of a call.</summary>
+    public string RowId(RowScope scope) => $"Run.RowId({scope.Key(new KeyModel(KeyKind.Number, 0))}{Children(scope.ChildDepths, scope)})";
+
+    /// <summary>The number of the row whose call failed, for a handler: nothing that the loop changes is read for it but the children's numbers.</summary>
+    public string FailedRowId(RowScope scope) => $"Run.RowId({FailedRow}{Children(scope.ChildDepths.Intersect(Scan.Depths), scope)})";
+
+    /// <summary>The marks that a port takes.</summary>
+    /// <param name="level">The head's mark for a key that comes with the rows.</param>
+    public string Marks(PortModel port, Func<KeyModel, int> level) => string.Concat(port.Keys.Select(key => ", " + key.Kind switch
+    {
+        KeyKind.Number => "0",
+        KeyKind.Fork when CountedForks.Contains(key.Id) => $"ForkMark({CountedForks.ToList().IndexOf(key.Id)})",
+        KeyKind.Fork => level(key).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ => "NoMark",
+    }));
+
+    /// <summary>A local for a column, named by the step that made it.</summary>
+    public string ColumnLocal(int id)
+    {
+        var column = Context.Column(id);
+        var word = Names.Camel(column.MadeBy) + "_" + column.Name;
+        return Locals.Take(Names.IsIdentifier(word) ? word : Names.Camel(column.Name) + "Column");
+    }
+
+    /// <summary>Declares a column's local with its value.</summary>
+    public string DeclareColumn(int id, string value)
+    {
+        var local = ColumnLocal(id);
+        Writer.Line($"{Context.LocalType(id)} {local} = {value};");
+        return local;
+    }
+
+    /// <summary>An answer whose members become columns: it must not be null. A tuple cannot be.</summary>
+    public string Checked(StepModel step, string answer) =>
+        step.Output.Members.All(member => member.Accessor.Length == 0) || step.Method?.ResultType is not { } type || type.StartsWith("(", StringComparison.Ordinal)
+            ? answer
+            : $"Given({answer}, {Names.Literal(step.Name)})";
+
+    /// <summary>A column's value as a step gives it: what the user's types promise not to be null is held to it, where it is made.</summary>
+    public string CheckedColumn(StepModel step, OutputMemberModel member, string value)
+    {
+        var column = Context.Column(member.Column);
+        return column.MustHaveValue ? $"{value} ?? throw NoValue({Names.Literal(step.Name)}, {Names.Literal(column.Name)})" : value;
+    }
+
+    /// <summary>The columns and keys of a batch as locals, so that the loop need not look them up for each row.</summary>
+    /// <param name="batch">The batch, as a local.</param>
+    /// <param name="names">What it carries.</param>
+    /// <param name="keys">The levels that are used.</param>
+    /// <param name="columns">The columns that are used.</param>
+    /// <param name="canBeMissing">There may be no batch.</param>
+    public BatchArrays DeclareArrays(string batch, PortNames names, IEnumerable<KeyModel> keys, IEnumerable<int> columns, bool canBeMissing = false)
+    {
+        var arrays = new BatchArrays();
+        foreach (var key in keys)
+        {
+            var level = names.Level(key.Kind, key.Id);
+            var local = Locals.Take($"{batch}Keys{level}");
+            Writer.Line($"var {local} = {Of($"Keys[{level}]")};");
+            arrays.Keys.Add(key, local);
+        }
+
+        foreach (var column in columns)
+        {
+            var local = Locals.Take(batch + names.Fields[column].TrimStart('@'));
+            Writer.Line($"var {local} = {Of(names.Fields[column])};");
+            arrays.Columns.Add(column, local);
+        }
+
+        return arrays;
+
+        string Of(string member) => canBeMissing ? $"({batch}?.{member})!" : $"{batch}.{member}";
+    }
+
+    /// <summary>
+    /// A column that the first branch gives whose condition holds; without a condition a branch is always there. A branch that may
+    /// lack it gives it only where it is not null.
+    /// </summary>
+    public string Choose(int id, IReadOnlyList<(string? Condition, string Value, bool MayLack)> branches)
+    {
+        var choices = branches
+            .Select(branch => (Condition: branch.MayLack ? $"{(branch.Condition is null ? "" : branch.Condition + " && ")}{(Context.IsAsJson(id) ? $"!{branch.Value}.IsEmpty" : $"{branch.Value} is not null")}" : branch.Condition, branch.Value))
+            .ToList();
+        if (choices[0].Condition is null)
+        {
+            return DeclareColumn(id, choices[0].Value);
+        }
+
+        var local = ColumnLocal(id);
+        Writer.Line($"{Context.LocalType(id)} {local};");
+        for (var i = 0; i <= choices.Count; i++)
+        {
+            var condition = i == choices.Count ? null : choices[i].Condition;
+            using (Writer.Block(condition is null ? "else" : i == 0 ? $"if ({condition})" : $"else if ({condition})"))
+            {
+                Writer.Line($"{local} = {(i == choices.Count ? "default!" : choices[i].Value)};");
+            }
+
+            if (condition is null)
+            {
+                break;
+            }
+        }
+
+        return local;
+    }
+
+    /// <summary>The list of what the branches gave that are there.</summary>
+    public string Gather(CombinedColumnModel column, IReadOnlyList<(string? Condition, string Value)> values)
+    {
+        // Several steps may read the list, and none may change it by a cast.
+        var type = CSharpTypes.ArrayOf(column.ElementType!);
+        var view = $"new {CSharpTypes.Engine}ColumnView<{column.ElementType}>";
+        if (values.All(value => value.Condition is null))
+        {
+            return DeclareColumn(column.Column, $"{view}(new {type} {{ {string.Join(", ", values.Select(value => value.Value))} }})");
+        }
+
+        var word = Names.Camel(Context.Column(column.Column).Name);
+        var items = Locals.Take(word + "Items");
+        var next = Locals.Take(word + "Count");
+        var count = string.Join(" + ", values.Select(value => value.Condition is null ? "1" : $"({value.Condition} ? 1 : 0)"));
+        Writer.Line($"var {next} = 0;");
+        Writer.Line($"var {items} = {CSharpTypes.NewArray(column.ElementType!, count)};");
+        foreach (var (condition, value) in values)
+        {
+            if (condition is null)
+            {
+                Writer.Line($"{items}[{next}++] = {value};");
+                continue;
+            }
+
+            using (Writer.Block($"if ({condition})"))
+            {
+                Writer.Line($"{items}[{next}++] = {value};");
+            }
+        }
+
+        return DeclareColumn(column.Column, $"{view}({items})");
+    }
+
+    private static string Children(IEnumerable<int> depths, RowScope scope) =>
+        string.Concat(depths.Select(depth => ", " + scope.Key(new KeyModel(KeyKind.Child, depth))));
+}
+
+/// <summary>The arrays of a batch, as locals.</summary>
+internal sealed class BatchArrays
+{
+    public Dictionary<KeyModel, string> Keys { get; } = [];
+
+    public Dictionary<int, string> Columns { get; } = [];
+
+    /// <summary>How many rows a batch that is written to has.</summary>
+    public string Count { get; set; } = "";
+}

@@ -1,0 +1,121 @@
+using Distil.Generators.Emission.Code;
+using Distil.Generators.Emission.Context;
+using Distil.Generators.Model;
+using Distil.Generators.Naming;
+
+namespace Distil.Generators.Emission.Members;
+
+/// <summary>The typed parameters of a run.</summary>
+internal static class ParametersEmitter
+{
+    private static readonly string[] s_members =
+        [.. NameScope.ObjectMembers, "Get", "Set", "GetEnumerator", "Item"];
+
+    private static readonly string[] s_hidden = [.. NameScope.ObjectMembers, "GetEnumerator"];
+
+    private static readonly string[] s_hiddenInStep = [.. NameScope.ObjectMembers];
+
+    public static void EmitClass(EmissionContext context)
+    {
+        var w = context.Writer;
+        var model = context.Model;
+        var steps = model.Steps.Where(step => step.Parameters.Count > 0 || Settings(step) != "StepParameters").ToList();
+        var types = new NameScope([.. s_members, context.Parameters]);
+        types.Reserve(steps.Select(step => step.Name));
+
+        w.Gap();
+        w.Summary(
+            $"What can be set for one run of <see cref=\"{Docs.Cref(context.Pipeline)}\"/>; what is not set keeps the step's value.",
+            "Also by name: <c>[\"Step.Parameter\"]</c>.");
+        w.Line(CSharpTypes.GeneratedCode);
+        using var parameters = w.Block($"{model.MemberAccessibility} {context.New(context.Parameters)}sealed class {context.Parameters} : global::Distil.PipelineParameters");
+        var classes = steps.ToDictionary(
+            step => step.Index,
+            step => step.Parameters.Count == 0 ? "global::Distil." + Settings(step) : types.Take(Names.Capitalize(step.Name) + "Parameters"));
+        foreach (var step in steps)
+        {
+            w.Gap();
+            w.Summary([$"What can be set of {Docs.Step(step)}{AsCompiled(step)}.", .. Docs.Columns(model, step)]);
+            w.Line($"public {Hides(step.Name, s_hidden)}{classes[step.Index]} {Names.Escape(step.Name)} => new(this, {Names.Literal(step.Name)});");
+        }
+
+        foreach (var step in steps.Where(step => step.Parameters.Count > 0))
+        {
+            w.Gap();
+            EmitStep(context, step, classes[step.Index]);
+        }
+    }
+
+    public static void EmitDefinitions(EmissionContext context)
+    {
+        var w = context.Writer;
+        var parameters = context.Model.Steps.SelectMany(step => step.Parameters.Select(parameter => (step, parameter))).ToList();
+        if (parameters.Count == 0)
+        {
+            w.Line($"public override {CSharpTypes.Engine}ParameterDefinition[] CreateParameters() => [];");
+            return;
+        }
+
+        w.Line($"public override {CSharpTypes.Engine}ParameterDefinition[] CreateParameters() =>");
+        w.Line("[");
+        using (w.Indented())
+        {
+            foreach (var (step, parameter) in parameters)
+            {
+                var property = $"pipeline.{Names.Escape(step.Name)}.{Names.Escape(parameter.Name)}";
+                w.Line($"new {CSharpTypes.Engine}ParameterDefinition<{parameter.Type}>({Names.Literal($"{step.Name}.{parameter.Name}")}, "
+                    + $"required: {(parameter.IsRequired ? "true" : "false")}, () => {property}, value => {property} = value),");
+            }
+        }
+
+        w.Line("];");
+    }
+
+    /// <summary>The class of a step's own parameters, beside the settings that the runtime's class holds.</summary>
+    private static void EmitStep(EmissionContext context, StepModel step, string name)
+    {
+        var w = context.Writer;
+        w.Summary($"What can be set of {Docs.Step(step)}.");
+        using var type = w.Block($"public sealed class {name} : global::Distil.{Settings(step)}");
+        w.Line($"internal {name}(global::Distil.PipelineParameters parameters, string step)");
+        using (w.Indented())
+        {
+            w.Line(": base(parameters, step)");
+        }
+
+        using (w.Braces())
+        {
+        }
+
+        foreach (var parameter in step.Parameters)
+        {
+            var nullable = CSharpTypes.Nullable(parameter.Type);
+            w.Gap();
+            w.Summary(
+                Docs.Escape(parameter.Summary ?? $"{parameter.Name} of {step.Name}.").Replace('\n', ' ') + (parameter.IsRequired ? " Required." : ""),
+                "Null: as the step has it.");
+            using (w.Block($"public {Hides(parameter.Name, s_hiddenInStep)}{nullable} {Names.Escape(parameter.Name)}"))
+            {
+                w.Line($"get => base.Get<{nullable}>({Names.Literal(parameter.Name)});");
+                w.Line($"set => base.Set({Names.Literal(parameter.Name)}, value);");
+            }
+        }
+    }
+
+    /// <summary>The runtime's class that holds the settings of the step which a run can change.</summary>
+    private static string Settings(StepModel step) => step.Method?.Form switch
+    {
+        MethodForm.Batch => "BatchStepParameters",
+        MethodForm.Row when step.Kind != StepKind.Source => "ConcurrentStepParameters",
+        _ => "StepParameters",
+    };
+
+    private static string AsCompiled(StepModel step) => Settings(step) switch
+    {
+        "BatchStepParameters" => $"; compiled with a concurrency of {step.Settings.Concurrency} and batches of {step.Settings.BatchSize}",
+        "ConcurrentStepParameters" => $"; compiled with a concurrency of {step.Settings.Concurrency}",
+        _ => "",
+    };
+
+    private static string Hides(string name, IEnumerable<string> members) => members.Contains(name, StringComparer.Ordinal) ? "new " : "";
+}

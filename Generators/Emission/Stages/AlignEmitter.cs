@@ -1,0 +1,243 @@
+using Distil.Generators.Emission.Code;
+using Distil.Generators.Emission.Context;
+using Distil.Generators.Emission.Loops;
+using Distil.Generators.Model;
+using Distil.Generators.Naming;
+
+namespace Distil.Generators.Emission.Stages;
+
+/// <summary>The stage in which branches from several stages meet: a join, merge or zip at the head.</summary>
+internal static class AlignEmitter
+{
+    public static void Emit(StageBody body)
+    {
+        var context = body.Context;
+        var w = context.Writer;
+        var stage = body.Stage;
+        var inputs = stage.Inputs.Select(input => context.Ports[input.Port]).ToList();
+
+        // Mark 0 is the row's number; then those numbers of outer forks that the ports need.
+        var levels = new List<KeyModel> { new(KeyKind.Number, 0) };
+        levels.AddRange(body.Stage.Ports
+            .SelectMany(port => context.Ports[port].Port.Keys)
+            .Where(key => key.Kind == KeyKind.Fork && !body.CountedForks.Contains(key.Id))
+            .Distinct());
+        var marks = levels.Select(key => "[" + string.Join(", ", inputs.Select((input, branch) =>
+            $"{(key.Kind == KeyKind.Number && stage.Head == HeadKind.Zip && branch > 0 ? -1 : input.Level(key.Kind, key.Id))}")) + "]");
+        var aligned = stage.Inputs.Select(input => $"new({input.ForkKey}, {input.RouteKey}, {input.RouteBits}L)");
+
+        using (w.Block($"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}AlignKernel"))
+        {
+            StageEmitter.EmitConstructor(
+                body, $", inputs: [{string.Join(", ", aligned)}], marks: [{string.Join(", ", marks)}]", levels.IndexOf);
+            EmitProcess(body, inputs);
+            StageEmitter.EmitCounts(body);
+        }
+    }
+
+    private static void EmitProcess(StageBody body, IReadOnlyList<PortNames> inputs)
+    {
+        var w = body.Writer;
+        var keys = inputs.SelectMany(input => body.CanFail ? input.Port.Keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child) : [])
+            .Concat(inputs.SelectMany(input => body.NeededKeys(input.Port))).Distinct().OrderBy(key => key.Kind).ThenBy(key => key.Id).ToList();
+        var childDepths = keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).Concat(body.Scan.Depths).Distinct().OrderBy(depth => depth).ToList();
+        body.FailedRow = string.Join(", ", keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child).Select(body.KeyLocal));
+        var branches = inputs.Select((input, index) => new Branch(body, input, index)).ToList();
+
+        using var method = w.Block("public override int Process(int from, int to)");
+        if (body.CanFail)
+        {
+            w.Line("Row = From = from;");
+        }
+
+        w.Line("var i = from;");
+        foreach (var branch in branches)
+        {
+            w.Line($"var {branch.Rows} = ({branch.Input.Class}?)Inputs[{branch.Index}];");
+            w.Line($"var {branch.Places} = Rows[{branch.Index}];");
+            branch.Arrays = body.DeclareArrays(
+                branch.Rows, branch.Input, branch.Input.Port.Keys.Where(keys.Contains), ReadColumns(body, branch), canBeMissing: true);
+        }
+
+        if (body.CanFail)
+        {
+            w.Line("long number = 0;");
+        }
+
+        foreach (var depth in body.CanFail ? childDepths : [.. body.Scan.Depths.Where(depth => !keys.Contains(new(KeyKind.Child, depth)))])
+        {
+            w.Line($"long {StageBody.ChildLocal(depth)} = -1;");
+        }
+
+        StageEmitter.EmitBody(body, "to - from", () =>
+        {
+            using var loop = w.Block("for (; i < to; i++)");
+            if (body.CanFail)
+            {
+                w.Line("Row = i;");
+            }
+
+            var scope = new RowScope();
+            if (body.Stage.Head == HeadKind.Merge)
+            {
+                EmitMerged(body, branches, keys, scope);
+            }
+            else
+            {
+                EmitJoined(body, branches, keys, scope);
+            }
+
+            new FlowEmitter(body).Emit(scope);
+            StageEmitter.EmitFullPorts(body);
+        });
+        w.Line("CountRows(i - from);");
+        w.Line("return i;");
+    }
+
+    /// <summary>What is read of a branch's batch.</summary>
+    private static IEnumerable<int> ReadColumns(StageBody body, Branch branch) => Columns(body)
+        .Select(column => column.Sources[branch.Index]).Where(source => source >= 0 && branch.Input.Fields.ContainsKey(source)).Distinct();
+
+    private static IEnumerable<CombinedColumnModel> Columns(StageBody body) =>
+        body.Context.Step(body.Stage.Step).Input.Columns.Where(column => body.Scan.Used.Contains(column.Column));
+
+    /// <summary>One branch gives the row.</summary>
+    private static void EmitMerged(StageBody body, IReadOnlyList<Branch> branches, IReadOnlyList<KeyModel> keys, RowScope scope)
+    {
+        var w = body.Writer;
+        var locals = new Dictionary<KeyModel, string>();
+        foreach (var key in keys)
+        {
+            var isOuter = body.CanFail && key.Kind is KeyKind.Number or KeyKind.Child;
+            locals[key] = KeyLocal(body, key);
+            scope.Set(key.Kind, key.Id, locals[key]);
+            if (!isOuter)
+            {
+                w.Line($"long {locals[key]};");
+            }
+        }
+
+        var columns = Columns(body).ToList();
+        foreach (var column in columns)
+        {
+            var local = body.ColumnLocal(column.Column);
+            scope.Set(column.Column, local);
+            w.Line($"{body.Context.LocalType(column.Column)} {local};");
+        }
+
+        using (w.Block("switch (Branches[i])"))
+        {
+            foreach (var branch in branches)
+            {
+                w.Line(branch.Index == branches.Count - 1 ? "default:" : $"case {branch.Index}:");
+                using (w.Braces())
+                {
+                    w.Line($"var {branch.Row} = {branch.Places}[i];");
+                    foreach (var key in keys)
+                    {
+                        w.Line($"{locals[key]} = {branch.Key(key)};");
+                    }
+
+                    foreach (var column in columns)
+                    {
+                        w.Line($"{scope.Column(column.Column)} = {(column.Sources[branch.Index] < 0 ? "default!" : branch.Column(column.Sources[branch.Index]))};");
+                    }
+
+                    w.Line("break;");
+                }
+
+                w.Gap();
+            }
+        }
+
+        w.Gap();
+    }
+
+    /// <summary>Every branch that the row took gives its columns.</summary>
+    private static void EmitJoined(StageBody body, IReadOnlyList<Branch> branches, IReadOnlyList<KeyModel> keys, RowScope scope)
+    {
+        var w = body.Writer;
+        foreach (var branch in branches)
+        {
+            w.Line($"var {branch.Row} = {branch.Places}[i];");
+        }
+
+        foreach (var key in keys)
+        {
+            var isOuter = body.CanFail && key.Kind is KeyKind.Number or KeyKind.Child;
+            var local = KeyLocal(body, key);
+            w.Line($"{(isOuter ? "" : "var ")}{local} = {KeyValue(body, branches, key)};");
+            scope.Set(key.Kind, key.Id, local);
+        }
+
+        foreach (var column in Columns(body))
+        {
+            var choices = branches
+                .Where(branch => column.Sources[branch.Index] is var source && source >= 0 && branch.Input.Fields.ContainsKey(source)
+                    && (column.IsGathered || body.Stage.Inputs[branch.Index].Columns.Contains(source)))
+                .Select(branch => (
+                    Condition: branch.IsExpected ? null : $"{branch.Row} >= 0",
+                    Value: branch.Column(column.Sources[branch.Index]),
+                    MayLack: column.SkipsNulls && body.Context.Column(column.Sources[branch.Index]).IsNullable))
+                .ToList();
+            scope.Set(column.Column, column.IsGathered ? body.Gather(column, choices.ConvertAll(choice => (choice.Condition, choice.Value))) : body.Choose(column.Column, choices));
+        }
+    }
+
+    private static string KeyLocal(StageBody body, KeyModel key) =>
+        key.Kind is KeyKind.Number or KeyKind.Child ? body.KeyLocal(key) : body.Locals.Take(body.KeyLocal(key));
+
+    /// <summary>A key from the first branch that the row took.</summary>
+    private static string KeyValue(StageBody body, IReadOnlyList<Branch> branches, KeyModel key)
+    {
+        var withKey = branches.Where(branch => branch.Input.Level(key.Kind, key.Id) >= 0).ToList();
+        if (body.Stage.Head == HeadKind.Zip)
+        {
+            return withKey[0].Key(key);
+        }
+
+        var text = "";
+        foreach (var branch in withKey)
+        {
+            if (branch.IsExpected || branch == withKey[withKey.Count - 1])
+            {
+                return text + branch.Key(key);
+            }
+
+            text += $"{branch.Row} >= 0 ? {branch.Key(key)} : ";
+        }
+
+        return text + "-1";
+    }
+
+    private sealed class Branch(StageBody body, PortNames input, int index)
+    {
+        private readonly string _word = Names.Camel(body.Context.Step(input.Port.Step).Name);
+
+        public PortNames Input { get; } = input;
+
+        public int Index { get; } = index;
+
+        /// <summary>The batch at hand.</summary>
+        public string Rows { get; } = body.Locals.Take(Names.Camel(body.Context.Step(input.Port.Step).Name) + "Rows");
+
+        /// <summary>For each match the row's place in the batch.</summary>
+        public string Places => _places ??= body.Locals.Take(_word + "Places");
+
+        /// <summary>The place of the match at hand.</summary>
+        public string Row => _row ??= body.Locals.Take(_word + "Row");
+
+        /// <summary>Every row that is matched comes by this branch.</summary>
+        public bool IsExpected => body.Stage.Head != HeadKind.Join || body.Stage.Inputs[Index].RouteKey < 0;
+
+        private string? _places;
+        private string? _row;
+
+        /// <summary>The columns and keys of the batch at hand.</summary>
+        public BatchArrays Arrays { get; set; } = new();
+
+        public string Column(int id) => $"{Arrays.Columns[id]}[{Row}]";
+
+        public string Key(KeyModel key) => Arrays.Keys.TryGetValue(key, out var keys) ? $"{keys}[{Row}]" : "-1";
+    }
+}

@@ -1,0 +1,227 @@
+using Distil.Generators.Emission.Code;
+using Distil.Generators.Emission.Context;
+using Distil.Generators.Emission.Loops;
+using Distil.Generators.Model;
+using Distil.Generators.Naming;
+
+namespace Distil.Generators.Emission.Stages;
+
+/// <summary>One call of an awaited, batch or global method, and where its answer goes.</summary>
+internal static class AnswerEmitter
+{
+    /// <summary>What a row method gives, unpacked, as the engine awaits it.</summary>
+    public static string AnswerType(StepModel step) =>
+        step.Method!.ResultType is not { } type ? CSharpTypes.Engine + "NoAnswer"
+        : step.Kind == StepKind.Expand ? $"{CSharpTypes.Generic}List<{type}>"
+        : type;
+
+    /// <summary>A method that is called for one row, most are awaited: the call, and what becomes of its answer.</summary>
+    public static void EmitCall(StageBody body, PortNames input, AnswersNames answers)
+    {
+        var w = body.Writer;
+        var step = body.Context.Step(body.Stage.Step);
+        var type = AnswerType(step);
+        var call = CallEmitter.Call(
+            step,
+            body.StepFields[step.Index],
+            column => $"rows.{input.Fields[column]}[row]",
+            "call.Token",
+            $"Run.Context({step.Index}, RowIdOf(rows, row), call)");
+        EmitRowCall(w, step, $"{CSharpTypes.ValueTask}<{type}> CallAsync({input.Class} rows, int row, {CSharpTypes.Engine}StepCall call)", call);
+        w.Gap();
+        using var block = w.Block($"public override void Take({answers.Class} answers, int row, {type} answer)");
+        if (answers.Single is null && answers.Fields.Count == 0)
+        {
+            w.Line("// No step below reads what it gives.");
+            return;
+        }
+
+        var given = "answer";
+        if (step.Kind != StepKind.Expand && body.Checked(step, given) is var check && check != given)
+        {
+            given = "given";
+            w.Line($"var given = {check};");
+        }
+
+        if (step.Kind == StepKind.Router && RouteCheck.Statement(step, given) is { } statement)
+        {
+            w.Line(statement);
+        }
+
+        Store(body, step, answers, given, "row");
+    }
+
+    /// <summary>The method's own task is handed on where it can be, so that nothing is allocated to await it.</summary>
+    private static void EmitRowCall(IndentedWriter w, StepModel step, string signature, string call)
+    {
+        var method = step.Method!;
+        if (step.Kind == StepKind.Expand)
+        {
+            w.Line($"public override {signature} => {Collected(step, method, call)};");
+        }
+        else if (method.IsAsync)
+        {
+            call = Task(step, method, call);
+            var task = method.ResultType is null ? $"{CSharpTypes.Engine}NoAnswer.Of({call})"
+                : method.Wrapper == ReturnWrapper.Task ? $"new({call})"
+                : call;
+            w.Line($"public override {signature} => {task};");
+        }
+        else if (method.ResultType is null)
+        {
+            using var block = w.Block($"public override {signature}");
+            w.Line($"{call};");
+            w.Line("return default;");
+        }
+        else
+        {
+            w.Line($"public override {signature} => new({call});");
+        }
+    }
+
+    /// <summary>The call of an expand, with its children collected: one that fails gives none.</summary>
+    private static string Collected(StepModel step, MethodModel method, string call)
+    {
+        var names = $"{Names.Literal(step.Name)}, {Names.Literal(method.Name)}";
+        return method.IsAsync
+            ? $"CollectAsync<{method.ResultType}>({call}, {names}, call.Token)"
+            : $"new(Collect<{method.ResultType}>({call}, {names}))";
+    }
+
+    /// <summary>The task that a method returns, which may be null against what the method says.</summary>
+    private static string Task(StepModel step, MethodModel method, string call) =>
+        method.Wrapper == ReturnWrapper.Task ? $"RequireTask({call}, {Names.Literal(step.Name)}, {Names.Literal(method.Name)})" : call;
+
+    /// <summary>A method that is called once for all rows at hand.</summary>
+    public static void EmitBatchCall(StageBody body, PortNames input, AnswersNames answers)
+    {
+        var w = body.Writer;
+        var step = body.Context.Step(body.Stage.Step);
+        var method = step.Method!;
+        var await = method.IsAsync ? "await " : "";
+        var configured = method.IsAsync ? ".ConfigureAwait(false)" : "";
+        var locals = new NameScope("rows", "from", "count", "answers", "call", "i", "list", "answer");
+
+        using var block = w.Block(
+            $"public override {(method.IsAsync ? "async " : "")}{CSharpTypes.ValueTask} CallAsync({input.Class} rows, int from, int count, {answers.Class} answers, {CSharpTypes.Engine}StepCall call)");
+        var call = CallEmitter.BatchCall(
+            w,
+            step,
+            body.StepFields[step.Index],
+            locals,
+            column => input.Fields[column],
+            $"Run.Context({step.Index}, count == 0 ? Run.RowId(0) : RowIdOf(rows, from), call)");
+        call = Task(step, method, call) + configured;
+        if (method.ListShape == ListShape.None)
+        {
+            w.Line($"{await}{call};");
+        }
+        else
+        {
+            w.Line($"{List(method)} list = {await}{call};");
+            TakeList(body, step, method, answers);
+        }
+
+        if (!method.IsAsync)
+        {
+            w.Line("return default;");
+        }
+    }
+
+    private static string List(MethodModel method) =>
+        method.ListShape == ListShape.Memory ? $"global::System.ReadOnlyMemory<{method.ResultType}>"
+        : IsArray(method) || IsList(method) ? CSharpTypes.NotNullable(method.ListType!)
+        : $"{CSharpTypes.Generic}IReadOnlyList<{method.ResultType}>";
+
+    private static void TakeList(StageBody body, StepModel step, MethodModel method, AnswersNames answers)
+    {
+        var w = body.Writer;
+        var length = method.ListShape == ListShape.Memory || IsArray(method) ? "list.Length" : "list.Count";
+        if (method.ListShape != ListShape.Memory)
+        {
+            using (w.Block("if (list is null)"))
+            {
+                w.Line($"throw NoAnswers({Names.Literal(step.Name)}, {Names.Literal(method.Name)});");
+            }
+
+            w.Gap();
+        }
+
+        var count = "count";
+        if (step.Settings.NewRows)
+        {
+            count = "answers.Count";
+            w.Line($"answers.EnsureCapacity({length});");
+            w.Line($"answers.Count = {length};");
+        }
+        else
+        {
+            using (w.Block($"if ({length} != count)"))
+            {
+                w.Line($"throw WrongCount({Names.Literal(step.Name)}, {Names.Literal(method.Name)}, count, {length});");
+            }
+
+            w.Gap();
+        }
+
+        if (answers.Single is null && answers.Fields.Count == 0)
+        {
+            return;
+        }
+
+        if (AsItIs(body, step, method, answers) is { } column)
+        {
+            w.Line(method.ListShape == ListShape.Memory
+                ? $"list.Span.CopyTo(new global::System.Span<{method.ResultType}>(answers.{column}, from, {count}));"
+                : $"Copy(list, answers.{column}, from);");
+            return;
+        }
+
+        using (w.Block($"for (var i = 0; i < {count}; i++)"))
+        {
+            var item = $"list{(method.ListShape == ListShape.Memory ? ".Span" : "")}[i]";
+            w.Line($"var answer = {body.Checked(step, item)};");
+            if (step.Kind == StepKind.Router && RouteCheck.Statement(step, "answer", exception => $"WrongAnswer(RowIdOf(rows, from + i), from + i, {exception})") is { } statement)
+            {
+                w.Line(statement);
+            }
+
+            Store(body, step, answers, "answer", step.Settings.NewRows ? "i" : "from + i");
+        }
+
+        w.Gap();
+    }
+
+    /// <summary>The array of the column that the answers are, where nothing need be taken out of them and nothing be checked; otherwise null.</summary>
+    private static string? AsItIs(StageBody body, StepModel step, MethodModel method, AnswersNames answers) =>
+        answers.Single is null
+        && step.Output.Members is [{ Accessor.Length: 0 } member]
+        && body.Context.Column(member.Column) is var column
+        && !column.MustHaveValue
+        && column.Type == method.ResultType
+        && answers.Fields.TryGetValue(member.Column, out var field)
+            ? field
+            : null;
+
+    private static void Store(StageBody body, StepModel step, AnswersNames answers, string answer, string index)
+    {
+        var w = body.Writer;
+        if (answers.Single is { } single)
+        {
+            w.Line($"answers.{single}[{index}] = {answer};");
+            return;
+        }
+
+        foreach (var member in step.Output.Members)
+        {
+            if (answers.Fields.TryGetValue(member.Column, out var field))
+            {
+                w.Line($"answers.{field}[{index}] = {body.CheckedColumn(step, member, answer + member.Accessor)};");
+            }
+        }
+    }
+
+    private static bool IsArray(MethodModel method) => CSharpTypes.NotNullable(method.ListType!).EndsWith("[]", StringComparison.Ordinal);
+
+    private static bool IsList(MethodModel method) => method.ListType!.StartsWith(CSharpTypes.Generic + "List<", StringComparison.Ordinal);
+}

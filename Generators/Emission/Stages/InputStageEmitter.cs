@@ -1,0 +1,229 @@
+using Distil.Generators.Emission.Code;
+using Distil.Generators.Emission.Context;
+using Distil.Generators.Emission.Loops;
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Emission.Stages;
+
+/// <summary>The stages that read one port: as it comes, or with an awaited, batch or global method at the head.</summary>
+internal static class InputStageEmitter
+{
+    public static void Emit(StageBody body)
+    {
+        var context = body.Context;
+        var w = context.Writer;
+        var stage = body.Stage;
+        var input = context.Ports[stage.Inputs[0].Port];
+        var name = context.Stages[stage.Index];
+        if (stage.Head == HeadKind.Edge)
+        {
+            using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}EdgeKernel<{input.Class}>"))
+            {
+                StageEmitter.EmitConstructor(body, "", key => input.Level(key.Kind, key.Id));
+                EmitProcess(body, input, answers: null);
+                StageEmitter.EmitCounts(body);
+            }
+
+            return;
+        }
+
+        var answers = context.AnswersOf(stage);
+        var kernel = stage.Head == HeadKind.Call
+            ? $"CallKernel<{input.Class}, {answers.Class}, {AnswerEmitter.AnswerType(context.Step(stage.Step))}>"
+            : $"BatchKernel<{input.Class}, {answers.Class}>";
+        using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}{kernel}"))
+        {
+            StageEmitter.EmitConstructor(body, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id));
+            w.Line($"public override {answers.Class} CreateAnswers(int capacity) => new(capacity);");
+            w.Gap();
+            var number = string.Concat(input.Port.Keys.Select((key, level) =>
+                key.Kind is KeyKind.Number or KeyKind.Child ? (level > 0 ? ", " : "") + $"rows.Keys[{level}][row]" : ""));
+            w.Line($"public override global::Distil.RowId RowIdOf({input.Class} rows, int row) => Run.RowId({number});");
+            w.Gap();
+            if (stage.Head == HeadKind.Call)
+            {
+                AnswerEmitter.EmitCall(body, input, answers);
+            }
+            else
+            {
+                AnswerEmitter.EmitBatchCall(body, input, answers);
+            }
+
+            w.Gap();
+            EmitProcess(body, input, answers);
+            StageEmitter.EmitCounts(body);
+        }
+    }
+
+    private static void EmitProcess(StageBody body, PortNames input, AnswersNames? answers)
+    {
+        var w = body.Writer;
+        var step = body.Context.Step(body.Stage.Step);
+        var isNew = answers is not null && step.Settings.NewRows;
+        var keys = isNew ? [] : body.NeededKeys(input.Port).ToList();
+        var needsNumber = body.Needs(KeyKind.Number, 0);
+
+        var header = answers is null
+            ? $"public override int Process({input.Class} rows, int from)"
+            : $"public override int Process({input.Class} rows, {answers.Class} answers, int from, int to)";
+        using var method = w.Block(header);
+        var ports = new List<int>();
+        var renamed = new Dictionary<int, int>();
+        if (!isNew && body.CountedForks.Count == 0 && IsStraight(body.Stage.Flow!, body.Context, ports, renamed))
+        {
+            EmitColumns(body, input, answers, ports, renamed);
+            return;
+        }
+
+        if (body.CanFail)
+        {
+            w.Line("Row = From = from;");
+        }
+
+        w.Line("var i = from;");
+        foreach (var depth in body.Scan.Depths.OrderBy(depth => depth))
+        {
+            w.Line($"long {StageBody.ChildLocal(depth)} = -1;");
+        }
+
+        var to = answers is null ? "rows.Count" : "to";
+        body.FailedRow = isNew
+            ? $"{CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, Row)"
+            : string.Join(", ", input.Port.Keys.Select((key, level) => (key, level))
+                .Where(key => key.key.Kind is KeyKind.Number or KeyKind.Child).Select(key => $"rows.Keys[{key.level}][Row]"));
+        var arrays = body.DeclareArrays("rows", input, keys, isNew ? [] : input.Port.Columns.Where(body.Scan.Used.Contains));
+        var given = DeclareAnswers(body, answers);
+        StageEmitter.EmitBody(body, $"{to} - from", () =>
+        {
+            using var loop = w.Block($"for (; i < {to}; i++)");
+            var scope = new RowScope();
+            if (body.CanFail)
+            {
+                w.Line("Row = i;");
+            }
+
+            if (isNew && needsNumber)
+            {
+                scope.Set(KeyKind.Number, 0, $"{CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, i)");
+            }
+
+            foreach (var key in keys)
+            {
+                var local = key.Kind is KeyKind.Number or KeyKind.Child ? body.KeyLocal(key) : body.Locals.Take(body.KeyLocal(key));
+                w.Line($"var {local} = {arrays.Keys[key]}[i];");
+                scope.Set(key.Kind, key.Id, local);
+            }
+
+            foreach (var column in arrays.Columns)
+            {
+                scope.Set(column.Key, body.DeclareColumn(column.Key, $"{column.Value}[i]"));
+            }
+
+            new FlowEmitter(body)
+            {
+                HeadAnswer = answers is null ? null : column => $"{given[column]}[i]",
+            }.Emit(scope);
+            StageEmitter.EmitFullPorts(body);
+        });
+        w.Line("CountRows(i - from);");
+        w.Line("return i;");
+    }
+
+    /// <summary>The arrays of the answers that are read, as locals; with -1 the one array of a filter, router or expand.</summary>
+    private static Dictionary<int, string> DeclareAnswers(StageBody body, AnswersNames? answers)
+    {
+        var arrays = new Dictionary<int, string>();
+        if (answers?.Single is { } single)
+        {
+            Declare(-1, single);
+        }
+
+        foreach (var field in answers?.Fields ?? new Dictionary<int, string>())
+        {
+            Declare(field.Key, field.Value);
+        }
+
+        return arrays;
+
+        void Declare(int column, string field)
+        {
+            var local = body.Locals.Take("answers" + field.TrimStart('@'));
+            body.Writer.Line($"var {local} = answers.{field};");
+            arrays.Add(column, local);
+        }
+    }
+
+    /// <summary>Whether every row of the head goes to ports as it is.</summary>
+    /// <param name="renamed">By column that was renamed on the way the one that it was.</param>
+    private static bool IsStraight(FlowModel flow, EmissionContext context, List<int> ports, Dictionary<int, int> renamed)
+    {
+        var isPassed = flow.Step < 0 || context.Step(flow.Step).Kind == StepKind.Pass || (flow.IsHead && context.Step(flow.Step).Kind == StepKind.Step);
+        if (!isPassed || flow.Meets.Count > 0 || (flow.Step >= 0 && context.Step(flow.Step).Builds.Count > 0))
+        {
+            return false;
+        }
+
+        foreach (var refinement in flow.Step < 0 ? [] : context.Step(flow.Step).Refinements)
+        {
+            renamed[refinement.To] = refinement.From;
+        }
+
+        foreach (var edge in flow.Edges)
+        {
+            switch (edge.Target)
+            {
+                case FlowTarget.Port when edge.Routes.Count == 0:
+                    ports.Add(edge.Port);
+                    break;
+                case FlowTarget.Step when IsStraight(edge.Next!, context, ports, renamed):
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Moves the rows column by column.</summary>
+    private static void EmitColumns(StageBody body, PortNames input, AnswersNames? answers, List<int> ports, Dictionary<int, int> renamed)
+    {
+        var w = body.Writer;
+        w.Line($"var count = {(answers is null ? "rows.Count" : "to")} - from;");
+        foreach (var port in ports)
+        {
+            var names = body.Context.Ports[port];
+            var batch = body.PortLocals[port];
+            w.Line($"var {batch} = {body.PortFields[port]}.Room(count);");
+            for (var level = 0; level < names.Port.Keys.Count; level++)
+            {
+                var key = names.Port.Keys[level];
+                var from = input.Level(key.Kind, key.Id);
+                w.Line(from >= 0
+                    ? Copy($"rows.Keys[{from}]", $"{batch}.Keys[{level}]", batch)
+                    : $"global::System.Array.Fill({batch}.Keys[{level}], -1, {batch}.Count, count);");
+            }
+
+            foreach (var column in names.Port.Columns)
+            {
+                var origin = column;
+                while (renamed.TryGetValue(origin, out var before))
+                {
+                    origin = before;
+                }
+
+                var from = answers is not null && answers.Fields.TryGetValue(origin, out var field) ? $"answers.{field}" : $"rows.{input.Fields[origin]}";
+                var to = $"{batch}.{names.Fields[column]}";
+                w.Line(body.Context.IsAsJson(column) ? $"{to}.Copy({from}, from, {batch}.Count, count);" : Copy(from, to, batch));
+            }
+
+            w.Line($"{batch}.Count += count;");
+            w.Gap();
+        }
+
+        w.Line("CountRows(count);");
+        w.Line("return from + count;");
+
+        static string Copy(string from, string to, string batch) => $"global::System.Array.Copy({from}, from, {to}, {batch}.Count, count);";
+    }
+}

@@ -1,0 +1,136 @@
+using Distil.Generators.Emission.Code;
+using Distil.Generators.Emission.Loops;
+using Distil.Generators.Model;
+
+namespace Distil.Generators.Emission.Stages;
+
+/// <summary>The stage that begins with a source.</summary>
+internal static class SourceEmitter
+{
+    public static void Emit(StageBody body)
+    {
+        var context = body.Context;
+        var w = context.Writer;
+        var step = context.Step(body.Stage.Step);
+        var method = step.Method!;
+        if (step.Json is not null)
+        {
+            JsonSourceEmitter.Emit(body, step, step.Json);
+            return;
+        }
+
+        var isAsync = method.Wrapper == ReturnWrapper.AsyncEnumerable;
+        var enumerator = $"{CSharpTypes.Generic}{(isAsync ? "IAsyncEnumerator" : "IEnumerator")}<{method.ResultType}>";
+        using (w.Block($"private sealed class {context.Stages[body.Stage.Index]} : {CSharpTypes.Engine}SourceKernel"))
+        {
+            StageEmitter.EmitConstructor(
+                body, $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0, $"private {enumerator}? _rows;");
+
+            w.Line($"public override bool IsAsync => {(isAsync ? "true" : "false")};");
+            if (step.Arguments.Any(argument => argument.Kind == ArgumentKind.Offset))
+            {
+                w.Gap();
+                w.Line("public override bool SupportsOffset => true;");
+            }
+
+            w.Gap();
+            EmitStart(body, step, isAsync);
+            if (isAsync)
+            {
+                EmitTake(body);
+            }
+            else
+            {
+                EmitRead(body);
+            }
+
+            StageEmitter.EmitCounts(body);
+            w.Gap();
+            if (isAsync)
+            {
+                w.Line($"public override {CSharpTypes.ValueTask} StopAsync() => _rows?.DisposeAsync() ?? default;");
+            }
+            else
+            {
+                using (w.Block($"public override {CSharpTypes.ValueTask} StopAsync()"))
+                {
+                    w.Line("_rows?.Dispose();");
+                    w.Line("return default;");
+                }
+            }
+        }
+    }
+
+    private static void EmitStart(StageBody body, StepModel step, bool isAsync)
+    {
+        var w = body.Writer;
+        var place = step.Arguments.Any(argument => argument.Kind == ArgumentKind.Offset) ? "offset" : "0";
+        var call = CallEmitter.Call(
+            step,
+            body.StepFields[step.Index],
+            static _ => "",
+            "token",
+            $"Run.Context({step.Index}, Run.RowId({CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, {place})))");
+        using (w.Block($"public override void Start(long offset, {CSharpTypes.CancellationToken} token)"))
+        {
+            w.Line(isAsync
+                ? $"_rows = EnumerateAsync<{step.Method!.ResultType}>({call}, token);"
+                : $"_rows = Enumerate<{step.Method!.ResultType}>({call});");
+        }
+    }
+
+    private static void EmitRead(StageBody body)
+    {
+        var w = body.Writer;
+        w.Gap();
+        using var method = w.Block("public override int Read(long number, int max)");
+        w.Line("Row = 0;");
+        w.Line("var rows = _rows!;");
+        w.Line("var i = 0;");
+        EmitChildren(body);
+        body.FailedRow = "number + Row";
+        StageEmitter.EmitBody(body, "max", () =>
+        {
+            using var loop = w.Block("for (; i < max; i++)");
+            w.Line("Row = i;");
+            using (w.Block("if (!rows.MoveNext())"))
+            {
+                w.Line("break;");
+            }
+
+            w.Gap();
+            EmitRow(body, "number + i");
+        });
+        w.Line("CountRows(i);");
+        w.Line("return i;");
+    }
+
+    private static void EmitTake(StageBody body)
+    {
+        var w = body.Writer;
+        w.Gap();
+        w.Line($"public override {CSharpTypes.ValueTask}<bool> MoveNextAsync() => _rows!.MoveNextAsync();");
+        w.Gap();
+        using var method = w.Block("public override void Take(long number)");
+        w.Line("var rows = _rows!;");
+        EmitChildren(body);
+        body.FailedRow = "number";
+        StageEmitter.EmitBody(body, "1", () => EmitRow(body, "number"));
+        w.Line("CountRows(1);");
+    }
+
+    private static void EmitRow(StageBody body, string number)
+    {
+        var scope = new RowScope();
+        scope.Set(KeyKind.Number, 0, number);
+        new FlowEmitter(body).Emit(scope);
+    }
+
+    public static void EmitChildren(StageBody body)
+    {
+        foreach (var depth in body.Scan.Depths.OrderBy(depth => depth))
+        {
+            body.Writer.Line($"long {StageBody.ChildLocal(depth)} = -1;");
+        }
+    }
+}

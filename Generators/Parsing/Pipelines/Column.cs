@@ -1,0 +1,50 @@
+using Distil.Generators.Naming;
+using Distil.Generators.Parsing.Rows;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing.Pipelines;
+
+/// <summary>One column as one step, or one meeting of branches, made it. Lives only while a class is parsed.</summary>
+/// <param name="id">Its index among the pipeline's columns.</param>
+/// <param name="name">In Pascal case.</param>
+/// <param name="maker">The step that made it.</param>
+/// <param name="value">
+/// The id of the column that first held this value: a filter that promises not null, and a meeting of branches of which one has
+/// dropped it, make a new column of the same value, and two branches that carry it have not made two.
+/// </param>
+internal sealed class Column(int id, string name, ITypeSymbol type, StepNode maker, int value)
+{
+    public int Id { get; } = id;
+
+    public string Name { get; } = name;
+
+    /// <summary>What the name compares by.</summary>
+    public string Key { get; } = Names.Key(name);
+
+    public ITypeSymbol Type { get; } = type;
+
+    public StepNode Maker { get; } = maker;
+
+    public int Value { get; } = value;
+
+    /// <summary>The step whose <c>OnError.Null</c> is why it may be null; null: it is not.</summary>
+    public StepNode? NullOnError { get; init; }
+
+    /// <summary>What the attributes of the member that made it say of files.</summary>
+    public FileRules File { get; init; } = FileRules.None;
+
+    /// <summary>The columns of the row that it carries as one object; none: it is a column of the graph.</summary>
+    public IReadOnlyList<int> Members { get; init; } = [];
+
+    /// <summary>It is no column of the graph: it carries a whole row.</summary>
+    public bool IsObject => Members.Count > 0;
+
+    /// <summary>An error was reported about it, so that its type says nothing certain.</summary>
+    public bool IsSuspect { get; set; }
+
+    /// <summary>It is null in rows on whose way it was dropped, whatever its value is; another branch may still have that.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>Some step reads it, or it stands in a data set, or was dropped on purpose.</summary>
+    public bool IsUsed { get; set; }
+}

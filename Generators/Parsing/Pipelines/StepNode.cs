@@ -1,0 +1,121 @@
+using Distil.Generators.Model;
+using Distil.Generators.Parsing.Columns;
+using Distil.Generators.Parsing.Steps;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing.Pipelines;
+
+/// <summary>One step of a pipeline while it is parsed: what is written on its property and what was found out about it.</summary>
+internal sealed class StepNode(int index, IPropertySymbol property, StepShape shape, Location? place)
+{
+    public int Index { get; } = index;
+
+    public IPropertySymbol Property { get; } = property;
+
+    public StepShape Shape { get; } = shape;
+
+    /// <summary>The property's identifier.</summary>
+    public Location? Place { get; } = place;
+
+    public string Name => Property.Name;
+
+    public StepKind Kind => Shape.Kind;
+
+    public MethodForm Form => Shape.Form;
+
+    /// <summary>The attribute of the step's kind on the property.</summary>
+    public AttributeData? SettingsAttribute { get; set; }
+
+    public SettingsModel Settings { get; set; } = null!;
+
+    public InputKind InputKind { get; set; }
+
+    public List<EdgeNode> Edges { get; } = [];
+
+    /// <summary>Some edge is wrong or missing, so that its rows are not all known.</summary>
+    public bool HasBrokenEdges { get; set; }
+
+    /// <summary>Whether the rows that come in are known: every edge on their way is right, and leads to a source in the end.</summary>
+    public bool KnowsRows { get; set; }
+
+    /// <summary>It was told that columns are missing here, and nobody knows why: perhaps other rows are meant.</summary>
+    public bool LacksColumn { get; set; }
+
+    /// <summary>It is no source and has no edge.</summary>
+    public bool IsUnconnected { get; set; }
+
+    /// <summary>Some <c>When</c> is wrong.</summary>
+    public bool HasBrokenRoutes { get; set; }
+
+    /// <summary>Some column of its own has a name that is wrong.</summary>
+    public bool HasBrokenOutputs { get; set; }
+
+    public List<StepNode> Readers { get; } = [];
+
+    public bool IsLeaf => Readers.Count == 0 && Kind != StepKind.Sink;
+
+    public bool MakesNewRows => Form == MethodForm.All && Settings.NewRows;
+
+    /// <summary>Whether its rows are numbered afresh.</summary>
+    public bool StartsNewSource => Kind == StepKind.Source || MakesNewRows || InputKind == InputKind.Zip;
+
+    /// <summary>Whether all columns that come in, or go out, are known; if not, none is said to be missing.</summary>
+    public bool KnowsInputs { get; set; } = true;
+
+    public bool KnowsOutputs { get; set; } = true;
+
+    public List<Column> Inputs { get; set; } = [];
+
+    public List<Column> Outputs { get; set; } = [];
+
+    /// <summary>The rows that come as objects.</summary>
+    public List<RowObject> IncomingObjects { get; set; } = [];
+
+    /// <summary>The rows that leave it as objects.</summary>
+    public List<RowObject> Objects { get; set; } = [];
+
+    public List<CombinedColumnModel> Combined { get; } = [];
+
+    public IReadOnlyList<Mapping> InputMappings { get; set; } = [];
+
+    public IReadOnlyList<Mapping> OutputMappings { get; set; } = [];
+
+    public List<ArgumentModel> Arguments { get; set; } = [];
+
+    public List<OutputMemberModel> Made { get; set; } = [];
+
+    /// <summary>Rows that are made of columns here.</summary>
+    public List<RowBuildModel> Builds { get; } = [];
+
+    public List<RefinementModel> Refinements { get; } = [];
+
+    /// <summary>The step, and every one whose rows come to it.</summary>
+    public static HashSet<StepNode> WithAbove(StepNode step)
+    {
+        var above = new HashSet<StepNode>();
+        var open = new Stack<StepNode>([step]);
+        while (open.Count > 0)
+        {
+            var next = open.Pop();
+            if (above.Add(next))
+            {
+                next.Edges.ForEach(edge => open.Push(edge.Step));
+            }
+        }
+
+        return above;
+    }
+}
+
+/// <summary>One step that another reads.</summary>
+/// <param name="Step">The step whose rows come.</param>
+/// <param name="Place">Where the name is written.</param>
+/// <param name="Routes">The ways of a router that it takes; empty: every row.</param>
+internal sealed record EdgeNode(StepNode Step, Location? Place, IReadOnlyList<Route> Routes)
+{
+    public long RouteBits => Routes.Aggregate(0L, (bits, route) => bits | route.Bits);
+}
+
+/// <summary>One way of a router.</summary>
+/// <param name="Code">The enum's member, fully qualified.</param>
+internal sealed record Route(string Name, string Code, long Bits);

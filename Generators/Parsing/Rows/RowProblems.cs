@@ -1,0 +1,85 @@
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Parsing.Leaves;
+using Distil.Generators.Parsing.Symbols;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing.Rows;
+
+/// <summary>A <c>[Row]</c> type's own mistake is told once, at the type; where the type lies in another assembly, at its use.</summary>
+internal static class RowProblems
+{
+    public static void Report(RowShape row, Location? use, Compilation compilation, DiagnosticBag bag)
+    {
+        if (row.Problem is null)
+        {
+            return;
+        }
+
+        bag.MarkBroken();
+        if (!SourceLocations.IsHere(row.Type, compilation))
+        {
+            bag.Report(ShapeRules.RowWithoutColumns, use, TypeNames.Message(row.Type), row.Problem);
+        }
+    }
+
+    /// <summary>Tells of a name in files that cannot be, as <see cref="Report"/> does.</summary>
+    public static void ReportFileName(RowShape row, Location? use, Compilation compilation, DiagnosticBag bag)
+    {
+        if (row.FileName is null)
+        {
+            return;
+        }
+
+        bag.MarkBroken();
+        if (!SourceLocations.IsHere(row.Type, compilation))
+        {
+            ReportFileName(row, row.FileName, use, bag);
+        }
+    }
+
+    /// <summary>The analyzer's look at the type itself.</summary>
+    public static void ReportAtType(RowShape row, Compilation compilation, DiagnosticBag bag)
+    {
+        if (row.Problem is { } problem)
+        {
+            bag.Report(ShapeRules.RowWithoutColumns, SourceLocations.Of(row.Type, compilation), TypeNames.Message(row.Type), problem);
+        }
+
+        if (row.FileName is { } name)
+        {
+            var attribute = FileRules.NameAttribute(name.Member.Property);
+            var place = attribute is null ? null : SourceLocations.OfArgument(attribute, 0);
+            ReportFileName(row, name, place ?? SourceLocations.Of(row.Type, compilation), bag);
+        }
+
+        foreach (var member in row.Members.Where(member => SourceLocations.IsHere(member.Property, compilation)))
+        {
+            ReportWithoutEffect(row, member, place: null, bag);
+        }
+    }
+
+    /// <summary>Names the attributes of members that have no effect here, where the type lies in another assembly and is not looked at.</summary>
+    public static void ReportWithoutEffect(RowShape row, Location? use, Compilation compilation, DiagnosticBag bag)
+    {
+        foreach (var member in row.Members.Where(member => !SourceLocations.IsHere(member.Property, compilation)))
+        {
+            ReportWithoutEffect(row, member, use, bag);
+        }
+    }
+
+    private static void ReportWithoutEffect(RowShape row, RowMember member, Location? place, DiagnosticBag bag)
+    {
+        foreach (var attribute in FileRules.WithoutEffect(member.Property))
+        {
+            var name = attribute.AttributeClass!.Name;
+            bag.Report(
+                ColumnRules.JsonAttribute,
+                place ?? SourceLocations.Of(attribute),
+                name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name,
+                TypeNames.Message(row.Type) + "." + member.Name);
+        }
+    }
+
+    private static void ReportFileName(RowShape row, FileNameProblem problem, Location? place, DiagnosticBag bag) => bag.Report(
+        ColumnRules.FileName, place, $"{TypeNames.Message(row.Type)}.{problem.Member.Name}", problem.Name, problem.Why(row.Type));
+}

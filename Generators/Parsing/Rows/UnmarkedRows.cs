@@ -1,0 +1,54 @@
+using Distil.Generators.Naming;
+using Distil.Generators.Parsing.Pipelines;
+using Distil.Generators.Parsing.Symbols;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing.Rows;
+
+/// <summary>Finds types of the project that were probably meant as rows and are not marked <c>[Row]</c>.</summary>
+internal static class UnmarkedRows
+{
+    /// <summary>The column whose type has the missing one as a property.</summary>
+    public static Column? Holding(string missing, IEnumerable<Column> columns, Compilation compilation) => columns.FirstOrDefault(
+        column => Unmarked(column.Type, compilation) is { } type && Properties(type).Any(property => Names.Same(property.Name, missing)));
+
+    /// <summary>The type itself, if the columns are its members.</summary>
+    public static INamedTypeSymbol? MadeOf(IReadOnlyList<Column> columns, ITypeSymbol type, Compilation compilation)
+    {
+        if (Unmarked(type, compilation) is not { } named || RowParser.Parse(named, compilation) is not { Problem: null } row)
+        {
+            return null;
+        }
+
+        var found = row.Members.Where(member => columns.Any(column => Names.Same(column.Name, member.Name))).ToList();
+        return found.Count > 0 && row.Members.All(member => member.IsOptional || found.Contains(member)) ? named : null;
+    }
+
+    /// <summary>What to do about it, as the ending of a message.</summary>
+    public static string Hint(ITypeSymbol type) => $"; mark '{TypeNames.Message(type)}' with [Row], so that its properties are columns";
+
+    /// <summary>The type where it is a class or struct of the project without the attribute; null: it is not.</summary>
+    public static INamedTypeSymbol? Unmarked(ITypeSymbol type, Compilation compilation)
+    {
+        WellKnownTypes.IsNullableValue(type, out var underlying);
+        return underlying is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsTupleType: false } named
+            && !WellKnownTypes.IsRow(named)
+            && SourceLocations.IsHere(named.OriginalDefinition, compilation)
+            ? named
+            : null;
+    }
+
+    private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type)
+    {
+        for (var current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        {
+            foreach (var property in current.GetMembers().OfType<IPropertySymbol>())
+            {
+                if (property is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public })
+                {
+                    yield return property;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Xml.Linq;
+using Distil.Generators.Diagnostics;
+using Distil.Generators.Model;
+using Distil.Generators.Parsing.Symbols;
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing.Steps;
+
+/// <summary>Reads a step's <c>[RuntimeParameter]</c> properties, inherited ones included.</summary>
+internal static class RuntimeParameterParser
+{
+    /// <summary>What the generated parameters of every step may hold beside them.</summary>
+    private static readonly string[] s_reserved = ["Concurrency", "BatchSize"];
+
+    public static void Parse(StepShape step, Compilation compilation, DiagnosticBag bag)
+    {
+        var parameters = new List<ParameterModel>();
+        var types = new List<ITypeSymbol>();
+        foreach (var (property, attribute) in Find(step.Type))
+        {
+            if (WellKnownTypes.IsUnknown(property.Type))
+            {
+                bag.MarkBroken();
+                continue;
+            }
+
+            var place = SourceLocations.Of(property, compilation) ?? SourceLocations.Of(step.Type, compilation);
+            if (Fault(property, compilation) is { } fault)
+            {
+                bag.Report(ShapeRules.ParameterNotSettable, place, step.Name, property.Name, fault);
+                continue;
+            }
+
+            if (s_reserved.Contains(property.Name, StringComparer.Ordinal))
+            {
+                bag.Report(ShapeRules.ReservedName, place, property.Name, "it is a setting of every step's parameters; expected another name for the [RuntimeParameter]");
+                continue;
+            }
+
+            var isRequired = SettingsParser.Given(attribute, "Required") is { Value: true };
+            parameters.Add(new ParameterModel(property.Name, TypeNames.Code(property.Type), isRequired, Summary(property)));
+            types.Add(property.Type);
+        }
+
+        step.Parameters = parameters;
+        step.ParameterTypes = types;
+    }
+
+    public static IEnumerable<(IPropertySymbol Property, AttributeData Attribute)> Find(INamedTypeSymbol step)
+    {
+        var chain = new List<INamedTypeSymbol>();
+        for (var current = step; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
+        {
+            chain.Insert(0, current);
+        }
+
+        // The most derived declaration of a name is the one that a generated assignment meets; its place is the first one's.
+        var names = new List<string>();
+        var found = new Dictionary<string, (IPropertySymbol, AttributeData)>(StringComparer.Ordinal);
+        foreach (var property in chain.SelectMany(DeclaredMembers.Properties))
+        {
+            var attribute = WellKnownTypes.Attribute(property, "RuntimeParameter");
+            if (attribute is null && found.TryGetValue(property.Name, out var inherited) && property.IsOverride)
+            {
+                attribute = inherited.Item2;
+            }
+
+            if (attribute is not null)
+            {
+                if (!found.ContainsKey(property.Name))
+                {
+                    names.Add(property.Name);
+                }
+
+                found[property.Name] = (property, attribute);
+            }
+        }
+
+        return names.Select(name => found[name]);
+    }
+
+    private static string? Fault(IPropertySymbol property, Compilation compilation)
+    {
+        if (property.IsStatic)
+        {
+            return "is static";
+        }
+
+        if (property.IsIndexer)
+        {
+            return "is an indexer";
+        }
+
+        // An override of one accessor inherits the other.
+        var (getter, setter) = (Accessor(property, candidate => candidate.GetMethod), Accessor(property, candidate => candidate.SetMethod));
+        if (setter is null)
+        {
+            return "has no 'set'";
+        }
+
+        if (setter.IsInitOnly)
+        {
+            return "has 'init'";
+        }
+
+        if (getter is null)
+        {
+            return "has no 'get'";
+        }
+
+        return MemberAccess.IsUsable(getter, compilation) && MemberAccess.IsUsable(setter, compilation) ? null : "is not accessible";
+    }
+
+    private static IMethodSymbol? Accessor(IPropertySymbol property, Func<IPropertySymbol, IMethodSymbol?> select)
+    {
+        for (var current = property; current is not null; current = current.OverriddenProperty)
+        {
+            if (select(current) is { } accessor)
+            {
+                return accessor;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first sentence-like text of the documentation, on one line; null where there is none.</summary>
+    private static string? Summary(IPropertySymbol property)
+    {
+        var xml = property.GetDocumentationCommentXml();
+        if (string.IsNullOrWhiteSpace(xml))
+        {
+            return null;
+        }
+
+        try
+        {
+            var text = XElement.Parse(xml).Element("summary")?.Value;
+            var line = string.Join(" ", (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return line.Length == 0 ? null : line;
+        }
+        catch (System.Xml.XmlException)
+        {
+            // What the user wrote is no XML: the compiler says so.
+            return null;
+        }
+    }
+}
