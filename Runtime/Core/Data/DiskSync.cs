@@ -14,7 +14,7 @@ internal sealed class DiskSync
 
     /// <summary>Bytes have been written.</summary>
     /// <exception cref="IOException">What was written before did not come to the disk.</exception>
-    public void Advance(FileStream file, int bytes)
+    public void Advance(DiskFile file, int bytes)
     {
         _since += bytes;
         if (_since < Step || !_underWay.IsCompleted)
@@ -23,19 +23,18 @@ internal sealed class DiskSync
         }
 
         Wait();
-        var handle = file.SafeFileHandle;
 
         // A thread of its own: it only waits, and the pool has no more threads than cores.
         _underWay = Task.Factory.StartNew(
-            () => RandomAccess.FlushToDisk(handle), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            file.Sync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Waits until everything is on disk.</summary>
     /// <exception cref="IOException">It did not come there.</exception>
-    public void Complete(FileStream file)
+    public void Complete(DiskFile file)
     {
         Wait();
-        file.Flush(flushToDisk: true);
+        file.Sync();
     }
 
     /// <summary>Waits for what is under way, however that ends: the file can be closed afterwards.</summary>

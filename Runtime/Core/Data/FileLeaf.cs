@@ -17,7 +17,7 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
 
     private readonly string _folder;
     private readonly int _rowsPerFile;
-    private readonly Func<string, Stream> _create;
+    private readonly IDisk _disk;
     private readonly Action? _begin;
     private readonly List<string> _files = [];
     private readonly JsonLinesWriter _writer = new();
@@ -27,14 +27,14 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
     /// <param name="name">The leaf's name.</param>
     /// <param name="folder">Where its files go; made when the first is.</param>
     /// <param name="begin">Called before the first file is made.</param>
-    /// <param name="create">Makes a file; tests put a failing stream in its place.</param>
-    public FileLeaf(string name, string folder, int rowsPerFile = DefaultRowsPerFile, Action? begin = null, Func<string, Stream>? create = null)
+    /// <param name="disk">Where they are written.</param>
+    public FileLeaf(string name, string folder, IDisk disk, int rowsPerFile = DefaultRowsPerFile, Action? begin = null)
         : base(name)
     {
         _folder = folder;
         _rowsPerFile = rowsPerFile;
         _begin = begin;
-        _create = create ?? JsonLinesWriter.CreateFile;
+        _disk = disk;
     }
 
     public override long Count => _rowsInClosedFiles + _writer.Rows;
@@ -106,7 +106,7 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
         }
 
         var path = Path.Combine(_folder, (_files.Count + 1).ToString("D6", CultureInfo.InvariantCulture) + ".jsonl");
-        _writer.Open(path, _create);
+        _writer.Open(path, _disk);
         _files.Add(path);
     }
 }

@@ -9,40 +9,34 @@ internal sealed class JsonLinesWriter : IDisposable
     private const int FlushSize = 64 * 1024;
 
     private readonly JsonRowWriter _buffer = new(FlushSize + (4 * 1024));
-    private readonly DiskSync _disk = new();
+    private readonly DiskSync _sync = new();
     private string _path = "";
-    private Stream? _stream;
+    private IDisk? _disk;
+    private DiskFile? _file;
     private Exception? _failure;
     private long _writtenLength;
     private long _writtenRows;
     private int _bufferedRows;
     private int _rowStart;
 
-    public bool IsOpen => _stream is not null;
+    public bool IsOpen => _file is not null;
 
     public bool HasFailed => _failure is not null;
 
     /// <summary>Rows of the current file, or of the last one after it was closed; the buffered ones too.</summary>
     public long Rows => _writtenRows + _bufferedRows;
 
-    /// <summary>Makes or replaces a file.</summary>
-    public static Stream CreateFile(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-
-        // Unbuffered: the lines are collected here.
-        return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-    }
-
-    public void Open(string path, Func<string, Stream> create)
+    /// <summary>Makes or replaces a file, and its folder where there is none.</summary>
+    public void Open(string path, IDisk disk)
     {
         ThrowIfFailed();
-        _path = path;
+        (_path, _disk) = (path, disk);
         _writtenLength = 0;
         _writtenRows = 0;
         try
         {
-            _stream = create(path);
+            disk.CreateDirectory(Path.GetDirectoryName(path)!);
+            _file = disk.Open(path, DiskFileMode.Replace);
         }
         catch (Exception exception) when (FileTrouble.Is(exception))
         {
@@ -80,19 +74,15 @@ internal sealed class JsonLinesWriter : IDisposable
     public void Flush()
     {
         ThrowIfFailed();
-        if (_buffer.Count == 0 || _stream is null)
+        if (_buffer.Count == 0 || _file is null)
         {
             return;
         }
 
         try
         {
-            _stream.Write(_buffer.Written);
-            if (_stream is FileStream file)
-            {
-                _disk.Advance(file, _buffer.Count);
-            }
-
+            _file.Write(_buffer.Written);
+            _sync.Advance(_file, _buffer.Count);
             _writtenLength += _buffer.Count;
             _writtenRows += _bufferedRows;
             _bufferedRows = 0;
@@ -104,10 +94,10 @@ internal sealed class JsonLinesWriter : IDisposable
         }
     }
 
-    /// <summary>Hands the buffered lines to the file and closes it, on disk. After a failure it only closes.</summary>
+    /// <summary>Hands the buffered lines to the file and closes it. Its contents and its name are on disk then. After a failure it only closes.</summary>
     public void Close()
     {
-        if (_stream is not { } stream)
+        if (_file is not { } file)
         {
             return;
         }
@@ -117,14 +107,12 @@ internal sealed class JsonLinesWriter : IDisposable
             if (!HasFailed)
             {
                 Flush();
-                if (stream is FileStream file)
-                {
-                    _disk.Complete(file);
-                }
+                _sync.Complete(file);
+                _disk!.SyncDirectory(Path.GetDirectoryName(_path)!);
             }
 
-            _stream = null;
-            stream.Dispose();
+            _file = null;
+            file.Dispose();
         }
         catch (Exception exception) when (FileTrouble.Is(exception))
         {
@@ -141,7 +129,7 @@ internal sealed class JsonLinesWriter : IDisposable
         }
         catch (RunDirectoryException)
         {
-            _stream = null;
+            _file = null;
         }
 
         _buffer.Dispose();
@@ -161,19 +149,19 @@ internal sealed class JsonLinesWriter : IDisposable
         _failure = exception;
         _buffer.Count = 0;
         _bufferedRows = 0;
-        _disk.Abandon();
+        _sync.Abandon();
         try
         {
             // What stands in the file before this write ends with a whole line.
-            _stream?.SetLength(_writtenLength);
-            _stream?.Dispose();
+            _file?.SetLength(_writtenLength);
+            _file?.Dispose();
         }
         catch (Exception second) when (FileTrouble.Is(second) || second is NotSupportedException or ObjectDisposedException)
         {
             // The file could not be cut either: the first failure is the one to report.
         }
 
-        _stream = null;
+        _file = null;
         return FileTrouble.OnWrite(_path, exception);
     }
 }

@@ -16,19 +16,22 @@ internal static class AtomicFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes to a file beside, under <c>.distil</c>, and moves it to its place once it is on disk.</summary>
-    public static void Write(string path, string directory, Action<Stream> write)
+    /// <summary>Writes a temporary file under <c>.distil</c>, flushes it, renames it to its place and flushes the directory.</summary>
+    public static void Write(IDisk disk, string path, string directory, Action<Stream> write)
     {
+        using var content = new MemoryStream();
+        write(content);
         var beside = Path.Combine(directory, RunDirectory.OwnFolder, Path.GetFileName(path) + ".new");
         try
         {
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (var file = disk.Open(beside, DiskFileMode.Replace))
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
+                file.Write(content.GetBuffer().AsSpan(0, (int)content.Length));
+                file.Sync();
             }
 
-            File.Move(beside, path, overwrite: true);
+            disk.Move(beside, path);
+            disk.SyncDirectory(Path.GetDirectoryName(path)!);
         }
         catch (Exception exception) when (FileTrouble.Is(exception))
         {

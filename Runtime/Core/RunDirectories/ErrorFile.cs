@@ -7,13 +7,15 @@ internal sealed class ErrorFile : IDisposable
 {
     private readonly Gate _gate = new();
     private readonly string _path;
+    private readonly IDisk _disk;
     private readonly Action _begin;
     private readonly JsonLinesWriter _writer = new();
     private bool _closed;
 
-    public ErrorFile(string path, Action begin)
+    public ErrorFile(string path, IDisk disk, Action begin)
     {
         _path = path;
+        _disk = disk;
         _begin = begin;
     }
 
@@ -26,7 +28,7 @@ internal sealed class ErrorFile : IDisposable
             if (!_writer.IsOpen)
             {
                 _begin();
-                _writer.Open(_path, JsonLinesWriter.CreateFile);
+                _writer.Open(_path, _disk);
             }
 
             var line = _writer.BeginRow();

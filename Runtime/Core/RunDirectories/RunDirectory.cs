@@ -16,7 +16,8 @@ internal sealed class RunDirectory : IDisposable
     private readonly RunDirectoryRecord _record;
     private readonly RunDirectoryRecord? _replaced;
     private readonly IReadOnlyList<LeafDefinition> _definitions;
-    private readonly FileStream _lock;
+    private readonly IDisposable _lock;
+    private readonly IDisk _disk;
     private readonly Dictionary<string, LeafStore> _leaves = new(StringComparer.Ordinal);
     private readonly Gate _gate = new();
     private bool _begun;
@@ -24,15 +25,22 @@ internal sealed class RunDirectory : IDisposable
     private bool _disposed;
 
     private RunDirectory(
-        string path, FileStream lockFile, RunDirectoryRecord record, RunDirectoryRecord? replaced, IReadOnlyList<LeafDefinition> leaves, TimeProvider time)
+        string path,
+        IDisposable lockFile,
+        RunDirectoryRecord record,
+        RunDirectoryRecord? replaced,
+        IReadOnlyList<LeafDefinition> leaves,
+        IDisk disk,
+        TimeProvider time)
     {
         FullPath = path;
         _lock = lockFile;
+        _disk = disk;
         _record = record;
         _replaced = replaced;
         _definitions = leaves;
-        Log = new RunLog(Path.Combine(path, RunDirectoryFiles.Log), replace: replaced is not null, time);
-        Errors = new ErrorFile(Path.Combine(path, RunDirectoryFiles.Errors), Begin);
+        Log = new RunLog(Path.Combine(path, RunDirectoryFiles.Log), replace: replaced is not null, disk, time);
+        Errors = new ErrorFile(Path.Combine(path, RunDirectoryFiles.Errors), disk, Begin);
     }
 
     /// <summary>The directory's full path.</summary>
@@ -66,7 +74,8 @@ internal sealed class RunDirectory : IDisposable
 
         RunDirectoryFiles.RequireDistinctFolders(path, leaves);
         var full = Path.GetFullPath(path);
-        FileStream? lockFile = null;
+        var disk = options.Engine.Disk;
+        IDisposable? lockFile = null;
         try
         {
             if (!File.Exists(RunDirectoryRecord.PathIn(full)))
@@ -74,24 +83,24 @@ internal sealed class RunDirectory : IDisposable
                 RunDirectoryFiles.RefuseForeign(full, [.. s_described, RunDirectoryFiles.Log], leaves);
             }
 
-            Directory.CreateDirectory(Path.Combine(full, OwnFolder));
-            lockFile = RunDirectoryLock.Take(full);
+            disk.CreateDirectory(Path.Combine(full, OwnFolder));
+            lockFile = RunDirectoryLock.Take(full, disk);
             var earlier = RunDirectoryRecord.Read(full);
             var replaced = Check(full, earlier, pipelineType, options.Resume);
             if (earlier?.State == RunDirectoryState.Unbegun)
             {
                 // Its card is all that such a run has left.
-                File.Delete(Path.Combine(full, RunDirectoryFiles.Card));
+                disk.Delete(Path.Combine(full, RunDirectoryFiles.Card));
             }
 
             RunDirectoryFiles.RefuseForeign(full, replaced is null ? s_described : [], replaced is null ? leaves : leaves.Except(replaced.Leaves, StringComparer.Ordinal));
             var record = new RunDirectoryRecord(pipelineType, pipelineName, Guid.NewGuid().ToString("N"), RunDirectoryState.Loading, [.. leaves]);
             if (replaced is null)
             {
-                record.Write(full);
+                record.Write(disk, full);
             }
 
-            return new RunDirectory(full, lockFile, record, replaced, definitions, options.TimeProvider);
+            return new RunDirectory(full, lockFile, record, replaced, definitions, disk, options.TimeProvider);
         }
         catch (Exception exception) when (FileTrouble.Is(exception))
         {
@@ -126,11 +135,12 @@ internal sealed class RunDirectory : IDisposable
                 if (_replaced is not null)
                 {
                     // Both runs' leaves are named until the earlier one's files are gone: killed in between, the next one finds them.
-                    (_record with { State = RunDirectoryState.Running, Leaves = [.. _replaced.Leaves.Union(_record.Leaves, StringComparer.Ordinal)] }).Write(FullPath);
-                    RunDirectoryFiles.DeleteOwn(FullPath, _replaced.Leaves);
+                    string[] both = [.. _replaced.Leaves.Union(_record.Leaves, StringComparer.Ordinal)];
+                    (_record with { State = RunDirectoryState.Running, Leaves = both }).Write(_disk, FullPath);
+                    RunDirectoryFiles.DeleteOwn(_disk, FullPath, _replaced.Leaves);
                 }
 
-                (_record with { State = RunDirectoryState.Running }).Write(FullPath);
+                (_record with { State = RunDirectoryState.Running }).Write(_disk, FullPath);
             });
             _begun = true;
         }
@@ -139,7 +149,7 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>The files of a leaf.</summary>
     public FileLeaf<TRow> OpenLeaf<TRow>(string name, int rowsPerFile = FileLeaf<TRow>.DefaultRowsPerFile)
     {
-        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(FullPath, name), rowsPerFile, Begin);
+        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(FullPath, name), _disk, rowsPerFile, Begin);
         lock (_gate)
         {
             _leaves.Add(name, leaf);
@@ -171,9 +181,9 @@ internal sealed class RunDirectory : IDisposable
         var state = StateOf(status);
         Guard(() =>
         {
-            AtomicFile.Write(Path.Combine(FullPath, RunDirectoryFiles.Schema), FullPath, stream => SchemaFile.Write(stream, FullPath, _record.PipelineName, datasets));
-            AtomicFile.Write(Path.Combine(FullPath, RunDirectoryFiles.Card), FullPath, stream => DatasetCard.Write(stream, _record, state, graph, datasets));
-            (_record with { State = state }).Write(FullPath);
+            WriteOwn(RunDirectoryFiles.Schema, stream => SchemaFile.Write(stream, FullPath, _record.PipelineName, datasets));
+            WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, state, graph, datasets));
+            (_record with { State = state }).Write(_disk, FullPath);
         });
         _completed = true;
     }
@@ -190,8 +200,8 @@ internal sealed class RunDirectory : IDisposable
         {
             Guard(() =>
             {
-                (_record with { State = RunDirectoryState.Unbegun }).Write(FullPath);
-                AtomicFile.Write(Path.Combine(FullPath, RunDirectoryFiles.Card), FullPath, stream => DatasetCard.Write(stream, _record, StateOf(status), graph, []));
+                (_record with { State = RunDirectoryState.Unbegun }).Write(_disk, FullPath);
+                WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, StateOf(status), graph, []));
             });
         }
     }
@@ -272,13 +282,15 @@ internal sealed class RunDirectory : IDisposable
 
         try
         {
-            (_record with { State = RunDirectoryState.Failed }).Write(FullPath);
+            (_record with { State = RunDirectoryState.Failed }).Write(_disk, FullPath);
         }
         catch (RunDirectoryException)
         {
             // What ended the run is the one to report; the directory goes on saying that it was running.
         }
     }
+
+    private void WriteOwn(string name, Action<Stream> write) => AtomicFile.Write(_disk, Path.Combine(FullPath, name), FullPath, write);
 
     private void Guard(Action write)
     {

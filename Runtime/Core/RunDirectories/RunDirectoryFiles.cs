@@ -60,25 +60,26 @@ internal static class RunDirectoryFiles
         }
     }
 
-    /// <summary>Deletes what an earlier run wrote, but for <c>run.log</c>, and nothing else.</summary>
-    public static void DeleteOwn(string directory, IReadOnlyList<string> leaves)
+    /// <summary>Deletes what an earlier run wrote, but for <c>run.log</c>, and nothing else. The names are gone from the disk when it returns.</summary>
+    public static void DeleteOwn(IDisk disk, string directory, IReadOnlyList<string> leaves)
     {
         foreach (var name in (string[])[Card, Schema, Errors])
         {
-            File.Delete(Path.Combine(directory, name));
+            disk.Delete(Path.Combine(directory, name));
         }
 
         foreach (var folder in leaves.Select(leaf => LeafFolder(directory, leaf)).Where(Directory.Exists))
         {
             foreach (var file in Directory.GetFiles(folder, RowFiles).Where(IsNumbered))
             {
-                File.Delete(file);
+                disk.Delete(file);
             }
 
-            DeleteIfEmpty(folder);
+            DeleteIfEmpty(disk, folder);
         }
 
-        DeleteIfEmpty(Path.Combine(directory, Data));
+        DeleteIfEmpty(disk, Path.Combine(directory, Data));
+        disk.SyncDirectory(directory);
     }
 
     private static bool IsNumbered(string path)
@@ -87,11 +88,20 @@ internal static class RunDirectoryFiles
         return name.Length >= 6 && name.All(char.IsAsciiDigit);
     }
 
-    private static void DeleteIfEmpty(string folder)
+    private static void DeleteIfEmpty(IDisk disk, string folder)
     {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        if (!Directory.Exists(folder))
         {
-            Directory.Delete(folder);
+            return;
+        }
+
+        if (Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            disk.SyncDirectory(folder);
+        }
+        else
+        {
+            disk.DeleteDirectory(folder);
         }
     }
 }

@@ -1,17 +1,18 @@
 using System.Globalization;
+using System.Text;
 
 namespace Distil.Engine;
 
 /// <summary><c>.distil/lock</c>: open as long as a run uses the directory. It goes with its process, however that ends.</summary>
 internal static class RunDirectoryLock
 {
-    public static FileStream Take(string directory)
+    public static IDisposable Take(string directory, IDisk disk)
     {
         var path = Path.Combine(directory, RunDirectory.OwnFolder, "lock");
-        FileStream stream;
+        IDisposable taken;
         try
         {
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            taken = disk.Lock(path);
         }
         catch (IOException exception) when (FileTrouble.IsInUse(exception))
         {
@@ -23,12 +24,13 @@ internal static class RunDirectoryLock
 
         try
         {
-            File.WriteAllText(OwnerPath(directory), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return stream;
+            using var owner = disk.Open(OwnerPath(directory), DiskFileMode.Replace);
+            owner.Write(Encoding.UTF8.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            return taken;
         }
         catch
         {
-            stream.Dispose();
+            taken.Dispose();
             throw;
         }
     }

@@ -48,7 +48,7 @@ internal sealed record RunDirectoryRecord(
         }
     }
 
-    public void Write(string directory) => AtomicFile.Write(PathIn(directory), directory, stream =>
+    public void Write(IDisk disk, string directory) => AtomicFile.Write(disk, PathIn(directory), directory, stream =>
     {
         using var json = new Utf8JsonWriter(stream, AtomicFile.Readable);
         json.WriteStartObject();

@@ -11,15 +11,17 @@ internal sealed class RunLog : IDisposable
 {
     private readonly Gate _gate = new();
     private readonly string _path;
+    private readonly IDisk _disk;
     private readonly TimeProvider _time;
-    private StreamWriter? _writer;
+    private DiskFile? _file;
     private bool _replace;
     private bool _closed;
 
-    public RunLog(string path, bool replace, TimeProvider time)
+    public RunLog(string path, bool replace, IDisk disk, TimeProvider time)
     {
         _path = path;
         _replace = replace;
+        _disk = disk;
         _time = time;
     }
 
@@ -38,13 +40,10 @@ internal sealed class RunLog : IDisposable
 
             try
             {
-                _writer ??= new StreamWriter(
-                    new FileStream(_path, _replace ? FileMode.Create : FileMode.Append, FileAccess.Write, FileShare.Read),
-                    new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                _file ??= _disk.Open(_path, _replace ? DiskFileMode.Replace : DiskFileMode.Append);
                 _replace = false;
                 var time = _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-                _writer.Write(time + " " + text.ReplaceLineEndings("\n    ").TrimEnd() + "\n");
-                _writer.Flush();
+                _file.Write(Encoding.UTF8.GetBytes(time + " " + text.ReplaceLineEndings("\n    ").TrimEnd() + "\n"));
             }
             catch (Exception exception) when (FileTrouble.Is(exception))
             {
@@ -60,14 +59,14 @@ internal sealed class RunLog : IDisposable
             _closed = true;
             try
             {
-                _writer?.Dispose();
+                _file?.Dispose();
             }
             catch (Exception exception) when (FileTrouble.Is(exception))
             {
                 Failure ??= exception;
             }
 
-            _writer = null;
+            _file = null;
         }
     }
 }

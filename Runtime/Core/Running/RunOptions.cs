@@ -85,6 +85,9 @@ internal sealed record EngineSettings
     /// <summary>How many batches a channel between two stages holds.</summary>
     public int ChannelCapacity { get; init; } = 4;
 
+    /// <summary>The disk that the run writes to.</summary>
+    public Distil.Engine.IDisk Disk { get; init; } = Distil.Engine.RealDisk.Instance;
+
     /// <summary>How many bytes of a file of JSON lines are parsed at a time.</summary>
     public int JsonChunkSize { get; init; } = 1024 * 1024;
 

@@ -1,10 +1,10 @@
 using Distil.Engine;
+using Distil.Runtime.Tests.IO;
 
 namespace Distil.Runtime.Tests.Data;
 
 public sealed class FileLeafTests : IDisposable
 {
-    private static readonly int s_diskFull = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
     private static readonly ItemKernel s_kernel = new();
     private readonly TemporaryFolder _folder = new();
 
@@ -74,7 +74,7 @@ public sealed class FileLeafTests : IDisposable
     [Fact]
     public void Writing_a_row_allocates_nothing()
     {
-        using var leaf = Leaf(create: _ => Stream.Null);
+        using var leaf = Leaf();
         var batch = ItemBatch.Range(0, 1000);
         leaf.Append(s_kernel, batch, 0, 1000);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -102,10 +102,10 @@ public sealed class FileLeafTests : IDisposable
     public void A_full_disk_is_named_and_leaves_whole_lines()
     {
         var begun = 0;
-        using var leaf = new FileLeaf<Item>("Ranked", _folder.FullPath, 100_000, () => begun++, path => new FullDisk(path, 100_000));
+        using var leaf = new FileLeaf<Item>("Ranked", _folder.FullPath, FaultyDisk.WithRoom(100_000), 100_000, () => begun++);
         var exception = Assert.Throws<RunDirectoryException>(() => AppendMuch(leaf));
         Assert.Contains("000001.jsonl' could not be written: the disk is full or its quota is used up. Free some space", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(s_diskFull, exception.InnerException!.HResult);
+        Assert.Equal(FaultyDisk.Full.HResult, exception.InnerException!.HResult);
         Assert.Equal(_folder["000001.jsonl"], exception.Path);
 
         var content = Read("000001.jsonl");
@@ -122,7 +122,7 @@ public sealed class FileLeafTests : IDisposable
     [Fact]
     public void A_disk_that_is_full_at_the_end_is_named_too()
     {
-        using var leaf = Leaf(create: path => new FullDisk(path, 10));
+        using var leaf = Leaf(disk: FaultyDisk.WithRoom(10));
         leaf.Append(s_kernel, ItemBatch.Range(0, 3), 0, 3);
         Assert.Throws<RunDirectoryException>(leaf.Complete);
         Assert.Equal("", Read("000001.jsonl"));
@@ -133,7 +133,8 @@ public sealed class FileLeafTests : IDisposable
     public void A_device_without_space_is_a_full_disk()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
-        using var leaf = Leaf(create: _ => new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+        File.CreateSymbolicLink(_folder["000001.jsonl"], "/dev/full");
+        using var leaf = Leaf();
         var exception = Assert.Throws<RunDirectoryException>(() => AppendMuch(leaf));
         Assert.Contains("the disk is full", exception.Message, StringComparison.Ordinal);
     }
@@ -141,7 +142,7 @@ public sealed class FileLeafTests : IDisposable
     [Fact]
     public void A_missing_permission_is_named()
     {
-        using var leaf = Leaf(create: _ => throw new UnauthorizedAccessException("denied"));
+        using var leaf = Leaf(disk: new FaultyDisk(_ => new UnauthorizedAccessException("denied")));
         var exception = Assert.Throws<RunDirectoryException>(() => leaf.Append(s_kernel, ItemBatch.Range(0, 1), 0, 1));
         Assert.Contains("this process may not write there", exception.Message, StringComparison.Ordinal);
         Assert.Equal("denied", exception.InnerException!.Message);
@@ -152,7 +153,7 @@ public sealed class FileLeafTests : IDisposable
     public void A_file_in_the_folders_place_is_named()
     {
         var blocked = _folder.Write("data", "a file");
-        using var leaf = new FileLeaf<Item>("Ranked", Path.Combine(blocked, "ranked"));
+        using var leaf = new FileLeaf<Item>("Ranked", Path.Combine(blocked, "ranked"), RealDisk.Instance);
         Assert.Contains("data", Assert.Throws<RunDirectoryException>(leaf.Complete).Message, StringComparison.Ordinal);
     }
 
@@ -160,7 +161,7 @@ public sealed class FileLeafTests : IDisposable
     public void Nothing_is_made_before_the_first_row()
     {
         var begun = 0;
-        using var leaf = new FileLeaf<Item>("Ranked", _folder["ranked"], 2, () => begun++);
+        using var leaf = new FileLeaf<Item>("Ranked", _folder["ranked"], RealDisk.Instance, 2, () => begun++);
         Assert.Equal(0, begun);
         Assert.Empty(_folder.Files());
         leaf.Append(s_kernel, ItemBatch.Range(0, 5), 0, 5);
@@ -185,8 +186,8 @@ public sealed class FileLeafTests : IDisposable
         Assert.Equal("{\"number\":0,\"text\":\"text\"}\n", Read("000001.jsonl"));
     }
 
-    private FileLeaf<Item> Leaf(int rowsPerFile = 100_000, Func<string, Stream>? create = null)
-        => new("Ranked", _folder.FullPath, rowsPerFile, begin: null, create);
+    private FileLeaf<Item> Leaf(int rowsPerFile = 100_000, IDisk? disk = null)
+        => new("Ranked", _folder.FullPath, disk ?? RealDisk.Instance, rowsPerFile);
 
     private string Read(string name) => File.ReadAllText(_folder[name]);
 
@@ -195,20 +196,6 @@ public sealed class FileLeafTests : IDisposable
         for (var i = 0; i < 100; i++)
         {
             leaf.Append(s_kernel, ItemBatch.Range(i * 100, 100), 0, 100);
-        }
-    }
-
-    /// <summary>A file on a disk with room for so many bytes: it takes a part of what does not fit, as systems do.</summary>
-    private sealed class FullDisk(string path, int room) : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0)
-    {
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            var fits = (int)Math.Min(buffer.Length, room - Length);
-            base.Write(buffer[..fits]);
-            if (fits < buffer.Length)
-            {
-                throw new IOException("No space left on device", s_diskFull);
-            }
         }
     }
 }

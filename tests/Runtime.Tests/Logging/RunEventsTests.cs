@@ -14,7 +14,7 @@ public sealed class RunEventsTests : IDisposable
     public void What_happens_goes_to_the_logger_and_to_the_file()
     {
         var cause = new InvalidOperationException("no answer");
-        using (var log = new RunLog(_folder["run.log"], replace: false, TimeProvider.System))
+        using (var log = new RunLog(_folder["run.log"], replace: false, RealDisk.Instance, TimeProvider.System))
         {
             var events = new RunEvents(_loggers, log, "Preferences");
             events.Started("run1", _folder.FullPath);
@@ -61,7 +61,7 @@ public sealed class RunEventsTests : IDisposable
     public void Lines_missing_in_the_file_are_told_to_the_logger()
     {
         Directory.CreateDirectory(_folder["run.log"]);
-        using var log = new RunLog(_folder["run.log"], replace: false, TimeProvider.System);
+        using var log = new RunLog(_folder["run.log"], replace: false, RealDisk.Instance, TimeProvider.System);
         new RunEvents(_loggers, log, "Preferences").Ended(new RunSummary(RunStatus.Completed, [], [], 0, null, TimeSpan.Zero));
         new RunEvents(_loggers, log, "Preferences").Ended(new RunSummary(RunStatus.Completed, [], [], 0, null, TimeSpan.Zero));
         Assert.Contains("Warning: Lines are missing in run.log", _loggers.Lines);
