@@ -1,3 +1,4 @@
+
 namespace Distil.Generators.Diagnostics;
 
 /// <summary>

@@ -1,3 +1,4 @@
+
 namespace Distil.Generators.Model;
 
 /// <summary>The rows of a source as they stand in files of JSON lines.</summary>

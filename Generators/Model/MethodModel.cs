@@ -1,3 +1,4 @@
+
 namespace Distil.Generators.Model;
 
 /// <summary>What the method hands back before it is unpacked.</summary>

@@ -1,3 +1,5 @@
+using Distil.Generators.Planning;
+
 namespace Distil.Generators.Model;
 
 /// <summary>How the graph is run: which steps share a loop, what crosses from one loop to the next, what is counted for joins.</summary>

@@ -1,3 +1,4 @@
+
 namespace Distil.Generators.Model;
 
 /// <summary>A row that is made of columns once, for all the steps below that take it.</summary>

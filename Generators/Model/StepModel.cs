@@ -1,37 +1,5 @@
 namespace Distil.Generators.Model;
 
-internal enum StepKind
-{
-    Source,
-    Step,
-    Filter,
-    Expand,
-    Router,
-    Sink,
-
-    /// <summary>The ready-made <c>Pass</c>: does nothing, called never.</summary>
-    Pass,
-}
-
-/// <summary>How much a step's method sees at once.</summary>
-internal enum MethodForm
-{
-    /// <summary><c>Read</c>: nothing in, a sequence of rows out.</summary>
-    Read,
-
-    /// <summary>One row a call.</summary>
-    Row,
-
-    /// <summary><c>BatchSize</c> rows a call.</summary>
-    Batch,
-
-    /// <summary>Every row in one call: a global step.</summary>
-    All,
-
-    /// <summary>No method (<c>Pass</c>).</summary>
-    None,
-}
-
 /// <summary>One property of the pipeline class: a step, all that its attributes say, and the columns that pass it.</summary>
 /// <param name="Index">Its place among the steps, in declared order.</param>
 /// <param name="Name">The property's name.</param>

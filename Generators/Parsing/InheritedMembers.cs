@@ -1,4 +1,5 @@
 using Distil.Generators.Model;
+using Distil.Generators.Parsing.Pipelines;
 using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 
@@ -17,27 +18,8 @@ internal static class InheritedMembers
         var added = new HashSet<string>(
             Bases(pipeline).Where(type => IsPipelineHere(type, compilation)).SelectMany(type => AddedTo(type.OriginalDefinition, pipeline, compilation, cancellationToken)),
             StringComparer.Ordinal);
-        return model.MemberNames.Where(name => added.Contains(name) || Hidden(name, pipeline, compilation) is not null).ToEquatableArray();
+        return model.MemberNames.Where(name => added.Contains(name) || HiddenMembers.Find(name, pipeline, compilation) is not null).ToEquatableArray();
     }
-
-    /// <summary>The inherited member that a generated one of this name hides, by the rules of C#; null: none.</summary>
-    public static ISymbol? Hidden(string name, INamedTypeSymbol pipeline, Compilation compilation) => Bases(pipeline)
-        .SelectMany(type => type.GetMembers(name))
-        .FirstOrDefault(member => !GeneratedTypes.IsGenerated(member) && IsHiddenBy(name, member) && compilation.IsSymbolAccessibleWithin(member, pipeline));
-
-    /// <summary>A member with type parameters stands beside one without, and a method beside one of other parameters.</summary>
-    private static bool IsHiddenBy(string name, ISymbol member) => member switch
-    {
-        INamedTypeSymbol type => type.Arity == 0,
-        IMethodSymbol method => method.Arity == 0 && (!PipelineModel.IsMethod(name) || TakesOptions(method)),
-        _ => true,
-    };
-
-    /// <summary>Whether the method's parameters are those of <c>RunAsync</c> and <c>StreamAsync</c>.</summary>
-    private static bool TakesOptions(IMethodSymbol method) =>
-        method.Parameters is [{ RefKind: RefKind.None } options, { RefKind: RefKind.None } token]
-        && WellKnownTypes.IsDistil(options.Type, "RunOptions")
-        && WellKnownTypes.IsCancellationToken(token.Type);
 
     private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
     {
@@ -51,7 +33,7 @@ internal static class InheritedMembers
         WellKnownTypes.IsPipeline(type) && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
 
     private static IEnumerable<string> AddedTo(INamedTypeSymbol type, INamedTypeSymbol pipeline, Compilation compilation, CancellationToken cancellationToken) =>
-        PipelineParser.ParseAlone(type, compilation, new Diagnostics.DiagnosticBag(), cancellationToken) is { } model
+        PipelineReader.Model(type, compilation, new Diagnostics.DiagnosticBag(), cancellationToken) is { } model
             && (model.MemberAccessibility != "private" || IsAround(type, pipeline))
             ? model.MemberNames
             : [];

@@ -1,4 +1,5 @@
 using Distil.Generators.Model;
+using Distil.Generators.Naming;
 using Distil.Generators.Parsing.Edges;
 using Distil.Generators.Parsing.Leaves;
 using Distil.Generators.Parsing.Pipelines;
@@ -93,11 +94,30 @@ internal static class ModelBuilder
             WellKnownTypes.Implements(shape.Type, "IStepLifecycle"),
             WellKnownTypes.Implements(shape.Type, "IFingerprint"),
             leafIndex,
-            JsonMembers.Input(step, compilation))
+            JsonInput(step, compilation))
         {
             Builds = step.Builds.ToEquatableArray(),
         };
     }
+
+    /// <summary>The rows of a source; null where it reads no files of JSON lines.</summary>
+    private static JsonInputModel? JsonInput(StepNode step, Compilation compilation)
+    {
+        if (step.Shape.Method is not { Wrapper: ReturnWrapper.JsonRows, Result: INamedTypeSymbol type })
+        {
+            return null;
+        }
+
+        var columns = step.Made.ToDictionary(made => made.Accessor, made => made.Column, StringComparer.Ordinal);
+        return new JsonInputModel(
+            TypeNames.Code(type),
+            RowParser.Parse(type, compilation).Members
+                .Where(member => columns.ContainsKey(Accessor(member)))
+                .Select(member => new JsonInputMemberModel(JsonMembers.Of(member), columns[Accessor(member)]))
+                .ToEquatableArray());
+    }
+
+    private static string Accessor(RowMember member) => "." + Names.Escape(member.Name);
 
     private static MethodModel Method(MethodShape method) => new(
         method.Symbol.Name,

@@ -178,7 +178,7 @@ internal sealed class OtherGenerators
         INamedTypeSymbol pipeline, Compilation compilation, out DiagnosticBag bag, CancellationToken cancellationToken)
     {
         bag = new DiagnosticBag();
-        return PipelineParser.ParseAlone(pipeline, compilation, bag, cancellationToken) is { HasErrors: false };
+        return PipelineReader.Model(pipeline, compilation, bag, cancellationToken) is { HasErrors: false };
     }
 
     /// <summary>What the user wrote that is nearest to it: the member's type.</summary>

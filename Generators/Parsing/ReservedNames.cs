@@ -11,10 +11,6 @@ namespace Distil.Generators.Parsing;
 /// <summary>Keeps the user's names apart from those of the members that are generated.</summary>
 internal static class ReservedNames
 {
-    private static readonly string[] s_result = ["Status", "Steps", "Errors"];
-
-    private static readonly string[] s_object = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
-
     /// <returns>The names of generated members that the user's own have; generated under these, they would not compile.</returns>
     public static EquatableArray<string> Check(IReadOnlyList<LeafShape> leaves, PipelineContext context)
     {
@@ -26,14 +22,14 @@ internal static class ReservedNames
 
         foreach (var leaf in leaves)
         {
-            if (s_result.Contains(leaf.Step.Name, StringComparer.Ordinal))
+            if (FreeNames.ResultMembers.Contains(leaf.Step.Name, StringComparer.Ordinal))
             {
                 Report(leaf.Step.Name, leaf.Step.Place, "every result has a property of this name; expected another for a step whose rows are a data set", context);
             }
 
             foreach (var member in leaf.Model.Members.Where(_ => leaf.UserType is null))
             {
-                if (s_object.Contains(member.Name, StringComparer.Ordinal) || member.Name == leaf.Model.RowType)
+                if (NameScope.ObjectMembers.Contains(member.Name, StringComparer.Ordinal) || member.Name == leaf.Model.RowType)
                 {
                     Report(
                         member.Name,
@@ -64,24 +60,6 @@ internal static class ReservedNames
         return names.ToEquatableArray();
     }
 
-    /// <summary>Names like these that steps whose rows are data sets can have beside what the pipeline has.</summary>
-    public static IEnumerable<string> FreeForLeaves(IEnumerable<string> wanted, PipelineContext context)
-    {
-        var taken = new HashSet<string>(context.Pipeline.GetMembers().Select(member => Names.Key(member.Name)), StringComparer.Ordinal);
-        taken.UnionWith(PipelineModel.FixedNames.Concat(s_result).Concat(s_object).Append(context.Pipeline.Name).Select(Names.Key));
-        foreach (var name in wanted)
-        {
-            var free = name;
-            for (var number = 1; taken.Contains(Names.Key(free)) || taken.Contains(Names.Key(free + "Row")); number++)
-            {
-                free = name + "Way" + (number == 1 ? "" : number);
-            }
-
-            taken.Add(Names.Key(free));
-            yield return free;
-        }
-    }
-
     /// <summary>Members that the user wrote and the generator would write again.</summary>
     private static EquatableArray<string> CheckMembers(IReadOnlyList<LeafShape> leaves, PipelineContext context)
     {
@@ -105,7 +83,7 @@ internal static class ReservedNames
 
         foreach (var name in names.Where(name => !clashes.Contains(name)).ToList())
         {
-            if (InheritedMembers.Hidden(name, context.Pipeline, context.Compilation) is { } inherited && MustBeSeen(inherited) is { } why)
+            if (HiddenMembers.Find(name, context.Pipeline, context.Compilation) is { } inherited && MustBeSeen(inherited) is { } why)
             {
                 clashes.Add(name);
                 ReportInherited(inherited, why, isGenerated: name != "StreamAsync" || leaves.Count == 1, context);
@@ -157,7 +135,7 @@ internal static class ReservedNames
 
     private static void CheckStep(StepNode step, PipelineContext context)
     {
-        if (s_object.Contains(step.Name, StringComparer.Ordinal))
+        if (NameScope.ObjectMembers.Contains(step.Name, StringComparer.Ordinal))
         {
             Report(step.Name, step.Place, "every object has a member of this name", context);
         }

@@ -51,7 +51,7 @@ internal static class ScaffoldFix
         {
             cancellationToken.ThrowIfCancellationRequested();
             var context = new PipelineContext(pipeline, compilation, new DiagnosticBag());
-            PipelineParser.ParseSteps(context, cancellationToken);
+            PipelineReader.ReadSteps(context, cancellationToken);
             uses.AddRange(context.Steps.Where(step => IsOf(step.Shape.Type, type)).Select(step => (step, context)));
         }
 

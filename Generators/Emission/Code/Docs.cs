@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Distil.Generators.Model;
 using Distil.Generators.Naming;
+using Distil.Generators.Parsing.Pipelines;
 
 namespace Distil.Generators.Emission.Code;
 

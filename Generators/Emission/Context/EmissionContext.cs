@@ -1,8 +1,8 @@
 using Distil.Generators.Emission.Code;
 using Distil.Generators.Emission.Json;
-using Distil.Generators.Emission.Loops;
 using Distil.Generators.Model;
 using Distil.Generators.Naming;
+using Distil.Generators.Planning;
 
 namespace Distil.Generators.Emission.Context;
 
@@ -38,7 +38,7 @@ internal sealed class EmissionContext
         Answers = [.. model.Plan.Stages
             .Where(stage => stage.Head is HeadKind.Call or HeadKind.Batch or HeadKind.All || model.Steps[stage.Step].Json is not null && stage.Head == HeadKind.Source)
             .Select(stage => new AnswersNames(this, stage))];
-        Json = new JsonEmitter(this);
+        Json = new JsonEmitter(model, Types, Writer);
     }
 
     public PipelineModel Model { get; }
@@ -111,139 +111,7 @@ internal sealed class EmissionContext
     public string New(string member) => Model.Hiding.Contains(member, StringComparer.Ordinal) ? "new " : "";
 
     /// <summary>Prints the attributes of a class that generated code alone uses.</summary>
-    public void MarkInner()
-    {
-        Writer.Line(CSharpTypes.GeneratedCode);
-        if (Model.UsesObsolete)
-        {
-            Writer.Line(CSharpTypes.Obsolete + " // It uses what is obsolete as an error.");
-        }
-    }
+    public void MarkInner() => GeneratedAttributes.OnInner(Writer, Model);
 
     private string Own(string name) => Model.Clashes.Contains(name, StringComparer.Ordinal) ? Types.Take(name) : name;
-
-}
-
-/// <summary>What a port is called.</summary>
-internal sealed class PortNames
-{
-    private static readonly string[] s_members =
-    [
-        .. NameScope.ObjectMembers, "Add", "Count", "Capacity", "Keys", "Marks", "ForColumns",
-    ];
-
-    public PortNames(EmissionContext context, PortModel port)
-    {
-        Port = port;
-        var plan = context.Model.Plan;
-        var readers = port.Readers.Select(reader => plan.Stages[reader]).ToList();
-        var step = context.Step(port.Step).Name;
-        var word = readers.Count switch
-        {
-            1 when readers[0].Head == HeadKind.Leaf => Names.Capitalize(step) + "Data",
-            1 when readers[0].Steps.Contains(port.Step) => "Into" + Names.Capitalize(step),
-            1 => Names.Capitalize(step) + "To" + Names.Capitalize(context.StageWord(readers[0])),
-            _ => Names.Capitalize(step) + "Rows",
-        };
-        Class = context.Types.Take(word + "Batch");
-        Variable = Names.Camel(Class.Substring(0, Class.LastIndexOf("Batch", StringComparison.Ordinal)) + Class.Substring(Class.LastIndexOf("Batch", StringComparison.Ordinal) + 5));
-
-        var members = new NameScope(s_members);
-        members.Reserve([Class]);
-        foreach (var column in port.Columns)
-        {
-            Fields.Add(column, TakeMember(members, context.Column(column).Name));
-        }
-    }
-
-    public PortModel Port { get; }
-
-    /// <summary>Who reads it: each edge into a stage is a reader of its own.</summary>
-    public List<(int Stage, int Branch)> Readers { get; } = [];
-
-    /// <summary>The class of its batches.</summary>
-    public string Class { get; }
-
-    /// <summary>The edge, as a local or a parameter.</summary>
-    public string Variable { get; }
-
-    /// <summary>The array of each column.</summary>
-    public Dictionary<int, string> Fields { get; } = [];
-
-    /// <summary>The level of a key; -1 if it does not travel here.</summary>
-    public int Level(KeyKind kind, int id)
-    {
-        for (var level = 0; level < Port.Keys.Count; level++)
-        {
-            if (Port.Keys[level].Kind == kind && Port.Keys[level].Id == id)
-            {
-                return level;
-            }
-        }
-
-        return -1;
-    }
-
-    internal static string TakeMember(NameScope members, string column)
-    {
-        var name = members.Take(column);
-        return name == Names.Escape(column) ? name : members.Take(column + "Column");
-    }
-}
-
-/// <summary>What the answers of an awaited, batch or global method are called.</summary>
-internal sealed class AnswersNames
-{
-    private static readonly string[] s_members =
-    [
-        .. NameScope.ObjectMembers, "Count", "Capacity", "EnsureCapacity", "ForColumns",
-    ];
-
-    public AnswersNames(EmissionContext context, StageModel stage)
-    {
-        var step = context.Step(stage.Step);
-        Stage = stage.Index;
-        Class = context.Types.Take(Names.Capitalize(step.Name) + "Answers");
-        var members = new NameScope(s_members);
-        members.Reserve([Class]);
-        switch (step.Kind)
-        {
-            case StepKind.Filter:
-                Single = members.Take("Keep");
-                SingleType = "bool";
-                break;
-            case StepKind.Router:
-                Single = members.Take("Route");
-                SingleType = step.RouteType!.Type;
-                break;
-            case StepKind.Expand:
-                Single = members.Take("Children");
-                SingleType = $"{CSharpTypes.Generic}List<{step.Method!.ResultType}>?";
-                break;
-            case StepKind.Step or StepKind.Source:
-                var used = FlowScan.Of(context, stage).Used;
-                foreach (var member in step.Output.Members.Where(member => IsKept(step, member) || used.Contains(member.Column)))
-                {
-                    Fields.Add(member.Column, PortNames.TakeMember(members, context.Column(member.Column).Name));
-                }
-
-                break;
-        }
-    }
-
-    /// <summary>An answer of a durable step is kept with each column that leaves the step.</summary>
-    private static bool IsKept(StepModel step, OutputMemberModel member) => step.Settings.Durable && step.OutputColumns.Contains(member.Column);
-
-    /// <summary>The stage that asks for them.</summary>
-    public int Stage { get; }
-
-    public string Class { get; }
-
-    /// <summary>The one array of a filter, router or expand.</summary>
-    public string? Single { get; }
-
-    public string? SingleType { get; }
-
-    /// <summary>The array of each column that the step makes.</summary>
-    public Dictionary<int, string> Fields { get; } = [];
 }

@@ -28,7 +28,7 @@ internal sealed partial class JsonEmitter
     /// <param name="field">The field's name.</param>
     public void DeclareMembers(string field, IReadOnlyList<JsonMemberModel> members)
     {
-        var w = _context.Writer;
+        var w = _w;
         w.Line($"private static readonly {CSharpTypes.JsonMember}[] {field} =");
         w.Line("[");
         using (w.Indented())
@@ -82,7 +82,7 @@ internal sealed partial class JsonEmitter
     /// <param name="canCopy">A <c>with</c> expression copies the row.</param>
     public void ReadObject(string type, IReadOnlyList<JsonMemberModel> members, string field, string strict, bool canCopy = false)
     {
-        var w = _context.Writer;
+        var w = _w;
         var locals = new NameScope("reader", "writer", "value", "strict", "read", "member", "made");
         var all = members.Select((member, index) => ReadMember(member, index, locals.Take(Names.Camel(member.Name)), strict)).ToList();
         foreach (var (member, local) in all.Where(item => item.Model.IsRead).Select(item => (item.Model, item.Local)))
@@ -129,7 +129,7 @@ internal sealed partial class JsonEmitter
 
     private void EmitRead(JsonTypeModel type)
     {
-        var w = _context.Writer;
+        var w = _w;
         if (type.IsReference || type.Kind == JsonKind.Nullable)
         {
             using (w.Block("if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)"))

@@ -1,5 +1,4 @@
 using Distil.Generators.Emission.Code;
-using Distil.Generators.Emission.Context;
 using Distil.Generators.Model;
 using Distil.Generators.Naming;
 
@@ -10,17 +9,20 @@ internal sealed partial class JsonEmitter
 {
     private const string Half = "global::System.Half";
 
-    private readonly EmissionContext _context;
+    private readonly PipelineModel _model;
+    private readonly IndentedWriter _w;
     private readonly Dictionary<string, JsonTypeModel> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal);
     private readonly string _class;
 
-    public JsonEmitter(EmissionContext context)
+    /// <param name="types">The names that are taken in the pipeline class.</param>
+    public JsonEmitter(PipelineModel model, NameScope types, IndentedWriter writer)
     {
-        _context = context;
-        _class = context.Types.Take("JsonValues");
+        _model = model;
+        _w = writer;
+        _class = types.Take("JsonValues");
         var words = new NameScope();
-        foreach (var type in context.Model.JsonTypes)
+        foreach (var type in model.JsonTypes)
         {
             _types[type.Key] = type;
             if (NeedsMethods(type))
@@ -132,10 +134,10 @@ internal sealed partial class JsonEmitter
             return;
         }
 
-        var w = _context.Writer;
+        var w = _w;
         w.Gap();
         w.Line("// Values as they stand in files.");
-        _context.MarkInner();
+        GeneratedAttributes.OnInner(_w, _model);
         using var helpers = w.Block($"private static class {_class}");
         Oblivious(EmitMethods);
     }
@@ -143,20 +145,20 @@ internal sealed partial class JsonEmitter
     /// <summary>Prints code in which references are neither nullable nor not: what stands in files says nothing about it.</summary>
     public void Oblivious(Action emit)
     {
-        _context.Writer.Line("#nullable disable");
+        _w.Line("#nullable disable");
         emit();
-        _context.Writer.Line("#nullable enable");
+        _w.Line("#nullable enable");
     }
 
     private void EmitMethods()
     {
-        var w = _context.Writer;
-        foreach (var type in _context.Model.JsonTypes.Where(type => type.Kind == JsonKind.Row))
+        var w = _w;
+        foreach (var type in _model.JsonTypes.Where(type => type.Kind == JsonKind.Row))
         {
             DeclareMembers(MembersOf(type), type.Members);
         }
 
-        foreach (var type in _context.Model.JsonTypes.Where(NeedsMethods))
+        foreach (var type in _model.JsonTypes.Where(NeedsMethods))
         {
             w.Gap();
             using (w.Block($"public static void Write{_methods[type.Key]}({CSharpTypes.Writer} writer, {type.Type} value)"))
@@ -179,7 +181,7 @@ internal sealed partial class JsonEmitter
 
     private void EmitWrite(JsonTypeModel type)
     {
-        var w = _context.Writer;
+        var w = _w;
         if (type.Kind == JsonKind.Context)
         {
             w.Line($"{CSharpTypes.JsonColumns}.WriteValue(writer, value, {ContextProperty(type)});");
@@ -248,7 +250,7 @@ internal sealed partial class JsonEmitter
 
     private void EmitWriteMember(JsonMemberModel member)
     {
-        var w = _context.Writer;
+        var w = _w;
         var value = "value." + Names.Escape(member.Name);
         if (member.Omits == Omission.Always)
         {
@@ -263,7 +265,7 @@ internal sealed partial class JsonEmitter
     }
 
     /// <summary>A block that runs where a condition holds; null: always, without a block.</summary>
-    public IDisposable? Where(string? condition) => condition is null ? null : _context.Writer.Block($"if ({condition})");
+    public IDisposable? Where(string? condition) => condition is null ? null : _w.Block($"if ({condition})");
 
     /// <summary>When a value is written; null: always.</summary>
     public string? IsWritten(Omission omits, string key, string value)
@@ -277,7 +279,7 @@ internal sealed partial class JsonEmitter
         };
     }
 
-    private string ContextProperty(JsonTypeModel type) => $"{_context.Model.JsonContext}.Default.{Names.Escape(type.ContextProperty!)}";
+    private string ContextProperty(JsonTypeModel type) => $"{_model.JsonContext}.Default.{Names.Escape(type.ContextProperty!)}";
 
     private static bool NeedsMethods(JsonTypeModel type) =>
         type.Kind is JsonKind.Enum or JsonKind.Nullable or JsonKind.Array or JsonKind.List or JsonKind.Row or JsonKind.Context;

@@ -163,7 +163,7 @@ internal static class DefinitionEmitter
         }
 
         var body = new StageBody(context, stage);
-        var kernel = $"() => new {context.Stages[stage.Index]}({StageEmitter.Arguments(body)})";
+        var kernel = $"() => new {context.Stages[stage.Index]}({KernelEmitter.Arguments(body)})";
         var counted = $"[{string.Join(", ", body.CountedForks.Select(forks.Counted))}]";
         var aligned = $"[{string.Join(", ", inputs.Select(input => $"({input.Port}, {input.Reader})"))}]";
         return stage.Head switch

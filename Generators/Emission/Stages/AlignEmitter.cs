@@ -28,10 +28,10 @@ internal static class AlignEmitter
 
         using (w.Block($"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}AlignKernel"))
         {
-            StageEmitter.EmitConstructor(
+            KernelEmitter.EmitConstructor(
                 body, $", inputs: [{string.Join(", ", aligned)}], marks: [{string.Join(", ", marks)}]", levels.IndexOf);
             EmitProcess(body, inputs);
-            StageEmitter.EmitCounts(body);
+            KernelEmitter.EmitCounts(body);
         }
     }
 
@@ -69,7 +69,7 @@ internal static class AlignEmitter
             w.Line($"long {StageBody.ChildLocal(depth)} = -1;");
         }
 
-        StageEmitter.EmitBody(body, "to - from", () =>
+        KernelEmitter.EmitBody(body, "to - from", () =>
         {
             using var loop = w.Block("for (; i < to; i++)");
             if (body.CanFail)
@@ -88,7 +88,7 @@ internal static class AlignEmitter
             }
 
             new FlowEmitter(body).Emit(scope);
-            StageEmitter.EmitFullPorts(body);
+            KernelEmitter.EmitFullPorts(body);
         });
         w.Line("CountRows(i - from);");
         w.Line("return i;");

@@ -19,9 +19,9 @@ internal static class InputStageEmitter
         {
             using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}EdgeKernel<{input.Class}>"))
             {
-                StageEmitter.EmitConstructor(body, "", key => input.Level(key.Kind, key.Id));
+                KernelEmitter.EmitConstructor(body, "", key => input.Level(key.Kind, key.Id));
                 EmitProcess(body, input, answers: null);
-                StageEmitter.EmitCounts(body);
+                KernelEmitter.EmitCounts(body);
             }
 
             return;
@@ -33,7 +33,7 @@ internal static class InputStageEmitter
             : $"BatchKernel<{input.Class}, {answers.Class}>";
         using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}{kernel}"))
         {
-            StageEmitter.EmitConstructor(body, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id));
+            KernelEmitter.EmitConstructor(body, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id));
             w.Line($"public override {answers.Class} CreateAnswers(int capacity) => new(capacity);");
             w.Gap();
             var number = string.Concat(input.Port.Keys.Select((key, level) =>
@@ -51,7 +51,7 @@ internal static class InputStageEmitter
 
             w.Gap();
             EmitProcess(body, input, answers);
-            StageEmitter.EmitCounts(body);
+            KernelEmitter.EmitCounts(body);
         }
     }
 
@@ -81,10 +81,7 @@ internal static class InputStageEmitter
         }
 
         w.Line("var i = from;");
-        foreach (var depth in body.Scan.Depths.OrderBy(depth => depth))
-        {
-            w.Line($"long {StageBody.ChildLocal(depth)} = -1;");
-        }
+        body.DeclareChildren();
 
         var to = answers is null ? "rows.Count" : "to";
         body.FailedRow = isNew
@@ -93,7 +90,7 @@ internal static class InputStageEmitter
                 .Where(key => key.key.Kind is KeyKind.Number or KeyKind.Child).Select(key => $"rows.Keys[{key.level}][Row]"));
         var arrays = body.DeclareArrays("rows", input, keys, isNew ? [] : input.Port.Columns.Where(body.Scan.Used.Contains));
         var given = DeclareAnswers(body, answers);
-        StageEmitter.EmitBody(body, $"{to} - from", () =>
+        KernelEmitter.EmitBody(body, $"{to} - from", () =>
         {
             using var loop = w.Block($"for (; i < {to}; i++)");
             var scope = new RowScope();
@@ -123,7 +120,7 @@ internal static class InputStageEmitter
             {
                 HeadAnswer = answers is null ? null : column => $"{given[column]}[i]",
             }.Emit(scope);
-            StageEmitter.EmitFullPorts(body);
+            KernelEmitter.EmitFullPorts(body);
         });
         w.Line("CountRows(i - from);");
         w.Line("return i;");

@@ -18,11 +18,11 @@ internal static class JsonSourceEmitter
         var parser = context.Types.Take(Names.Capitalize(step.Name) + "Parser");
         using (w.Block($"private sealed class {context.Stages[body.Stage.Index]} : {CSharpTypes.Engine}JsonSourceKernel<{answers.Class}>"))
         {
-            StageEmitter.EmitConstructor(body, $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0);
+            KernelEmitter.EmitConstructor(body, $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0);
             w.Line($"public override void Start(long offset, {CSharpTypes.CancellationToken} token) => Open({body.StepFields[step.Index]}.{step.Method!.Name}(offset), new {parser}());");
             w.Gap();
             EmitProcess(body, answers);
-            StageEmitter.EmitCounts(body);
+            KernelEmitter.EmitCounts(body);
         }
 
         w.Gap();
@@ -40,9 +40,9 @@ internal static class JsonSourceEmitter
         using var method = w.Block($"protected override void Process({answers.Class} answers, int from, int to, long number)");
         w.Line("Row = From = from;");
         w.Line("var i = from;");
-        SourceEmitter.EmitChildren(body);
+        body.DeclareChildren();
         body.FailedRow = "number + Row - from";
-        StageEmitter.EmitBody(body, "to - from", () =>
+        KernelEmitter.EmitBody(body, "to - from", () =>
         {
             using var loop = w.Block("for (; i < to; i++)");
             w.Line("Row = i;");

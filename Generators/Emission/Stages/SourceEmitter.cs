@@ -23,7 +23,7 @@ internal static class SourceEmitter
         var enumerator = $"{CSharpTypes.Generic}{(isAsync ? "IAsyncEnumerator" : "IEnumerator")}<{method.ResultType}>";
         using (w.Block($"private sealed class {context.Stages[body.Stage.Index]} : {CSharpTypes.Engine}SourceKernel"))
         {
-            StageEmitter.EmitConstructor(
+            KernelEmitter.EmitConstructor(
                 body, $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0, $"private {enumerator}? _rows;");
 
             w.Line($"public override bool IsAsync => {(isAsync ? "true" : "false")};");
@@ -44,7 +44,7 @@ internal static class SourceEmitter
                 EmitRead(body);
             }
 
-            StageEmitter.EmitCounts(body);
+            KernelEmitter.EmitCounts(body);
             w.Gap();
             if (isAsync)
             {
@@ -87,9 +87,9 @@ internal static class SourceEmitter
         w.Line("Row = 0;");
         w.Line("var rows = _rows!;");
         w.Line("var i = 0;");
-        EmitChildren(body);
+        body.DeclareChildren();
         body.FailedRow = "number + Row";
-        StageEmitter.EmitBody(body, "max", () =>
+        KernelEmitter.EmitBody(body, "max", () =>
         {
             using var loop = w.Block("for (; i < max; i++)");
             w.Line("Row = i;");
@@ -113,9 +113,9 @@ internal static class SourceEmitter
         w.Gap();
         using var method = w.Block("public override void Take(long number)");
         w.Line("var rows = _rows!;");
-        EmitChildren(body);
+        body.DeclareChildren();
         body.FailedRow = "number";
-        StageEmitter.EmitBody(body, "1", () => EmitRow(body, "number"));
+        KernelEmitter.EmitBody(body, "1", () => EmitRow(body, "number"));
         w.Line("CountRows(1);");
     }
 
@@ -124,13 +124,5 @@ internal static class SourceEmitter
         var scope = new RowScope();
         scope.Set(KeyKind.Number, 0, number);
         new FlowEmitter(body).Emit(scope);
-    }
-
-    public static void EmitChildren(StageBody body)
-    {
-        foreach (var depth in body.Scan.Depths.OrderBy(depth => depth))
-        {
-            body.Writer.Line($"long {StageBody.ChildLocal(depth)} = -1;");
-        }
     }
 }

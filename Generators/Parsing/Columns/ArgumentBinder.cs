@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis;
 namespace Distil.Generators.Parsing.Columns;
 
 /// <summary>Finds the columns that a step's method takes.</summary>
-internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
+internal sealed class ArgumentBinder(StepNode step, RowObjects objects, PipelineContext context)
 {
     private readonly List<MissingColumn> _missing = [];
 
@@ -83,9 +83,9 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
             }
         }
 
-        if (row.Members.All(member => Mapped(member.Name) is null) && context.Objects.Find(step, parameter.Type) is { } made)
+        if (row.Members.All(member => Mapped(member.Name) is null) && objects.Find(step, parameter.Type) is { } made)
         {
-            return Argument(parameter, ArgumentKind.Column, context.Objects.Carry(step, made), []);
+            return Argument(parameter, ArgumentKind.Column, objects.Carry(step, made), []);
         }
 
         if (members.Count > 0 && row.Constructor is { } constructor && RowConstructors.DoesMore(constructor, context.Compilation))
@@ -127,7 +127,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
                 return null;
             }
 
-            var unmarked = UnmarkedRows.Holding(wanted, step.Inputs, context.Compilation);
+            var unmarked = step.Inputs.Find(candidate => UnmarkedRows.Has(candidate.Type, wanted, context.Compilation));
             if (unmarked is { IsSuspect: true })
             {
                 // That its type is no row has been told.
@@ -251,7 +251,7 @@ internal sealed class ArgumentBinder(StepNode step, PipelineContext context)
             return unmarked.Type;
         }
 
-        return wanted == parameter.Name ? UnmarkedRows.MadeOf(step.Inputs, parameter.Type, context.Compilation) : null;
+        return wanted == parameter.Name ? UnmarkedRows.MadeOf(step.Inputs.ConvertAll(column => column.Name), parameter.Type, context.Compilation) : null;
     }
 
     /// <summary>Where a column of this name was lost on its way here.</summary>

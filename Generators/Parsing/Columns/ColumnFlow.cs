@@ -24,16 +24,17 @@ internal static class ColumnFlow
             step.KnowsOutputs = false;
         }
 
+        var objects = new RowObjects(context);
         foreach (var index in order.Concat(context.Steps.Select(step => step.Index).Where(index => !ordered.Contains(index))))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Flow(context.Steps[index], context);
+            Flow(context.Steps[index], objects, context);
         }
 
         MeetRules.CheckZippedAndMerged(context);
     }
 
-    private static void Flow(StepNode step, PipelineContext context)
+    private static void Flow(StepNode step, RowObjects objects, PipelineContext context)
     {
         step.KnowsRows &= step.Edges.All(edge => edge.Step.KnowsRows);
         step.Inputs = step.InputKind switch
@@ -47,7 +48,7 @@ internal static class ColumnFlow
         step.IncomingObjects = RowObjects.Incoming(step);
 
         step.InputMappings = MappingParser.Inputs(step, context);
-        step.Arguments = new ArgumentBinder(step, context).Bind();
+        step.Arguments = new ArgumentBinder(step, objects, context).Bind();
         step.OutputMappings = MappingParser.Outputs(step, context);
         var made = Make(step, context);
         var isNew = step.Kind == StepKind.Source || step.MakesNewRows;

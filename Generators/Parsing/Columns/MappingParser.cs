@@ -7,10 +7,6 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Columns;
 
-/// <summary>One <c>[InputMapping]</c> or <c>[OutputMapping]</c>.</summary>
-/// <param name="IsGuess">What it names is not there; <paramref name="Target"/> is what was probably meant.</param>
-internal sealed record Mapping(string Target, string Column, Location? TargetPlace, Location? ColumnPlace, bool IsGuess = false);
-
 /// <summary>Reads the mappings of a property and checks that what they name exists.</summary>
 internal static class MappingParser
 {

@@ -103,7 +103,7 @@ internal static class RouteParser
                 [router.Name, string.Join(", ", missing.Select(way => $"'{way.Name}'"))],
                 FixData.Empty
                     .With(FixProperties.Ways, missing.Select(way => way.Code))
-                    .With(FixProperties.WayNames, ReservedNames.FreeForLeaves(missing.Select(way => way.Name), context)));
+                    .With(FixProperties.WayNames, FreeNames.ForLeaves(missing.Select(way => way.Name), context)));
         }
     }
 

@@ -8,14 +8,6 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Leaves;
 
-/// <summary>A data set while it is parsed.</summary>
-/// <param name="Types">Of each member, what stands in its file.</param>
-internal sealed record LeafShape(StepNode Step, LeafModel Model, IReadOnlyList<ITypeSymbol> Types, IReadOnlyList<Column> Columns, RowShape? Row)
-{
-    /// <summary>The user's own row type.</summary>
-    public INamedTypeSymbol? UserType => Row?.Type;
-}
-
 /// <summary>Makes the data sets' row types, or checks the user's own.</summary>
 internal static class LeafParser
 {

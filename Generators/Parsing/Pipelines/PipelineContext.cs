@@ -1,7 +1,6 @@
 using Distil.Generators.Diagnostics;
 using Distil.Generators.Graph;
 using Distil.Generators.Naming;
-using Distil.Generators.Parsing.Columns;
 using Distil.Generators.Parsing.Rows;
 using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
@@ -21,8 +20,6 @@ internal sealed class PipelineContext(INamedTypeSymbol pipeline, Compilation com
     public DiagnosticBag Bag { get; } = bag;
 
     public Conversions Conversions { get; } = new(compilation);
-
-    public RowObjects Objects => field ??= new RowObjects(this);
 
     public IReadOnlyList<StepNode> Steps { get; set; } = [];
 

@@ -1,5 +1,4 @@
 using Distil.Generators.Model;
-using Distil.Generators.Parsing.Columns;
 using Distil.Generators.Parsing.Steps;
 using Microsoft.CodeAnalysis;
 
@@ -106,16 +105,3 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
         return above;
     }
 }
-
-/// <summary>One step that another reads.</summary>
-/// <param name="Step">The step whose rows come.</param>
-/// <param name="Place">Where the name is written.</param>
-/// <param name="Routes">The ways of a router that it takes; empty: every row.</param>
-internal sealed record EdgeNode(StepNode Step, Location? Place, IReadOnlyList<Route> Routes)
-{
-    public long RouteBits => Routes.Aggregate(0L, (bits, route) => bits | route.Bits);
-}
-
-/// <summary>One way of a router.</summary>
-/// <param name="Code">The enum's member, fully qualified.</param>
-internal sealed record Route(string Name, string Code, long Bits);

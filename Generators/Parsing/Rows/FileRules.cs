@@ -1,6 +1,5 @@
 using Distil.Generators.Model;
 using Distil.Generators.Naming;
-using Distil.Generators.Parsing.Steps;
 using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 
@@ -72,7 +71,7 @@ internal sealed record FileRules(string? Name, Omission Omits, bool IsRead)
 
     /// <summary>The name of the condition: numbers of the enum's members are the other assembly's.</summary>
     private static string Condition(AttributeData attribute) =>
-        SettingsParser.Given(attribute, "Condition") is { Type: { } type, Value: { } value }
+        NamedArguments.Find(attribute, "Condition") is { Type: { } type, Value: { } value }
             ? type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => value.Equals(field.ConstantValue))?.Name ?? "Always"
             : "Always";
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Distil.Generators.Parsing.Steps;
 using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 
@@ -21,7 +20,7 @@ internal sealed class JsonContextTypes
             var isListing = WellKnownTypes.Is(attribute.AttributeClass, "System.Text.Json.Serialization", "JsonSerializableAttribute");
             if (isListing && attribute.ConstructorArguments is [{ Value: ITypeSymbol type }])
             {
-                var given = SettingsParser.Given(attribute, "TypeInfoPropertyName")?.Value as string;
+                var given = NamedArguments.Find(attribute, "TypeInfoPropertyName")?.Value as string;
                 _properties[TypeNames.Key(type)] = given ?? PropertyName(type);
             }
         }

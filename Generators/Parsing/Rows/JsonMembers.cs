@@ -1,7 +1,5 @@
 using System.Globalization;
 using Distil.Generators.Model;
-using Distil.Generators.Naming;
-using Distil.Generators.Parsing.Pipelines;
 using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -33,25 +31,6 @@ internal static class JsonMembers
         : Conversions.MustHaveValue(member.Type) ? DefaultProof.NotNull
         : member is { Default: RowDefault.Unknown, Type.IsValueType: true } && !Conversions.IsNullable(member.Type) ? DefaultProof.NotDefault
         : DefaultProof.None;
-
-    /// <summary>The rows of a source; null where it reads no files of JSON lines.</summary>
-    public static JsonInputModel? Input(StepNode step, Compilation compilation)
-    {
-        if (step.Shape.Method is not { Wrapper: ReturnWrapper.JsonRows, Result: INamedTypeSymbol type })
-        {
-            return null;
-        }
-
-        var columns = step.Made.ToDictionary(made => made.Accessor, made => made.Column, StringComparer.Ordinal);
-        return new JsonInputModel(
-            TypeNames.Code(type),
-            RowParser.Parse(type, compilation).Members
-                .Where(member => columns.ContainsKey(Accessor(member)))
-                .Select(member => new JsonInputMemberModel(Of(member), columns[Accessor(member)]))
-                .ToEquatableArray());
-    }
-
-    private static string Accessor(RowMember member) => "." + Names.Escape(member.Name);
 
     private static string Default(IParameterSymbol parameter) => parameter.ExplicitDefaultValue switch
     {

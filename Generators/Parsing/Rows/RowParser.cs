@@ -1,4 +1,3 @@
-using Distil.Generators.Parsing.Leaves;
 using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 

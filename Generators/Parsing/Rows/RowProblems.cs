@@ -1,5 +1,4 @@
 using Distil.Generators.Diagnostics;
-using Distil.Generators.Parsing.Leaves;
 using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 

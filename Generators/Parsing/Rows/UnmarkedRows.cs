@@ -1,5 +1,4 @@
 using Distil.Generators.Naming;
-using Distil.Generators.Parsing.Pipelines;
 using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 
@@ -8,19 +7,19 @@ namespace Distil.Generators.Parsing.Rows;
 /// <summary>Finds types of the project that were probably meant as rows and are not marked <c>[Row]</c>.</summary>
 internal static class UnmarkedRows
 {
-    /// <summary>The column whose type has the missing one as a property.</summary>
-    public static Column? Holding(string missing, IEnumerable<Column> columns, Compilation compilation) => columns.FirstOrDefault(
-        column => Unmarked(column.Type, compilation) is { } type && Properties(type).Any(property => Names.Same(property.Name, missing)));
+    /// <summary>Whether the type has a property of this name.</summary>
+    public static bool Has(ITypeSymbol type, string property, Compilation compilation) =>
+        Unmarked(type, compilation) is { } named && Properties(named).Any(candidate => Names.Same(candidate.Name, property));
 
-    /// <summary>The type itself, if the columns are its members.</summary>
-    public static INamedTypeSymbol? MadeOf(IReadOnlyList<Column> columns, ITypeSymbol type, Compilation compilation)
+    /// <summary>The type itself, if columns of these names are its members.</summary>
+    public static INamedTypeSymbol? MadeOf(IReadOnlyList<string> columns, ITypeSymbol type, Compilation compilation)
     {
         if (Unmarked(type, compilation) is not { } named || RowParser.Parse(named, compilation) is not { Problem: null } row)
         {
             return null;
         }
 
-        var found = row.Members.Where(member => columns.Any(column => Names.Same(column.Name, member.Name))).ToList();
+        var found = row.Members.Where(member => columns.Any(column => Names.Same(column, member.Name))).ToList();
         return found.Count > 0 && row.Members.All(member => member.IsOptional || found.Contains(member)) ? named : null;
     }
 

@@ -1,4 +1,5 @@
 using Distil.Generators.Model;
+using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Steps;
@@ -18,7 +19,7 @@ internal static class SettingsParser
         var values = new Dictionary<string, TypedConstant>(StringComparer.Ordinal);
         foreach (var attribute in new[] { step.Attribute, onProperty })
         {
-            foreach (var argument in Arguments(attribute))
+            foreach (var argument in NamedArguments.Of(attribute))
             {
                 values[argument.Key] = argument.Value;
             }
@@ -43,29 +44,8 @@ internal static class SettingsParser
     public static bool NewRows(AttributeData? onClass, AttributeData? onProperty) =>
         Given(onProperty, "NewRows") is { Value: bool onTheProperty } ? onTheProperty : Given(onClass, "NewRows") is { Value: true };
 
-    /// <summary>The value that this attribute gives; null where it says nothing.</summary>
-    public static TypedConstant? Given(AttributeData? attribute, string name)
-    {
-        foreach (var argument in Arguments(attribute))
-        {
-            if (argument.Key == name && argument.Value.Kind != TypedConstantKind.Error)
-            {
-                return argument.Value;
-            }
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<KeyValuePair<string, TypedConstant>> Arguments(AttributeData? attribute)
-    {
-        if (attribute is null)
-        {
-            return [];
-        }
-
-        return attribute.NamedArguments;
-    }
+    /// <inheritdoc cref="NamedArguments.Find" />
+    public static TypedConstant? Given(AttributeData? attribute, string name) => NamedArguments.Find(attribute, name);
 
     private static T Value<T>(Dictionary<string, TypedConstant> values, string name, T otherwise) =>
         values.TryGetValue(name, out var given) && given.Value is T value ? value : otherwise;

@@ -1,10 +1,20 @@
+// The generator compiles this file too: its model has the kinds and forms that the runtime knows.
+#if DISTIL_GENERATORS
+namespace Distil.Generators.Model;
+#else
 using System.ComponentModel;
 
 namespace Distil.Engine;
+#endif
 
 /// <summary>How much a step's method sees at once.</summary>
+#if DISTIL_GENERATORS
+internal
+#else
 [EditorBrowsable(EditorBrowsableState.Never)]
-public enum MethodForm
+public
+#endif
+enum MethodForm
 {
     /// <summary>Nothing in, a sequence of rows out: a source.</summary>
     Read,

@@ -1,10 +1,20 @@
+// The generator compiles this file too: its model has the kinds and forms that the runtime knows.
+#if DISTIL_GENERATORS
+namespace Distil.Generators.Model;
+#else
 using System.ComponentModel;
 
 namespace Distil.Engine;
+#endif
 
 /// <summary>The kind of a step.</summary>
+#if DISTIL_GENERATORS
+internal
+#else
 [EditorBrowsable(EditorBrowsableState.Never)]
-public enum StepKind
+public
+#endif
+enum StepKind
 {
     /// <summary>Reads rows from outside.</summary>
     Source,
@@ -24,6 +34,6 @@ public enum StepKind
     /// <summary>Writes rows outside.</summary>
     Sink,
 
-    /// <summary>The ready-made <see cref="Distil.Pass"/>.</summary>
+    /// <summary>The ready-made <c>Pass</c>: does nothing, and is never called.</summary>
     Pass,
 }

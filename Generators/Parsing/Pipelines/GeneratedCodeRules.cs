@@ -1,11 +1,10 @@
 using Distil.Generators.Diagnostics;
-using Distil.Generators.Parsing.Pipelines;
 using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Distil.Generators.Parsing.Leaves;
+namespace Distil.Generators.Parsing.Pipelines;
 
 /// <summary>Finds what generated code could not be compiled with, so that the compiler does not say it about code that nobody wrote.</summary>
 internal static class GeneratedCodeRules
@@ -48,30 +47,6 @@ internal static class GeneratedCodeRules
             ShapeRules.GeneratedCodeCannotUse, place, user, $"uses '{TypeNames.Message(type)}', which is local to its file", "stands in a file of its own");
         return true;
     }
-
-    /// <summary>A column of a generated row has a type that only obsolete code may name, and the row is not obsolete.</summary>
-    public static void CheckRows(IReadOnlyList<LeafShape> leaves, PipelineContext context)
-    {
-        if (Obsolescence.IsObsolete(context.Pipeline))
-        {
-            return;
-        }
-
-        foreach (var (step, name, type) in Shown(leaves, context).Where(shown => Obsolescence.IsError(shown.Type)))
-        {
-            context.Bag.Report(
-                ShapeRules.GeneratedCodeCannotUse,
-                step.Place,
-                step.Name,
-                $"shows '{name}' of type '{TypeNames.Message(type)}', which is [Obsolete] as an error",
-                "names it in a member that is not");
-        }
-    }
-
-    private static IEnumerable<(StepNode Step, string Name, ITypeSymbol Type)> Shown(IReadOnlyList<LeafShape> leaves, PipelineContext context) => leaves
-        .Where(leaf => leaf.UserType is null)
-        .SelectMany(leaf => leaf.Columns.Select(column => (leaf.Step, column.Name, column.Type)))
-        .Concat(context.Steps.SelectMany(step => step.Shape.Parameters.Zip(step.Shape.ParameterTypes, (parameter, type) => (step, parameter.Name, type))));
 
     /// <summary>Whether <c>var</c> means a type of the user's in a file that has no usings of its own.</summary>
     private static bool HasVar(INamedTypeSymbol pipeline, Compilation compilation)

@@ -1,0 +1,71 @@
+using Distil.Generators.Model;
+using Distil.Generators.Naming;
+
+namespace Distil.Generators.Emission.Context;
+
+/// <summary>What a port is called.</summary>
+internal sealed class PortNames
+{
+    private static readonly string[] s_members =
+    [
+        .. NameScope.ObjectMembers, "Add", "Count", "Capacity", "Keys", "Marks", "ForColumns",
+    ];
+
+    public PortNames(EmissionContext context, PortModel port)
+    {
+        Port = port;
+        var plan = context.Model.Plan;
+        var readers = port.Readers.Select(reader => plan.Stages[reader]).ToList();
+        var step = context.Step(port.Step).Name;
+        var word = readers.Count switch
+        {
+            1 when readers[0].Head == HeadKind.Leaf => Names.Capitalize(step) + "Data",
+            1 when readers[0].Steps.Contains(port.Step) => "Into" + Names.Capitalize(step),
+            1 => Names.Capitalize(step) + "To" + Names.Capitalize(context.StageWord(readers[0])),
+            _ => Names.Capitalize(step) + "Rows",
+        };
+        Class = context.Types.Take(word + "Batch");
+        Variable = Names.Camel(Class.Substring(0, Class.LastIndexOf("Batch", StringComparison.Ordinal)) + Class.Substring(Class.LastIndexOf("Batch", StringComparison.Ordinal) + 5));
+
+        var members = new NameScope(s_members);
+        members.Reserve([Class]);
+        foreach (var column in port.Columns)
+        {
+            Fields.Add(column, TakeMember(members, context.Column(column).Name));
+        }
+    }
+
+    public PortModel Port { get; }
+
+    /// <summary>Who reads it: each edge into a stage is a reader of its own.</summary>
+    public List<(int Stage, int Branch)> Readers { get; } = [];
+
+    /// <summary>The class of its batches.</summary>
+    public string Class { get; }
+
+    /// <summary>The edge, as a local or a parameter.</summary>
+    public string Variable { get; }
+
+    /// <summary>The array of each column.</summary>
+    public Dictionary<int, string> Fields { get; } = [];
+
+    /// <summary>The level of a key; -1 if it does not travel here.</summary>
+    public int Level(KeyKind kind, int id)
+    {
+        for (var level = 0; level < Port.Keys.Count; level++)
+        {
+            if (Port.Keys[level].Kind == kind && Port.Keys[level].Id == id)
+            {
+                return level;
+            }
+        }
+
+        return -1;
+    }
+
+    internal static string TakeMember(NameScope members, string column)
+    {
+        var name = members.Take(column);
+        return name == Names.Escape(column) ? name : members.Take(column + "Column");
+    }
+}

@@ -1,0 +1,183 @@
+using Distil.Generators.Emission.Code;
+using Distil.Generators.Emission.Loops;
+using Distil.Generators.Model;
+using Distil.Generators.Naming;
+
+namespace Distil.Generators.Emission.Stages;
+
+/// <summary>The parts that the kernels of all stages have: fields, the constructor, the body and the counts.</summary>
+internal static class KernelEmitter
+{
+    /// <summary>Fields, and the constructor that opens the ports.</summary>
+    /// <param name="baseArguments">What the base class is given after the run and the number of forks.</param>
+    /// <param name="level">The head's mark of a key that comes with the rows.</param>
+    public static void EmitConstructor(StageBody body, string baseArguments, Func<KeyModel, int> level, string? field = null)
+    {
+        var w = body.Writer;
+        var context = body.Context;
+        var name = context.Stages[body.Stage.Index];
+        foreach (var step in body.StepFields)
+        {
+            w.Line($"private readonly {context.Step(step.Key).Type} {step.Value};");
+        }
+
+        foreach (var port in body.Stage.Ports)
+        {
+            w.Line($"private readonly {CSharpTypes.Engine}Port<{context.Ports[port].Class}> {body.PortFields[port]};");
+        }
+
+        if (field is not null)
+        {
+            w.Line(field);
+        }
+
+        foreach (var counter in body.Scan.OwnCounters)
+        {
+            w.Line($"private long {counter.Field};");
+        }
+
+        var parameters = new List<string> { $"{CSharpTypes.Engine}PipelineRun run" };
+        if (body.StepFields.Count > 0)
+        {
+            parameters.Insert(0, $"{context.Pipeline} pipeline");
+        }
+
+        parameters.AddRange(body.Stage.Ports.Select(port => $"{CSharpTypes.Engine}PortLink<{context.Ports[port].Class}> {context.Ports[port].Variable}"));
+        w.Gap();
+        w.Line(parameters.Count > 2 ? $"public {name}(" : $"public {name}({string.Join(", ", parameters)})");
+        using (w.Indented())
+        {
+            for (var i = 0; parameters.Count > 2 && i < parameters.Count; i++)
+            {
+                w.Line(parameters[i] + (i == parameters.Count - 1 ? ")" : ","));
+            }
+
+            w.Line($": base(run, forks: {body.CountedForks.Count}{baseArguments})");
+        }
+
+        using (w.Braces())
+        {
+            foreach (var step in body.StepFields)
+            {
+                w.Line($"{step.Value} = pipeline.{Names.Escape(context.Step(step.Key).Name)};");
+            }
+
+            foreach (var port in body.Stage.Ports)
+            {
+                var names = context.Ports[port];
+                w.Line($"{body.PortFields[port]} = Open({names.Variable}{body.Marks(names.Port, level)});");
+            }
+        }
+
+        w.Gap();
+    }
+
+    /// <summary>The arguments of the constructor, as <c>Build</c> passes them.</summary>
+    public static string Arguments(StageBody body) => string.Join(", ", new[] { "run" }
+        .Concat(body.Stage.Ports.Select(port => body.Context.Ports[port].Variable))
+        .Prepend(body.StepFields.Count > 0 ? "pipeline" : "")
+        .Where(argument => argument.Length > 0));
+
+    /// <summary>The method that runs the body: what is looked up once, and the loop.</summary>
+    /// <param name="rows">How many rows the head gives at most.</param>
+    /// <param name="emitLoop">Prints what is repeated.</param>
+    public static void EmitBody(StageBody body, string rows, Action emitLoop)
+    {
+        var w = body.Writer;
+        foreach (var step in body.Scan.Called)
+        {
+            w.Line($"var {body.StepLocals[step.Index]} = Needed({body.StepFields[step.Index]}, {Names.Literal(step.Name)});");
+        }
+
+        if (body.Scan.Called.Exists(step => step.Kind == StepKind.Sink))
+        {
+            w.Line("var callsSinks = Run.CallsSinks;");
+        }
+
+        foreach (var port in body.Stage.Ports)
+        {
+            var names = body.Context.Ports[port];
+            if (body.Scan.Multiplies)
+            {
+                w.Line($"var {body.PortLocals[port]} = {body.PortFields[port]}.Batch;");
+                continue;
+            }
+
+            w.Line($"var {body.PortLocals[port]} = {body.PortFields[port]}.Room({rows});");
+            var arrays = body.DeclareArrays(body.PortLocals[port], names, names.Port.Keys, names.Port.Columns);
+            arrays.Count = body.Locals.Take(body.PortLocals[port] + "Count");
+            w.Line($"var {arrays.Count} = {body.PortLocals[port]}.Count;");
+            body.PortArrays[port] = arrays;
+        }
+
+        emitLoop();
+    }
+
+    /// <summary>How the rows of a block are added to the counts of the steps.</summary>
+    public static void EmitCounts(StageBody body)
+    {
+        var w = body.Writer;
+        var counters = body.Scan.OwnCounters.ToList();
+        if (body.Scan.Counters.Count == 0)
+        {
+            return;
+        }
+
+        w.Gap();
+        if (body.CanFail)
+        {
+            w.Line($"protected override int[] Steps => [{string.Join(", ", body.Scan.Counters.Select(step => step.Step))}];");
+            w.Gap();
+        }
+
+        using var method = w.Block("protected override void CountRows(long rows)");
+        if (body.CanFail)
+        {
+            w.Line("var all = Counted(rows, 0);");
+            foreach (var counter in counters)
+            {
+                w.Line($"var {counter.Name} = Counted({counter.Field}, {counter.First});");
+            }
+        }
+
+        foreach (var sum in body.Scan.Sums)
+        {
+            var parts = string.Join(" + ", sum.Parts.Select(part => Value(part.Rows, part.Last)));
+            w.Line($"var {sum.Name} = {(body.CanFail ? $"Counted({parts}, {sum.First})" : parts)};");
+        }
+
+        for (var place = 0; place < body.Scan.Counters.Count; place++)
+        {
+            var step = body.Scan.Counters[place];
+            w.Line($"Count({step.Step}, {(step.In is null ? "0" : Value(step.In, place - 1))}, {Value(step.Out, place)});");
+        }
+
+        foreach (var counter in counters)
+        {
+            w.Line($"{counter.Field} = 0;");
+        }
+
+        string Value(RowCounter counter, int place) =>
+            body.CanFail ? $"{(counter.Name.Length == 0 ? "all" : counter.Name)}.Behind({place})"
+            : counter.Name.Length == 0 ? "rows"
+            : counter.Parts.Count > 0 ? counter.Name
+            : counter.Field;
+    }
+
+    /// <summary>Ends the loop where a port has as many rows as one batch carries: only where a row can become several.</summary>
+    public static void EmitFullPorts(StageBody body)
+    {
+        if (!body.Scan.Multiplies || body.Stage.Ports.Count == 0)
+        {
+            return;
+        }
+
+        var w = body.Writer;
+        w.Gap();
+        using (w.Block($"if ({string.Join(" || ", body.Stage.Ports.Select(port => $"{body.PortLocals[port]}.Count >= Run.TransportSize"))})"))
+        {
+            w.Line("i++;");
+            w.Line("break;");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.CodeAnalysis;
+
+namespace Distil.Generators.Parsing.Pipelines;
+
+/// <summary>One step that another reads.</summary>
+/// <param name="Step">The step whose rows come.</param>
+/// <param name="Place">Where the name is written.</param>
+/// <param name="Routes">The ways of a router that it takes; empty: every row.</param>
+internal sealed record EdgeNode(StepNode Step, Location? Place, IReadOnlyList<Route> Routes)
+{
+    public long RouteBits => Routes.Aggregate(0L, (bits, route) => bits | route.Bits);
+}
+
+/// <summary>One way of a router.</summary>
+/// <param name="Code">The enum's member, fully qualified.</param>
+internal sealed record Route(string Name, string Code, long Bits);
