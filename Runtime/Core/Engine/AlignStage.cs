@@ -15,13 +15,14 @@ internal sealed class AlignStage : Stage
 
     public AlignStage(
         PipelineRun run, string name, int step, AlignKernel kernel, BranchCursor[] branches, RowMatcher matcher, ForkGate[] forks, HeldFork[] held)
-        : base(run, name, step, forks)
+        : base(run, name, step, kernel, forks)
     {
         _kernel = kernel;
         _branches = branches;
         _matcher = matcher;
         _held = held;
         _head = new long[kernel.HeadMarks.Length];
+        Output.Pass(_head);
     }
 
     protected override async Task ExecuteAsync()
@@ -40,8 +41,6 @@ internal sealed class AlignStage : Stage
         }
     }
 
-    protected override IEnumerable<int> Body => _kernel.BodySteps;
-
     protected override void CountAtHand()
     {
         foreach (var branch in _branches)
@@ -49,8 +48,6 @@ internal sealed class AlignStage : Stage
             Run.Counters[Step].AddWaiting(branch.Left);
         }
     }
-
-    protected override void Complete() => Complete(_kernel);
 
     protected override async ValueTask DrainAsync()
     {
@@ -96,14 +93,11 @@ internal sealed class AlignStage : Stage
         {
             if (matches > 0)
             {
-                // Forks of this stage are passed with the marks of what has been sent: the head moves on below.
-                await PassForksAsync(_kernel, _head).ConfigureAwait(false);
-                await EnterMatchesAsync(from, matches).ConfigureAwait(false);
-                var begun = Run.TimeProvider.GetTimestamp();
+                // Forks of this stage are passed with the watermark of what has been sent: it moves on below.
+                await BeginMatchesAsync(from, matches).ConfigureAwait(false);
                 try
                 {
-                    from = _kernel.Process(from, matches);
-                    AddTime(begun);
+                    from = ProcessBlock(from, matches);
                 }
                 catch (Exception failure)
                 {
@@ -112,12 +106,8 @@ internal sealed class AlignStage : Stage
                         CountMatched((failure as StepException)?.Row + 1 ?? matches, matches);
                     }
 
-                    await FlushFailedAsync(_kernel).ConfigureAwait(false);
+                    await Output.FlushFailedAsync().ConfigureAwait(false);
                     throw;
-                }
-                finally
-                {
-                    Leave();
                 }
             }
 
@@ -126,7 +116,7 @@ internal sealed class AlignStage : Stage
                 ComputeHead();
             }
 
-            await FlushAsync(_kernel, _head, all: true).ConfigureAwait(false);
+            await Output.FlushAsync(all: true).ConfigureAwait(false);
         }
         while (from < matches);
 
@@ -136,11 +126,23 @@ internal sealed class AlignStage : Stage
         }
     }
 
-    private async ValueTask EnterMatchesAsync(int from, int matches)
+    private int ProcessBlock(int from, int matches)
     {
         try
         {
-            await EnterAsync().ConfigureAwait(false);
+            return _kernel.Process(from, matches);
+        }
+        finally
+        {
+            Output.End();
+        }
+    }
+
+    private async ValueTask BeginMatchesAsync(int from, int matches)
+    {
+        try
+        {
+            await Output.BeginAsync(isTimed: true).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -177,5 +179,7 @@ internal sealed class AlignStage : Stage
 
             _head[mark] = least;
         }
+
+        Output.Pass(_head);
     }
 }

@@ -22,4 +22,26 @@ internal sealed class BatchCall<TIn, TAnswers>(long[] marks)
     public UserCodePosition? Position { get; set; }
 
     public Task Work { get; set; } = Task.CompletedTask;
+
+    /// <summary>Waits until the call has ended, however it ends, or is left behind.</summary>
+    /// <returns>False: it is left behind.</returns>
+    public async ValueTask<bool> EndsAsync(Abandonment abandonment)
+    {
+        if (!Work.IsCompleted)
+        {
+            await Task.WhenAny(Work, abandonment.WhenDue).ConfigureAwait(false);
+        }
+
+        if (Position is { IsLeft: true })
+        {
+            return false;
+        }
+
+        await Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return true;
+    }
+
+    /// <summary>Forgets everything but the room for marks.</summary>
+    public void Reset() =>
+        (Rows, Answers, Work, IsLeft, MayBeUsed, Position) = (null, null, Task.CompletedTask, false, false, null);
 }

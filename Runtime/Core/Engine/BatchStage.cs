@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 
 namespace Distil.Engine;
 
@@ -7,7 +6,7 @@ namespace Distil.Engine;
 /// Cuts the rows into batches of exactly <c>BatchSize</c>, calls the method with one after the other, and sends what they become. A batch
 /// that lies whole in the rows that came is called where it lies; only what is left over is copied.
 /// </summary>
-internal sealed class BatchStage<TIn, TAnswers> : Stage
+internal sealed partial class BatchStage<TIn, TAnswers> : Stage
     where TIn : RowBatch
     where TAnswers : Answers
 {
@@ -18,7 +17,6 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     private readonly BatchCutter<TIn> _cutter;
     private readonly UserCodePosition _call;
     private TAnswers _answers;
-    private long[]? _head;
 
     /// <summary>The first of the rows at hand that no call has had and that is not held.</summary>
     private int _next;
@@ -28,9 +26,6 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
 
     /// <summary>The rows at hand.</summary>
     private TIn? _rows;
-
-    /// <summary>While they are called where they lie: the first of them that is not counted, and the first that is not sent; otherwise -1.</summary>
-    private (int Uncounted, int Unsent) _inPlace = (-1, 0);
 
     /// <summary>The rows that are held are counted as rows in.</summary>
     private bool _isHeldCounted;
@@ -42,7 +37,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
 
     public BatchStage(
         PipelineRun run, string name, PortLink<TIn> input, int reader, BatchKernel<TIn, TAnswers> kernel, ForkGate[] forks, int[] closeLevels)
-        : base(run, name, kernel.Step, forks)
+        : base(run, name, kernel.Step, kernel, forks)
     {
         var size = run.Settings(kernel.Step).BatchSize;
         _input = input;
@@ -66,7 +61,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
                     try
                     {
                         await HandleAsync(rows).ConfigureAwait(false);
-                        await FlushAsync(all: reader.Count == 0).ConfigureAwait(false);
+                        await Output.FlushAsync(all: reader.Count == 0).ConfigureAwait(false);
                     }
                     finally
                     {
@@ -77,7 +72,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         }
         catch
         {
-            await FlushFailedAsync(_kernel).ConfigureAwait(false);
+            await Output.FlushFailedAsync().ConfigureAwait(false);
             throw;
         }
         finally
@@ -88,8 +83,6 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             }
         }
     }
-
-    protected override IEnumerable<int> Body => _kernel.BodySteps;
 
     public override void AddLeft(List<string> left)
     {
@@ -110,13 +103,9 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         counter.Add(_isHeldCounted ? -_cutter.Held.Count : 0, 0);
         if (_rows is { } rows)
         {
-            var (uncounted, unsent) = _inPlace.Uncounted >= 0 ? _inPlace : (_next, _next);
-            counter.Add(unsent - uncounted, 0);
-            counter.AddWaiting(rows.Count - unsent);
+            counter.AddWaiting(rows.Count - (_unsent >= 0 ? _unsent : _next));
         }
     }
-
-    protected override void Complete() => Complete(_kernel);
 
     protected override ValueTask DrainAsync() => DrainAsync(_input.Reader(_reader));
 
@@ -161,119 +150,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         {
             // What the input accounts for, this stage does, up to the first row that is held.
             var held = _cutter.Held;
-            MarksAt(held.Count > 0 ? held : rows, held.Count > 0 ? 0 : rows.Count, ref _head);
-        }
-    }
-
-    /// <summary>Calls the method for batch after batch, as long as they lie whole in <paramref name="rows"/>, and sends what they become.</summary>
-    /// <param name="rows">The rows at hand.</param>
-    /// <param name="take">Rows of the first batch.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask CallInPlaceAsync(TIn rows, int take)
-    {
-        // [first, from) is sent, [from, answered) is answered, [answered, _next) is being called.
-        var (first, from, answered) = (_next, _next, _next);
-        _inPlace = (first, from);
-        ExceptionDispatchInfo? failure = null;
-        var begun = Run.TimeProvider.GetTimestamp();
-        _answers.EnsureCapacity(rows.Count);
-        for (var isWhole = true; isWhole && MayCall();)
-        {
-            _next += take;
-            _called = (rows, answered);
-            AwaitCall(_call);
-            var call = _caller.CallAsync(rows, answered, take, _answers, _call);
-            if (!call.IsCompleted && TryLeaveCall())
-            {
-                // What is answered does not wait for a call.
-                await EmitBeforeAsync(call, null, rows, first, from, answered).ConfigureAwait(false);
-                await FlushAsync(all: true).ConfigureAwait(false);
-                from = answered;
-                _inPlace.Unsent = from;
-            }
-
-            var isLeft = false;
-            try
-            {
-                isLeft = call.IsCompletedSuccessfully
-                    ? TakeAnswers(await call.ConfigureAwait(false))
-                    : await IsCallLeftAsync(call, rows).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (!IsLeftBehind)
-            {
-                failure = ExceptionDispatchInfo.Capture(exception);
-            }
-
-            if (isLeft)
-            {
-                LeaveRows();
-                _next = answered;
-            }
-
-            if (isLeft || failure is not null)
-            {
-                break;
-            }
-
-            answered = _next;
-            if (_next == rows.Count || Run.IsSequential)
-            {
-                break;
-            }
-
-            take = _cutter.Take(rows, _next, out isWhole);
-        }
-
-        AddTime(begun);
-        await EmitBeforeAsync(null, failure?.SourceException, rows, first, from, answered).ConfigureAwait(false);
-        Run.Counters[Step].Add(_next - first, 0);
-        _inPlace.Uncounted = -1;
-        failure?.Throw();
-    }
-
-    /// <summary>Sends what is answered before the rows of a call. Where a step below fails on it, the call ends first: it uses the rows.</summary>
-    /// <param name="call">The call, if it has not ended.</param>
-    /// <param name="failure">What it failed with, if it has.</param>
-    /// <param name="rows">The rows at hand.</param>
-    /// <param name="first">The first of them that is not counted.</param>
-    /// <param name="from">The first that is sent.</param>
-    /// <param name="answered">Behind the last that is sent.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask EmitBeforeAsync(
-        ValueTask<BatchOutcome<TAnswers>>? call, Exception? failure, TIn rows, int first, int from, int answered)
-    {
-        try
-        {
-            await EmitAsync(rows, from, answered, rows, answered).ConfigureAwait(false);
-        }
-        catch (Exception earlier)
-        {
-            if (!IsLeftBehind)
-            {
-                Run.Counters[Step].Add(_next - first, 0);
-                CountLeftBehind(earlier, _next);
-            }
-
-            if (call is { } running)
-            {
-                // Said before the call has ended, so that it is cancelled.
-                Fail(earlier);
-                try
-                {
-                    await IsCallLeftAsync(running, rows).ConfigureAwait(false);
-                }
-                catch (Exception exception)
-                {
-                    failure = exception;
-                }
-            }
-
-            if (failure is StepException behind && !IsLeftBehind)
-            {
-                Run.FailBehind(behind.Step, behind.RowId, behind.InnerException!);
-            }
-
-            throw;
+            Output.Pass(held.Count > 0 ? held : rows, held.Count > 0 ? 0 : rows.Count);
         }
     }
 
@@ -300,11 +177,11 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             var call = _caller.CallAsync(held, 0, held.Count, _answers, _call);
             if (!call.IsCompleted && TryLeaveCall())
             {
-                await FlushAsync(all: true).ConfigureAwait(false);
+                await Output.FlushAsync(all: true).ConfigureAwait(false);
             }
 
             isLeft = await IsCallLeftAsync(call, null).ConfigureAwait(false);
-            AddTime(begun);
+            Output.AddTime(begun);
             if (isLeft)
             {
                 // They stay held, and are counted with what else is.
@@ -317,6 +194,7 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
             try
             {
                 await EmitAsync(held, 0, held.Count, rows, _next).ConfigureAwait(false);
+                _answers.Clear(held.Count);
             }
             catch (Exception failure)
             {
@@ -401,8 +279,6 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
         Run.NoteIncomplete();
     }
 
-    private ValueTask FlushAsync(bool all) => _head is null ? default : FlushAsync(_kernel, _head, all);
-
     /// <summary>Runs the body for answered rows.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="from">The first.</param>
@@ -413,22 +289,19 @@ internal sealed class BatchStage<TIn, TAnswers> : Stage
     {
         while (from < to)
         {
-            MarksAt(rows, from, ref _head);
-            await PassForksAsync(_kernel, _head).ConfigureAwait(false);
-            await EnterAsync().ConfigureAwait(false);
+            Output.Pass(rows, from);
+            await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
             try
             {
                 from = _kernel.Process(rows, _answers, from, to);
             }
             finally
             {
-                Leave();
+                Output.End();
             }
 
-            MarksAt(from < to ? rows : following, from < to ? from : next, ref _head);
-            await FlushAsync(_kernel, _head, all: false).ConfigureAwait(false);
+            Output.Pass(from < to ? rows : following, from < to ? from : next);
+            await Output.FlushAsync(all: false).ConfigureAwait(false);
         }
-
-        _answers.Clear(to);
     }
 }

@@ -23,12 +23,11 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
     /// <summary>Rows in the loop of the stage, which are counted as rows in.</summary>
     private int _atHand;
 
-    private long[]? _head;
     private Exception? _reported;
 
     public CallStage(
         PipelineRun run, string name, PortLink<TIn> input, int reader, CallKernel<TIn, TAnswers, TAnswer> kernel, ForkGate[] forks, bool isOrdered)
-        : base(run, name, kernel.Step, forks)
+        : base(run, name, kernel.Step, kernel, forks)
     {
         var settings = run.Settings(kernel.Step);
         _input = input;
@@ -50,8 +49,6 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
     /// covers a tail of 5 % that is 14 times slower.
     /// </summary>
     internal static int DefaultWindow(int concurrency) => concurrency == 1 ? 1 : Math.Max(64, 16 * concurrency);
-
-    protected override IEnumerable<int> Body => _kernel.BodySteps;
 
     private IEnumerable<Caller> LeftCallers => _callers.Where(static caller => caller.Position.IsStillInside);
 
@@ -101,8 +98,6 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
         // The run says so, too, but perhaps later than now.
         LeaveCalls();
     }
-
-    protected override void Complete() => Complete(_kernel);
 
     protected override void CountAtHand() => Run.Counters[Step].Add(-_atHand, 0);
 
@@ -216,7 +211,7 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
             await ProcessAsync(rows).ConfigureAwait(false);
             if (rows.Failure is { } failure)
             {
-                await FlushAsync(_kernel, _head!, all: true).ConfigureAwait(false);
+                await Output.FlushAsync(all: true).ConfigureAwait(false);
                 var row = _kernel.RowIdOf(rows.Pending.Rows, rows.To);
                 _reported = failure;
                 Run.Counters[Step].Add(1, 0);
@@ -233,20 +228,15 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
         var (from, to, rows) = (answered.From, answered.To, answered.Pending.Rows);
         do
         {
-            MarksAt(rows, from, ref _head);
-            await PassForksAsync(_kernel, _head).ConfigureAwait(false);
-            await EnterAsync().ConfigureAwait(false);
+            Output.Pass(rows, from);
+            await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
             try
             {
-                Run.Counters[Step].Add(to - from, 0);
-                _atHand = to - from;
-                var next = _kernel.Process(rows, answered.Pending.Answers, from, to);
-                Run.Counters[Step].Add(next - to, 0);
-                from = next;
+                from = ProcessBlock(answered, from);
             }
             catch (Exception failure) when (!IsLeftBehind)
             {
-                await FlushFailedAsync(_kernel).ConfigureAwait(false);
+                await Output.FlushFailedAsync().ConfigureAwait(false);
                 if (failure is StepException { Row: var failed } && failed < to)
                 {
                     // Rows behind the one that failed wait, though they are answered.
@@ -256,15 +246,27 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
 
                 throw;
             }
-            finally
-            {
-                Leave();
-            }
 
-            MarksAt(rows, from, ref _head);
-            await FlushAsync(_kernel, _head, all: answered.IsLast).ConfigureAwait(false);
+            Output.Pass(rows, from);
+            await Output.FlushAsync(all: answered.IsLast).ConfigureAwait(false);
         }
         while (from < to);
+    }
+
+    private int ProcessBlock(in AnsweredRows<TIn, TAnswers> answered, int from)
+    {
+        try
+        {
+            Run.Counters[Step].Add(answered.To - from, 0);
+            _atHand = answered.To - from;
+            var next = _kernel.Process(answered.Pending.Rows, answered.Pending.Answers, from, answered.To);
+            Run.Counters[Step].Add(next - answered.To, 0);
+            return next;
+        }
+        finally
+        {
+            Output.End();
+        }
     }
 
     /// <summary>After a stop or a failure: what had not begun is left to the next run.</summary>

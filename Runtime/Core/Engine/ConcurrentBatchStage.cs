@@ -30,8 +30,6 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
     /// <summary>A call that had begun is left to the next run.</summary>
     private bool _hasLeft;
 
-    private long[]? _head;
-
     public ConcurrentBatchStage(
         PipelineRun run,
         string name,
@@ -41,7 +39,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         ForkGate[] forks,
         bool isOrdered,
         int[] closeLevels)
-        : base(run, name, kernel.Step, forks)
+        : base(run, name, kernel.Step, kernel, forks)
     {
         var settings = run.Settings(kernel.Step);
         _input = input;
@@ -68,7 +66,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
                 await EmitAsync().ConfigureAwait(false);
             }
 
-            await FlushAllAsync().ConfigureAwait(false);
+            await Output.FlushAsync(all: true).ConfigureAwait(false);
         }
         finally
         {
@@ -78,8 +76,6 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
             }
         }
     }
-
-    protected override IEnumerable<int> Body => _kernel.BodySteps;
 
     private IEnumerable<(UserCodePosition Position, RowId Row)> LeftCalls => _leftCalls.Where(static call => call.Position.IsStillInside);
 
@@ -105,8 +101,6 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
             await LeaveAsync(call).ConfigureAwait(false);
         }
     }
-
-    protected override void Complete() => Complete(_kernel);
 
     protected override ValueTask DrainAsync() => DrainAsync(_input.Reader(_reader));
 
@@ -146,7 +140,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
             if (!more.IsCompleted)
             {
                 // Nothing is at hand: what was collected must not wait for company.
-                await FlushAllAsync().ConfigureAwait(false);
+                await Output.FlushAsync(all: true).ConfigureAwait(false);
             }
 
             if (_atWork.Count > 0 && !more.IsCompleted)
@@ -169,8 +163,6 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
             }
         }
     }
-
-    private ValueTask FlushAllAsync() => _head is null ? default : FlushAsync(_kernel, _head, all: true);
 
     /// <summary>All of the rows at hand are taken: begins the call for what need not wait for more.</summary>
     private async ValueTask EndAsync(TIn rows)
@@ -232,13 +224,13 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         }
 
         (call.Answers, call.IsLeft, call.MayBeUsed) = (outcome.Answers, outcome.IsLeft, outcome.Answers != answers);
-        AddTime(begun);
+        Output.AddTime(begun);
     }
 
     /// <summary>Leaves a call that has begun to the next run: it ends, and what it gave is discarded.</summary>
     private async ValueTask LeaveAsync(BatchCall<TIn, TAnswers> call)
     {
-        var isLeftBehind = !await EndsAsync(call).ConfigureAwait(false);
+        var isLeftBehind = !await call.EndsAsync(Run.Abandonment).ConfigureAwait(false);
         if (call.Rows is not { } rows)
         {
             return;
@@ -297,7 +289,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         {
             if (!_hasLeft || !_isOrdered)
             {
-                if (await EndsAsync(call).ConfigureAwait(false))
+                if (await call.EndsAsync(Run.Abandonment).ConfigureAwait(false))
                 {
                     await call.Work.ConfigureAwait(false);
                 }
@@ -315,7 +307,6 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
             }
             else
             {
-                _head ??= new long[call.Marks.Length];
                 await ProcessAsync(call).ConfigureAwait(false);
             }
         }
@@ -332,7 +323,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
                 CountLeftBehind(failure, call.Rows?.Count ?? 0);
             }
 
-            await FlushFailedAsync(_kernel).ConfigureAwait(false);
+            await Output.FlushFailedAsync().ConfigureAwait(false);
             throw;
         }
 
@@ -342,26 +333,8 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
             _spare.Push(position);
         }
 
-        (call.Rows, call.Answers, call.Work, call.IsLeft, call.MayBeUsed, call.Position) = (null, null, Task.CompletedTask, false, false, null);
+        call.Reset();
         _ended.Push(call);
-    }
-
-    /// <summary>Waits until a call has ended, however it ends, or is left behind.</summary>
-    /// <returns>False: it is left behind.</returns>
-    private async ValueTask<bool> EndsAsync(BatchCall<TIn, TAnswers> call)
-    {
-        if (!call.Work.IsCompleted)
-        {
-            await Task.WhenAny(call.Work, Run.Abandonment.WhenDue).ConfigureAwait(false);
-        }
-
-        if (call.Position is { IsLeft: true })
-        {
-            return false;
-        }
-
-        await call.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return true;
     }
 
     private void BringDoneForward()
@@ -378,26 +351,25 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         var to = call.Rows?.Count ?? 0;
         do
         {
-            await PassForksAsync(_kernel, _head!).ConfigureAwait(false);
             if (call.Rows is not null)
             {
-                await EnterAsync().ConfigureAwait(false);
+                await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
                 try
                 {
                     from = _kernel.Process(call.Rows, call.Answers!, from, to);
                 }
                 finally
                 {
-                    Leave();
+                    Output.End();
                 }
             }
 
-            for (var level = 0; level < _head!.Length && !_hasLeft; level++)
+            if (!_hasLeft)
             {
-                _head[level] = from < to ? call.Rows!.Keys[level][from] : call.Marks[level];
+                Account(call, from);
             }
 
-            await FlushAsync(_kernel, _head, all: _atWork.Count == 1).ConfigureAwait(false);
+            await Output.FlushAsync(all: _atWork.Count == 1).ConfigureAwait(false);
         }
         while (from < to);
 
@@ -407,6 +379,19 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
             _spareAnswers.Push(call.Answers);
             rows.Clear();
             _spareRows.Push(rows);
+        }
+    }
+
+    /// <summary>Passes the rows of a call before a row; with all of them, what the input accounted for where the call was cut off.</summary>
+    private void Account(BatchCall<TIn, TAnswers> call, int next)
+    {
+        if (next < (call.Rows?.Count ?? 0))
+        {
+            Output.Pass(call.Rows!, next);
+        }
+        else
+        {
+            Output.Pass(call.Marks);
         }
     }
 }

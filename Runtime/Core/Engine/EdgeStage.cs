@@ -3,17 +3,14 @@ namespace Distil.Engine;
 /// <summary>Handles batches as they come, in one loop.</summary>
 internal sealed class EdgeStage<TIn>(
     PipelineRun run, string name, int step, PortLink<TIn> input, int reader, EdgeKernel<TIn> kernel, ForkGate[] forks)
-    : Stage(run, name, step, forks)
+    : Stage(run, name, step, kernel, forks)
     where TIn : RowBatch
 {
     private int _atHand;
 
-    protected override IEnumerable<int> Body => kernel.BodySteps;
-
     protected override async Task ExecuteAsync()
     {
         var rows = input.ReaderOf(reader);
-        long[]? head = null;
         while (await rows.WaitToReadAsync().ConfigureAwait(false))
         {
             while (rows.TryRead(out var batch))
@@ -23,23 +20,20 @@ internal sealed class EdgeStage<TIn>(
                     var from = 0;
                     do
                     {
-                        MarksAt(batch, from, ref head);
-                        await PassForksAsync(kernel, head).ConfigureAwait(false);
+                        Output.Pass(batch, from);
                         _atHand = batch.Count - from;
-                        await EnterAsync().ConfigureAwait(false);
-                        var begun = Run.TimeProvider.GetTimestamp();
+                        await Output.BeginAsync(isTimed: true).ConfigureAwait(false);
                         try
                         {
                             from = kernel.Process(batch, from);
                         }
                         finally
                         {
-                            AddTime(begun);
-                            Leave();
+                            Output.End();
                         }
 
-                        MarksAt(batch, from, ref head);
-                        await FlushAsync(kernel, head, all: rows.Count == 0).ConfigureAwait(false);
+                        Output.Pass(batch, from);
+                        await Output.FlushAsync(all: rows.Count == 0).ConfigureAwait(false);
                     }
                     while (from < batch.Count);
                 }
@@ -51,7 +45,7 @@ internal sealed class EdgeStage<TIn>(
                     }
 
                     CountBehind(failure, batch.Count, _atHand);
-                    await FlushFailedAsync(kernel).ConfigureAwait(false);
+                    await Output.FlushFailedAsync().ConfigureAwait(false);
                     throw;
                 }
                 finally
@@ -61,8 +55,6 @@ internal sealed class EdgeStage<TIn>(
             }
         }
     }
-
-    protected override void Complete() => Complete(kernel);
 
     protected override void CountAtHand() => Run.Counters[Step].AddWaiting(_atHand);
 

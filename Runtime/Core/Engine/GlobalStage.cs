@@ -10,13 +10,12 @@ internal sealed class GlobalStage<TIn, TAnswers> : Stage
     private readonly BatchKernel<TIn, TAnswers> _kernel;
     private readonly UserCodePosition _call;
     private readonly bool _areNew;
-    private long[]? _head;
 
     /// <summary>The rows that are counted as rows in and have not gone on.</summary>
     private int _atHand;
 
     public GlobalStage(PipelineRun run, string name, PortLink<TIn> input, int reader, BatchKernel<TIn, TAnswers> kernel, ForkGate[] forks)
-        : base(run, name, kernel.Step, forks)
+        : base(run, name, kernel.Step, kernel, forks)
     {
         _input = input;
         _reader = reader;
@@ -50,7 +49,7 @@ internal sealed class GlobalStage<TIn, TAnswers> : Stage
             LeaveCall();
         }
 
-        AddTime(begun);
+        Output.AddTime(begun);
         if (outcome.IsLeft)
         {
             Run.NoteIncomplete();
@@ -63,15 +62,11 @@ internal sealed class GlobalStage<TIn, TAnswers> : Stage
         await EmitAsync(all, outcome.Answers).ConfigureAwait(false);
     }
 
-    protected override IEnumerable<int> Body => _kernel.BodySteps;
-
     protected override void CountAtHand()
     {
         Run.Counters[Step].Add(-_atHand, 0);
         Run.Counters[Step].AddWaiting(_atHand);
     }
-
-    protected override void Complete() => Complete(_kernel);
 
     protected override ValueTask DrainAsync() => DrainAsync(_input.Reader(_reader));
 
@@ -82,7 +77,7 @@ internal sealed class GlobalStage<TIn, TAnswers> : Stage
         var isWhole = false;
         var reads = _input.ReaderOf(_reader);
         Account(all, 0);
-        await FlushAsync(_kernel, _head!, all: true).ConfigureAwait(false);
+        await Output.FlushAsync(all: true).ConfigureAwait(false);
         while (await reads.WaitToReadAsync().ConfigureAwait(false))
         {
             while (reads.TryRead(out var rows))
@@ -94,7 +89,7 @@ internal sealed class GlobalStage<TIn, TAnswers> : Stage
                 {
                     rows.Marks.CopyTo(all.Marks, 0);
                     Account(all, 0);
-                    await FlushAsync(_kernel, _head!, all: true).ConfigureAwait(false);
+                    await Output.FlushAsync(all: true).ConfigureAwait(false);
                 }
 
                 rows.Release();
@@ -111,11 +106,10 @@ internal sealed class GlobalStage<TIn, TAnswers> : Stage
         do
         {
             Account(all, from);
-            await PassForksAsync(_kernel, _head!).ConfigureAwait(false);
-            await EnterAsync().ConfigureAwait(false);
+            await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
             try
             {
-                from = _kernel.Process(all, answers, from, Math.Min(to, from + Run.TransportSize));
+                from = ProcessBlock(all, answers, from, Math.Min(to, from + Run.TransportSize));
             }
             catch (Exception failure)
             {
@@ -124,12 +118,8 @@ internal sealed class GlobalStage<TIn, TAnswers> : Stage
                     CountLeftBehind(failure, all.Count);
                 }
 
-                await FlushFailedAsync(_kernel).ConfigureAwait(false);
+                await Output.FlushFailedAsync().ConfigureAwait(false);
                 throw;
-            }
-            finally
-            {
-                Leave();
             }
 
             Account(all, from);
@@ -140,21 +130,33 @@ internal sealed class GlobalStage<TIn, TAnswers> : Stage
                     Run.SetSourceLength(Run.SourceIndex(_kernel.Step), to);
                 }
 
-                Array.Fill(_head!, long.MaxValue);
+                Output.PassAll();
             }
 
-            await FlushAsync(_kernel, _head!, all: true).ConfigureAwait(false);
+            await Output.FlushAsync(all: true).ConfigureAwait(false);
         }
         while (from < to);
     }
 
-    /// <summary>Sets the head's marks to the row that is next; new rows have numbers of their own.</summary>
+    private int ProcessBlock(TIn all, TAnswers answers, int from, int to)
+    {
+        try
+        {
+            return _kernel.Process(all, answers, from, to);
+        }
+        finally
+        {
+            Output.End();
+        }
+    }
+
+    /// <summary>Says which row is next; new rows have numbers of their own.</summary>
     private void Account(TIn all, int next)
     {
-        MarksAt(all, next, ref _head);
+        Output.Pass(all, next);
         if (_areNew)
         {
-            _head[0] = PipelineRun.Pack(Run.SourceIndex(_kernel.Step), next);
+            Output.PassNumber(PipelineRun.Pack(Run.SourceIndex(_kernel.Step), next));
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Distil.Engine;
 /// <summary>Writes the rows of a leaf to its data set, and hands them to who streams them.</summary>
 internal sealed class LeafStage<TIn, TRow>(
     PipelineRun run, string name, int step, PortLink<TIn> input, int reader, LeafKernel<TIn, TRow> kernel, LeafStore<TRow> store, RowStream<TRow>? stream)
-    : Stage(run, name, step, [])
+    : Stage(run, name, step)
     where TIn : RowBatch
 {
     protected override async Task ExecuteAsync()

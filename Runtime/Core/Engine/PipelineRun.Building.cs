@@ -53,7 +53,7 @@ public sealed partial class PipelineRun
         var replicas = IsSequential || steps.Length == 0 ? 1 : steps.Min(step => Settings(step).Concurrency);
         var first = steps.Length == 0 ? 0 : steps[0];
         _stages.Add(replicas > 1
-            ? new ReplicatedStage<TIn>(this, name, first, input, reader, kernel, replicas, forks)
+            ? new ReplicatedStage<TIn>(this, name, first, input, reader, Enumerable.Range(0, replicas).Select(_ => kernel()).ToArray(), forks)
             : new EdgeStage<TIn>(this, name, first, input, reader, kernel(), forks));
     }
 

@@ -15,7 +15,6 @@ internal sealed class ReplicatedStage<TIn> : Stage
     private readonly Replica[] _replicas;
     private readonly Stack<Replica> _idle = new();
     private readonly Queue<Replica> _atWork = new();
-    private readonly long[] _bases;
 
     /// <summary>A replica is done, there is something to read, or the input has ended.</summary>
     private readonly AsyncSignal _changed = new();
@@ -25,28 +24,24 @@ internal sealed class ReplicatedStage<TIn> : Stage
 
     private Task[] _workers = [];
     private Task _watch = Task.CompletedTask;
-    private long[]? _head;
     private volatile bool _canRead;
     private volatile bool _hasEnded;
     private volatile bool _isOver;
 
     public ReplicatedStage(
-        PipelineRun run, string name, int step, PortLink<TIn> input, int reader, Func<EdgeKernel<TIn>> create, int replicas, ForkGate[] forks)
-        : base(run, name, step, forks)
+        PipelineRun run, string name, int step, PortLink<TIn> input, int reader, EdgeKernel<TIn>[] kernels, ForkGate[] forks)
+        : base(run, name, step, kernels[0], forks, isReplicated: true)
     {
         _input = input;
         _reader = reader;
-        _replicas = new Replica[replicas];
-        for (var replica = 0; replica < replicas; replica++)
+        _replicas = new Replica[kernels.Length];
+        for (var replica = 0; replica < kernels.Length; replica++)
         {
             var counts = Array.ConvertAll(run.Counters, static _ => new StepCounters());
-            var kernel = create();
-            kernel.HeldCounts = counts;
-            _replicas[replica] = new(this, kernel, counts, AddCall());
+            kernels[replica].HeldCounts = counts;
+            _replicas[replica] = new(this, kernels[replica], counts, AddCall());
             _idle.Push(_replicas[replica]);
         }
-
-        _bases = new long[_replicas[0].Kernel.Forks.Length];
     }
 
     protected override async Task ExecuteAsync()
@@ -57,8 +52,6 @@ internal sealed class ReplicatedStage<TIn> : Stage
     }
 
     public override IEnumerable<int> LeftSteps => HasLeftCall ? Body : [];
-
-    protected override IEnumerable<int> Body => _replicas[0].Kernel.BodySteps;
 
     public override void LeaveCalls() => _changed.Set();
 
@@ -86,8 +79,6 @@ internal sealed class ReplicatedStage<TIn> : Stage
         Array.ForEach(_replicas, static replica => replica.End());
         await Task.WhenAll(_workers.Where((_, index) => !_replicas[index].Position.IsLeft)).ConfigureAwait(false);
     }
-
-    protected override void Complete() => Complete(_replicas[0].Kernel);
 
     protected override ValueTask DrainAsync()
     {
@@ -172,7 +163,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
             from = kernel.Process(rows, from);
         }
         while (from < rows.Count);
-        AddTime(begun);
+        Output.AddTime(begun);
     }
 
     /// <summary>Sends what the oldest batch became.</summary>
@@ -183,21 +174,18 @@ internal sealed class ReplicatedStage<TIn> : Stage
         var (rows, kernel) = (replica.Rows, replica.Kernel);
         try
         {
-            Rebase(kernel);
+            Output.Adopt(kernel);
             replica.CountRows(Run.Counters);
             if (replica.Failure is { } failure)
             {
                 CountBehind(failure.SourceException, rows.Count, atHand: rows.Count);
-                await FlushFailedAsync(kernel).ConfigureAwait(false);
+                await Output.FlushFailedAsync().ConfigureAwait(false);
                 failure.Throw();
             }
 
-            MarksAt(rows, rows.Count, ref _head);
-            _bases.CopyTo(kernel.Forks, 0);
-
             // A replica keeps nothing back: what it collected comes before what the next one has.
-            await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
-            kernel.Forks.AsSpan().Clear();
+            Output.Pass(rows, rows.Count);
+            await Output.FlushAsync(all: true).ConfigureAwait(false);
         }
         finally
         {
@@ -227,37 +215,21 @@ internal sealed class ReplicatedStage<TIn> : Stage
         replica.Rows.Release();
     }
 
-    private void Rebase(Kernel kernel)
-    {
-        foreach (var port in kernel.Ports)
-        {
-            port.Rebase(_bases);
-        }
-
-        for (var fork = 0; fork < _bases.Length; fork++)
-        {
-            _bases[fork] += kernel.Forks[fork];
-        }
-    }
-
     private async ValueTask PassForksAsync()
     {
-        for (var fork = 0; fork < Forks.Length; fork++)
+        while (!Output.AreForksOpen)
         {
-            while (!Forks[fork].IsOpen(_bases[fork]))
+            if (!_atWork.TryPeek(out var oldest))
             {
-                if (!_atWork.TryPeek(out var oldest))
-                {
-                    await Forks[fork].WaitAsync(_bases[fork]).ConfigureAwait(false);
-                }
-                else if (oldest.IsDone)
-                {
-                    await EmitAsync().ConfigureAwait(false);
-                }
-                else
-                {
-                    await WaitAsync().ConfigureAwait(false);
-                }
+                await Output.PassForksAsync().ConfigureAwait(false);
+            }
+            else if (oldest.IsDone)
+            {
+                await EmitAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                await WaitAsync().ConfigureAwait(false);
             }
         }
     }

@@ -5,15 +5,17 @@ namespace Distil.Engine;
 
 /// <summary>Reads a source.</summary>
 internal sealed class SourceStage(PipelineRun run, string name, SourceKernel kernel, ForkGate[] forks, ForkGate? sourceGate)
-    : Stage(run, name, kernel.Step, forks)
+    : Stage(run, name, kernel.Step, kernel, forks)
 {
-    private readonly long[] _head = [PipelineRun.Pack(kernel.SourceIndex, 0)];
     private long _place;
 
     /// <summary>What the run waited for no longer while it went on: the source's next row.</summary>
     private Task? _leftRead;
     private Task _closing = Task.CompletedTask;
     private bool _isClosed;
+
+    /// <summary>The number of the next row.</summary>
+    private long Next => PipelineRun.Pack(kernel.SourceIndex, _place);
 
     protected override async Task ExecuteAsync()
     {
@@ -36,7 +38,8 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         try
         {
             // Says where its numbers begin, so that a merge of several sources need not wait for its first row.
-            await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+            Advance(0);
+            await Output.FlushAsync(all: true).ConfigureAwait(false);
             ended = kernel.IsParsed ? await ReadParsedAsync().ConfigureAwait(false)
                 : kernel.IsAsync ? await ReadAsync().ConfigureAwait(false)
                 : await ReadBlocksAsync().ConfigureAwait(false);
@@ -48,7 +51,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         catch (Exception exception)
         {
             failure = ExceptionDispatchInfo.Capture(exception);
-            await FlushFailedAsync(kernel).ConfigureAwait(false);
+            await Output.FlushFailedAsync().ConfigureAwait(false);
         }
 
         await CloseAsync(hasFailed: failure is not null).ConfigureAwait(false);
@@ -61,19 +64,19 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         if (ended)
         {
             Run.SetSourceLength(kernel.SourceIndex, _place);
-            _head[0] = long.MaxValue;
+            Output.PassAll();
         }
         else
         {
             Run.NoteIncomplete();
         }
 
-        await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+        await Output.FlushAsync(all: true).ConfigureAwait(false);
     }
 
     public override IEnumerable<int> LeftSteps => IsStillInside ? Body : IsLeft ? [kernel.Step] : [];
 
-    protected override IEnumerable<int> Body => [kernel.Step, .. kernel.BodySteps];
+    protected override IEnumerable<int> Body => [kernel.Step, .. Output.BodySteps];
 
     /// <summary>The source is not closed, or asked for a row, though the run does not wait for it.</summary>
     private bool IsLeft => (IsLeftBehind && !_isClosed) || !_closing.IsCompleted || _leftRead is { IsCompleted: false };
@@ -85,8 +88,6 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             left.Add($"'{Name}'");
         }
     }
-
-    protected override void Complete() => Complete(kernel);
 
     protected override ValueTask DrainAsync() => default;
 
@@ -103,11 +104,8 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             }
 
             await PassAsync().ConfigureAwait(false);
-            var started = Run.TimeProvider.GetTimestamp();
-            await EnterAsync().ConfigureAwait(false);
-            var read = ReadBlock(max);
-            var elapsed = Run.TimeProvider.GetElapsedTime(started);
-            Run.Counters[kernel.Step].AddTime(elapsed);
+            await Output.BeginAsync(isTimed: true).ConfigureAwait(false);
+            var (read, elapsed) = ReadBlock(max);
             Advance(read);
             if (read < max)
             {
@@ -116,7 +114,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
 
             var isSlow = elapsed > SlowBlock;
             block = isSlow ? Math.Max(1, block / 2) : Math.Min(block * 2, Run.TransportSize);
-            await FlushAsync(kernel, _head, all: isSlow).ConfigureAwait(false);
+            await Output.FlushAsync(all: isSlow).ConfigureAwait(false);
         }
 
         return false;
@@ -152,7 +150,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             }
             catch (Exception exception) when (exception is not StepException)
             {
-                throw new StepException(kernel.Step, 0, Run.RowId(_head[0]), exception);
+                throw new StepException(kernel.Step, 0, Run.RowId(Next), exception);
             }
             finally
             {
@@ -160,12 +158,9 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             }
 
             await PassAsync().ConfigureAwait(false);
-            var started = Run.TimeProvider.GetTimestamp();
-            await EnterAsync().ConfigureAwait(false);
-            var read = ReadBlock(max);
-            Run.Counters[kernel.Step].AddTime(Run.TimeProvider.GetElapsedTime(started));
-            Advance(read);
-            await FlushAsync(kernel, _head, all: false).ConfigureAwait(false);
+            await Output.BeginAsync(isTimed: true).ConfigureAwait(false);
+            Advance(ReadBlock(max).Rows);
+            await Output.FlushAsync(all: false).ConfigureAwait(false);
         }
 
         return false;
@@ -199,7 +194,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             }
             catch (Exception exception) when (exception is not StepException)
             {
-                throw new StepException(kernel.Step, 0, Run.RowId(_head[0]), exception);
+                throw new StepException(kernel.Step, 0, Run.RowId(Next), exception);
             }
             finally
             {
@@ -217,13 +212,13 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             }
 
             await PassAsync().ConfigureAwait(false);
-            await EnterAsync().ConfigureAwait(false);
+            await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
             Take();
             Advance(1);
             if (++collected == Run.TransportSize)
             {
                 collected = 0;
-                await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+                await Output.FlushAsync(all: true).ConfigureAwait(false);
             }
         }
 
@@ -240,7 +235,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             return false;
         }
 
-        await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+        await Output.FlushAsync(all: true).ConfigureAwait(false);
         return TryEnterUserCode();
     }
 
@@ -252,53 +247,57 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         return new();
     }
 
-    /// <summary>Reads a block; the turn, which the caller has waited for, ends with it.</summary>
-    private int ReadBlock(int max)
+    /// <summary>Reads the block that the caller has begun, and ends it.</summary>
+    private (int Rows, TimeSpan Elapsed) ReadBlock(int max)
     {
+        int read;
+        TimeSpan elapsed;
         try
         {
-            return kernel.Read(_head[0], max);
+            read = kernel.Read(Next, max);
         }
         catch (Exception exception)
         {
-            throw kernel.Failed(kernel.Step, Run.RowId(_head[0] + kernel.Row - kernel.From), exception);
+            throw kernel.Failed(kernel.Step, Run.RowId(Next + kernel.Row - kernel.From), exception);
         }
         finally
         {
-            Leave();
+            elapsed = Output.End();
         }
+
+        return (read, elapsed);
     }
 
-    /// <summary>Takes one row; the turn ends with it.</summary>
+    /// <summary>Takes one row in the block that the caller has begun, and ends it.</summary>
     private void Take()
     {
         try
         {
-            kernel.Take(_head[0]);
+            kernel.Take(Next);
         }
         catch (Exception exception)
         {
-            throw kernel.Failed(kernel.Step, Run.RowId(_head[0]), exception);
+            throw kernel.Failed(kernel.Step, Run.RowId(Next), exception);
         }
         finally
         {
-            Leave();
+            Output.End();
         }
     }
 
-    private ValueTask PassAsync() => sourceGate is null || sourceGate.IsOpen(_place) ? PassForksAsync(kernel, _head) : PassSourceGateAsync(sourceGate);
+    private ValueTask PassAsync() => sourceGate is null || sourceGate.IsOpen(_place) ? default : PassSourceGateAsync(sourceGate);
 
     private async ValueTask PassSourceGateAsync(ForkGate gate)
     {
-        await PassForksAsync(kernel, _head).ConfigureAwait(false);
-        await FlushAsync(kernel, _head, all: true).ConfigureAwait(false);
+        await Output.PassForksAsync().ConfigureAwait(false);
+        await Output.FlushAsync(all: true).ConfigureAwait(false);
         await gate.WaitAsync(_place).ConfigureAwait(false);
     }
 
     private void Advance(int rows)
     {
         _place += rows;
-        _head[0] = PipelineRun.Pack(kernel.SourceIndex, _place);
+        Output.PassNumber(Next);
     }
 
     /// <summary>Closes the source. Where it, or what is fused to it, has failed, that is what is thrown, and what closing throws is kept beside it.</summary>

@@ -7,7 +7,7 @@ namespace Distil.Engine;
 /// </content>
 internal abstract partial class Stage
 {
-    private readonly UserCodePosition _position = new(run.Abandonment);
+    private readonly UserCodePosition _position;
     private readonly List<UserCodePosition> _calls = [];
 
     /// <summary>Whether the run does not wait for this stage any longer.</summary>
@@ -18,10 +18,10 @@ internal abstract partial class Stage
 
     /// <summary>The steps whose methods still run although the run does not wait for them.</summary>
     public virtual IEnumerable<int> LeftSteps =>
-        (_position.IsItselfStillInside ? Body : []).Concat(HasLeftCall ? [step] : Array.Empty<int>());
+        (_position.IsItselfStillInside ? Body : []).Concat(HasLeftCall ? [Step] : Array.Empty<int>());
 
     /// <summary>The steps that the stage's own loop calls.</summary>
-    protected virtual IEnumerable<int> Body => [step];
+    protected virtual IEnumerable<int> Body => _output?.BodySteps ?? [Step];
 
     /// <summary>Whether the stage's own loop is left behind in user code.</summary>
     protected bool IsStillInside => _position.IsStillInside;
@@ -73,20 +73,14 @@ internal abstract partial class Stage
     /// <returns>Where that task stands.</returns>
     protected UserCodePosition AddCall()
     {
-        var call = new UserCodePosition(run.Abandonment);
+        var call = new UserCodePosition(Run.Abandonment);
         _calls.Add(call);
         return call;
     }
 
     /// <summary>Says that code of the user's runs, or is waited for, from here on.</summary>
     /// <exception cref="OperationCanceledException">The run does not wait for such code any longer.</exception>
-    protected void EnterUserCode()
-    {
-        if (!TryEnterUserCode())
-        {
-            throw new OperationCanceledException();
-        }
-    }
+    protected void EnterUserCode() => _position.Enter();
 
     /// <summary>Says that code of the user's runs from here on, unless the run does not wait for such code any longer.</summary>
     /// <returns>False: it does not, and no such code may be called.</returns>
@@ -96,10 +90,8 @@ internal abstract partial class Stage
     /// <exception cref="OperationCanceledException">The run has left this stage behind: it must do nothing more.</exception>
     protected void LeaveUserCode()
     {
-        if (!TryLeaveUserCode())
-        {
-            throw new OperationCanceledException();
-        }
+        _position.Leave();
+        _position.ThrowIfLeft();
     }
 
     /// <summary>Says that the user code has ended, and asks whether the stage may go on.</summary>
@@ -139,38 +131,5 @@ internal abstract partial class Stage
     {
         _position.Await(null);
         return !_position.IsLeft;
-    }
-
-    /// <summary>Says that code of the user's runs from here on; in a sequential run waits for the turn before.</summary>
-    protected ValueTask EnterAsync()
-    {
-        if (run.IsSequential)
-        {
-            return EnterTurnAsync();
-        }
-
-        EnterUserCode();
-        return default;
-    }
-
-    /// <summary>Ends what <see cref="EnterAsync"/> began.</summary>
-    protected void Leave()
-    {
-        run.Leave();
-        LeaveUserCode();
-    }
-
-    private async ValueTask EnterTurnAsync()
-    {
-        await run.EnterAsync().ConfigureAwait(false);
-        try
-        {
-            EnterUserCode();
-        }
-        catch
-        {
-            run.Leave();
-            throw;
-        }
     }
 }

@@ -47,6 +47,26 @@ internal sealed class UserCodePosition(Abandonment abandonment)
         return true;
     }
 
+    /// <summary>Says that user code runs from here on.</summary>
+    /// <exception cref="OperationCanceledException">The time is over, and no such code may be called.</exception>
+    public void Enter()
+    {
+        if (!TryEnter())
+        {
+            throw new OperationCanceledException();
+        }
+    }
+
+    /// <summary>Asks whether the task may go on.</summary>
+    /// <exception cref="OperationCanceledException">The run has left it behind: it must do nothing more.</exception>
+    public void ThrowIfLeft()
+    {
+        if (IsLeft)
+        {
+            throw new OperationCanceledException();
+        }
+    }
+
     /// <summary>Says that the user code has ended.</summary>
     public void Leave() => Volatile.Write(ref _state, Outside);
 
