@@ -39,7 +39,23 @@ public abstract class StepSettingsAttribute : Attribute
     /// How often a call that failed is made again, with exponential backoff and jitter; at least 0. Default 3 for row and batch
     /// methods that end in <c>Async</c>, otherwise 0. Sources, sinks and global steps have none.
     /// </summary>
+    /// <remarks>
+    /// Only transient failures are tried again: all but wrong arguments, what is not supported, and HTTP answers that say that the request is
+    /// at fault. A step decides otherwise by <see cref="IRetryAdvice"/>.
+    /// </remarks>
     public int Retries { get; set; }
+
+    /// <summary>
+    /// The pause before the first retry of a call, in seconds; at least 0, default 0.2. It doubles with each further retry, up to
+    /// <see cref="MaxRetryDelay"/>; up to half of it is left out at random.
+    /// </summary>
+    public double RetryDelay { get; set; } = 0.2;
+
+    /// <summary>
+    /// The longest pause before a retry, in seconds; at least 0, default 30. A call whose step advises a longer one
+    /// (<see cref="IRetryAdvice.RetryAfter"/>) is not made again.
+    /// </summary>
+    public double MaxRetryDelay { get; set; } = 30;
 
     /// <summary>
     /// How long one attempt may take, in seconds, above 0. Default: no limit. The step's method must take a cancellation token; an attempt that

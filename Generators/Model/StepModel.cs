@@ -63,6 +63,8 @@ internal sealed record ParameterModel(string Name, string Type, bool IsRequired,
 
 /// <summary>A step's settings after the class, the property and the defaults are laid over each other.</summary>
 /// <param name="BatchSize">Rows a call of a batch step; a hint for a source.</param>
+/// <param name="RetryDelaySeconds">The pause before the first retry.</param>
+/// <param name="MaxRetryDelaySeconds">The longest pause before a retry.</param>
 /// <param name="TimeoutSeconds">Null: none.</param>
 /// <param name="Window">Rows in flight; 0: the runtime chooses from the concurrency.</param>
 internal sealed record SettingsModel(
@@ -76,7 +78,16 @@ internal sealed record SettingsModel(
     int Window,
     bool SplitBatches,
     bool NewRows,
-    string? Version);
+    string? Version,
+    double RetryDelaySeconds = SettingsModel.DefaultRetryDelay,
+    double MaxRetryDelaySeconds = SettingsModel.DefaultMaxRetryDelay)
+{
+    /// <summary>What <see cref="RetryDelaySeconds"/> is if nothing is said.</summary>
+    public const double DefaultRetryDelay = 0.2;
+
+    /// <summary>What <see cref="MaxRetryDelaySeconds"/> is if nothing is said.</summary>
+    public const double DefaultMaxRetryDelay = 30;
+}
 
 /// <summary>Mirrors <c>Distil.OnError</c>, value for value.</summary>
 internal enum ErrorPolicy

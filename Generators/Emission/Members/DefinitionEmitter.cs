@@ -105,15 +105,19 @@ internal static class DefinitionEmitter
         Add(settings.BatchSize != 50, $"BatchSize = {settings.BatchSize}");
         Add(settings.Concurrency != 1, $"Concurrency = {settings.Concurrency}");
         Add(settings.Retries != 0, $"Retries = {settings.Retries}");
+        Add(settings.RetryDelaySeconds != SettingsModel.DefaultRetryDelay, $"RetryDelaySeconds = {Number(settings.RetryDelaySeconds)}");
+        Add(settings.MaxRetryDelaySeconds != SettingsModel.DefaultMaxRetryDelay, $"MaxRetryDelaySeconds = {Number(settings.MaxRetryDelaySeconds)}");
         Add(settings.OnError != ErrorPolicy.DeadLetter, $"OnError = global::Distil.OnError.{settings.OnError}");
         Add(settings.Window != 0, $"Window = {settings.Window}");
         Add(!settings.Ordered, "Ordered = false");
         Add(settings.Durable, "Durable = true");
         Add(!settings.SplitBatches, "SplitBatches = false");
         Add(settings.NewRows, "NewRows = true");
-        Add(settings.TimeoutSeconds is not null, $"TimeoutSeconds = {settings.TimeoutSeconds?.ToString("R", CultureInfo.InvariantCulture)}");
+        Add(settings.TimeoutSeconds is not null, $"TimeoutSeconds = {Number(settings.TimeoutSeconds ?? 0)}");
         Add(settings.Version is not null, $"Version = {Names.Literal(settings.Version ?? "")}");
         return members.Count == 0 ? "" : $", new() {{ {string.Join(", ", members)} }}";
+
+        static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
         void Add(bool isSet, string member)
         {

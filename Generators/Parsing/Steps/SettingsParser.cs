@@ -38,7 +38,9 @@ internal static class SettingsParser
             Window: Value(values, "Window", 0),
             SplitBatches: Value(values, "SplitBatches", true),
             NewRows: NewRows(step.Attribute, onProperty),
-            Version: values.TryGetValue("Version", out var version) ? version.Value as string : null);
+            Version: values.TryGetValue("Version", out var version) ? version.Value as string : null,
+            RetryDelaySeconds: Value(values, "RetryDelay", SettingsModel.DefaultRetryDelay),
+            MaxRetryDelaySeconds: Value(values, "MaxRetryDelay", SettingsModel.DefaultMaxRetryDelay));
     }
 
     public static bool NewRows(AttributeData? onClass, AttributeData? onProperty) =>

@@ -9,6 +9,8 @@ namespace Distil.Generators.Parsing.Steps;
 /// <summary>Checks the settings that one attribute gives, on a step's class or on a pipeline's property.</summary>
 internal static class SettingsRules
 {
+    private static readonly string[] s_retryDelays = ["RetryDelay", "MaxRetryDelay"];
+
     /// <param name="name">The step as the message calls it: the class, or the property.</param>
     public static void Check(string name, StepShape step, AttributeData? attribute, bool newRows, DiagnosticBag bag)
     {
@@ -36,7 +38,10 @@ internal static class SettingsRules
         }
     }
 
-    private static bool IsTimeout(TypedConstant given) => given.Value is not double seconds || (seconds > 0 && seconds < int.MaxValue / 1000.0);
+    private static bool IsTimeout(TypedConstant given) => given.Value is not double seconds || (seconds > 0 && IsTimerTime(seconds));
+
+    /// <summary>Whether a timer can wait so long; false for NaN.</summary>
+    private static bool IsTimerTime(double seconds) => seconds is >= 0 and < int.MaxValue / 1000.0;
 
     private static void CheckRanges(string name, StepShape step, AttributeData attribute, DiagnosticBag bag)
     {
@@ -48,8 +53,27 @@ internal static class SettingsRules
             }
         }
 
-        // On a source it has no meaning, whatever its value.
-        if (step.Kind != StepKind.Source && SettingsParser.Given(attribute, "Timeout") is { Value: double seconds } given && !IsTimeout(given))
+        if (step.Kind == StepKind.Source)
+        {
+            // These have no meaning there, whatever their value.
+            return;
+        }
+
+        foreach (var setting in s_retryDelays)
+        {
+            if (SettingsParser.Given(attribute, setting) is { Value: double delay } && !IsTimerTime(delay))
+            {
+                bag.Report(
+                    SettingRules.OutOfRange,
+                    SourceLocations.OfSetting(attribute, setting),
+                    name,
+                    setting,
+                    delay.ToString(CultureInfo.InvariantCulture),
+                    "seconds, at least 0 and at most 24 days");
+            }
+        }
+
+        if (SettingsParser.Given(attribute, "Timeout") is { Value: double seconds } given && !IsTimeout(given))
         {
             bag.Report(
                 SettingRules.OutOfRange,
@@ -136,6 +160,14 @@ internal static class SettingsRules
         if (SettingsParser.Given(attribute, "Retries") is { Value: int and > 0 } && step.Kind == StepKind.Source)
         {
             Report("Retries", "Retries", "a source that fails stops the run");
+        }
+
+        foreach (var setting in s_retryDelays)
+        {
+            if (SettingsParser.Given(attribute, setting) is not null && step.Kind == StepKind.Source)
+            {
+                Report(setting, "a " + setting, "a source that fails stops the run");
+            }
         }
 
         if (SettingsParser.Given(attribute, "Timeout") is not null && step.Kind == StepKind.Source)

@@ -15,6 +15,12 @@ public sealed record StepSettings
     /// <summary>How often a failed call is made again.</summary>
     public int Retries { get; init; }
 
+    /// <summary>The pause before the first retry of a call, in seconds.</summary>
+    public double RetryDelaySeconds { get; init; } = 0.2;
+
+    /// <summary>The longest pause before a retry, in seconds.</summary>
+    public double MaxRetryDelaySeconds { get; init; } = 30;
+
     /// <summary>Rows in flight; 0: chosen from the concurrency.</summary>
     public int Window { get; init; }
 

@@ -41,24 +41,14 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
             return CallInTurnAsync(call, position);
         }
 
-        if (_invoker.HasTimeout)
+        var invoked = _invoker.InvokeAsync<WholeCall, TAnswers>(call, position);
+        if (!invoked.IsCompletedSuccessfully)
         {
-            return InvokeAsync(call, position);
+            return ConcludeAsync(call, invoked);
         }
 
-        if (!position.TryEnter())
-        {
-            return new(new BatchOutcome<TAnswers>(answers, IsLeft: true));
-        }
-
-        var attempt = TryAsync(call);
-        if (!attempt.IsCompletedSuccessfully)
-        {
-            return RetryAsync(call, attempt, position);
-        }
-
-        position.Leave();
-        return new(new BatchOutcome<TAnswers>(attempt.GetAwaiter().GetResult(), IsLeft: false));
+        var outcome = invoked.Result;
+        return outcome.Failure is null ? new(call.Conclude(outcome)) : ConcludeAsync(call, new(outcome));
     }
 
     private async ValueTask<BatchOutcome<TAnswers>> CallInTurnAsync(WholeCall call, UserCodePosition position)
@@ -66,14 +56,7 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
         await run.EnterAsync().ConfigureAwait(false);
         try
         {
-            if (_invoker.HasTimeout)
-            {
-                return await InvokeAsync(call, position).ConfigureAwait(false);
-            }
-
-            return position.TryEnter()
-                ? await RetryAsync(call, TryAsync(call), position).ConfigureAwait(false)
-                : call.Conclude(CallOutcome.Left);
+            return call.Conclude(await _invoker.InvokeAsync<WholeCall, TAnswers>(call, position).ConfigureAwait(false));
         }
         finally
         {
@@ -81,36 +64,8 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
         }
     }
 
-    private ValueTask<TAnswers> TryAsync(WholeCall call)
-    {
-        try
-        {
-            return call.TryAsync(_invoker.FirstAttempt);
-        }
-        catch (Exception exception)
-        {
-            // A method that does not await throws at once.
-            return ValueTask.FromException<TAnswers>(exception);
-        }
-    }
-
-    private async ValueTask<BatchOutcome<TAnswers>> RetryAsync(WholeCall call, ValueTask<TAnswers> attempt, UserCodePosition position)
-    {
-        try
-        {
-            var written = await attempt.ConfigureAwait(false);
-            position.Leave();
-            return new(written, IsLeft: false);
-        }
-        catch (Exception exception)
-        {
-            position.Leave();
-            return call.Conclude(await _invoker.RetryAsync<WholeCall, TAnswers>(call, exception, position).ConfigureAwait(false));
-        }
-    }
-
-    private async ValueTask<BatchOutcome<TAnswers>> InvokeAsync(WholeCall call, UserCodePosition position) =>
-        call.Conclude(await _invoker.InvokeAsync<WholeCall, TAnswers>(call, position).ConfigureAwait(false));
+    private static async ValueTask<BatchOutcome<TAnswers>> ConcludeAsync(WholeCall call, ValueTask<CallOutcome> invoked) =>
+        call.Conclude(await invoked.ConfigureAwait(false));
 
     /// <summary>The answers of the attempt that counts.</summary>
     private sealed class Result

@@ -97,6 +97,7 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
 
         // The run says so, too, but perhaps later than now.
         LeaveCalls();
+        Run.Counters[Step].AddCalls(_callers.Sum(static caller => caller.Calls));
     }
 
     protected override void CountAtHand() => Run.Counters[Step].Add(-_atHand, 0);
@@ -170,6 +171,8 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
                 }
                 else
                 {
+                    // Awaited here and not in the invoker: another method that waits would allocate for each call.
+                    caller.Calls++;
                     var answer = await _kernel.CallAsync(row.Batch.Rows, row.Index, _invoker.FirstAttempt).ConfigureAwait(false);
                     _kernel.Take(row.Batch.Answers, row.Index, answer);
                     position.Leave();
@@ -177,7 +180,6 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
             }
             catch (Exception exception)
             {
-                position.Leave();
                 outcome = await _invoker.RetryAsync<RowCall, TAnswer>(new(_kernel, row), exception, position).ConfigureAwait(false);
             }
             finally
@@ -298,6 +300,9 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
 
         /// <summary>The row that it calls, or has called last.</summary>
         public PendingRow<TIn, TAnswers> Row { get; set; }
+
+        /// <summary>Calls that it has begun; those with a time limit are counted by the invoker.</summary>
+        public long Calls { get; set; }
 
         public Task Work { get; set; } = Task.CompletedTask;
     }

@@ -153,6 +153,8 @@ public sealed partial class PipelineRun : IDisposable
 
     internal string StepName(int step) => _steps[step].Name;
 
+    internal object StepInstance(int step) => _steps[step].Instance;
+
     internal StepSettings Settings(int step) => _settings[step];
 
     internal bool IsSkipped(int step) => _steps[step].Kind == StepKind.Sink && !CallsSinks;

@@ -78,7 +78,7 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
     {
         if (run.IsBuilt)
         {
-            directory.Complete(status, graph);
+            directory.Complete(status, graph, Reports());
         }
         else
         {
@@ -110,14 +110,29 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
     private RunSummary Summarise(RunDirectory? directory, TimeSpan elapsed)
     {
         var (errors, count) = run.UserCode.Errors.All;
+        return new(Status, Reports(), errors, count, directory?.FullPath, elapsed);
+    }
+
+    private List<StepReport> Reports()
+    {
         var reports = new List<StepReport>(steps.Length);
         for (var step = 0; step < steps.Length; step++)
         {
+            // In a loop each row is one call, which is made once.
             var counts = run.Counters[step];
-            reports.Add(new(steps[step].Name, counts.RowsIn, counts.RowsOut, counts.Waiting, counts.Failed, counts.Time));
+            var isInLoop = !counts.IsInvoked && steps[step].Form == MethodForm.Row && !run.IsSkipped(step);
+            reports.Add(new(
+                steps[step].Name,
+                counts.RowsIn,
+                counts.RowsOut,
+                counts.Waiting,
+                counts.Failed,
+                counts.Time,
+                isInLoop ? counts.RowsIn : counts.Calls + counts.Retries,
+                counts.Retries));
         }
 
-        return new(Status, reports, errors, count, directory?.FullPath, elapsed);
+        return reports;
     }
 
     /// <summary>What had failed before the run was cancelled, or while it was.</summary>

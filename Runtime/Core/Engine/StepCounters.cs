@@ -8,6 +8,8 @@ internal sealed class StepCounters
     private long _waiting;
     private long _failed;
     private long _ticks;
+    private long _calls;
+    private long _retries;
 
     public long RowsIn => Volatile.Read(ref _rowsIn);
 
@@ -16,6 +18,15 @@ internal sealed class StepCounters
     public long Waiting => Volatile.Read(ref _waiting);
 
     public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Whether the step's calls are made and counted by an invoker. Steps of loops have none.</summary>
+    public bool IsInvoked { get; set; }
+
+    /// <summary>Calls that were begun by an invoker, each counted once however often it was tried.</summary>
+    public long Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Attempts at calls that followed the first.</summary>
+    public long Retries => Volatile.Read(ref _retries);
 
     public TimeSpan Time => TimeSpan.FromTicks(Volatile.Read(ref _ticks));
 
@@ -36,6 +47,10 @@ internal sealed class StepCounters
     public void AddWaiting(long rows) => Interlocked.Add(ref _waiting, rows);
 
     public void AddFailed(long rows) => Interlocked.Add(ref _failed, rows);
+
+    public void AddCalls(long calls) => Interlocked.Add(ref _calls, calls);
+
+    public void AddRetry() => Interlocked.Increment(ref _retries);
 
     public void AddTime(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
 }

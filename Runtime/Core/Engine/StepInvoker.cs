@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using Polly;
 
 namespace Distil.Engine;
 
@@ -25,10 +27,16 @@ internal interface IStepCall<TResult>
 /// <summary>How a call ended. The default value: it was answered.</summary>
 /// <param name="Failure">What the last attempt failed with; null: the call did not fail.</param>
 /// <param name="IsLeft">Whether the run stopped before the call had an outcome; it is left to the next run.</param>
-internal readonly record struct CallOutcome(Exception? Failure, bool IsLeft)
+/// <param name="Attempts">How many attempts were made, if the call failed.</param>
+internal readonly record struct CallOutcome(Exception? Failure, bool IsLeft, int Attempts)
 {
     /// <summary>The call is left to the next run.</summary>
-    public static CallOutcome Left => new(null, IsLeft: true);
+    public static CallOutcome Left => new(null, IsLeft: true, 0);
+
+    /// <summary>The call failed.</summary>
+    /// <param name="failure">What its last attempt failed with.</param>
+    /// <param name="attempts">How many were made.</param>
+    public static CallOutcome Failed(Exception failure, int attempts) => new(failure, IsLeft: false, attempts);
 }
 
 /// <summary>
@@ -41,11 +49,14 @@ internal readonly record struct CallOutcome(Exception? Failure, bool IsLeft)
 /// </remarks>
 internal sealed class StepInvoker(PipelineRun run, int step)
 {
-    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
-
-    private readonly int _retries = run.Settings(step).Retries;
+    private readonly RetryPolicy _policy = new(run, step);
+    private readonly StepCounters _counters = Counters(run, step);
     private readonly TimeSpan? _timeout = run.Settings(step).TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    private ResiliencePipeline<CallOutcome>? _retries;
+
+    private PipelineRun Run => run;
+
+    private int Step => step;
 
     /// <summary>Whether an attempt has a time limit: such calls go through <see cref="InvokeAsync"/>.</summary>
     public bool HasTimeout => _timeout is not null;
@@ -53,153 +64,179 @@ internal sealed class StepInvoker(PipelineRun run, int step)
     /// <summary>The first attempt of a step without a time limit.</summary>
     public StepCall FirstAttempt => new(1, run.Token);
 
-    /// <summary>Makes the call, with as many attempts as the step's settings allow.</summary>
+    /// <summary>Makes the call, with as many attempts as the step's settings allow. Never throws.</summary>
     /// <param name="call">The call.</param>
     /// <param name="position">Where its caller stands. Where the call is left behind, it has no outcome, whatever is returned.</param>
     public ValueTask<CallOutcome> InvokeAsync<TCall, TResult>(TCall call, UserCodePosition position)
-        where TCall : struct, IStepCall<TResult> => AttemptAsync<TCall, TResult>(call, 1, null, position);
+        where TCall : struct, IStepCall<TResult>
+    {
+        if (_timeout is not null)
+        {
+            return new Attempts<TCall, TResult>(this, call, position).BeginAsync();
+        }
 
-    /// <summary>After a first attempt that failed, tries again as often as the step's settings allow.</summary>
+        if (!position.TryEnter())
+        {
+            return new(CallOutcome.Left);
+        }
+
+        _counters.AddCalls(1);
+        ValueTask<TResult> attempt;
+        try
+        {
+            attempt = call.TryAsync(FirstAttempt);
+            if (attempt.IsCompletedSuccessfully)
+            {
+                call.Take(attempt.GetAwaiter().GetResult());
+                position.Leave();
+                return default;
+            }
+        }
+        catch (Exception exception)
+        {
+            // A method that does not await throws at once.
+            return RetryAsync<TCall, TResult>(call, exception, position);
+        }
+
+        return AwaitAsync(call, attempt, position);
+    }
+
+    /// <summary>After a first attempt that failed, tries again as often as the step's settings allow. Never throws.</summary>
     /// <param name="call">The call.</param>
     /// <param name="failure">What the first attempt failed with.</param>
     /// <param name="position">Where its caller stands. Where the call is left behind, it has no outcome, whatever is returned.</param>
     public ValueTask<CallOutcome> RetryAsync<TCall, TResult>(TCall call, Exception failure, UserCodePosition position)
-        where TCall : struct, IStepCall<TResult> => AttemptAsync<TCall, TResult>(call, 2, failure, position);
-
-    private async ValueTask<CallOutcome> AttemptAsync<TCall, TResult>(TCall call, int attempt, Exception? failure, UserCodePosition position)
         where TCall : struct, IStepCall<TResult>
     {
-        LateCall? late = null;
-        for (; ; attempt++)
+        position.Leave();
+        return new Attempts<TCall, TResult>(this, call, position).GoOnAsync(CallOutcome.Failed(failure, 1));
+    }
+
+    private static StepCounters Counters(PipelineRun run, int step)
+    {
+        run.Counters[step].IsInvoked = true;
+        return run.Counters[step];
+    }
+
+    private ResiliencePipeline<CallOutcome> CreateRetries() => _retries ??= RetriedCall.CreatePipeline(run, _policy.Retries);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<CallOutcome> AwaitAsync<TCall, TResult>(TCall call, ValueTask<TResult> attempt, UserCodePosition position)
+        where TCall : struct, IStepCall<TResult>
+    {
+        try
         {
-            if (position.IsLeft)
+            call.Take(await attempt.ConfigureAwait(false));
+            position.Leave();
+            return default;
+        }
+        catch (Exception exception)
+        {
+            return await RetryAsync<TCall, TResult>(call, exception, position).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The attempts at one call.</summary>
+    private sealed class Attempts<TCall, TResult>(StepInvoker invoker, TCall call, UserCodePosition position)
+        : RetriedCall(invoker.Run, invoker.Step, invoker._policy, position)
+        where TCall : struct, IStepCall<TResult>
+    {
+        private readonly PipelineRun _run = invoker.Run;
+
+        protected override RowId Row => call.Row;
+
+        /// <summary>Makes the first attempt, and those that follow it.</summary>
+        public async ValueTask<CallOutcome> BeginAsync() => await GoOnAsync(await AttemptAsync(1).ConfigureAwait(false)).ConfigureAwait(false);
+
+        /// <summary>Makes the attempts that follow the first.</summary>
+        public ValueTask<CallOutcome> GoOnAsync(CallOutcome first) => RetryAsync(invoker.CreateRetries, first);
+
+        protected override async ValueTask<CallOutcome> AttemptAsync(int attempt)
+        {
+            if (Position.IsLeft)
             {
                 return CallOutcome.Left;
             }
 
-            if (failure is not null)
-            {
-                if (failure is OperationCanceledException && run.Token.IsCancellationRequested)
-                {
-                    return CallOutcome.Left;
-                }
-
-                if (attempt > 1 + _retries)
-                {
-                    return new(failure, IsLeft: false);
-                }
-
-                if (!await PauseAsync(attempt - 1, call.Row, failure, late).ConfigureAwait(false))
-                {
-                    run.Events.CallLeft(run.StepName(step), call.Row, attempt - 1, failure);
-                    return CallOutcome.Left;
-                }
-            }
-
+            Late = null;
             try
             {
-                if (_timeout is null)
+                if (invoker._timeout is { } timeout)
                 {
-                    if (!position.TryEnter())
-                    {
-                        return CallOutcome.Left;
-                    }
-
-                    call.Take(await call.TryAsync(new(attempt, run.Token)).ConfigureAwait(false));
-                    position.Leave();
-                    return default;
+                    return await TryWithinAsync(attempt, timeout).ConfigureAwait(false);
                 }
 
-                late = await TryWithinAsync<TCall, TResult>(call, attempt, _timeout.Value, position).ConfigureAwait(false);
-                if (late is null)
+                if (!Position.TryEnter())
                 {
-                    return default;
+                    return CallOutcome.Left;
                 }
 
-                failure = new TimeoutException(string.Create(
-                    CultureInfo.InvariantCulture, $"The call took longer than its time limit of {_timeout.Value.TotalSeconds:0.###} s."));
+                call.Take(await call.TryAsync(new(attempt, _run.Token)).ConfigureAwait(false));
+                Position.Leave();
+                return default;
             }
             catch (Exception exception)
             {
-                position.Leave();
-                (failure, late) = (exception, null);
+                Position.Leave();
+                return CallOutcome.Failed(exception, attempt);
             }
         }
-    }
 
-    /// <summary>One attempt on a task of its own.</summary>
-    /// <returns>Null: it ended in time and what it gave is taken. Otherwise its time is over, and what it still gives is discarded.</returns>
-    private async ValueTask<LateCall?> TryWithinAsync<TCall, TResult>(TCall call, int attempt, TimeSpan timeout, UserCodePosition position)
-        where TCall : struct, IStepCall<TResult>
-    {
-        var limit = new AttemptTimeout(run, timeout);
-
-        // A late attempt ends beside the next one: so each has a position of its own.
-        var within = new UserCodePosition(run.Abandonment);
-        position.Await(within);
-        var work = Task.Run(() => TryAsync<TCall, TResult>(call, new(attempt, limit.Token), limit, within));
-        await Task.WhenAny(work, limit.WhenOver).ConfigureAwait(false);
-        position.Await(null);
-        if (position.IsLeft)
+        /// <summary>One attempt on a task of its own. If its time is over before it ends, what it still gives is discarded.</summary>
+        private async ValueTask<CallOutcome> TryWithinAsync(int attempt, TimeSpan timeout)
         {
-            await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            limit.Dispose();
-            return null;
+            var limit = new AttemptTimeout(_run, timeout);
+
+            // A late attempt ends beside the next one: so each has a position of its own.
+            var within = new UserCodePosition(_run.Abandonment);
+            Position.Await(within);
+            var work = Task.Run(() => TryAsync(new(attempt, limit.Token), limit, within));
+            await Task.WhenAny(work, limit.WhenOver).ConfigureAwait(false);
+            Position.Await(null);
+            if (Position.IsLeft)
+            {
+                await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                limit.Dispose();
+                return default;
+            }
+
+            if (!limit.IsOver)
+            {
+                limit.Dispose();
+                call.Take(await work.ConfigureAwait(false));
+                return default;
+            }
+
+            // What it was given stays its own until it has ended.
+            call.Retain();
+            Late = _run.LateCalls.Add(invoker.Step, call.Row, work, () =>
+            {
+                limit.Dispose();
+                call.Release();
+            });
+            return CallOutcome.Failed(
+                new TimeoutException(string.Create(
+                    CultureInfo.InvariantCulture, $"The call took longer than its time limit of {timeout.TotalSeconds:0.###} s.")),
+                attempt);
         }
 
-        if (!limit.IsOver)
+        private async Task<TResult> TryAsync(StepCall attempt, AttemptTimeout limit, UserCodePosition within)
         {
-            limit.Dispose();
-            call.Take(await work.ConfigureAwait(false));
-            return null;
-        }
+            if (!within.TryEnter())
+            {
+                throw new OperationCanceledException(attempt.Token);
+            }
 
-        // What it was given stays its own until it has ended.
-        call.Retain();
-        return run.LateCalls.Add(step, call.Row, work, () =>
-        {
-            limit.Dispose();
-            call.Release();
-        });
-    }
-
-    private static async Task<TResult> TryAsync<TCall, TResult>(TCall call, StepCall attempt, AttemptTimeout limit, UserCodePosition position)
-        where TCall : struct, IStepCall<TResult>
-    {
-        if (!position.TryEnter())
-        {
-            throw new OperationCanceledException(attempt.Token);
+            invoker._counters.AddCalls(attempt.Attempt == 1 ? 1 : 0);
+            try
+            {
+                return await call.TryAsync(attempt).ConfigureAwait(false);
+            }
+            finally
+            {
+                limit.NoteEnd();
+                within.Leave();
+            }
         }
-
-        try
-        {
-            return await call.TryAsync(attempt).ConfigureAwait(false);
-        }
-        finally
-        {
-            limit.NoteEnd();
-            position.Leave();
-        }
-    }
-
-    /// <summary>
-    /// Waits before the next attempt: exponentially longer, with jitter, half of the pause at random, so that many rows that failed together do
-    /// not return together; and at least as long as the last attempt keeps its place in the step's <c>Concurrency</c>.
-    /// </summary>
-    /// <returns>False: the run is stopping, and there is no next attempt.</returns>
-    private async ValueTask<bool> PauseAsync(int attempt, RowId row, Exception failure, LateCall? late)
-    {
-        if (run.IsStopping)
-        {
-            return false;
-        }
-
-        var pause = Math.Min(s_longestPause.TotalMilliseconds, s_firstPause.TotalMilliseconds * Math.Pow(2, attempt - 1));
-        var jittered = TimeSpan.FromMilliseconds(Math.Ceiling(pause * (1 - (Random.Shared.NextDouble() / 2))));
-        run.Events.Retrying(run.StepName(step), row, attempt, jittered, failure);
-        var place = late?.KeepPlaceAsync() ?? Task.CompletedTask;
-        await Task.Delay(jittered, run.TimeProvider, run.StopToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await place.ConfigureAwait(false);
-        return !run.IsStopping;
     }
 }

@@ -138,9 +138,10 @@ internal sealed partial class RunEvents
         LogEnded(_pipeline, summary.Status, summary.Elapsed.TotalSeconds, summary.ErrorCount);
         foreach (var step in summary.Steps)
         {
+            var attempts = step.Attempts == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {step.Attempts} attempts, {step.Retries} of them retries");
             _log?.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"step {step.Name}: {step.RowsIn} rows in, {step.RowsOut} out, {step.Waiting} waiting, {step.Failed} failed"));
+                $"step {step.Name}: {step.RowsIn} rows in, {step.RowsOut} out, {step.Waiting} waiting, {step.Failed} failed{attempts}"));
         }
 
         _log?.Write($"ended: {summary.Status} in {Seconds(summary.Elapsed)} s");

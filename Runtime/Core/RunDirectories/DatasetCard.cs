@@ -5,7 +5,7 @@ namespace Distil.Engine;
 
 /// <summary>
 /// <c>README.md</c>: the data set card. Its front matter names each leaf's files, so that Hugging Face <c>datasets</c> finds them and
-/// not <c>errors.jsonl</c>. Nothing in it depends on when or how often the run was started.
+/// not <c>errors.jsonl</c>. Nothing in it depends on when the run was started.
 /// </summary>
 internal static class DatasetCard
 {
@@ -14,10 +14,16 @@ internal static class DatasetCard
         RunDirectoryRecord record,
         RunDirectoryState state,
         PipelineGraph graph,
-        IReadOnlyList<DatasetDescription> datasets)
-        => stream.Write(Encoding.UTF8.GetBytes(Text(record, state, graph, datasets)));
+        IReadOnlyList<DatasetDescription> datasets,
+        IReadOnlyList<StepReport> steps)
+        => stream.Write(Encoding.UTF8.GetBytes(Text(record, state, graph, datasets, steps)));
 
-    private static string Text(RunDirectoryRecord record, RunDirectoryState state, PipelineGraph graph, IReadOnlyList<DatasetDescription> datasets)
+    private static string Text(
+        RunDirectoryRecord record,
+        RunDirectoryState state,
+        PipelineGraph graph,
+        IReadOnlyList<DatasetDescription> datasets,
+        IReadOnlyList<StepReport> steps)
     {
         var text = new StringBuilder();
         if (datasets.Count > 0)
@@ -46,6 +52,16 @@ internal static class DatasetCard
             foreach (var column in columns)
             {
                 text.Append(CultureInfo.InvariantCulture, $"| {column.FileName} | `{column.Type}` | {column.MadeBy} |\n");
+            }
+        }
+
+        var called = steps.Where(static step => step.Attempts > 0).ToList();
+        if (called.Count > 0)
+        {
+            text.Append("\n## Calls\n\n| step | attempts | of them retries | rows that failed |\n|---|---|---|---|\n");
+            foreach (var step in called)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"| {step.Name} | {step.Attempts} | {step.Retries} | {step.Failed} |\n");
             }
         }
 

@@ -164,7 +164,8 @@ internal sealed class RunDirectory : IDisposable
     /// </summary>
     /// <param name="status">How the run ended.</param>
     /// <param name="graph">The graph that the card shows.</param>
-    public void Complete(RunStatus status, PipelineGraph graph)
+    /// <param name="steps">What each step did, for the card.</param>
+    public void Complete(RunStatus status, PipelineGraph graph, IReadOnlyList<StepReport>? steps = null)
     {
         Begin();
         List<DatasetDescription> datasets;
@@ -182,7 +183,7 @@ internal sealed class RunDirectory : IDisposable
         Guard(() =>
         {
             WriteOwn(RunDirectoryFiles.Schema, stream => SchemaFile.Write(stream, FullPath, _record.PipelineName, datasets));
-            WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, state, graph, datasets));
+            WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, state, graph, datasets, steps ?? []));
             (_record with { State = state }).Write(_disk, FullPath);
         });
         _completed = true;
@@ -201,7 +202,7 @@ internal sealed class RunDirectory : IDisposable
             Guard(() =>
             {
                 (_record with { State = RunDirectoryState.Unbegun }).Write(_disk, FullPath);
-                WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, StateOf(status), graph, []));
+                WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, StateOf(status), graph, [], []));
             });
         }
     }

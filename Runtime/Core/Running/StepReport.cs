@@ -7,4 +7,7 @@ namespace Distil;
 /// <param name="Waiting">How many rows were left waiting when the run stopped: for a batch to fill, for a global step, for their branches to meet.</param>
 /// <param name="Failed">How many rows failed after their last retry.</param>
 /// <param name="Time">How long the step's calls took, all together; of steps that share a loop, the first has its time.</param>
-public sealed record StepReport(string Name, long RowsIn, long RowsOut, long Waiting, long Failed, TimeSpan Time);
+/// <param name="Attempts">How many calls of the step's method were begun, retries included; of a source, 0.</param>
+/// <param name="Retries">How many of the attempts followed one that failed.</param>
+public sealed record StepReport(
+    string Name, long RowsIn, long RowsOut, long Waiting, long Failed, TimeSpan Time, long Attempts = 0, long Retries = 0);

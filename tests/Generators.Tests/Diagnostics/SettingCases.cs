@@ -30,6 +30,9 @@ internal static class SettingCases
         new("DSTL0406", Pipeline("[From(nameof(All)), Step(Concurrency = [|0|])] Score Scored { get; } = new();"), Pipeline(Plain), "Concurrency = 0"),
         new("DSTL0406", Pipeline("[From(nameof(All)), Step(Retries = [|-1|])] Ask Asked { get; } = new();"), Pipeline("[From(nameof(All)), Step(Retries = 0)] Ask Asked { get; } = new();")),
         new("DSTL0406", "[Step(Timeout = [|0|])] public class S { public int Process(int id, CancellationToken ct) => id; }", "[Step(Timeout = 0.1)] public class S { public int Process(int id, CancellationToken ct) => id; }", "above 0"),
+        new("DSTL0406", Pipeline("[From(nameof(All)), Step(RetryDelay = [|-0.1|])] Ask Asked { get; } = new();"), Pipeline("[From(nameof(All)), Step(RetryDelay = 0)] Ask Asked { get; } = new();"), "RetryDelay = -0.1", "at least 0"),
+        new("DSTL0406", "[Step(MaxRetryDelay = [|double.NaN|])] public class S { public Task<int> ProcessAsync(int id) => null!; }", "[Step(MaxRetryDelay = 600)] public class S { public Task<int> ProcessAsync(int id) => null!; }", "MaxRetryDelay = NaN"),
+        new("DSTL0406", "[Sink(RetryDelay = [|1e10|])] public class S { public void Write(int id) { } }", "[Sink(Retries = 1, RetryDelay = 1)] public class S { public void Write(int id) { } }", "24 days"),
         new("DSTL0407", Pipeline("[From(nameof(All)), [|Filter(Concurrency = 2)|]] Score Scored { get; } = new();"), Pipeline("[From(nameof(All)), Step(Concurrency = 2)] Score Scored { get; } = new();"), "[Filter]", "[Step]"),
         new(
             "DSTL0408",
@@ -41,6 +44,8 @@ internal static class SettingCases
         new("DSTL0410", "[Step(NewRows = [|true|])] public class S { public int Process(int id) => id; }", "[Step(NewRows = true)] public class S { public int[] ProcessAll(IReadOnlyList<int> id) => []; }", "'Process'"),
         new("DSTL0411", "[Sink(Durable = [|true|])] public class S { public void Write(int id) { } }", "[Sink(Durable = false)] public class S { public void Write(int id) { } }", "a sink"),
         new("DSTL0411", "[Source(Retries = [|3|])] public class S { public IEnumerable<int> Read() => []; }", "[Source(Retries = 0)] public class S { public IEnumerable<int> Read() => []; }", "a source"),
+        new("DSTL0411", "[Source(RetryDelay = [|3|])] public class S { public IEnumerable<int> Read() => []; }", "[Source] public class S { public IEnumerable<int> Read() => []; }", "a RetryDelay", "a source"),
+        new("DSTL0411", "[Source(MaxRetryDelay = [|-3|])] public class S { public IEnumerable<int> Read() => []; }", "[Step(MaxRetryDelay = 3)] public class S { public int Process(int id) => id; }", "a MaxRetryDelay", "a source"),
         new("DSTL0411", "[Step(OnError = [|OnError.DeadLetter|])] public class S { public int[] ProcessAll(IReadOnlyList<int> id) => []; }", "[Step(OnError = OnError.Stop)] public class S { public int[] ProcessAll(IReadOnlyList<int> id) => []; }", "the run stops"),
         new("DSTL0412", "[Source] public class [|S|](string path) { public IEnumerable<string> Read() => [path]; }", "[Source(Version = \"1\")] public class S(string path) { public IEnumerable<string> Read() => [path]; }", "a source"),
         new("DSTL0412", "[Step] public class [|S|](string model) { public Task<string> ProcessAsync(int id) => Task.FromResult(model); }", "[Step] public class S(string model) : IFingerprint { public string Fingerprint => model; public Task<string> ProcessAsync(int id) => Task.FromResult(model); }", "durable"),
