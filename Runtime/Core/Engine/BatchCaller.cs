@@ -126,7 +126,7 @@ internal sealed class BatchCaller<TIn, TAnswers>(PipelineRun run, BatchKernel<TI
             {
                 // A batch is at fault as a whole: its first row says where, unless one of its answers is wrong.
                 var known = failure as StepException;
-                throw new StepException(kernel.Step, 0, known?.RowId ?? First, known?.InnerException ?? failure) { Rows = count };
+                throw new StepException(kernel.Step, 0, known?.RowId ?? First, known?.InnerException ?? failure) { Rows = count, Attempts = outcome.Attempts };
             }
 
             return new(result?.Answers ?? answers, outcome.IsLeft);

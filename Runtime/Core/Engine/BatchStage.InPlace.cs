@@ -129,7 +129,7 @@ internal sealed partial class BatchStage<TIn, TAnswers>
 
             if (failure is StepException behind && !IsLeftBehind)
             {
-                Run.FailBehind(behind.Step, behind.RowId, behind.InnerException!);
+                Run.FailBehind(behind.Step, behind.RowId, behind.InnerException!, behind.Attempts);
             }
 
             throw;

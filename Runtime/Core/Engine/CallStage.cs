@@ -9,7 +9,7 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
     where TIn : RowBatch
     where TAnswers : Answers
 {
-    private static readonly IReadOnlyDictionary<int, Exception> NoFailures = new Dictionary<int, Exception>();
+    private static readonly IReadOnlyDictionary<int, CallOutcome> NoFailures = new Dictionary<int, CallOutcome>();
 
     private readonly PortLink<TIn> _input;
     private readonly int _reader;
@@ -211,14 +211,14 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
             }
 
             await ProcessAsync(rows).ConfigureAwait(false);
-            if (rows.Failure is { } failure)
+            if (rows.Failure is { Failure: { } failure } outcome)
             {
                 await Output.FlushAsync(all: true).ConfigureAwait(false);
                 var row = _kernel.RowIdOf(rows.Pending.Rows, rows.To);
                 _reported = failure;
                 Run.Counters[Step].Add(1, 0);
                 _window.Emitted(rows with { To = rows.To + 1 });
-                throw new StepException(Step, rows.To, row, failure);
+                throw new StepException(Step, rows.To, row, failure) { Attempts = outcome.Attempts };
             }
 
             _window.Emitted(rows);
@@ -278,11 +278,11 @@ internal sealed class CallStage<TIn, TAnswers, TAnswer> : Stage
         {
             Run.NoteIncomplete();
             Run.Counters[Step].AddWaiting(pending.Unemitted);
-            foreach (var (row, failure) in pending.Failures ?? NoFailures)
+            foreach (var (row, outcome) in pending.Failures ?? NoFailures)
             {
-                if (failure != _reported)
+                if (outcome.Failure != _reported)
                 {
-                    Run.FailBehind(Step, _kernel.RowIdOf(pending.Rows, row), failure);
+                    Run.FailBehind(Step, _kernel.RowIdOf(pending.Rows, row), outcome.Failure!, outcome.Attempts);
                 }
             }
 

@@ -271,6 +271,6 @@ internal readonly record struct PendingRow<TIn, TAnswers>(PendingRows<TIn, TAnsw
 /// <param name="Failure">What the row at <paramref name="To"/> failed with.</param>
 /// <param name="IsLast">No more is at hand: what the rows became is not held back.</param>
 internal readonly record struct AnsweredRows<TIn, TAnswers>(
-    PendingRows<TIn, TAnswers> Pending, int From, int To, Exception? Failure, bool IsLast)
+    PendingRows<TIn, TAnswers> Pending, int From, int To, CallOutcome? Failure, bool IsLast)
     where TIn : RowBatch
     where TAnswers : Answers;

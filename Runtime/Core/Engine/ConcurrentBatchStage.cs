@@ -246,7 +246,7 @@ internal sealed class ConcurrentBatchStage<TIn, TAnswers> : Stage
         }
         else if (call.Work.Exception?.InnerException is StepException { InnerException: { } failure } failed)
         {
-            Run.FailBehind(Step, failed.RowId, failure);
+            Run.FailBehind(Step, failed.RowId, failure, failed.Attempts);
         }
     }
 

@@ -6,7 +6,7 @@ internal sealed class PendingRows<TIn, TAnswers>(TAnswers answers)
     where TAnswers : Answers
 {
     private RowState[] _states = new RowState[answers.Capacity];
-    private Dictionary<int, Exception>? _failures;
+    private Dictionary<int, CallOutcome>? _failures;
     private int _emittedRows;
     private int _firstUnemitted;
     private bool _isMarkEmitted;
@@ -38,7 +38,7 @@ internal sealed class PendingRows<TIn, TAnswers>(TAnswers answers)
     public bool IsLeft => _firstUnemitted < Rows.Count && _states[_firstUnemitted] == RowState.Left;
 
     /// <summary>The rows whose calls failed, and what with.</summary>
-    public IReadOnlyDictionary<int, Exception>? Failures => _failures;
+    public IReadOnlyDictionary<int, CallOutcome>? Failures => _failures;
 
     public void Begin(TIn rows)
     {
@@ -68,18 +68,18 @@ internal sealed class PendingRows<TIn, TAnswers>(TAnswers answers)
     /// <returns>Whether rows can now go on that could not before.</returns>
     public bool Answer(int row, CallOutcome outcome, bool isOrdered)
     {
-        var failure = outcome.Failure;
-        _states[row] = outcome.IsLeft ? RowState.Left : failure is null ? RowState.Answered : RowState.Failed;
-        if (failure is not null)
+        var hasFailed = outcome.Failure is not null;
+        _states[row] = outcome.IsLeft ? RowState.Left : hasFailed ? RowState.Failed : RowState.Answered;
+        if (hasFailed)
         {
-            (_failures ??= [])[row] = failure;
+            (_failures ??= [])[row] = outcome;
         }
 
-        return !isOrdered || row == _firstUnemitted || failure is not null;
+        return !isOrdered || row == _firstUnemitted || hasFailed;
     }
 
     /// <summary>Finds rows that are answered and may go on; behind them, the failure of the row that stopped them.</summary>
-    public bool TryTake(bool isOrdered, out int from, out int to, out Exception? failure)
+    public bool TryTake(bool isOrdered, out int from, out int to, out CallOutcome? failure)
     {
         failure = null;
         from = _firstUnemitted;

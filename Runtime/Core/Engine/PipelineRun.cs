@@ -41,8 +41,9 @@ public sealed partial class PipelineRun : IDisposable
         RunId = runId;
         Events = events;
         UserCode = code;
-        Counters = Array.ConvertAll(steps, static _ => new StepCounters());
         _sources = [.. steps.Where(static step => step.Kind == StepKind.Source || step.Settings.NewRows).Select(static step => step.Name)];
+        code.Errors.OrderBy(Array.ConvertAll(steps, static step => step.Name), _sources);
+        Counters = Array.ConvertAll(steps, static _ => new StepCounters());
         _sourceLengths = new long[_sources.Length];
         Array.Fill(_sourceLengths, -1);
         Limit = options.DryRun ? Math.Min(DryRunRows, options.Limit ?? long.MaxValue) : options.Limit ?? long.MaxValue;
@@ -258,7 +259,7 @@ public sealed partial class PipelineRun : IDisposable
 
         var name = _steps[failure.Step].Name;
         Counters[failure.Step].AddFailed(failure.Rows);
-        UserCode.Errors.Add(new(name, failure.RowId, failure.InnerException!), isFirst);
+        UserCode.Errors.Add(new(name, failure.RowId, failure.InnerException!, failure.Attempts), isFirst);
         Events.StepFailed(name, failure.RowId, failure.InnerException!);
         NoteIncomplete();
         Cancel();
@@ -268,10 +269,10 @@ public sealed partial class PipelineRun : IDisposable
     /// A call failed behind a row that failed, or that is left to the next run: its rows have no outcome, and wait. What it threw is kept
     /// and logged.
     /// </summary>
-    internal void FailBehind(int step, RowId? row, Exception exception)
+    internal void FailBehind(int step, RowId? row, Exception exception, int attempts)
     {
         var name = _steps[step].Name;
-        UserCode.Errors.Add(new(name, row, exception));
+        UserCode.Errors.Add(new(name, row, exception, attempts));
         Events.CallFailed(name, row, exception);
     }
 

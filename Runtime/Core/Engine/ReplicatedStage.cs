@@ -208,7 +208,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
         replica.CountRows(null);
         if (replica.Failure?.SourceException is StepException failure && !IsHardStop(failure))
         {
-            Run.FailBehind(failure.Step, failure.RowId, failure.InnerException!);
+            Run.FailBehind(failure.Step, failure.RowId, failure.InnerException!, failure.Attempts);
         }
 
         Run.Counters[Step].AddWaiting(replica.Rows.Count);

@@ -140,6 +140,6 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
     {
         [] => _cause,
         [var only] => only.Exception,
-        var several => new AggregateException(several.Select(static error => error.Exception)),
+        var several => new AggregateException(several.Select(static error => error.Exception!)),
     };
 }

@@ -23,6 +23,9 @@ public sealed class StepException : Exception
     /// <summary>The row's number, where one row is at fault.</summary>
     internal RowId? RowId { get; }
 
+    /// <summary>How many attempts were made.</summary>
+    internal int Attempts { get; init; } = 1;
+
     /// <summary>How many rows have failed: those of the call.</summary>
     internal int Rows { get; init; } = 1;
 }

@@ -50,7 +50,7 @@ internal sealed class StepLives(PipelineRun run, StepDefinition[] steps)
         token.ThrowIfCancellationRequested();
         if (failure is not null)
         {
-            throw new StepLoadException(failure.Step, failure.Exception);
+            throw new StepLoadException(failure.Step, failure.Exception!);
         }
     }
 

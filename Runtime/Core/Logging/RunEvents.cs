@@ -103,8 +103,8 @@ internal sealed partial class RunEvents
 
     public void RowFailed(RunError error)
     {
-        LogRowFailed(error.Step, error.RowId?.ToString() ?? "", error.Exception);
-        _log?.Write($"row failed: step {error.Step}{On(error.RowId)}: {error.Exception.GetType().Name}: {ExceptionText.MessageOf(error.Exception)}");
+        LogRowFailed(error.Step, error.RowId?.ToString() ?? "", error.Exception!);
+        _log?.Write($"row failed: step {error.Step}{On(error.RowId)}: {error.Exception!.GetType().Name}: {error.Message}");
     }
 
     public void StepFailed(string step, RowId? row, Exception exception)
@@ -116,8 +116,8 @@ internal sealed partial class RunEvents
     /// <summary>Code of the user's that runs beside the rows threw. The run goes on to the end that it would have had.</summary>
     public void UserCodeFailed(RunError error)
     {
-        LogUserCodeFailed(error.Step, error.Exception);
-        _log?.Write($"failed beside the rows: {error.Step}{On(error.RowId)}: {ExceptionText.Of(error.Exception)}");
+        LogUserCodeFailed(error.Step, error.Exception!);
+        _log?.Write($"failed beside the rows: {error.Step}{On(error.RowId)}: {ExceptionText.Of(error.Exception!)}");
     }
 
     /// <summary>The data sets, or what describes them, could not be written at the end of the run.</summary>

@@ -40,9 +40,14 @@ internal sealed class ErrorFile : IDisposable
                 json.WriteString("row"u8, row.ToString());
             }
 
-            json.WriteString("error"u8, error.Exception.GetType().FullName);
-            json.WriteString("message"u8, WellFormed(ExceptionText.MessageOf(error.Exception)));
-            json.WriteString("details"u8, WellFormed(ExceptionText.Of(error.Exception)));
+            json.WriteNumber("attempts"u8, error.Attempts);
+            json.WriteString("error"u8, error.ExceptionType);
+            json.WriteString("message"u8, WellFormed(error.Message));
+            if (error.Exception is { } exception)
+            {
+                json.WriteString("details"u8, WellFormed(ExceptionText.Of(exception)));
+            }
+
             json.WriteEndObject();
             line.End();
             _writer.EndRow();

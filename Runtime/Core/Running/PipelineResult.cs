@@ -24,8 +24,8 @@ public abstract class PipelineResult
     public IReadOnlyList<StepReport> Steps => _summary.Steps;
 
     /// <summary>
-    /// The first 1,000 failures: the one that ended the run, if one did, then those that it did not stop for. Among them is what loggers,
-    /// progress, callbacks of tokens and the like threw while the run went on.
+    /// At most 1,000 failures: the one that ended the run, if one did, then of each step the first in the order of its rows, then what loggers,
+    /// progress, callbacks of tokens and the like threw while the run went on. Where there are more, the steps share the places evenly.
     /// </summary>
     public IReadOnlyList<RunError> Errors => _summary.Errors;
 

@@ -225,7 +225,7 @@ public sealed class ClosingTests
         Assert.StartsWith(row, $"{failure.RowId}", StringComparison.Ordinal);
         Assert.Equal(row.Length == 0, failure.RowId is null);
         Assert.Same(errors[0], failure.InnerException);
-        Assert.Equal(errors, failure.PartialResult!.Errors.Select(error => error.Exception));
+        Assert.Equal(errors, failure.PartialResult!.Errors.Select(error => error.Exception!));
     }
 }
 

@@ -79,7 +79,7 @@ public sealed class StatusTests : IDisposable
         Assert.Equal(11, told);
         Assert.Equal([.. Enumerable.Repeat<RunStatus?>(null, 10), RunStatus.Completed], _reports.Select(report => report.Status));
         var error = Assert.Single(result.Errors);
-        Assert.Equal(("RunOptions.Progress", "No window."), (error.Step, error.Exception.Message));
+        Assert.Equal(("RunOptions.Progress", "No window."), (error.Step, error.Exception!.Message));
 
         // No report comes behind the last one.
         clock.Tick();

@@ -57,7 +57,7 @@ public sealed class UserCodeTests : IDisposable
         Assert.Same(trouble.Cause, failure.InnerException);
         Assert.Equal(RunStatus.Failed, failure.PartialResult!.Status);
         Assert.Same(trouble.Cause, failure.PartialResult.Errors[0].Exception);
-        AssertKept(trouble, failure.PartialResult.Errors.Select(error => error.Exception));
+        AssertKept(trouble, failure.PartialResult.Errors.Select(error => error.Exception!));
         Assert.Equal(RunStatus.Failed, progress.Reports[^1].Status);
         AssertEnded(kind, "Failed", "failed before its end");
         if (kind == Kind.Directory)
@@ -113,7 +113,7 @@ public sealed class UserCodeTests : IDisposable
         {
             Assert.Equal(RunStatus.Completed, result!.Status);
             Assert.Equal(Rows, ((Troubled.Result)result).Seen.Count);
-            AssertKept(trouble, result.Errors.Select(error => error.Exception));
+            AssertKept(trouble, result.Errors.Select(error => error.Exception!));
             Assert.All(result.Steps, step => Assert.Equal(0, step.Failed));
         }
 

@@ -63,6 +63,7 @@ public sealed class RetryTests
         Assert.Equal("Doubled", failure.StepName);
         Assert.Equal(0, failure.RowId?.Place);
         Assert.Equal("Not at attempt 3.", failure.InnerException!.Message);
+        Assert.Equal(3, Assert.Single(failure.PartialResult!.Errors).Attempts);
         Assert.Equal([1, 2, 3], attempts.All);
     }
 

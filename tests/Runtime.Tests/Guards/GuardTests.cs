@@ -23,7 +23,7 @@ public sealed class GuardTests
         await callbacks;
 
         Assert.Equal(1, ran);
-        Assert.Equal(["third", "first"], _code.Errors.All.Kept.Select(error => error.Exception.Message));
+        Assert.Equal(["third", "first"], _code.Errors.All.Kept.Select(error => error.Exception!.Message));
         Assert.All(_code.Errors.All.Kept, error => Assert.Equal(UserCode.Callback, error.Step));
     }
 
@@ -61,7 +61,7 @@ public sealed class GuardTests
         }
 
         var (kept, count) = _code.Errors.All;
-        Assert.Equal(["bad", "some", "other"], kept.Take(3).Select(error => error.Exception.Message));
+        Assert.Equal(["bad", "some", "other"], kept.Take(3).Select(error => error.Exception!.Message));
         Assert.Equal(RunSummary.MaxErrors, kept.Count);
         Assert.Equal((2 * RunSummary.MaxErrors) + 2, count);
     }
@@ -87,7 +87,7 @@ public sealed class GuardTests
         Assert.False(logger.IsEnabled(LogLevel.Critical));
         logger.Log(LogLevel.Warning, default, 7, new InvalidDataException("broken"), static (number, _) => $"row {number}");
 
-        Assert.Equal("no logging", Assert.Single(_code.Errors.All.Kept).Exception.Message);
+        Assert.Equal("no logging", Assert.Single(_code.Errors.All.Kept).Exception!.Message);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class GuardTests
         Assert.Same(NullLogger.Instance, GuardedLogger.Create(new Refusing(exceptionsOnly: false), "Refused", Failed));
         Assert.Same(NullLogger.Instance, GuardedLogger.Create(new Refusing(exceptionsOnly: false), "None", Failed));
         Assert.Same(NullLogger.Instance, GuardedLogger.Create(null, "Category", Failed));
-        Assert.Equal("no such category", Assert.Single(_code.Errors.All.Kept).Exception.Message);
+        Assert.Equal("no such category", Assert.Single(_code.Errors.All.Kept).Exception!.Message);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class GuardTests
         Assert.Equal(TimeSpan.Zero, clock.GetElapsedTime(begun));
         Assert.NotEqual(default, clock.GetUtcNow());
         await Task.Delay(TimeSpan.FromMilliseconds(1), clock);
-        Assert.Equal("no time", Assert.Single(_code.Errors.All.Kept).Exception.Message);
+        Assert.Equal("no time", Assert.Single(_code.Errors.All.Kept).Exception!.Message);
         Assert.Same(TimeProvider.System, GuardedClock.Of(TimeProvider.System, static _ => { }));
     }
 

@@ -336,7 +336,7 @@ public sealed class RunDirectoryTests : IDisposable
         using (var directory = Open())
         {
             Parallel.For(0, 200, place => directory.Errors.Write(new RunError("Small", new RowId("Prompts", place, 0), Thrown($"no \uD800 answer {place}"))));
-            directory.Errors.Write(new RunError("Ranked", null, Thrown("no rows")));
+            directory.Errors.Write(new RunError("Ranked", null, Thrown("no rows"), attempts: 4));
             directory.Complete(RunStatus.CompletedWithErrors, s_graph);
         }
 
@@ -347,7 +347,9 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Equal("System.InvalidOperationException", first.GetProperty("error").GetString());
         Assert.Equal("no \uFFFD answer 7", first.GetProperty("message").GetString());
         Assert.Contains(nameof(Thrown), first.GetProperty("details").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, first.GetProperty("attempts").GetInt32());
         Assert.False(lines[^1].TryGetProperty("row", out _));
+        Assert.Equal(4, lines[^1].GetProperty("attempts").GetInt32());
     }
 
     [Fact]
