@@ -71,7 +71,7 @@ internal enum HeadKind
     Source,
 
     /// <summary>Batches of one port, as they come.</summary>
-    Edge,
+    Loop,
 
     /// <summary>An asynchronous row method, called for many rows at a time, answers taken in order.</summary>
     Call,

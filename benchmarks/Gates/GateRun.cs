@@ -1,5 +1,6 @@
 using Distil.Benchmarks.Pairs;
 using Distil.Benchmarks.Running;
+using Distil.RunDirectories;
 
 namespace Distil.Benchmarks.Gates;
 

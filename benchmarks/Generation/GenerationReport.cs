@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Distil.Benchmarks.Pairs;
 using Distil.Benchmarks.Reports;
+using Distil.RunDirectories;
 
 namespace Distil.Benchmarks.Generation;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Distil.Benchmarks.Gates;
 using Distil.Benchmarks.Reports;
 using Distil.Benchmarks.Workloads;
+using Distil.RunDirectories;
 
 namespace Distil.Benchmarks.Pairs;
 

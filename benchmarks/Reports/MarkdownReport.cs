@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Distil.Benchmarks.Pairs;
+using Distil.RunDirectories;
 
 namespace Distil.Benchmarks.Reports;
 

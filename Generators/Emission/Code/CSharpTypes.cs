@@ -21,8 +21,8 @@ internal static class CSharpTypes
     public const string AsWritten = "strict: false";
 
     public const string Bytes = "global::System.ReadOnlySpan<byte>";
-    public const string JsonCell = Engine + "JsonCell";
-    public const string JsonCells = Engine + "JsonCells";
+    public const string JsonCell = Engine + "RawJson";
+    public const string JsonCells = Engine + "RawJsonColumn";
     public const string JsonShape = Engine + "JsonShape";
     public const string JsonColumns = Engine + "JsonColumns";
     public const string JsonMember = Engine + "JsonMember";

@@ -24,7 +24,7 @@ internal static class RouteCheck
             : $"{value} is not {Pattern(type.Members)}";
         var name = type.Type.Substring(type.Type.LastIndexOfAny(['.', ':']) + 1);
         var exception =
-            $"{(type.IsFlags ? "NoFlags" : "NoWay")}({Names.Literal(step.Name)}, {Names.Literal(step.Method!.Name)}, {Names.Literal(name)}, (decimal){way})";
+            $"{(type.IsFlags ? "NoFlags" : "NoRoute")}({Names.Literal(step.Name)}, {Names.Literal(step.Method!.Name)}, {Names.Literal(name)}, (decimal){way})";
         return $"if ({isWrong}) {{ throw {(throwing is null ? exception : throwing(exception))}; }}";
     }
 

@@ -17,7 +17,7 @@ internal sealed class AnswersNames
     {
         var step = context.Step(stage.Step);
         Stage = stage.Index;
-        Class = context.Types.Take(Names.Capitalize(step.Name) + "Answers");
+        Class = context.Types.Take(Names.Capitalize(step.Name) + "Results");
         var members = new NameScope(s_members);
         members.Reserve([Class]);
         switch (step.Kind)

@@ -34,7 +34,7 @@ internal sealed class EmissionContext
             }
         }
 
-        Stages = [.. model.Plan.Stages.Select(stage => Types.Take(Names.Capitalize(StageWord(stage)) + (stage.Head == HeadKind.Leaf ? "Leaf" : "Stage")))];
+        Stages = [.. model.Plan.Stages.Select(stage => Types.Take(Names.Capitalize(StageWord(stage)) + (stage.Head == HeadKind.Leaf ? "LeafKernel" : "Kernel")))];
         Answers = [.. model.Plan.Stages
             .Where(stage => stage.Head is HeadKind.Call or HeadKind.Batch or HeadKind.All || model.Steps[stage.Step].Json is not null && stage.Head == HeadKind.Source)
             .Select(stage => new AnswersNames(this, stage))];

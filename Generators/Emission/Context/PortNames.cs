@@ -8,7 +8,7 @@ internal sealed class PortNames
 {
     private static readonly string[] s_members =
     [
-        .. NameScope.ObjectMembers, "Add", "Count", "Capacity", "Keys", "Marks", "ForColumns",
+        .. NameScope.ObjectMembers, "Add", "Count", "Capacity", "Keys", "Watermarks", "ForColumns",
     ];
 
     public PortNames(EmissionContext context, PortModel port)

@@ -54,7 +54,7 @@ internal sealed class StageBody
 
     /// <summary>Names of the locals of the method that runs the body.</summary>
     public NameScope Locals { get; } = new(
-        "rows", "answers", "from", "to", "i", "number", "exception", "call", "row", "token", "offset", "max", "count", "run", "pipeline", "callsSinks");
+        "rows", "results", "from", "to", "i", "number", "exception", "call", "row", "token", "offset", "max", "count", "run", "pipeline", "callsSinks");
 
     public Dictionary<int, string> PortFields { get; } = [];
 
@@ -114,9 +114,9 @@ internal sealed class StageBody
     public string Marks(PortModel port, Func<KeyModel, int> level) => string.Concat(port.Keys.Select(key => ", " + key.Kind switch
     {
         KeyKind.Number => "0",
-        KeyKind.Fork when CountedForks.Contains(key.Id) => $"ForkMark({CountedForks.ToList().IndexOf(key.Id)})",
+        KeyKind.Fork when CountedForks.Contains(key.Id) => $"ForkWatermark({CountedForks.ToList().IndexOf(key.Id)})",
         KeyKind.Fork => level(key).ToString(System.Globalization.CultureInfo.InvariantCulture),
-        _ => "NoMark",
+        _ => "NoWatermark",
     }));
 
     /// <summary>A local for a column, named by the step that made it.</summary>
@@ -139,7 +139,7 @@ internal sealed class StageBody
     public string Checked(StepModel step, string answer) =>
         step.Output.Members.All(member => member.Accessor.Length == 0) || step.Method?.ResultType is not { } type || type.StartsWith("(", StringComparison.Ordinal)
             ? answer
-            : $"Given({answer}, {Names.Literal(step.Name)})";
+            : $"RequireValue({answer}, {Names.Literal(step.Name)})";
 
     /// <summary>A column's value as a step gives it: what the user's types promise not to be null is held to it, where it is made.</summary>
     public string CheckedColumn(StepModel step, OutputMemberModel member, string value)

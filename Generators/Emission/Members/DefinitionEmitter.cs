@@ -135,13 +135,13 @@ internal static class DefinitionEmitter
         using var build = w.Block($"public override void Build({CSharpTypes.Engine}PipelineRun run)");
         if (plan.Ports.Count > 0)
         {
-            w.Line("// Ports: what crosses from one loop to the next.");
+            w.Line("// Edges: what crosses from one loop to the next.");
         }
 
         foreach (var port in context.Ports)
         {
-            w.Line($"var {port.Variable} = run.Port(static capacity => new {port.Class}(capacity), readers: {port.Readers.Count}, "
-                + $"aligned: {(port.Port.IsAligned ? "true" : "false")});");
+            w.Line($"var {port.Variable} = run.Edge(static capacity => new {port.Class}(capacity), readers: {port.Readers.Count}, "
+                + $"fanIn: {(port.Port.IsAligned ? "true" : "false")});");
         }
 
         var forks = new ForkGates(context);
@@ -173,7 +173,7 @@ internal static class DefinitionEmitter
         return stage.Head switch
         {
             HeadKind.Source => [name, kernel, counted],
-            HeadKind.Edge => [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, .. Replicated(context, stage)],
+            HeadKind.Loop => [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, .. Replicated(context, stage)],
             HeadKind.Call => [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, $"ordered: {(stage.IsOrdered ? "true" : "false")}"],
             HeadKind.Batch =>
             [
@@ -241,7 +241,7 @@ internal static class DefinitionEmitter
                 {
                     _gates.Add(new Gate(
                         fork,
-                        names.Take(Names.Camel(step.Name) + "Places"),
+                        names.Take(Names.Camel(step.Name) + "Ordinals"),
                         $"run.SourceFork({Names.Literal(step.Name)}, {step.SourceIndex})",
                         [.. fork.Meetings.Where(meeting => !IsCounted(fork, meeting))],
                         IsPlace: true));
@@ -260,8 +260,8 @@ internal static class DefinitionEmitter
             foreach (var gate in _gates)
             {
                 var meetings = string.Concat(gate.Meetings.Select(meeting =>
-                    $".Meeting({string.Join(", ", meeting.BatchSteps
-                        .Select(batch => $"new {CSharpTypes.Engine}BatchOnTheWay({batch.Step}, {(batch.MayMiss ? "true" : "false")})")
+                    $".FanIn({string.Join(", ", meeting.BatchSteps
+                        .Select(batch => $"new {CSharpTypes.Engine}BatchBelowFork({batch.Step}, {(batch.MayMiss ? "true" : "false")})")
                         .Prepend($"crossesGlobal: {(meeting.CrossesGlobal ? "true" : "false")}"))})"));
                 _context.Writer.Line($"var {gate.Variable} = {gate.Declaration}{meetings};");
             }

@@ -26,10 +26,10 @@ internal static class AlignEmitter
             $"{(key.Kind == KeyKind.Number && stage.Head == HeadKind.Zip && branch > 0 ? -1 : input.Level(key.Kind, key.Id))}")) + "]");
         var aligned = stage.Inputs.Select(input => $"new({input.ForkKey}, {input.RouteKey}, {input.RouteBits}L)");
 
-        using (w.Block($"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}AlignKernel"))
+        using (w.Block($"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}FanInKernel"))
         {
             KernelEmitter.EmitConstructor(
-                body, $", inputs: [{string.Join(", ", aligned)}], marks: [{string.Join(", ", marks)}]", levels.IndexOf);
+                body, $", inputs: [{string.Join(", ", aligned)}], watermarks: [{string.Join(", ", marks)}]", levels.IndexOf);
             EmitProcess(body, inputs);
             KernelEmitter.EmitCounts(body);
         }
@@ -222,7 +222,7 @@ internal static class AlignEmitter
         public string Rows { get; } = body.Locals.Take(Names.Camel(body.Context.Step(input.Port.Step).Name) + "Rows");
 
         /// <summary>For each match the row's place in the batch.</summary>
-        public string Places => _places ??= body.Locals.Take(_word + "Places");
+        public string Places => _places ??= body.Locals.Take(_word + "Indices");
 
         /// <summary>The place of the match at hand.</summary>
         public string Row => _row ??= body.Locals.Take(_word + "Row");

@@ -11,7 +11,7 @@ internal static class AnswerEmitter
 {
     /// <summary>What a row method gives, unpacked, as the engine awaits it.</summary>
     public static string AnswerType(StepModel step) =>
-        step.Method!.ResultType is not { } type ? CSharpTypes.Engine + "NoAnswer"
+        step.Method!.ResultType is not { } type ? CSharpTypes.Engine + "NoResult"
         : step.Kind == StepKind.Expand ? $"{CSharpTypes.Generic}List<{type}>"
         : type;
 
@@ -27,16 +27,16 @@ internal static class AnswerEmitter
             column => $"rows.{input.Fields[column]}[row]",
             "call.Token",
             $"Run.Context({step.Index}, RowIdOf(rows, row), call)");
-        EmitRowCall(w, step, $"{CSharpTypes.ValueTask}<{type}> CallAsync({input.Class} rows, int row, {CSharpTypes.Engine}StepCall call)", call);
+        EmitRowCall(w, step, $"{CSharpTypes.ValueTask}<{type}> CallAsync({input.Class} rows, int row, {CSharpTypes.Engine}CallAttempt call)", call);
         w.Gap();
-        using var block = w.Block($"public override void Take({answers.Class} answers, int row, {type} answer)");
+        using var block = w.Block($"public override void Take({answers.Class} results, int row, {type} result)");
         if (answers.Single is null && answers.Fields.Count == 0)
         {
             w.Line("// No step below reads what it gives.");
             return;
         }
 
-        var given = "answer";
+        var given = "result";
         if (step.Kind != StepKind.Expand && body.Checked(step, given) is var check && check != given)
         {
             given = "given";
@@ -62,7 +62,7 @@ internal static class AnswerEmitter
         else if (method.IsAsync)
         {
             call = Task(step, method, call);
-            var task = method.ResultType is null ? $"{CSharpTypes.Engine}NoAnswer.Of({call})"
+            var task = method.ResultType is null ? $"{CSharpTypes.Engine}NoResult.Of({call})"
                 : method.Wrapper == ReturnWrapper.Task ? $"new({call})"
                 : call;
             w.Line($"public override {signature} => {task};");
@@ -100,10 +100,10 @@ internal static class AnswerEmitter
         var method = step.Method!;
         var await = method.IsAsync ? "await " : "";
         var configured = method.IsAsync ? ".ConfigureAwait(false)" : "";
-        var locals = new NameScope("rows", "from", "count", "answers", "call", "i", "list", "answer");
+        var locals = new NameScope("rows", "from", "count", "results", "call", "i", "list", "result");
 
         using var block = w.Block(
-            $"public override {(method.IsAsync ? "async " : "")}{CSharpTypes.ValueTask} CallAsync({input.Class} rows, int from, int count, {answers.Class} answers, {CSharpTypes.Engine}StepCall call)");
+            $"public override {(method.IsAsync ? "async " : "")}{CSharpTypes.ValueTask} CallAsync({input.Class} rows, int from, int count, {answers.Class} results, {CSharpTypes.Engine}CallAttempt call)");
         var call = CallEmitter.BatchCall(
             w,
             step,
@@ -141,7 +141,7 @@ internal static class AnswerEmitter
         {
             using (w.Block("if (list is null)"))
             {
-                w.Line($"throw NoAnswers({Names.Literal(step.Name)}, {Names.Literal(method.Name)});");
+                w.Line($"throw NoResults({Names.Literal(step.Name)}, {Names.Literal(method.Name)});");
             }
 
             w.Gap();
@@ -150,9 +150,9 @@ internal static class AnswerEmitter
         var count = "count";
         if (step.Settings.NewRows)
         {
-            count = "answers.Count";
-            w.Line($"answers.EnsureCapacity({length});");
-            w.Line($"answers.Count = {length};");
+            count = "results.Count";
+            w.Line($"results.EnsureCapacity({length});");
+            w.Line($"results.Count = {length};");
         }
         else
         {
@@ -172,21 +172,21 @@ internal static class AnswerEmitter
         if (AsItIs(body, step, method, answers) is { } column)
         {
             w.Line(method.ListShape == ListShape.Memory
-                ? $"list.Span.CopyTo(new global::System.Span<{method.ResultType}>(answers.{column}, from, {count}));"
-                : $"Copy(list, answers.{column}, from);");
+                ? $"list.Span.CopyTo(new global::System.Span<{method.ResultType}>(results.{column}, from, {count}));"
+                : $"Copy(list, results.{column}, from);");
             return;
         }
 
         using (w.Block($"for (var i = 0; i < {count}; i++)"))
         {
             var item = $"list{(method.ListShape == ListShape.Memory ? ".Span" : "")}[i]";
-            w.Line($"var answer = {body.Checked(step, item)};");
-            if (step.Kind == StepKind.Router && RouteCheck.Statement(step, "answer", exception => $"WrongAnswer(RowIdOf(rows, from + i), from + i, {exception})") is { } statement)
+            w.Line($"var result = {body.Checked(step, item)};");
+            if (step.Kind == StepKind.Router && RouteCheck.Statement(step, "result", exception => $"WrongResult(RowIdOf(rows, from + i), from + i, {exception})") is { } statement)
             {
                 w.Line(statement);
             }
 
-            Store(body, step, answers, "answer", step.Settings.NewRows ? "i" : "from + i");
+            Store(body, step, answers, "result", step.Settings.NewRows ? "i" : "from + i");
         }
 
         w.Gap();
@@ -208,7 +208,7 @@ internal static class AnswerEmitter
         var w = body.Writer;
         if (answers.Single is { } single)
         {
-            w.Line($"answers.{single}[{index}] = {answer};");
+            w.Line($"results.{single}[{index}] = {answer};");
             return;
         }
 
@@ -216,7 +216,7 @@ internal static class AnswerEmitter
         {
             if (answers.Fields.TryGetValue(member.Column, out var field))
             {
-                w.Line($"answers.{field}[{index}] = {body.CheckedColumn(step, member, answer + member.Accessor)};");
+                w.Line($"results.{field}[{index}] = {body.CheckedColumn(step, member, answer + member.Accessor)};");
             }
         }
     }

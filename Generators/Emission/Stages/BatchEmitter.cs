@@ -39,8 +39,8 @@ internal static class BatchEmitter
             }
 
             context.Writer.Gap();
-            context.Writer.Line($"// What {step.Name}.{step.Method!.Name} answered.");
-            EmitClass(context, answers.Class, $"{CSharpTypes.Engine}Answers", "capacity", fields, isCopied: false);
+            context.Writer.Line($"// What {step.Name}.{step.Method!.Name} returned.");
+            EmitClass(context, answers.Class, $"{CSharpTypes.Engine}Results", "capacity", fields, isCopied: false);
         }
     }
 

@@ -15,9 +15,9 @@ internal static class InputStageEmitter
         var stage = body.Stage;
         var input = context.Ports[stage.Inputs[0].Port];
         var name = context.Stages[stage.Index];
-        if (stage.Head == HeadKind.Edge)
+        if (stage.Head == HeadKind.Loop)
         {
-            using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}EdgeKernel<{input.Class}>"))
+            using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}LoopKernel<{input.Class}>"))
             {
                 KernelEmitter.EmitConstructor(body, "", key => input.Level(key.Kind, key.Id));
                 EmitProcess(body, input, answers: null);
@@ -34,7 +34,7 @@ internal static class InputStageEmitter
         using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}{kernel}"))
         {
             KernelEmitter.EmitConstructor(body, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id));
-            w.Line($"public override {answers.Class} CreateAnswers(int capacity) => new(capacity);");
+            w.Line($"public override {answers.Class} CreateResults(int capacity) => new(capacity);");
             w.Gap();
             var number = string.Concat(input.Port.Keys.Select((key, level) =>
                 key.Kind is KeyKind.Number or KeyKind.Child ? (level > 0 ? ", " : "") + $"rows.Keys[{level}][row]" : ""));
@@ -65,7 +65,7 @@ internal static class InputStageEmitter
 
         var header = answers is null
             ? $"public override int Process({input.Class} rows, int from)"
-            : $"public override int Process({input.Class} rows, {answers.Class} answers, int from, int to)";
+            : $"public override int Process({input.Class} rows, {answers.Class} results, int from, int to)";
         using var method = w.Block(header);
         var ports = new List<int>();
         var renamed = new Dictionary<int, int>();
@@ -144,8 +144,8 @@ internal static class InputStageEmitter
 
         void Declare(int column, string field)
         {
-            var local = body.Locals.Take("answers" + field.TrimStart('@'));
-            body.Writer.Line($"var {local} = answers.{field};");
+            var local = body.Locals.Take("results" + field.TrimStart('@'));
+            body.Writer.Line($"var {local} = results.{field};");
             arrays.Add(column, local);
         }
     }
@@ -209,7 +209,7 @@ internal static class InputStageEmitter
                     origin = before;
                 }
 
-                var from = answers is not null && answers.Fields.TryGetValue(origin, out var field) ? $"answers.{field}" : $"rows.{input.Fields[origin]}";
+                var from = answers is not null && answers.Fields.TryGetValue(origin, out var field) ? $"results.{field}" : $"rows.{input.Fields[origin]}";
                 var to = $"{batch}.{names.Fields[column]}";
                 w.Line(body.Context.IsAsJson(column) ? $"{to}.Copy({from}, from, {batch}.Count, count);" : Copy(from, to, batch));
             }

@@ -37,7 +37,7 @@ internal static class JsonSourceEmitter
     private static void EmitProcess(StageBody body, AnswersNames answers)
     {
         var w = body.Writer;
-        using var method = w.Block($"protected override void Process({answers.Class} answers, int from, int to, long number)");
+        using var method = w.Block($"protected override void Process({answers.Class} results, int from, int to, long number)");
         w.Line("Row = From = from;");
         w.Line("var i = from;");
         body.DeclareChildren();
@@ -48,7 +48,7 @@ internal static class JsonSourceEmitter
             w.Line("Row = i;");
             var scope = new RowScope();
             scope.Set(KeyKind.Number, 0, "number + i - from");
-            new FlowEmitter(body) { HeadAnswer = column => $"answers.{answers.Fields[column]}[i]" }.Emit(scope);
+            new FlowEmitter(body) { HeadAnswer = column => $"results.{answers.Fields[column]}[i]" }.Emit(scope);
         });
         w.Line("CountRows(i - from);");
     }
@@ -237,9 +237,9 @@ internal static class JsonSourceEmitter
 
         using (w.Braces())
         {
-            w.Line($"var writer = {cells}.Begin();");
+            w.Line($"var writer = {cells}.BeginValue();");
             w.Line(write());
-            w.Line($"{cells}.End(row);");
+            w.Line($"{cells}.EndValue(row);");
         }
     }
 

@@ -23,7 +23,7 @@ internal static class KernelEmitter
 
         foreach (var port in body.Stage.Ports)
         {
-            w.Line($"private readonly {CSharpTypes.Engine}Port<{context.Ports[port].Class}> {body.PortFields[port]};");
+            w.Line($"private readonly {CSharpTypes.Engine}Outlet<{context.Ports[port].Class}> {body.PortFields[port]};");
         }
 
         if (field is not null)
@@ -42,7 +42,7 @@ internal static class KernelEmitter
             parameters.Insert(0, $"{context.Pipeline} pipeline");
         }
 
-        parameters.AddRange(body.Stage.Ports.Select(port => $"{CSharpTypes.Engine}PortLink<{context.Ports[port].Class}> {context.Ports[port].Variable}"));
+        parameters.AddRange(body.Stage.Ports.Select(port => $"{CSharpTypes.Engine}Edge<{context.Ports[port].Class}> {context.Ports[port].Variable}"));
         w.Gap();
         w.Line(parameters.Count > 2 ? $"public {name}(" : $"public {name}({string.Join(", ", parameters)})");
         using (w.Indented())
@@ -86,7 +86,7 @@ internal static class KernelEmitter
         var w = body.Writer;
         foreach (var step in body.Scan.Called)
         {
-            w.Line($"var {body.StepLocals[step.Index]} = Needed({body.StepFields[step.Index]}, {Names.Literal(step.Name)});");
+            w.Line($"var {body.StepLocals[step.Index]} = RequireStep({body.StepFields[step.Index]}, {Names.Literal(step.Name)});");
         }
 
         if (body.Scan.Called.Exists(step => step.Kind == StepKind.Sink))

@@ -132,9 +132,9 @@ internal static class LeafEmitter
         }
         else
         {
-            w.Line("writer = line.Begin();");
+            w.Line("writer = line.BeginValue();");
             w.Line(context.Json.Write(member.JsonType, column));
-            w.Line("line.End();");
+            w.Line("line.EndValue();");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Distil.Engine.Stages;
 
 namespace Distil.Engine;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Distil.Engine;
+namespace Distil.Guards;
 
 /// <summary>A clock of the user's that never throws: where it does, it stands still for timestamps, and the system's clock is asked for the rest.</summary>
 internal sealed class GuardedClock : TimeProvider

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Distil.Engine;
+namespace Distil.Guards;
 
 /// <summary>A logger of the user's that never throws.</summary>
 internal sealed class GuardedLogger : ILogger

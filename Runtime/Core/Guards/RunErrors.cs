@@ -1,4 +1,6 @@
-namespace Distil.Engine;
+using Distil.Running;
+
+namespace Distil.Guards;
 
 /// <summary>The failures of a run: how many there were, and of each step the first in the order of its rows.</summary>
 /// <remarks>
@@ -120,7 +122,7 @@ internal sealed class RunErrors
 
             var bySource = SourceOf(one).CompareTo(SourceOf(other));
             return bySource != 0 ? bySource < 0
-                : one.Place != other.Place ? one.Place < other.Place
+                : one.Ordinal != other.Ordinal ? one.Ordinal < other.Ordinal
                 : IsBefore(one.Children, other.Children);
         }
 

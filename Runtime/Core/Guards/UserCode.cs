@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Distil.Logging;
 
-namespace Distil.Engine;
+namespace Distil.Guards;
 
 /// <summary>
 /// The one way in which the engine calls code of the user's that runs beside the rows: loggers, progress, clocks, callbacks of tokens,

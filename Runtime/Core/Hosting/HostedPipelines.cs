@@ -1,8 +1,9 @@
+using Distil.Guards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Distil.Engine;
+namespace Distil.Hosting;
 
 /// <summary>
 /// Runs the pipelines that were added to a host, side by side, once it has started, and stops the application when all have ended.

@@ -1,4 +1,4 @@
-namespace Distil.Engine;
+namespace Distil.Hosting;
 
 /// <summary>A pipeline that was added to a host.</summary>
 internal sealed record HostedRun(

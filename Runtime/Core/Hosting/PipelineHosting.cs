@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Distil.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace Distil.Engine;
+namespace Distil.IO;
 
 /// <summary>
 /// Flushes files and directories to the storage device and reports every error. <see cref="RandomAccess.FlushToDisk"/> treats EROFS, EINVAL

@@ -1,10 +1,10 @@
-namespace Distil.Engine;
+namespace Distil.IO;
 
 /// <summary>
 /// The disk that a run writes to. Data sets, card, schema, errors, log and the files under <c>.distil</c> are written through it alone,
 /// so that a test can make any write fail. Reads do not go through it.
 /// </summary>
-/// <remarks>All members are thread-safe. They throw the exceptions of the file system, see <see cref="FileTrouble"/>.</remarks>
+/// <remarks>All members are thread-safe. They throw the exceptions of the file system, see <see cref="IoErrors"/>.</remarks>
 internal interface IDisk
 {
     /// <summary>Opens a file for writing. Other processes may read it while it is open.</summary>
@@ -15,7 +15,7 @@ internal interface IDisk
     /// <summary>
     /// Opens a file that no other process and no other run can open until the result is disposed. The file is created if it does not exist.
     /// </summary>
-    /// <exception cref="IOException">The file is open elsewhere, see <see cref="FileTrouble.IsInUse"/>.</exception>
+    /// <exception cref="IOException">The file is open elsewhere, see <see cref="IoErrors.IsInUse"/>.</exception>
     IDisposable Lock(string path);
 
     /// <summary>Creates a directory and its parents, if they do not exist, and flushes the names of those that it creates.</summary>

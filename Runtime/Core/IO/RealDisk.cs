@@ -1,4 +1,4 @@
-namespace Distil.Engine;
+namespace Distil.IO;
 
 /// <summary>The file system of the machine.</summary>
 internal sealed class RealDisk : IDisk

@@ -1,7 +1,10 @@
 using System.Globalization;
+using Distil.Guards;
+using Distil.RunDirectories;
+using Distil.Running;
 using Microsoft.Extensions.Logging;
 
-namespace Distil.Engine;
+namespace Distil.Logging;
 
 /// <summary>Says what happens in a run: to the user's logger, and to <c>run.log</c> where there is a directory. Never throws.</summary>
 internal sealed partial class RunEvents
@@ -95,9 +98,9 @@ internal sealed partial class RunEvents
     }
 
     /// <summary>A call whose time is over has not ended, and no longer counts among the calls of its step.</summary>
-    public void LateCallLostPlace(string step, RowId row, TimeSpan time)
+    public void LateCallLostSlot(string step, RowId row, TimeSpan time)
     {
-        LogLateCallLostPlace(step, row, time.TotalSeconds);
+        LogLateCallLostSlot(step, row, time.TotalSeconds);
         _log?.Write($"still running: the call of step {step}{On(row)} has not ended {Seconds(time)} s after its time was over; another takes its place");
     }
 
@@ -205,7 +208,7 @@ internal sealed partial class RunEvents
 
     [LoggerMessage(
         24, LogLevel.Warning, "The call of step {Step} on row {Row} has not ended {Seconds:0.###} s after its time was over; another takes its place in Concurrency")]
-    private partial void LogLateCallLostPlace(string step, RowId row, double seconds);
+    private partial void LogLateCallLostSlot(string step, RowId row, double seconds);
 
     [LoggerMessage(12, LogLevel.Warning, "{Owner} threw beside the rows; the run goes on without it")]
     private partial void LogUserCodeFailed(string owner, Exception exception);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Distil.Guards;
 
 namespace Distil.Engine;
 

@@ -1,4 +1,4 @@
-namespace Distil.Engine;
+namespace Distil.Parameters;
 
 /// <summary>Finds the name that a mistyped one was probably meant to be.</summary>
 internal static class NearestName

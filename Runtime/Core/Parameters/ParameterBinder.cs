@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Distil.Parameters;
 
 namespace Distil.Engine;
 

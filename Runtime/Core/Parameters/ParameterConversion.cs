@@ -1,6 +1,7 @@
 using System.Globalization;
+using Distil.IO.Json;
 
-namespace Distil.Engine;
+namespace Distil.Parameters;
 
 /// <summary>Converts what was given for a parameter to the parameter's type: numbers without loss, text by the invariant culture.</summary>
 internal static class ParameterConversion

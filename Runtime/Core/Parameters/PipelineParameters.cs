@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
+using Distil.Parameters;
 
 namespace Distil;
 
@@ -29,7 +30,7 @@ public class PipelineParameters : IEnumerable<KeyValuePair<string, object?>>
     /// <typeparam name="T">The nullable type of the parameter.</typeparam>
     /// <param name="name">The full name.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public T? Get<T>(string name) => this[name] is { } value ? Engine.ParameterConversion.To<T>(name, value) : default;
+    public T? Get<T>(string name) => this[name] is { } value ? ParameterConversion.To<T>(name, value) : default;
 
     /// <summary>Sets a parameter; null takes its value back. Called by generated code.</summary>
     /// <typeparam name="T">The nullable type of the parameter.</typeparam>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Distil.Engine;
+namespace Distil.RunDirectories;
 
 /// <summary>
 /// <c>README.md</c>: the data set card. Its front matter names each leaf's files, so that Hugging Face <c>datasets</c> finds them and

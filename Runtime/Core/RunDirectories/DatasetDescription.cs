@@ -1,4 +1,6 @@
-namespace Distil.Engine;
+using Distil.Engine;
+
+namespace Distil.RunDirectories;
 
 /// <summary>A data set of a directory, as the files that describe it need it.</summary>
 /// <param name="Leaf">The leaf, and the columns that its files hold.</param>

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Distil.Guards;
+using Distil.IO;
+using Distil.IO.JsonLines;
 
-namespace Distil.Engine;
+namespace Distil.RunDirectories;
 
 /// <summary><c>errors.jsonl</c>: a line for each row that failed. Made with the first.</summary>
 internal sealed class ErrorFile : IDisposable
@@ -32,7 +35,7 @@ internal sealed class ErrorFile : IDisposable
             }
 
             var line = _writer.BeginRow();
-            var json = line.Begin();
+            var json = line.BeginValue();
             json.WriteStartObject();
             json.WriteString("step"u8, error.Step);
             if (error.RowId is { } row)
@@ -49,7 +52,7 @@ internal sealed class ErrorFile : IDisposable
             }
 
             json.WriteEndObject();
-            line.End();
+            line.EndValue();
             _writer.EndRow();
             _writer.Flush();
         }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using Distil.Engine;
+using Distil.IO;
+using Distil.Leaves;
 
-namespace Distil.Engine;
+namespace Distil.RunDirectories;
 
 /// <summary>
 /// The directory of a run: locked while it goes on, with the data sets under <c>data</c>, what describes them beside it and what
@@ -40,7 +43,7 @@ internal sealed class RunDirectory : IDisposable
         _replaced = replaced;
         _definitions = leaves;
         Log = new RunLog(Path.Combine(path, RunDirectoryFiles.Log), replace: replaced is not null, disk, time);
-        Errors = new ErrorFile(Path.Combine(path, RunDirectoryFiles.Errors), disk, Begin);
+        Errors = new ErrorFile(Path.Combine(path, RunDirectoryFiles.Errors), disk, BeginWriting);
     }
 
     /// <summary>The directory's full path.</summary>
@@ -57,7 +60,7 @@ internal sealed class RunDirectory : IDisposable
 
     /// <summary>
     /// Makes the directory where there is none, locks it and checks that the run may use it. Nothing of an earlier run is touched
-    /// yet but <c>run.log</c>: that is done by <see cref="Begin"/>, once the steps are loaded.
+    /// yet but <c>run.log</c>: that is done by <see cref="BeginWriting"/>, once the steps are loaded.
     /// </summary>
     /// <param name="options">Its directory, whether to resume (false: an earlier run's files are replaced), and its clock.</param>
     /// <param name="pipelineType">The pipeline's full metadata name.</param>
@@ -102,7 +105,7 @@ internal sealed class RunDirectory : IDisposable
 
             return new RunDirectory(full, lockFile, record, replaced, definitions, disk, options.TimeProvider);
         }
-        catch (Exception exception) when (FileTrouble.Is(exception))
+        catch (Exception exception) when (IoErrors.Is(exception))
         {
             lockFile?.Dispose();
             throw new RunDirectoryException(
@@ -121,7 +124,7 @@ internal sealed class RunDirectory : IDisposable
     /// The run writes its first file: an earlier run's files go, and the directory counts as one that holds a run. Called by the
     /// first leaf at the latest; more calls do nothing.
     /// </summary>
-    public void Begin()
+    public void BeginWriting()
     {
         lock (_gate)
         {
@@ -130,7 +133,7 @@ internal sealed class RunDirectory : IDisposable
                 return;
             }
 
-            Guard(() =>
+            WriteToDisk(() =>
             {
                 if (_replaced is not null)
                 {
@@ -149,7 +152,7 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>The files of a leaf.</summary>
     public FileLeaf<TRow> OpenLeaf<TRow>(string name, int rowsPerFile = FileLeaf<TRow>.DefaultRowsPerFile)
     {
-        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(FullPath, name), _disk, rowsPerFile, Begin);
+        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(FullPath, name), _disk, rowsPerFile, BeginWriting);
         lock (_gate)
         {
             _leaves.Add(name, leaf);
@@ -167,7 +170,7 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="steps">What each step did, for the card.</param>
     public void Complete(RunStatus status, PipelineGraph graph, IReadOnlyList<StepReport>? steps = null)
     {
-        Begin();
+        BeginWriting();
         List<DatasetDescription> datasets;
         lock (_gate)
         {
@@ -180,7 +183,7 @@ internal sealed class RunDirectory : IDisposable
 
         Errors.Dispose();
         var state = StateOf(status);
-        Guard(() =>
+        WriteToDisk(() =>
         {
             WriteOwn(RunDirectoryFiles.Schema, stream => SchemaFile.Write(stream, FullPath, _record.PipelineName, datasets));
             WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, state, graph, datasets, steps ?? []));
@@ -199,7 +202,7 @@ internal sealed class RunDirectory : IDisposable
     {
         if (_replaced is null)
         {
-            Guard(() =>
+            WriteToDisk(() =>
             {
                 (_record with { State = RunDirectoryState.Unbegun }).Write(_disk, FullPath);
                 WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, StateOf(status), graph, [], []));
@@ -293,15 +296,15 @@ internal sealed class RunDirectory : IDisposable
 
     private void WriteOwn(string name, Action<Stream> write) => AtomicFile.Write(_disk, Path.Combine(FullPath, name), FullPath, write);
 
-    private void Guard(Action write)
+    private void WriteToDisk(Action write)
     {
         try
         {
             write();
         }
-        catch (Exception exception) when (FileTrouble.Is(exception))
+        catch (Exception exception) when (IoErrors.Is(exception))
         {
-            throw FileTrouble.OnWrite(FullPath, exception);
+            throw IoErrors.OnWrite(FullPath, exception);
         }
     }
 }

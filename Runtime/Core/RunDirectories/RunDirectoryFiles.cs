@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Distil.IO;
 
-namespace Distil.Engine;
+namespace Distil.RunDirectories;
 
 /// <summary>The names of the files in a run's directory, and which of them are a run's own.</summary>
 internal static class RunDirectoryFiles

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Distil.IO;
 
-namespace Distil.Engine;
+namespace Distil.RunDirectories;
 
 /// <summary><c>.distil/lock</c>: open as long as a run uses the directory. It goes with its process, however that ends.</summary>
 internal static class RunDirectoryLock
@@ -14,7 +15,7 @@ internal static class RunDirectoryLock
         {
             taken = disk.Lock(path);
         }
-        catch (IOException exception) when (FileTrouble.IsInUse(exception))
+        catch (IOException exception) when (IoErrors.IsInUse(exception))
         {
             throw new RunDirectoryException(
                 $"The directory '{directory}' is used by another run{Owner(directory)}: wait for it to end, or choose another directory.",
@@ -46,7 +47,7 @@ internal static class RunDirectoryLock
                 ? string.Create(CultureInfo.InvariantCulture, $" (process {process})")
                 : "";
         }
-        catch (Exception exception) when (FileTrouble.Is(exception))
+        catch (Exception exception) when (IoErrors.Is(exception))
         {
             return "";
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Distil.IO;
 
-namespace Distil.Engine;
+namespace Distil.RunDirectories;
 
 /// <summary><c>.distil/pipeline.json</c>: whose run a directory holds, and which files are its own.</summary>
 /// <param name="PipelineType">The pipeline's full metadata name.</param>

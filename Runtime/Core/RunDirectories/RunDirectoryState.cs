@@ -1,4 +1,4 @@
-namespace Distil.Engine;
+namespace Distil.RunDirectories;
 
 /// <summary>How far the run in a directory came.</summary>
 internal enum RunDirectoryState

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Distil.IO;
 
-namespace Distil.Engine;
+namespace Distil.RunDirectories;
 
 /// <summary>
 /// <c>run.log</c>: a line for what happens in a run, written as it happens. It is an aid: where it cannot be written the run goes on
@@ -45,7 +46,7 @@ internal sealed class RunLog : IDisposable
                 var time = _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
                 _file.Write(Encoding.UTF8.GetBytes(time + " " + text.ReplaceLineEndings("\n    ").TrimEnd() + "\n"));
             }
-            catch (Exception exception) when (FileTrouble.Is(exception))
+            catch (Exception exception) when (IoErrors.Is(exception))
             {
                 Failure = exception;
             }
@@ -61,7 +62,7 @@ internal sealed class RunLog : IDisposable
             {
                 _file?.Dispose();
             }
-            catch (Exception exception) when (FileTrouble.Is(exception))
+            catch (Exception exception) when (IoErrors.Is(exception))
             {
                 Failure ??= exception;
             }

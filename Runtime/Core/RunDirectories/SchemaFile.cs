@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Distil.IO;
 
-namespace Distil.Engine;
+namespace Distil.RunDirectories;
 
 /// <summary><c>schema.json</c>: the data sets of a directory, their files and columns.</summary>
 internal static class SchemaFile

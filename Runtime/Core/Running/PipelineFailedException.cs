@@ -1,4 +1,4 @@
-using Distil.Engine;
+using Distil.Guards;
 
 namespace Distil;
 

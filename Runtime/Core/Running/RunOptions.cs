@@ -1,3 +1,4 @@
+using Distil.IO;
 using Microsoft.Extensions.Logging;
 
 namespace Distil;
@@ -86,7 +87,7 @@ internal sealed record EngineSettings
     public int ChannelCapacity { get; init; } = 4;
 
     /// <summary>The disk that the run writes to.</summary>
-    public Distil.Engine.IDisk Disk { get; init; } = Distil.Engine.RealDisk.Instance;
+    public IDisk Disk { get; init; } = RealDisk.Instance;
 
     /// <summary>How many bytes of a file of JSON lines are parsed at a time.</summary>
     public int JsonChunkSize { get; init; } = 1024 * 1024;

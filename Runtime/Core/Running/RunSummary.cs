@@ -1,4 +1,4 @@
-namespace Distil;
+namespace Distil.Running;
 
 /// <summary>What every result of a run tells, whatever its pipeline.</summary>
 /// <param name="Errors">The first 1,000.</param>

@@ -1,4 +1,4 @@
-namespace Distil.Engine;
+namespace Distil.Signals;
 
 /// <summary>What the handling of signals needs of the process; tests put their own in its place.</summary>
 internal interface ISignals

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Distil.Engine;
+namespace Distil.Signals;
 
 /// <summary>
 /// Ctrl+C and SIGTERM, one registration for all runs of the process: the first stops them all, the second says that a third forces,

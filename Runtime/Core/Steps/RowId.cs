@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
+using Distil.Steps;
 
 namespace Distil;
 
@@ -15,14 +16,14 @@ public readonly struct RowId : IEquatable<RowId>
 
     /// <summary>Makes the number of a row.</summary>
     /// <param name="source">The source's name.</param>
-    /// <param name="place">The row's place in the source, from 0.</param>
+    /// <param name="ordinal">The row's place in the source, from 0.</param>
     /// <param name="children">The child's number at each expand step that the row went through, from 0, the first step first.</param>
-    public RowId(string source, long place, params long[] children)
+    public RowId(string source, long ordinal, params long[] children)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(children);
         _source = source;
-        Place = place;
+        Ordinal = ordinal;
         _children = children.Length == 0 ? null : [.. children];
     }
 
@@ -30,7 +31,7 @@ public readonly struct RowId : IEquatable<RowId>
     public string Source => _source ?? "";
 
     /// <summary>The row's place in the source, from 0.</summary>
-    public long Place { get; }
+    public long Ordinal { get; }
 
     /// <summary>The child's number at each expand step that the row went through, the first step first; empty where there was none.</summary>
     public IReadOnlyList<long> Children => _children is null ? ReadOnlyCollection<long>.Empty : Array.AsReadOnly(_children);
@@ -43,7 +44,7 @@ public readonly struct RowId : IEquatable<RowId>
 
     /// <inheritdoc/>
     public bool Equals(RowId other)
-        => Place == other.Place
+        => Ordinal == other.Ordinal
             && string.Equals(Source, other.Source, StringComparison.Ordinal)
             && _children.AsSpan().SequenceEqual(other._children);
 
@@ -55,7 +56,7 @@ public readonly struct RowId : IEquatable<RowId>
     {
         var hash = new HashCode();
         hash.Add(Source, StringComparer.Ordinal);
-        hash.Add(Place);
+        hash.Add(Ordinal);
         foreach (var child in _children.AsSpan())
         {
             hash.Add(child);
@@ -67,7 +68,7 @@ public readonly struct RowId : IEquatable<RowId>
     /// <summary>The number as text, such as <c>Prompts#17</c> or, below two expand steps, <c>Prompts#17.0.3</c>.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder().Append(Source).Append('#').Append(CultureInfo.InvariantCulture, $"{Place}");
+        var text = new StringBuilder().Append(Source).Append('#').Append(CultureInfo.InvariantCulture, $"{Ordinal}");
         foreach (var child in _children.AsSpan())
         {
             text.Append('.').Append(CultureInfo.InvariantCulture, $"{child}");
@@ -80,7 +81,7 @@ public readonly struct RowId : IEquatable<RowId>
     internal ulong StableHash(ulong hash)
     {
         hash = StableHashing.Add(hash, Source);
-        hash = StableHashing.Add(hash, Place);
+        hash = StableHashing.Add(hash, Ordinal);
         foreach (var child in _children.AsSpan())
         {
             hash = StableHashing.Add(hash, child);

@@ -22,8 +22,8 @@ public sealed class Rows<T>
 
     internal Rows(IEnumerable<T> rows) => _rows = rows;
 
-    /// <summary>The rows from a place on.</summary>
-    /// <param name="offset">The place of the first row to give, from 0.</param>
+    /// <summary>The rows from a index on.</summary>
+    /// <param name="offset">The index of the first row to give, from 0.</param>
     public IEnumerable<T> Read(long offset)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -32,9 +32,9 @@ public sealed class Rows<T>
 
     private static IEnumerable<T> ReadList(IReadOnlyList<T> list, long offset)
     {
-        for (var place = offset; place < list.Count; place++)
+        for (var index = offset; index < list.Count; index++)
         {
-            yield return list[(int)place];
+            yield return list[(int)index];
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Distil;
+namespace Distil.Steps;
 
 /// <summary>FNV-1a over 64 bits: the same in every process, unlike the hash codes of <see cref="string"/> and <see cref="HashCode"/>.</summary>
 internal static class StableHashing

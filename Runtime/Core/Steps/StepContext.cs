@@ -1,3 +1,4 @@
+using Distil.Steps;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -77,15 +77,15 @@ public sealed class StageTests
             stage 0 Source S
               S (head)
                 -> p0
-            stage 1 Edge S reads p0 x4
+            stage 1 Loop S reads p0 x4
               X
                 Y
                   P
                     -> p1
-            stage 2 Edge P reads p1 x2
+            stage 2 Loop P reads p1 x2
               Z
                 -> p2
-            stage 3 Edge Z reads p2
+            stage 3 Loop Z reads p2
               K
             """);
     }
@@ -306,13 +306,13 @@ public sealed class StageTests
             stage 0 Source S
               S (head) counts f0
                 -> p0
-            stage 1 Edge S reads p0 x4
+            stage 1 Loop S reads p0 x4
               X
                 -> p1
             stage 2 Merge Y reads p0 by f0, p1 by f0
               rows
                 -> p2
-            stage 3 Edge Y reads p2 x4
+            stage 3 Loop Y reads p2 x4
               Y
                 U
                   -> meet 0 branch 1
@@ -324,7 +324,7 @@ public sealed class StageTests
                 meet 1 Join
                   rows
                     -> p3
-            stage 4 Edge W reads p3
+            stage 4 Loop W reads p3
               W
                 -> p4
             stage 5 Leaf W reads p4

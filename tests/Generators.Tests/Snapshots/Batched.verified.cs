@@ -142,14 +142,14 @@ namespace Batches
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var allToEmbedded = run.Port(static capacity => new AllToEmbeddedBatch(capacity), readers: 1, aligned: false);
-                var normedData = run.Port(static capacity => new NormedDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var allToEmbedded = run.Edge(static capacity => new AllToEmbeddedBatch(capacity), readers: 1, fanIn: false);
+                var normedData = run.Edge(static capacity => new NormedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("All", () => new AllStage(pipeline, run, allToEmbedded), []);
-                run.Batch("Embedded, Normed", allToEmbedded, 0, () => new EmbeddedStage(pipeline, run, normedData), [], true);
-                run.Leaf(0, 2, normedData, 0, static () => new NormedLeaf());
+                run.Source("All", () => new AllKernel(pipeline, run, allToEmbedded), []);
+                run.Batch("Embedded, Normed", allToEmbedded, 0, () => new EmbeddedKernel(pipeline, run, normedData), [], true);
+                run.Leaf(0, 2, normedData, 0, static () => new NormedLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -158,16 +158,16 @@ namespace Batches
         // ── Stage 1: All ─────────────────────────────────────────────────────────────────────────────────
         // Why it begins here: All is a source and starts its own loop.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllStage : global::Distil.Engine.SourceKernel
+        private sealed class AllKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Batches.Sentences _all;
-            private readonly global::Distil.Engine.Port<AllToEmbeddedBatch> _allToEmbedded;
+            private readonly global::Distil.Engine.Outlet<AllToEmbeddedBatch> _allToEmbedded;
             private global::System.Collections.Generic.IEnumerator<global::Batches.Sentence>? _rows;
 
-            public AllStage(
+            public AllKernel(
                 Batched pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<AllToEmbeddedBatch> allToEmbedded)
+                global::Distil.Engine.Edge<AllToEmbeddedBatch> allToEmbedded)
                 : base(run, forks: 0, step: 0, sourceIndex: 0)
             {
                 _all = pipeline.All;
@@ -198,7 +198,7 @@ namespace Batches
                         break;
                     }
 
-                    string all_Text = Given(rows.Current, "All").Text ?? throw NoValue("All", "Text");
+                    string all_Text = RequireValue(rows.Current, "All").Text ?? throw NoValue("All", "Text");
 
                     allToEmbeddedKeys0[allToEmbeddedCount] = number + i;
                     allToEmbeddedText[allToEmbeddedCount] = all_Text;
@@ -228,16 +228,16 @@ namespace Batches
         // Why it begins here: Embedded.ProcessBatchAsync sees exactly 32 rows at a time.
         // Fused, in this order: Embedded, Normed.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class EmbeddedStage : global::Distil.Engine.BatchKernel<AllToEmbeddedBatch, EmbeddedAnswers>
+        private sealed class EmbeddedKernel : global::Distil.Engine.BatchKernel<AllToEmbeddedBatch, EmbeddedResults>
         {
             private readonly global::Batches.Embed _embedded;
             private readonly global::Batches.Norm _normed;
-            private readonly global::Distil.Engine.Port<NormedDataBatch> _normedData;
+            private readonly global::Distil.Engine.Outlet<NormedDataBatch> _normedData;
 
-            public EmbeddedStage(
+            public EmbeddedKernel(
                 Batched pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<NormedDataBatch> normedData)
+                global::Distil.Engine.Edge<NormedDataBatch> normedData)
                 : base(run, forks: 0, step: 1)
             {
                 _embedded = pipeline.Embedded;
@@ -245,16 +245,16 @@ namespace Batches
                 _normedData = Open(normedData, 0);
             }
 
-            public override EmbeddedAnswers CreateAnswers(int capacity) => new(capacity);
+            public override EmbeddedResults CreateResults(int capacity) => new(capacity);
 
             public override global::Distil.RowId RowIdOf(AllToEmbeddedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override async global::System.Threading.Tasks.ValueTask CallAsync(AllToEmbeddedBatch rows, int from, int count, EmbeddedAnswers answers, global::Distil.Engine.StepCall call)
+            public override async global::System.Threading.Tasks.ValueTask CallAsync(AllToEmbeddedBatch rows, int from, int count, EmbeddedResults results, global::Distil.Engine.CallAttempt call)
             {
                 global::System.Collections.Generic.IReadOnlyList<float[]> list = await RequireTask(_embedded.ProcessBatchAsync(new global::Distil.Engine.ColumnView<string>(rows.Text, from, count), call.Token), "Embedded", "ProcessBatchAsync").ConfigureAwait(false);
                 if (list is null)
                 {
-                    throw NoAnswers("Embedded", "ProcessBatchAsync");
+                    throw NoResults("Embedded", "ProcessBatchAsync");
                 }
 
                 if (list.Count != count)
@@ -264,19 +264,19 @@ namespace Batches
 
                 for (var i = 0; i < count; i++)
                 {
-                    var answer = list[i];
-                    answers.Vector[from + i] = answer ?? throw NoValue("Embedded", "Vector");
+                    var result = list[i];
+                    results.Vector[from + i] = result ?? throw NoValue("Embedded", "Vector");
                 }
             }
 
-            public override int Process(AllToEmbeddedBatch rows, EmbeddedAnswers answers, int from, int to)
+            public override int Process(AllToEmbeddedBatch rows, EmbeddedResults results, int from, int to)
             {
                 Row = From = from;
                 var i = from;
                 var rowsKeys0 = rows.Keys[0];
                 var rowsText = rows.Text;
-                var answersVector = answers.Vector;
-                var normedStep = Needed(_normed, "Normed");
+                var resultsVector = results.Vector;
+                var normedStep = RequireStep(_normed, "Normed");
                 var normedData = _normedData.Room(to - from);
                 var normedDataKeys0 = normedData.Keys[0];
                 var normedDataText = normedData.Text;
@@ -287,7 +287,7 @@ namespace Batches
                     Row = i;
                     var number = rowsKeys0[i];
                     string all_Text = rowsText[i];
-                    float[] embedded_Vector = answersVector[i];
+                    float[] embedded_Vector = resultsVector[i];
 
                     // Normed
                     float normed_Norm;
@@ -317,7 +317,7 @@ namespace Batches
         // ── Stage 3: Normed (data set) ───────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Normed become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class NormedLeaf : global::Distil.Engine.LeafKernel<NormedDataBatch, NormedRow>
+        private sealed class NormedLeafKernel : global::Distil.Engine.LeafKernel<NormedDataBatch, NormedRow>
         {
             private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
             private static readonly byte[] NormName = global::Distil.Engine.JsonColumns.Name("norm", isFirst: false);
@@ -402,9 +402,9 @@ namespace Batches
             }
         }
 
-        // What Embedded.ProcessBatchAsync answered.
+        // What Embedded.ProcessBatchAsync returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class EmbeddedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class EmbeddedResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
             public float[][] Vector = new float[capacity][];
 

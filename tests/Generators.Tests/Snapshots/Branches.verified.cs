@@ -345,26 +345,26 @@ namespace App
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var waysToShort = run.Port(static capacity => new WaysToShortBatch(capacity), readers: 1, aligned: true);
-                var waysToLong = run.Port(static capacity => new WaysToLongBatch(capacity), readers: 1, aligned: true);
-                var bothData = run.Port(static capacity => new BothDataBatch(capacity), readers: 1, aligned: false);
-                var wordsData = run.Port(static capacity => new WordsDataBatch(capacity), readers: 1, aligned: false);
-                var shortToJudged = run.Port(static capacity => new ShortToJudgedBatch(capacity), readers: 1, aligned: true);
-                var longToJudged = run.Port(static capacity => new LongToJudgedBatch(capacity), readers: 1, aligned: true);
-                var judgedData = run.Port(static capacity => new JudgedDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var waysToShort = run.Edge(static capacity => new WaysToShortBatch(capacity), readers: 1, fanIn: true);
+                var waysToLong = run.Edge(static capacity => new WaysToLongBatch(capacity), readers: 1, fanIn: true);
+                var bothData = run.Edge(static capacity => new BothDataBatch(capacity), readers: 1, fanIn: false);
+                var wordsData = run.Edge(static capacity => new WordsDataBatch(capacity), readers: 1, fanIn: false);
+                var shortToJudged = run.Edge(static capacity => new ShortToJudgedBatch(capacity), readers: 1, fanIn: true);
+                var longToJudged = run.Edge(static capacity => new LongToJudgedBatch(capacity), readers: 1, fanIn: true);
+                var judgedData = run.Edge(static capacity => new JudgedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
-                var waysFork = run.Fork("Ways").Meeting(crossesGlobal: false);
+                var waysFork = run.Fork("Ways").FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                run.Source("All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words", () => new AllStage(pipeline, run, waysToShort, waysToLong, bothData, wordsData), [waysFork]);
-                run.Call("Short", waysToShort, 0, () => new ShortStage(pipeline, run, shortToJudged), [], ordered: true);
-                run.Call("Long", waysToLong, 0, () => new LongStage(pipeline, run, longToJudged), [], ordered: true);
-                run.Join("Judged", 4, [(shortToJudged, 0), (longToJudged, 0)], () => new JudgedStage(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(waysFork, 0));
-                run.Leaf(0, 4, judgedData, 0, static () => new JudgedLeaf());
-                run.Leaf(1, 7, bothData, 0, static () => new BothLeaf());
-                run.Leaf(2, 14, wordsData, 0, static () => new WordsLeaf());
+                run.Source("All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words", () => new AllKernel(pipeline, run, waysToShort, waysToLong, bothData, wordsData), [waysFork]);
+                run.Call("Short", waysToShort, 0, () => new ShortKernel(pipeline, run, shortToJudged), [], ordered: true);
+                run.Call("Long", waysToLong, 0, () => new LongKernel(pipeline, run, longToJudged), [], ordered: true);
+                run.Join("Judged", 4, [(shortToJudged, 0), (longToJudged, 0)], () => new JudgedKernel(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(waysFork, 0));
+                run.Leaf(0, 4, judgedData, 0, static () => new JudgedLeafKernel());
+                run.Leaf(1, 7, bothData, 0, static () => new BothLeafKernel());
+                run.Leaf(2, 14, wordsData, 0, static () => new WordsLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -374,7 +374,7 @@ namespace App
         // Why it begins here: All is a source and starts its own loop.
         // Fused, in this order: All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllStage : global::Distil.Engine.SourceKernel
+        private sealed class AllKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::App.Load _all;
             private readonly global::App.Choose _ways;
@@ -386,10 +386,10 @@ namespace App
             private readonly global::App.HasHint _hinted;
             private readonly global::App.UseHint _used;
             private readonly global::App.Words _words;
-            private readonly global::Distil.Engine.Port<WaysToShortBatch> _waysToShort;
-            private readonly global::Distil.Engine.Port<WaysToLongBatch> _waysToLong;
-            private readonly global::Distil.Engine.Port<BothDataBatch> _bothData;
-            private readonly global::Distil.Engine.Port<WordsDataBatch> _wordsData;
+            private readonly global::Distil.Engine.Outlet<WaysToShortBatch> _waysToShort;
+            private readonly global::Distil.Engine.Outlet<WaysToLongBatch> _waysToLong;
+            private readonly global::Distil.Engine.Outlet<BothDataBatch> _bothData;
+            private readonly global::Distil.Engine.Outlet<WordsDataBatch> _wordsData;
             private global::System.Collections.Generic.IEnumerator<global::App.Question>? _rows;
             private long _plainIn;
             private long _oddIn;
@@ -397,13 +397,13 @@ namespace App
             private long _wordsIn;
             private long _wordsOut;
 
-            public AllStage(
+            public AllKernel(
                 Branches pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<WaysToShortBatch> waysToShort,
-                global::Distil.Engine.PortLink<WaysToLongBatch> waysToLong,
-                global::Distil.Engine.PortLink<BothDataBatch> bothData,
-                global::Distil.Engine.PortLink<WordsDataBatch> wordsData)
+                global::Distil.Engine.Edge<WaysToShortBatch> waysToShort,
+                global::Distil.Engine.Edge<WaysToLongBatch> waysToLong,
+                global::Distil.Engine.Edge<BothDataBatch> bothData,
+                global::Distil.Engine.Edge<WordsDataBatch> wordsData)
                 : base(run, forks: 1, step: 0, sourceIndex: 0)
             {
                 _all = pipeline.All;
@@ -416,10 +416,10 @@ namespace App
                 _hinted = pipeline.Hinted;
                 _used = pipeline.Used;
                 _words = pipeline.Words;
-                _waysToShort = Open(waysToShort, 0, ForkMark(0), NoMark);
-                _waysToLong = Open(waysToLong, 0, ForkMark(0), NoMark);
+                _waysToShort = Open(waysToShort, 0, ForkWatermark(0), NoWatermark);
+                _waysToLong = Open(waysToLong, 0, ForkWatermark(0), NoWatermark);
                 _bothData = Open(bothData, 0);
-                _wordsData = Open(wordsData, 0, NoMark);
+                _wordsData = Open(wordsData, 0, NoWatermark);
             }
 
             public override bool IsAsync => false;
@@ -437,15 +437,15 @@ namespace App
                 var rows = _rows!;
                 var i = 0;
                 long child0 = -1;
-                var waysStep = Needed(_ways, "Ways");
-                var loudStep = Needed(_loud, "Loud");
-                var lengthStep = Needed(_length, "Length");
-                var sortedStep = Needed(_sorted, "Sorted");
-                var plainStep = Needed(_plain, "Plain");
-                var loggedStep = Needed(_logged, "Logged");
-                var hintedStep = Needed(_hinted, "Hinted");
-                var usedStep = Needed(_used, "Used");
-                var wordsStep = Needed(_words, "Words");
+                var waysStep = RequireStep(_ways, "Ways");
+                var loudStep = RequireStep(_loud, "Loud");
+                var lengthStep = RequireStep(_length, "Length");
+                var sortedStep = RequireStep(_sorted, "Sorted");
+                var plainStep = RequireStep(_plain, "Plain");
+                var loggedStep = RequireStep(_logged, "Logged");
+                var hintedStep = RequireStep(_hinted, "Hinted");
+                var usedStep = RequireStep(_used, "Used");
+                var wordsStep = RequireStep(_words, "Words");
                 var callsSinks = Run.CallsSinks;
                 var waysToShort = _waysToShort.Batch;
                 var waysToLong = _waysToLong.Batch;
@@ -459,7 +459,7 @@ namespace App
                         break;
                     }
 
-                    var all = Given(rows.Current, "All");
+                    var all = RequireValue(rows.Current, "All");
                     string all_Text = all.Text ?? throw NoValue("All", "Text");
                     string? all_Hint = all.Hint;
 
@@ -523,7 +523,7 @@ namespace App
                     try
                     {
                         sorted = sortedStep.Route(all_Text);
-                        if (unchecked((long)sorted) is not (>= 0L and <= 1L)) { throw NoWay("Sorted", "Route", "Kind", (decimal)sorted); }
+                        if (unchecked((long)sorted) is not (>= 0L and <= 1L)) { throw NoRoute("Sorted", "Route", "Kind", (decimal)sorted); }
                     }
                     catch (global::System.Exception exception) { throw Failed(8, Run.RowId(number + Row), exception); }
 
@@ -669,33 +669,33 @@ namespace App
         // ── Stage 2: Short ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Short.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class ShortStage : global::Distil.Engine.CallKernel<WaysToShortBatch, ShortAnswers, string>
+        private sealed class ShortKernel : global::Distil.Engine.CallKernel<WaysToShortBatch, ShortResults, string>
         {
             private readonly global::App.Answer _short;
-            private readonly global::Distil.Engine.Port<ShortToJudgedBatch> _shortToJudged;
+            private readonly global::Distil.Engine.Outlet<ShortToJudgedBatch> _shortToJudged;
 
-            public ShortStage(
+            public ShortKernel(
                 Branches pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<ShortToJudgedBatch> shortToJudged)
+                global::Distil.Engine.Edge<ShortToJudgedBatch> shortToJudged)
                 : base(run, forks: 0, step: 2)
             {
                 _short = pipeline.Short;
-                _shortToJudged = Open(shortToJudged, 0, 1, NoMark);
+                _shortToJudged = Open(shortToJudged, 0, 1, NoWatermark);
             }
 
-            public override ShortAnswers CreateAnswers(int capacity) => new(capacity);
+            public override ShortResults CreateResults(int capacity) => new(capacity);
 
             public override global::Distil.RowId RowIdOf(WaysToShortBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToShortBatch rows, int row, global::Distil.Engine.StepCall call) => new(RequireTask(_short.ProcessAsync(rows.Text[row], Run.Context(2, RowIdOf(rows, row), call)), "Short", "ProcessAsync"));
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToShortBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(_short.ProcessAsync(rows.Text[row], Run.Context(2, RowIdOf(rows, row), call)), "Short", "ProcessAsync"));
 
-            public override void Take(ShortAnswers answers, int row, string answer)
+            public override void Take(ShortResults results, int row, string result)
             {
-                answers.Reply[row] = answer ?? throw NoValue("Short", "Reply");
+                results.Reply[row] = result ?? throw NoValue("Short", "Reply");
             }
 
-            public override int Process(WaysToShortBatch rows, ShortAnswers answers, int from, int to)
+            public override int Process(WaysToShortBatch rows, ShortResults results, int from, int to)
             {
                 var count = to - from;
                 var shortToJudged = _shortToJudged.Room(count);
@@ -704,7 +704,7 @@ namespace App
                 global::System.Array.Copy(rows.Keys[2], from, shortToJudged.Keys[2], shortToJudged.Count, count);
                 global::System.Array.Copy(rows.Text, from, shortToJudged.Text, shortToJudged.Count, count);
                 global::System.Array.Copy(rows.Hint, from, shortToJudged.Hint, shortToJudged.Count, count);
-                global::System.Array.Copy(answers.Reply, from, shortToJudged.Reply, shortToJudged.Count, count);
+                global::System.Array.Copy(results.Reply, from, shortToJudged.Reply, shortToJudged.Count, count);
                 shortToJudged.Count += count;
 
                 CountRows(count);
@@ -720,33 +720,33 @@ namespace App
         // ── Stage 3: Long ────────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Long.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class LongStage : global::Distil.Engine.CallKernel<WaysToLongBatch, LongAnswers, string>
+        private sealed class LongKernel : global::Distil.Engine.CallKernel<WaysToLongBatch, LongResults, string>
         {
             private readonly global::App.Answer _long;
-            private readonly global::Distil.Engine.Port<LongToJudgedBatch> _longToJudged;
+            private readonly global::Distil.Engine.Outlet<LongToJudgedBatch> _longToJudged;
 
-            public LongStage(
+            public LongKernel(
                 Branches pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<LongToJudgedBatch> longToJudged)
+                global::Distil.Engine.Edge<LongToJudgedBatch> longToJudged)
                 : base(run, forks: 0, step: 3)
             {
                 _long = pipeline.Long;
-                _longToJudged = Open(longToJudged, 0, 1, NoMark);
+                _longToJudged = Open(longToJudged, 0, 1, NoWatermark);
             }
 
-            public override LongAnswers CreateAnswers(int capacity) => new(capacity);
+            public override LongResults CreateResults(int capacity) => new(capacity);
 
             public override global::Distil.RowId RowIdOf(WaysToLongBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToLongBatch rows, int row, global::Distil.Engine.StepCall call) => new(RequireTask(_long.ProcessAsync(rows.Text[row], Run.Context(3, RowIdOf(rows, row), call)), "Long", "ProcessAsync"));
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToLongBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(_long.ProcessAsync(rows.Text[row], Run.Context(3, RowIdOf(rows, row), call)), "Long", "ProcessAsync"));
 
-            public override void Take(LongAnswers answers, int row, string answer)
+            public override void Take(LongResults results, int row, string result)
             {
-                answers.Reply[row] = answer ?? throw NoValue("Long", "Reply");
+                results.Reply[row] = result ?? throw NoValue("Long", "Reply");
             }
 
-            public override int Process(WaysToLongBatch rows, LongAnswers answers, int from, int to)
+            public override int Process(WaysToLongBatch rows, LongResults results, int from, int to)
             {
                 var count = to - from;
                 var longToJudged = _longToJudged.Room(count);
@@ -755,7 +755,7 @@ namespace App
                 global::System.Array.Copy(rows.Keys[2], from, longToJudged.Keys[2], longToJudged.Count, count);
                 global::System.Array.Copy(rows.Text, from, longToJudged.Text, longToJudged.Count, count);
                 global::System.Array.Copy(rows.Hint, from, longToJudged.Hint, longToJudged.Count, count);
-                global::System.Array.Copy(answers.Reply, from, longToJudged.Reply, longToJudged.Count, count);
+                global::System.Array.Copy(results.Reply, from, longToJudged.Reply, longToJudged.Count, count);
                 longToJudged.Count += count;
 
                 CountRows(count);
@@ -771,16 +771,16 @@ namespace App
         // ── Stage 4: Judged ──────────────────────────────────────────────────────────────────────────────
         // Why it begins here: The branches Short and Long meet here.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class JudgedStage : global::Distil.Engine.AlignKernel
+        private sealed class JudgedKernel : global::Distil.Engine.FanInKernel
         {
             private readonly global::App.Judge _judged;
-            private readonly global::Distil.Engine.Port<JudgedDataBatch> _judgedData;
+            private readonly global::Distil.Engine.Outlet<JudgedDataBatch> _judgedData;
 
-            public JudgedStage(
+            public JudgedKernel(
                 Branches pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<JudgedDataBatch> judgedData)
-                : base(run, forks: 0, inputs: [new(1, 2, 1L), new(1, 2, 2L)], marks: [[0, 0]])
+                global::Distil.Engine.Edge<JudgedDataBatch> judgedData)
+                : base(run, forks: 0, inputs: [new(1, 2, 1L), new(1, 2, 2L)], watermarks: [[0, 0]])
             {
                 _judged = pipeline.Judged;
                 _judgedData = Open(judgedData, 0);
@@ -791,19 +791,19 @@ namespace App
                 Row = From = from;
                 var i = from;
                 var shortRows = (ShortToJudgedBatch?)Inputs[0];
-                var shortPlaces = Rows[0];
+                var shortIndices = Rows[0];
                 var shortRowsKeys0 = (shortRows?.Keys[0])!;
                 var shortRowsText = (shortRows?.Text)!;
                 var shortRowsHint = (shortRows?.Hint)!;
                 var shortRowsReply = (shortRows?.Reply)!;
                 var longRows = (LongToJudgedBatch?)Inputs[1];
-                var longPlaces = Rows[1];
+                var longIndices = Rows[1];
                 var longRowsKeys0 = (longRows?.Keys[0])!;
                 var longRowsText = (longRows?.Text)!;
                 var longRowsHint = (longRows?.Hint)!;
                 var longRowsReply = (longRows?.Reply)!;
                 long number = 0;
-                var judgedStep = Needed(_judged, "Judged");
+                var judgedStep = RequireStep(_judged, "Judged");
                 var judgedData = _judgedData.Room(to - from);
                 var judgedDataKeys0 = judgedData.Keys[0];
                 var judgedDataText = judgedData.Text;
@@ -814,8 +814,8 @@ namespace App
                 for (; i < to; i++)
                 {
                     Row = i;
-                    var shortRow = shortPlaces[i];
-                    var longRow = longPlaces[i];
+                    var shortRow = shortIndices[i];
+                    var longRow = longIndices[i];
                     number = shortRow >= 0 ? shortRowsKeys0[shortRow] : longRowsKeys0[longRow];
                     string all_Text;
                     if (shortRow >= 0)
@@ -888,7 +888,7 @@ namespace App
         // ── Stage 5: Judged (data set) ───────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Judged become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class JudgedLeaf : global::Distil.Engine.LeafKernel<JudgedDataBatch, JudgedRow>
+        private sealed class JudgedLeafKernel : global::Distil.Engine.LeafKernel<JudgedDataBatch, JudgedRow>
         {
             private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
             private static readonly byte[] HintName = global::Distil.Engine.JsonColumns.Name("hint", isFirst: false);
@@ -910,9 +910,9 @@ namespace App
                     line.WriteText(rows.Hint[row]);
                     at = 2;
                     line.Write(RepliesName);
-                    writer = line.Begin();
+                    writer = line.BeginValue();
                     JsonValues.WriteIReadOnlyListString(writer, rows.Replies[row]);
-                    line.End();
+                    line.EndValue();
                     at = 3;
                     line.Write(BestName);
                     line.WriteText(rows.Best[row]);
@@ -967,7 +967,7 @@ namespace App
         // ── Stage 6: Both (data set) ─────────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Both become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class BothLeaf : global::Distil.Engine.LeafKernel<BothDataBatch, BothRow>
+        private sealed class BothLeafKernel : global::Distil.Engine.LeafKernel<BothDataBatch, BothRow>
         {
             private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
             private static readonly byte[] HintName = global::Distil.Engine.JsonColumns.Name("hint", isFirst: false);
@@ -1043,7 +1043,7 @@ namespace App
         // ── Stage 7: Words (data set) ────────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Words become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class WordsLeaf : global::Distil.Engine.LeafKernel<WordsDataBatch, WordsRow>
+        private sealed class WordsLeafKernel : global::Distil.Engine.LeafKernel<WordsDataBatch, WordsRow>
         {
             private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
             private static readonly byte[] HintName = global::Distil.Engine.JsonColumns.Name("hint", isFirst: false);
@@ -1066,14 +1066,14 @@ namespace App
                     line.WriteText(rows.Hint[row]);
                     at = 2;
                     line.Write(UsedName);
-                    writer = line.Begin();
+                    writer = line.BeginValue();
                     JsonValues.WriteIntOrNull(writer, rows.Used[row]);
-                    line.End();
+                    line.EndValue();
                     at = 3;
                     line.Write(LengthName);
-                    writer = line.Begin();
+                    writer = line.BeginValue();
                     JsonValues.WriteIntOrNull(writer, rows.Length[row]);
-                    line.End();
+                    line.EndValue();
                     at = 4;
                     line.Write(WordName);
                     line.WriteText(rows.Word[row]);
@@ -1260,9 +1260,9 @@ namespace App
             }
         }
 
-        // What Short.ProcessAsync answered.
+        // What Short.ProcessAsync returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class ShortAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class ShortResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
             public string[] Reply = new string[capacity];
 
@@ -1272,9 +1272,9 @@ namespace App
             }
         }
 
-        // What Long.ProcessAsync answered.
+        // What Long.ProcessAsync returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class LongAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class LongResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
             public string[] Reply = new string[capacity];
 

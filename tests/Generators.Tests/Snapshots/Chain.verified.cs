@@ -156,12 +156,12 @@ namespace Chains
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var measuredData = run.Port(static capacity => new MeasuredDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var measuredData = run.Edge(static capacity => new MeasuredDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("Crawled, Filled, Cleaned, Measured", () => new CrawledStage(pipeline, run, measuredData), []);
-                run.Leaf(0, 3, measuredData, 0, static () => new MeasuredLeaf());
+                run.Source("Crawled, Filled, Cleaned, Measured", () => new CrawledKernel(pipeline, run, measuredData), []);
+                run.Leaf(0, 3, measuredData, 0, static () => new MeasuredLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -171,20 +171,20 @@ namespace Chains
         // Why it begins here: Crawled is a source and starts its own loop.
         // Fused, in this order: Crawled, Filled, Cleaned, Measured.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class CrawledStage : global::Distil.Engine.SourceKernel
+        private sealed class CrawledKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Chains.Crawled _crawled;
             private readonly global::Chains.HasText _filled;
             private readonly global::Chains.Clean _cleaned;
             private readonly global::Chains.Measure _measured;
-            private readonly global::Distil.Engine.Port<MeasuredDataBatch> _measuredData;
+            private readonly global::Distil.Engine.Outlet<MeasuredDataBatch> _measuredData;
             private global::System.Collections.Generic.IEnumerator<global::Chains.Document>? _rows;
             private long _filledOut;
 
-            public CrawledStage(
+            public CrawledKernel(
                 Chain pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<MeasuredDataBatch> measuredData)
+                global::Distil.Engine.Edge<MeasuredDataBatch> measuredData)
                 : base(run, forks: 0, step: 0, sourceIndex: 0)
             {
                 _crawled = pipeline.Crawled;
@@ -206,9 +206,9 @@ namespace Chains
                 Row = 0;
                 var rows = _rows!;
                 var i = 0;
-                var filledStep = Needed(_filled, "Filled");
-                var cleanedStep = Needed(_cleaned, "Cleaned");
-                var measuredStep = Needed(_measured, "Measured");
+                var filledStep = RequireStep(_filled, "Filled");
+                var cleanedStep = RequireStep(_cleaned, "Cleaned");
+                var measuredStep = RequireStep(_measured, "Measured");
                 var measuredData = _measuredData.Room(max);
                 var measuredDataKeys0 = measuredData.Keys[0];
                 var measuredDataUrl = measuredData.Url;
@@ -223,7 +223,7 @@ namespace Chains
                         break;
                     }
 
-                    var crawled = Given(rows.Current, "Crawled");
+                    var crawled = RequireValue(rows.Current, "Crawled");
                     string crawled_Url = crawled.Url ?? throw NoValue("Crawled", "Url");
                     string? crawled_Text = crawled.Text;
 
@@ -244,7 +244,7 @@ namespace Chains
                         int measured_Words;
                         try
                         {
-                            var measured = Given(measuredStep.Process(cleaned_Text, crawled_Url), "Measured");
+                            var measured = RequireValue(measuredStep.Process(cleaned_Text, crawled_Url), "Measured");
                             measured_Words = measured.Item1;
                         }
                         catch (global::System.Exception exception) { throw Failed(3, Run.RowId(number + Row), exception); }
@@ -284,7 +284,7 @@ namespace Chains
         // ── Stage 2: Measured (data set) ─────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Measured become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class MeasuredLeaf : global::Distil.Engine.LeafKernel<MeasuredDataBatch, MeasuredRow>
+        private sealed class MeasuredLeafKernel : global::Distil.Engine.LeafKernel<MeasuredDataBatch, MeasuredRow>
         {
             private static readonly byte[] UrlName = global::Distil.Engine.JsonColumns.Name("url", isFirst: true);
             private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: false);

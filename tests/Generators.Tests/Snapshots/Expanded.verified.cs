@@ -145,12 +145,12 @@ namespace Expanding
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var wordsData = run.Port(static capacity => new WordsDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var wordsData = run.Edge(static capacity => new WordsDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("All, Parts, Words", () => new AllStage(pipeline, run, wordsData), []);
-                run.Leaf(0, 2, wordsData, 0, static () => new WordsLeaf());
+                run.Source("All, Parts, Words", () => new AllKernel(pipeline, run, wordsData), []);
+                run.Leaf(0, 2, wordsData, 0, static () => new WordsLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -160,26 +160,26 @@ namespace Expanding
         // Why it begins here: All is a source and starts its own loop.
         // Fused, in this order: All, Parts, Words.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllStage : global::Distil.Engine.SourceKernel
+        private sealed class AllKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Expanding.Pages _all;
             private readonly global::Expanding.Paragraphs _parts;
             private readonly global::Expanding.Words _words;
-            private readonly global::Distil.Engine.Port<WordsDataBatch> _wordsData;
+            private readonly global::Distil.Engine.Outlet<WordsDataBatch> _wordsData;
             private global::System.Collections.Generic.IEnumerator<global::Expanding.Page>? _rows;
             private long _partsOut;
             private long _wordsOut;
 
-            public AllStage(
+            public AllKernel(
                 Expanded pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<WordsDataBatch> wordsData)
+                global::Distil.Engine.Edge<WordsDataBatch> wordsData)
                 : base(run, forks: 0, step: 0, sourceIndex: 0)
             {
                 _all = pipeline.All;
                 _parts = pipeline.Parts;
                 _words = pipeline.Words;
-                _wordsData = Open(wordsData, 0, NoMark, NoMark);
+                _wordsData = Open(wordsData, 0, NoWatermark, NoWatermark);
             }
 
             public override bool IsAsync => false;
@@ -196,8 +196,8 @@ namespace Expanding
                 var i = 0;
                 long child0 = -1;
                 long child1 = -1;
-                var partsStep = Needed(_parts, "Parts");
-                var wordsStep = Needed(_words, "Words");
+                var partsStep = RequireStep(_parts, "Parts");
+                var wordsStep = RequireStep(_words, "Words");
                 var wordsData = _wordsData.Batch;
                 for (; i < max; i++)
                 {
@@ -207,7 +207,7 @@ namespace Expanding
                         break;
                     }
 
-                    var all = Given(rows.Current, "All");
+                    var all = RequireValue(rows.Current, "All");
                     string all_Title = all.Title ?? throw NoValue("All", "Title");
                     string all_Body = all.Body ?? throw NoValue("All", "Body");
 
@@ -274,7 +274,7 @@ namespace Expanding
         // ── Stage 2: Words (data set) ────────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Words become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class WordsLeaf : global::Distil.Engine.LeafKernel<WordsDataBatch, WordsRow>
+        private sealed class WordsLeafKernel : global::Distil.Engine.LeafKernel<WordsDataBatch, WordsRow>
         {
             private static readonly byte[] TitleName = global::Distil.Engine.JsonColumns.Name("title", isFirst: true);
             private static readonly byte[] ParagraphName = global::Distil.Engine.JsonColumns.Name("paragraph", isFirst: false);

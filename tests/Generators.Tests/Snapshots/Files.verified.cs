@@ -217,19 +217,19 @@ namespace Filed
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var keptRows = run.Port(static capacity => new KeptRowsBatch(capacity), readers: 2, aligned: true);
-                var answeredToBoth = run.Port(static capacity => new AnsweredToBothBatch(capacity), readers: 1, aligned: true);
-                var bothData = run.Port(static capacity => new BothDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var keptRows = run.Edge(static capacity => new KeptRowsBatch(capacity), readers: 2, fanIn: true);
+                var answeredToBoth = run.Edge(static capacity => new AnsweredToBothBatch(capacity), readers: 1, fanIn: true);
+                var bothData = run.Edge(static capacity => new BothDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
-                var keptFork = run.Fork("Kept").Meeting(crossesGlobal: false);
+                var keptFork = run.Fork("Kept").FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                run.Source("All, Weight, Kept", () => new AllStage(pipeline, run, keptRows), [keptFork]);
-                run.Call("Answered", keptRows, 0, () => new AnsweredStage(pipeline, run, answeredToBoth), [], ordered: true);
-                run.Join("Both", 4, [(keptRows, 1), (answeredToBoth, 0)], () => new BothStage(run, bothData), [], new global::Distil.Engine.HeldFork(keptFork, 0));
-                run.Leaf(0, 4, bothData, 0, static () => new BothLeaf());
+                run.Source("All, Weight, Kept", () => new AllKernel(pipeline, run, keptRows), [keptFork]);
+                run.Call("Answered", keptRows, 0, () => new AnsweredKernel(pipeline, run, answeredToBoth), [], ordered: true);
+                run.Join("Both", 4, [(keptRows, 1), (answeredToBoth, 0)], () => new BothKernel(run, bothData), [], new global::Distil.Engine.HeldFork(keptFork, 0));
+                run.Leaf(0, 4, bothData, 0, static () => new BothLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -239,34 +239,34 @@ namespace Filed
         // Why it begins here: All is a source and starts its own loop.
         // Fused, in this order: All, Weight, Kept.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllStage : global::Distil.Engine.JsonSourceKernel<AllAnswers>
+        private sealed class AllKernel : global::Distil.Engine.JsonSourceKernel<AllResults>
         {
             private readonly global::Distil.JsonLines<global::Filed.Item> _all;
             private readonly global::Filed.Weigh _weight;
             private readonly global::Filed.Heavy _kept;
-            private readonly global::Distil.Engine.Port<KeptRowsBatch> _keptRows;
+            private readonly global::Distil.Engine.Outlet<KeptRowsBatch> _keptRows;
             private long _keptOut;
 
-            public AllStage(
+            public AllKernel(
                 Files pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<KeptRowsBatch> keptRows)
+                global::Distil.Engine.Edge<KeptRowsBatch> keptRows)
                 : base(run, forks: 1, step: 0, sourceIndex: 0)
             {
                 _all = pipeline.All;
                 _weight = pipeline.Weight;
                 _kept = pipeline.Kept;
-                _keptRows = Open(keptRows, 0, ForkMark(0));
+                _keptRows = Open(keptRows, 0, ForkWatermark(0));
             }
 
             public override void Start(long offset, global::System.Threading.CancellationToken token) => Open(_all.Read(offset), new AllParser());
 
-            protected override void Process(AllAnswers answers, int from, int to, long number)
+            protected override void Process(AllResults results, int from, int to, long number)
             {
                 Row = From = from;
                 var i = from;
-                var weightStep = Needed(_weight, "Weight");
-                var keptStep = Needed(_kept, "Kept");
+                var weightStep = RequireStep(_weight, "Weight");
+                var keptStep = RequireStep(_kept, "Kept");
                 var keptRows = _keptRows.Room(to - from);
                 var keptRowsKeys0 = keptRows.Keys[0];
                 var keptRowsKeys1 = keptRows.Keys[1];
@@ -285,16 +285,16 @@ namespace Filed
                 for (; i < to; i++)
                 {
                     Row = i;
-                    global::Distil.Engine.JsonCell all_Id = answers.Id[i];
-                    string all_Title = answers.Title[i];
-                    global::Distil.Engine.JsonCell all_Hint = answers.Hint[i];
-                    global::Distil.Engine.JsonCell all_Score = answers.Score[i];
-                    int all_Size = answers.Size[i];
-                    global::Distil.Engine.JsonCell all_Kind = answers.Kind[i];
-                    global::Distil.Engine.JsonCell all_Tags = answers.Tags[i];
-                    global::Filed.Source? all_Source = answers.Source[i];
-                    global::Distil.Engine.JsonCell all_Price = answers.Price[i];
-                    global::Distil.Engine.JsonCell all_Language = answers.Language[i];
+                    global::Distil.Engine.RawJson all_Id = results.Id[i];
+                    string all_Title = results.Title[i];
+                    global::Distil.Engine.RawJson all_Hint = results.Hint[i];
+                    global::Distil.Engine.RawJson all_Score = results.Score[i];
+                    int all_Size = results.Size[i];
+                    global::Distil.Engine.RawJson all_Kind = results.Kind[i];
+                    global::Distil.Engine.RawJson all_Tags = results.Tags[i];
+                    global::Filed.Source? all_Source = results.Source[i];
+                    global::Distil.Engine.RawJson all_Price = results.Price[i];
+                    global::Distil.Engine.RawJson all_Language = results.Language[i];
 
                     // Weight
                     int weight_Weight;
@@ -345,7 +345,7 @@ namespace Filed
 
         // Reads the lines of All.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllParser : global::Distil.Engine.JsonParser<AllAnswers>
+        private sealed class AllParser : global::Distil.Engine.JsonParser<AllResults>
         {
             #nullable disable
             private static readonly global::Distil.Engine.JsonShape IdShape = global::Distil.Engine.JsonShape.WholeNumber(long.MinValue, long.MaxValue);
@@ -372,17 +372,17 @@ namespace Filed
             {
             }
 
-            public override AllAnswers CreateRows(int capacity) => new(capacity);
+            public override AllResults CreateRows(int capacity) => new(capacity);
 
-            public override void Read(int member, ref global::System.Text.Json.Utf8JsonReader reader, AllAnswers rows, int row)
+            public override void Read(int member, ref global::System.Text.Json.Utf8JsonReader reader, AllResults rows, int row)
             {
                 switch (member)
                 {
                     case 0:
                         {
-                            var writer = rows.Id.Begin();
+                            var writer = rows.Id.BeginValue();
                             writer.WriteNumberValue(global::Distil.Engine.JsonValueReader.ReadInt64(ref reader));
-                            rows.Id.End(row);
+                            rows.Id.EndValue(row);
                         }
 
                         break;
@@ -391,17 +391,17 @@ namespace Filed
                         break;
                     case 2:
                         {
-                            var writer = rows.Hint.Begin();
+                            var writer = rows.Hint.BeginValue();
                             global::Distil.Engine.JsonColumns.CopyText(writer, ref reader);
-                            rows.Hint.End(row);
+                            rows.Hint.EndValue(row);
                         }
 
                         break;
                     case 3:
                         {
-                            var writer = rows.Score.Begin();
+                            var writer = rows.Score.BeginValue();
                             global::Distil.Engine.JsonColumns.WriteNumber(writer, global::Distil.Engine.JsonValueReader.ReadDouble(ref reader));
-                            rows.Score.End(row);
+                            rows.Score.EndValue(row);
                         }
 
                         break;
@@ -410,17 +410,17 @@ namespace Filed
                         break;
                     case 5:
                         {
-                            var writer = rows.Kind.Begin();
+                            var writer = rows.Kind.BeginValue();
                             JsonValues.WriteKind(writer, global::Distil.Engine.JsonValueReader.ReadEnum<global::Filed.Kind>(ref reader, isFlags: false));
-                            rows.Kind.End(row);
+                            rows.Kind.EndValue(row);
                         }
 
                         break;
                     case 6:
                         {
-                            var writer = rows.Tags.Begin();
+                            var writer = rows.Tags.BeginValue();
                             JsonValues.WriteIReadOnlyListString(writer, JsonValues.ReadIReadOnlyListString(ref reader, strict: true));
-                            rows.Tags.End(row);
+                            rows.Tags.EndValue(row);
                         }
 
                         break;
@@ -429,24 +429,24 @@ namespace Filed
                         break;
                     case 8:
                         {
-                            var writer = rows.Price.Begin();
+                            var writer = rows.Price.BeginValue();
                             JsonValues.WriteDecimalOrNull(writer, JsonValues.ReadDecimalOrNull(ref reader, strict: true));
-                            rows.Price.End(row);
+                            rows.Price.EndValue(row);
                         }
 
                         break;
                     case 9:
                         {
-                            var writer = rows.Language.Begin();
+                            var writer = rows.Language.BeginValue();
                             global::Distil.Engine.JsonColumns.CopyText(writer, ref reader);
-                            rows.Language.End(row);
+                            rows.Language.EndValue(row);
                         }
 
                         break;
                 }
             }
 
-            public override int Missing(global::System.ReadOnlySpan<int> members, global::System.ReadOnlySpan<byte> line, AllAnswers rows, int row)
+            public override int Missing(global::System.ReadOnlySpan<int> members, global::System.ReadOnlySpan<byte> line, AllResults rows, int row)
             {
                 global::Filed.Item made = default;
                 var isMade = false;
@@ -457,9 +457,9 @@ namespace Filed
                     {
                         case 2:
                             {
-                                var writer = rows.Hint.Begin();
+                                var writer = rows.Hint.BeginValue();
                                 global::Distil.Engine.JsonColumns.WriteText(writer, (string)(default));
-                                rows.Hint.End(row);
+                                rows.Hint.EndValue(row);
                             }
 
                             break;
@@ -474,9 +474,9 @@ namespace Filed
                             }
 
                             {
-                                var writer = rows.Kind.Begin();
+                                var writer = rows.Kind.BeginValue();
                                 JsonValues.WriteKind(writer, (global::Filed.Kind)(made.Kind));
-                                rows.Kind.End(row);
+                                rows.Kind.EndValue(row);
                             }
 
                             break;
@@ -493,9 +493,9 @@ namespace Filed
                             }
 
                             {
-                                var writer = rows.Tags.Begin();
+                                var writer = rows.Tags.BeginValue();
                                 JsonValues.WriteIReadOnlyListString(writer, (global::System.Collections.Generic.IReadOnlyList<string>)(made.Tags));
-                                rows.Tags.End(row);
+                                rows.Tags.EndValue(row);
                             }
 
                             break;
@@ -504,9 +504,9 @@ namespace Filed
                             break;
                         case 8:
                             {
-                                var writer = rows.Price.Begin();
+                                var writer = rows.Price.BeginValue();
                                 JsonValues.WriteDecimalOrNull(writer, (decimal?)(default));
-                                rows.Price.End(row);
+                                rows.Price.EndValue(row);
                             }
 
                             break;
@@ -523,9 +523,9 @@ namespace Filed
                             }
 
                             {
-                                var writer = rows.Language.Begin();
+                                var writer = rows.Language.BeginValue();
                                 global::Distil.Engine.JsonColumns.WriteText(writer, (string)(made.Language));
-                                rows.Language.End(row);
+                                rows.Language.EndValue(row);
                             }
 
                             break;
@@ -535,7 +535,7 @@ namespace Filed
                 return -1;
             }
 
-            public override bool TryRead(ref global::Distil.Engine.JsonScanner line, AllAnswers rows, int row)
+            public override bool TryRead(ref global::Distil.Engine.JsonScanner line, AllResults rows, int row)
             {
                 for (var next = 0; next < line.Count; next++)
                 {
@@ -702,39 +702,39 @@ namespace Filed
         // ── Stage 2: Answered ────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Answered.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AnsweredStage : global::Distil.Engine.CallKernel<KeptRowsBatch, AnsweredAnswers, string>
+        private sealed class AnsweredKernel : global::Distil.Engine.CallKernel<KeptRowsBatch, AnsweredResults, string>
         {
             private readonly global::Filed.Ask _answered;
-            private readonly global::Distil.Engine.Port<AnsweredToBothBatch> _answeredToBoth;
+            private readonly global::Distil.Engine.Outlet<AnsweredToBothBatch> _answeredToBoth;
 
-            public AnsweredStage(
+            public AnsweredKernel(
                 Files pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<AnsweredToBothBatch> answeredToBoth)
+                global::Distil.Engine.Edge<AnsweredToBothBatch> answeredToBoth)
                 : base(run, forks: 0, step: 3)
             {
                 _answered = pipeline.Answered;
                 _answeredToBoth = Open(answeredToBoth, 0, 1);
             }
 
-            public override AnsweredAnswers CreateAnswers(int capacity) => new(capacity);
+            public override AnsweredResults CreateResults(int capacity) => new(capacity);
 
             public override global::Distil.RowId RowIdOf(KeptRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(KeptRowsBatch rows, int row, global::Distil.Engine.StepCall call) => _answered.ProcessAsync(rows.Title[row]);
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(KeptRowsBatch rows, int row, global::Distil.Engine.CallAttempt call) => _answered.ProcessAsync(rows.Title[row]);
 
-            public override void Take(AnsweredAnswers answers, int row, string answer)
+            public override void Take(AnsweredResults results, int row, string result)
             {
-                answers.Answer[row] = answer ?? throw NoValue("Answered", "Answer");
+                results.Answer[row] = result ?? throw NoValue("Answered", "Answer");
             }
 
-            public override int Process(KeptRowsBatch rows, AnsweredAnswers answers, int from, int to)
+            public override int Process(KeptRowsBatch rows, AnsweredResults results, int from, int to)
             {
                 var count = to - from;
                 var answeredToBoth = _answeredToBoth.Room(count);
                 global::System.Array.Copy(rows.Keys[0], from, answeredToBoth.Keys[0], answeredToBoth.Count, count);
                 global::System.Array.Copy(rows.Keys[1], from, answeredToBoth.Keys[1], answeredToBoth.Count, count);
-                global::System.Array.Copy(answers.Answer, from, answeredToBoth.Answer, answeredToBoth.Count, count);
+                global::System.Array.Copy(results.Answer, from, answeredToBoth.Answer, answeredToBoth.Count, count);
                 answeredToBoth.Count += count;
 
                 CountRows(count);
@@ -750,12 +750,12 @@ namespace Filed
         // ── Stage 3: Both ────────────────────────────────────────────────────────────────────────────────
         // Why it begins here: The branches Kept and Answered meet here.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class BothStage : global::Distil.Engine.AlignKernel
+        private sealed class BothKernel : global::Distil.Engine.FanInKernel
         {
-            private readonly global::Distil.Engine.Port<BothDataBatch> _bothData;
+            private readonly global::Distil.Engine.Outlet<BothDataBatch> _bothData;
 
-            public BothStage(global::Distil.Engine.PipelineRun run, global::Distil.Engine.PortLink<BothDataBatch> bothData)
-                : base(run, forks: 0, inputs: [new(1, -1, 0L), new(1, -1, 0L)], marks: [[0, 0]])
+            public BothKernel(global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<BothDataBatch> bothData)
+                : base(run, forks: 0, inputs: [new(1, -1, 0L), new(1, -1, 0L)], watermarks: [[0, 0]])
             {
                 _bothData = Open(bothData, 0);
             }
@@ -764,7 +764,7 @@ namespace Filed
             {
                 var i = from;
                 var keptRows = (KeptRowsBatch?)Inputs[0];
-                var keptPlaces = Rows[0];
+                var keptIndices = Rows[0];
                 var keptRowsKeys0 = (keptRows?.Keys[0])!;
                 var keptRowsId = (keptRows?.Id)!;
                 var keptRowsTitle = (keptRows?.Title)!;
@@ -778,7 +778,7 @@ namespace Filed
                 var keptRowsLanguage = (keptRows?.Language)!;
                 var keptRowsWeight = (keptRows?.Weight)!;
                 var answeredRows = (AnsweredToBothBatch?)Inputs[1];
-                var answeredPlaces = Rows[1];
+                var answeredIndices = Rows[1];
                 var answeredRowsKeys0 = (answeredRows?.Keys[0])!;
                 var answeredRowsAnswer = (answeredRows?.Answer)!;
                 var bothData = _bothData.Room(to - from);
@@ -798,19 +798,19 @@ namespace Filed
                 var bothDataCount = bothData.Count;
                 for (; i < to; i++)
                 {
-                    var keptRow = keptPlaces[i];
-                    var answeredRow = answeredPlaces[i];
+                    var keptRow = keptIndices[i];
+                    var answeredRow = answeredIndices[i];
                     var number = keptRowsKeys0[keptRow];
-                    global::Distil.Engine.JsonCell all_Id = keptRowsId[keptRow];
+                    global::Distil.Engine.RawJson all_Id = keptRowsId[keptRow];
                     string all_Title = keptRowsTitle[keptRow];
-                    global::Distil.Engine.JsonCell all_Hint = keptRowsHint[keptRow];
-                    global::Distil.Engine.JsonCell all_Score = keptRowsScore[keptRow];
+                    global::Distil.Engine.RawJson all_Hint = keptRowsHint[keptRow];
+                    global::Distil.Engine.RawJson all_Score = keptRowsScore[keptRow];
                     int all_Size = keptRowsSize[keptRow];
-                    global::Distil.Engine.JsonCell all_Kind = keptRowsKind[keptRow];
-                    global::Distil.Engine.JsonCell all_Tags = keptRowsTags[keptRow];
+                    global::Distil.Engine.RawJson all_Kind = keptRowsKind[keptRow];
+                    global::Distil.Engine.RawJson all_Tags = keptRowsTags[keptRow];
                     global::Filed.Source? all_Source = keptRowsSource[keptRow];
-                    global::Distil.Engine.JsonCell all_Price = keptRowsPrice[keptRow];
-                    global::Distil.Engine.JsonCell all_Language = keptRowsLanguage[keptRow];
+                    global::Distil.Engine.RawJson all_Price = keptRowsPrice[keptRow];
+                    global::Distil.Engine.RawJson all_Language = keptRowsLanguage[keptRow];
                     int weight_Weight = keptRowsWeight[keptRow];
                     string answered_Answer = answeredRowsAnswer[answeredRow];
 
@@ -843,7 +843,7 @@ namespace Filed
         // ── Stage 4: Both (data set) ─────────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Both become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class BothLeaf : global::Distil.Engine.LeafKernel<BothDataBatch, BothRow>
+        private sealed class BothLeafKernel : global::Distil.Engine.LeafKernel<BothDataBatch, BothRow>
         {
             private static readonly byte[] IdName = global::Distil.Engine.JsonColumns.Name("id", isFirst: true);
             private static readonly byte[] TitleName = global::Distil.Engine.JsonColumns.Name("title", isFirst: false);
@@ -888,9 +888,9 @@ namespace Filed
                     line.WriteJson(rows.Tags[row].Span);
                     at = 7;
                     line.Write(SourceName);
-                    writer = line.Begin();
+                    writer = line.BeginValue();
                     JsonValues.WriteSourceOrNull(writer, rows.Source[row]);
-                    line.End();
+                    line.EndValue();
                     at = 8;
                     line.Write(PriceName);
                     line.WriteJson(rows.Price[row].Span);
@@ -1038,16 +1038,16 @@ namespace Filed
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class KeptRowsBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
         {
-            public global::Distil.Engine.JsonCells Id = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Id = new global::Distil.Engine.RawJsonColumn(capacity);
             public string[] Title = new string[capacity];
-            public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
-            public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Hint = new global::Distil.Engine.RawJsonColumn(capacity);
+            public global::Distil.Engine.RawJsonColumn Score = new global::Distil.Engine.RawJsonColumn(capacity);
             public int[] Size = new int[capacity];
-            public global::Distil.Engine.JsonCells Kind = new global::Distil.Engine.JsonCells(capacity);
-            public global::Distil.Engine.JsonCells Tags = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Kind = new global::Distil.Engine.RawJsonColumn(capacity);
+            public global::Distil.Engine.RawJsonColumn Tags = new global::Distil.Engine.RawJsonColumn(capacity);
             public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
-            public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
-            public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Price = new global::Distil.Engine.RawJsonColumn(capacity);
+            public global::Distil.Engine.RawJsonColumn Language = new global::Distil.Engine.RawJsonColumn(capacity);
             public int[] Weight = new int[capacity];
 
             protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
@@ -1086,16 +1086,16 @@ namespace Filed
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class BothDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
         {
-            public global::Distil.Engine.JsonCells Id = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Id = new global::Distil.Engine.RawJsonColumn(capacity);
             public string[] Title = new string[capacity];
-            public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
-            public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Hint = new global::Distil.Engine.RawJsonColumn(capacity);
+            public global::Distil.Engine.RawJsonColumn Score = new global::Distil.Engine.RawJsonColumn(capacity);
             public int[] Size = new int[capacity];
-            public global::Distil.Engine.JsonCells Kind = new global::Distil.Engine.JsonCells(capacity);
-            public global::Distil.Engine.JsonCells Tags = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Kind = new global::Distil.Engine.RawJsonColumn(capacity);
+            public global::Distil.Engine.RawJsonColumn Tags = new global::Distil.Engine.RawJsonColumn(capacity);
             public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
-            public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
-            public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Price = new global::Distil.Engine.RawJsonColumn(capacity);
+            public global::Distil.Engine.RawJsonColumn Language = new global::Distil.Engine.RawJsonColumn(capacity);
             public int[] Weight = new int[capacity];
             public string[] Answer = new string[capacity];
 
@@ -1117,20 +1117,20 @@ namespace Filed
             }
         }
 
-        // What All.Read answered.
+        // What All.Read returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class AllResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
-            public global::Distil.Engine.JsonCells Id = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Id = new global::Distil.Engine.RawJsonColumn(capacity);
             public string[] Title = new string[capacity];
-            public global::Distil.Engine.JsonCells Hint = new global::Distil.Engine.JsonCells(capacity);
-            public global::Distil.Engine.JsonCells Score = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Hint = new global::Distil.Engine.RawJsonColumn(capacity);
+            public global::Distil.Engine.RawJsonColumn Score = new global::Distil.Engine.RawJsonColumn(capacity);
             public int[] Size = new int[capacity];
-            public global::Distil.Engine.JsonCells Kind = new global::Distil.Engine.JsonCells(capacity);
-            public global::Distil.Engine.JsonCells Tags = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Kind = new global::Distil.Engine.RawJsonColumn(capacity);
+            public global::Distil.Engine.RawJsonColumn Tags = new global::Distil.Engine.RawJsonColumn(capacity);
             public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
-            public global::Distil.Engine.JsonCells Price = new global::Distil.Engine.JsonCells(capacity);
-            public global::Distil.Engine.JsonCells Language = new global::Distil.Engine.JsonCells(capacity);
+            public global::Distil.Engine.RawJsonColumn Price = new global::Distil.Engine.RawJsonColumn(capacity);
+            public global::Distil.Engine.RawJsonColumn Language = new global::Distil.Engine.RawJsonColumn(capacity);
 
             protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {
@@ -1147,9 +1147,9 @@ namespace Filed
             }
         }
 
-        // What Answered.ProcessAsync answered.
+        // What Answered.ProcessAsync returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AnsweredAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class AnsweredResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
             public string[] Answer = new string[capacity];
 

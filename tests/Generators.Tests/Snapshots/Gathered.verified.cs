@@ -173,22 +173,22 @@ namespace Gathers
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var chosenToSmall = run.Port(static capacity => new ChosenToSmallBatch(capacity), readers: 1, aligned: true);
-                var chosenToLarge = run.Port(static capacity => new ChosenToLargeBatch(capacity), readers: 1, aligned: true);
-                var smallToJudged = run.Port(static capacity => new SmallToJudgedBatch(capacity), readers: 1, aligned: true);
-                var largeToJudged = run.Port(static capacity => new LargeToJudgedBatch(capacity), readers: 1, aligned: true);
-                var judgedData = run.Port(static capacity => new JudgedDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var chosenToSmall = run.Edge(static capacity => new ChosenToSmallBatch(capacity), readers: 1, fanIn: true);
+                var chosenToLarge = run.Edge(static capacity => new ChosenToLargeBatch(capacity), readers: 1, fanIn: true);
+                var smallToJudged = run.Edge(static capacity => new SmallToJudgedBatch(capacity), readers: 1, fanIn: true);
+                var largeToJudged = run.Edge(static capacity => new LargeToJudgedBatch(capacity), readers: 1, fanIn: true);
+                var judgedData = run.Edge(static capacity => new JudgedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
-                var chosenFork = run.Fork("Chosen").Meeting(crossesGlobal: false);
+                var chosenFork = run.Fork("Chosen").FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                run.Source("All, Chosen", () => new AllStage(pipeline, run, chosenToSmall, chosenToLarge), [chosenFork]);
-                run.Call("Small", chosenToSmall, 0, () => new SmallStage(pipeline, run, smallToJudged), [], ordered: true);
-                run.Call("Large", chosenToLarge, 0, () => new LargeStage(pipeline, run, largeToJudged), [], ordered: true);
-                run.Join("Judged", 4, [(smallToJudged, 0), (largeToJudged, 0)], () => new JudgedStage(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(chosenFork, 0));
-                run.Leaf(0, 4, judgedData, 0, static () => new JudgedLeaf());
+                run.Source("All, Chosen", () => new AllKernel(pipeline, run, chosenToSmall, chosenToLarge), [chosenFork]);
+                run.Call("Small", chosenToSmall, 0, () => new SmallKernel(pipeline, run, smallToJudged), [], ordered: true);
+                run.Call("Large", chosenToLarge, 0, () => new LargeKernel(pipeline, run, largeToJudged), [], ordered: true);
+                run.Join("Judged", 4, [(smallToJudged, 0), (largeToJudged, 0)], () => new JudgedKernel(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(chosenFork, 0));
+                run.Leaf(0, 4, judgedData, 0, static () => new JudgedLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -198,25 +198,25 @@ namespace Gathers
         // Why it begins here: All is a source and starts its own loop.
         // Fused, in this order: All, Chosen.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllStage : global::Distil.Engine.SourceKernel
+        private sealed class AllKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Gathers.Questions _all;
             private readonly global::Gathers.Choose _chosen;
-            private readonly global::Distil.Engine.Port<ChosenToSmallBatch> _chosenToSmall;
-            private readonly global::Distil.Engine.Port<ChosenToLargeBatch> _chosenToLarge;
+            private readonly global::Distil.Engine.Outlet<ChosenToSmallBatch> _chosenToSmall;
+            private readonly global::Distil.Engine.Outlet<ChosenToLargeBatch> _chosenToLarge;
             private global::System.Collections.Generic.IEnumerator<global::Gathers.Question>? _rows;
 
-            public AllStage(
+            public AllKernel(
                 Gathered pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<ChosenToSmallBatch> chosenToSmall,
-                global::Distil.Engine.PortLink<ChosenToLargeBatch> chosenToLarge)
+                global::Distil.Engine.Edge<ChosenToSmallBatch> chosenToSmall,
+                global::Distil.Engine.Edge<ChosenToLargeBatch> chosenToLarge)
                 : base(run, forks: 1, step: 0, sourceIndex: 0)
             {
                 _all = pipeline.All;
                 _chosen = pipeline.Chosen;
-                _chosenToSmall = Open(chosenToSmall, 0, ForkMark(0), NoMark);
-                _chosenToLarge = Open(chosenToLarge, 0, ForkMark(0), NoMark);
+                _chosenToSmall = Open(chosenToSmall, 0, ForkWatermark(0), NoWatermark);
+                _chosenToLarge = Open(chosenToLarge, 0, ForkWatermark(0), NoWatermark);
             }
 
             public override bool IsAsync => false;
@@ -231,7 +231,7 @@ namespace Gathers
                 Row = 0;
                 var rows = _rows!;
                 var i = 0;
-                var chosenStep = Needed(_chosen, "Chosen");
+                var chosenStep = RequireStep(_chosen, "Chosen");
                 var chosenToSmall = _chosenToSmall.Room(max);
                 var chosenToSmallKeys0 = chosenToSmall.Keys[0];
                 var chosenToSmallKeys1 = chosenToSmall.Keys[1];
@@ -252,7 +252,7 @@ namespace Gathers
                         break;
                     }
 
-                    string all_Text = Given(rows.Current, "All").Text ?? throw NoValue("All", "Text");
+                    string all_Text = RequireValue(rows.Current, "All").Text ?? throw NoValue("All", "Text");
 
                     // Chosen
                     global::Gathers.Models chosen;
@@ -306,33 +306,33 @@ namespace Gathers
         // ── Stage 2: Small ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class SmallStage : global::Distil.Engine.CallKernel<ChosenToSmallBatch, SmallAnswers, string>
+        private sealed class SmallKernel : global::Distil.Engine.CallKernel<ChosenToSmallBatch, SmallResults, string>
         {
             private readonly global::Gathers.Ask _small;
-            private readonly global::Distil.Engine.Port<SmallToJudgedBatch> _smallToJudged;
+            private readonly global::Distil.Engine.Outlet<SmallToJudgedBatch> _smallToJudged;
 
-            public SmallStage(
+            public SmallKernel(
                 Gathered pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<SmallToJudgedBatch> smallToJudged)
+                global::Distil.Engine.Edge<SmallToJudgedBatch> smallToJudged)
                 : base(run, forks: 0, step: 2)
             {
                 _small = pipeline.Small;
-                _smallToJudged = Open(smallToJudged, 0, 1, NoMark);
+                _smallToJudged = Open(smallToJudged, 0, 1, NoWatermark);
             }
 
-            public override SmallAnswers CreateAnswers(int capacity) => new(capacity);
+            public override SmallResults CreateResults(int capacity) => new(capacity);
 
             public override global::Distil.RowId RowIdOf(ChosenToSmallBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToSmallBatch rows, int row, global::Distil.Engine.StepCall call) => new(RequireTask(_small.ProcessAsync(rows.Text[row]), "Small", "ProcessAsync"));
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToSmallBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(_small.ProcessAsync(rows.Text[row]), "Small", "ProcessAsync"));
 
-            public override void Take(SmallAnswers answers, int row, string answer)
+            public override void Take(SmallResults results, int row, string result)
             {
-                answers.Answer[row] = answer ?? throw NoValue("Small", "Answer");
+                results.Answer[row] = result ?? throw NoValue("Small", "Answer");
             }
 
-            public override int Process(ChosenToSmallBatch rows, SmallAnswers answers, int from, int to)
+            public override int Process(ChosenToSmallBatch rows, SmallResults results, int from, int to)
             {
                 var count = to - from;
                 var smallToJudged = _smallToJudged.Room(count);
@@ -340,7 +340,7 @@ namespace Gathers
                 global::System.Array.Copy(rows.Keys[1], from, smallToJudged.Keys[1], smallToJudged.Count, count);
                 global::System.Array.Copy(rows.Keys[2], from, smallToJudged.Keys[2], smallToJudged.Count, count);
                 global::System.Array.Copy(rows.Text, from, smallToJudged.Text, smallToJudged.Count, count);
-                global::System.Array.Copy(answers.Answer, from, smallToJudged.Answer, smallToJudged.Count, count);
+                global::System.Array.Copy(results.Answer, from, smallToJudged.Answer, smallToJudged.Count, count);
                 smallToJudged.Count += count;
 
                 CountRows(count);
@@ -356,33 +356,33 @@ namespace Gathers
         // ── Stage 3: Large ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Large.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class LargeStage : global::Distil.Engine.CallKernel<ChosenToLargeBatch, LargeAnswers, string>
+        private sealed class LargeKernel : global::Distil.Engine.CallKernel<ChosenToLargeBatch, LargeResults, string>
         {
             private readonly global::Gathers.Ask _large;
-            private readonly global::Distil.Engine.Port<LargeToJudgedBatch> _largeToJudged;
+            private readonly global::Distil.Engine.Outlet<LargeToJudgedBatch> _largeToJudged;
 
-            public LargeStage(
+            public LargeKernel(
                 Gathered pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<LargeToJudgedBatch> largeToJudged)
+                global::Distil.Engine.Edge<LargeToJudgedBatch> largeToJudged)
                 : base(run, forks: 0, step: 3)
             {
                 _large = pipeline.Large;
-                _largeToJudged = Open(largeToJudged, 0, 1, NoMark);
+                _largeToJudged = Open(largeToJudged, 0, 1, NoWatermark);
             }
 
-            public override LargeAnswers CreateAnswers(int capacity) => new(capacity);
+            public override LargeResults CreateResults(int capacity) => new(capacity);
 
             public override global::Distil.RowId RowIdOf(ChosenToLargeBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToLargeBatch rows, int row, global::Distil.Engine.StepCall call) => new(RequireTask(_large.ProcessAsync(rows.Text[row]), "Large", "ProcessAsync"));
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToLargeBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(_large.ProcessAsync(rows.Text[row]), "Large", "ProcessAsync"));
 
-            public override void Take(LargeAnswers answers, int row, string answer)
+            public override void Take(LargeResults results, int row, string result)
             {
-                answers.Answer[row] = answer ?? throw NoValue("Large", "Answer");
+                results.Answer[row] = result ?? throw NoValue("Large", "Answer");
             }
 
-            public override int Process(ChosenToLargeBatch rows, LargeAnswers answers, int from, int to)
+            public override int Process(ChosenToLargeBatch rows, LargeResults results, int from, int to)
             {
                 var count = to - from;
                 var largeToJudged = _largeToJudged.Room(count);
@@ -390,7 +390,7 @@ namespace Gathers
                 global::System.Array.Copy(rows.Keys[1], from, largeToJudged.Keys[1], largeToJudged.Count, count);
                 global::System.Array.Copy(rows.Keys[2], from, largeToJudged.Keys[2], largeToJudged.Count, count);
                 global::System.Array.Copy(rows.Text, from, largeToJudged.Text, largeToJudged.Count, count);
-                global::System.Array.Copy(answers.Answer, from, largeToJudged.Answer, largeToJudged.Count, count);
+                global::System.Array.Copy(results.Answer, from, largeToJudged.Answer, largeToJudged.Count, count);
                 largeToJudged.Count += count;
 
                 CountRows(count);
@@ -406,16 +406,16 @@ namespace Gathers
         // ── Stage 4: Judged ──────────────────────────────────────────────────────────────────────────────
         // Why it begins here: The branches Small and Large meet here.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class JudgedStage : global::Distil.Engine.AlignKernel
+        private sealed class JudgedKernel : global::Distil.Engine.FanInKernel
         {
             private readonly global::Gathers.Judge _judged;
-            private readonly global::Distil.Engine.Port<JudgedDataBatch> _judgedData;
+            private readonly global::Distil.Engine.Outlet<JudgedDataBatch> _judgedData;
 
-            public JudgedStage(
+            public JudgedKernel(
                 Gathered pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<JudgedDataBatch> judgedData)
-                : base(run, forks: 0, inputs: [new(1, 2, 1L), new(1, 2, 2L)], marks: [[0, 0]])
+                global::Distil.Engine.Edge<JudgedDataBatch> judgedData)
+                : base(run, forks: 0, inputs: [new(1, 2, 1L), new(1, 2, 2L)], watermarks: [[0, 0]])
             {
                 _judged = pipeline.Judged;
                 _judgedData = Open(judgedData, 0);
@@ -426,17 +426,17 @@ namespace Gathers
                 Row = From = from;
                 var i = from;
                 var smallRows = (SmallToJudgedBatch?)Inputs[0];
-                var smallPlaces = Rows[0];
+                var smallIndices = Rows[0];
                 var smallRowsKeys0 = (smallRows?.Keys[0])!;
                 var smallRowsText = (smallRows?.Text)!;
                 var smallRowsAnswer = (smallRows?.Answer)!;
                 var largeRows = (LargeToJudgedBatch?)Inputs[1];
-                var largePlaces = Rows[1];
+                var largeIndices = Rows[1];
                 var largeRowsKeys0 = (largeRows?.Keys[0])!;
                 var largeRowsText = (largeRows?.Text)!;
                 var largeRowsAnswer = (largeRows?.Answer)!;
                 long number = 0;
-                var judgedStep = Needed(_judged, "Judged");
+                var judgedStep = RequireStep(_judged, "Judged");
                 var judgedData = _judgedData.Room(to - from);
                 var judgedDataKeys0 = judgedData.Keys[0];
                 var judgedDataText = judgedData.Text;
@@ -446,8 +446,8 @@ namespace Gathers
                 for (; i < to; i++)
                 {
                     Row = i;
-                    var smallRow = smallPlaces[i];
-                    var largeRow = largePlaces[i];
+                    var smallRow = smallIndices[i];
+                    var largeRow = largeIndices[i];
                     number = smallRow >= 0 ? smallRowsKeys0[smallRow] : largeRowsKeys0[largeRow];
                     string all_Text;
                     if (smallRow >= 0)
@@ -505,7 +505,7 @@ namespace Gathers
         // ── Stage 5: Judged (data set) ───────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Judged become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class JudgedLeaf : global::Distil.Engine.LeafKernel<JudgedDataBatch, JudgedRow>
+        private sealed class JudgedLeafKernel : global::Distil.Engine.LeafKernel<JudgedDataBatch, JudgedRow>
         {
             private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
             private static readonly byte[] AnswersName = global::Distil.Engine.JsonColumns.Name("answers", isFirst: false);
@@ -523,9 +523,9 @@ namespace Gathers
                     line.WriteText(rows.Text[row]);
                     at = 1;
                     line.Write(AnswersName);
-                    writer = line.Begin();
+                    writer = line.BeginValue();
                     JsonValues.WriteIReadOnlyListString(writer, rows.Answers[row]);
-                    line.End();
+                    line.EndValue();
                     at = 2;
                     line.Write(BestName);
                     line.WriteText(rows.Best[row]);
@@ -650,9 +650,9 @@ namespace Gathers
             }
         }
 
-        // What Small.ProcessAsync answered.
+        // What Small.ProcessAsync returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class SmallAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class SmallResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
             public string[] Answer = new string[capacity];
 
@@ -662,9 +662,9 @@ namespace Gathers
             }
         }
 
-        // What Large.ProcessAsync answered.
+        // What Large.ProcessAsync returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class LargeAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class LargeResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
             public string[] Answer = new string[capacity];
 

@@ -150,17 +150,17 @@ namespace Globals
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var allRows = run.Port(static capacity => new AllRowsBatch(capacity), readers: 2, aligned: false);
-                var rankedData = run.Port(static capacity => new RankedDataBatch(capacity), readers: 1, aligned: false);
-                var totalsData = run.Port(static capacity => new TotalsDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var allRows = run.Edge(static capacity => new AllRowsBatch(capacity), readers: 2, fanIn: false);
+                var rankedData = run.Edge(static capacity => new RankedDataBatch(capacity), readers: 1, fanIn: false);
+                var totalsData = run.Edge(static capacity => new TotalsDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("All", () => new AllStage(pipeline, run, allRows), []);
-                run.All("Ranked", allRows, 0, () => new RankedStage(pipeline, run, rankedData), []);
-                run.All("Totals", allRows, 1, () => new TotalsStage(pipeline, run, totalsData), []);
-                run.Leaf(0, 1, rankedData, 0, static () => new RankedLeaf());
-                run.Leaf(1, 2, totalsData, 0, static () => new TotalsLeaf());
+                run.Source("All", () => new AllKernel(pipeline, run, allRows), []);
+                run.All("Ranked", allRows, 0, () => new RankedKernel(pipeline, run, rankedData), []);
+                run.All("Totals", allRows, 1, () => new TotalsKernel(pipeline, run, totalsData), []);
+                run.Leaf(0, 1, rankedData, 0, static () => new RankedLeafKernel());
+                run.Leaf(1, 2, totalsData, 0, static () => new TotalsLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -169,16 +169,16 @@ namespace Globals
         // ── Stage 1: All ─────────────────────────────────────────────────────────────────────────────────
         // Why it begins here: All is a source and starts its own loop.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllStage : global::Distil.Engine.SourceKernel
+        private sealed class AllKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Globals.Sales _all;
-            private readonly global::Distil.Engine.Port<AllRowsBatch> _allRows;
+            private readonly global::Distil.Engine.Outlet<AllRowsBatch> _allRows;
             private global::System.Collections.Generic.IEnumerator<global::Globals.Sale>? _rows;
 
-            public AllStage(
+            public AllKernel(
                 Global pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<AllRowsBatch> allRows)
+                global::Distil.Engine.Edge<AllRowsBatch> allRows)
                 : base(run, forks: 0, step: 0, sourceIndex: 0)
             {
                 _all = pipeline.All;
@@ -210,7 +210,7 @@ namespace Globals
                         break;
                     }
 
-                    var all = Given(rows.Current, "All");
+                    var all = RequireValue(rows.Current, "All");
                     string all_Shop = all.Shop ?? throw NoValue("All", "Shop");
                     decimal all_Amount = all.Amount;
 
@@ -242,31 +242,31 @@ namespace Globals
         // ── Stage 2: Ranked ──────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Ranked.ProcessAll sees every row at once.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class RankedStage : global::Distil.Engine.BatchKernel<AllRowsBatch, RankedAnswers>
+        private sealed class RankedKernel : global::Distil.Engine.BatchKernel<AllRowsBatch, RankedResults>
         {
             private readonly global::Globals.Rank _ranked;
-            private readonly global::Distil.Engine.Port<RankedDataBatch> _rankedData;
+            private readonly global::Distil.Engine.Outlet<RankedDataBatch> _rankedData;
 
-            public RankedStage(
+            public RankedKernel(
                 Global pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<RankedDataBatch> rankedData)
+                global::Distil.Engine.Edge<RankedDataBatch> rankedData)
                 : base(run, forks: 0, step: 1)
             {
                 _ranked = pipeline.Ranked;
                 _rankedData = Open(rankedData, 0);
             }
 
-            public override RankedAnswers CreateAnswers(int capacity) => new(capacity);
+            public override RankedResults CreateResults(int capacity) => new(capacity);
 
             public override global::Distil.RowId RowIdOf(AllRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, int from, int count, RankedAnswers answers, global::Distil.Engine.StepCall call)
+            public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, int from, int count, RankedResults results, global::Distil.Engine.CallAttempt call)
             {
                 global::System.Collections.Generic.IReadOnlyList<int> list = _ranked.ProcessAll(new global::Distil.Engine.ColumnView<decimal>(rows.Amount, from, count));
                 if (list is null)
                 {
-                    throw NoAnswers("Ranked", "ProcessAll");
+                    throw NoResults("Ranked", "ProcessAll");
                 }
 
                 if (list.Count != count)
@@ -274,18 +274,18 @@ namespace Globals
                     throw WrongCount("Ranked", "ProcessAll", count, list.Count);
                 }
 
-                Copy(list, answers.Rank, from);
+                Copy(list, results.Rank, from);
                 return default;
             }
 
-            public override int Process(AllRowsBatch rows, RankedAnswers answers, int from, int to)
+            public override int Process(AllRowsBatch rows, RankedResults results, int from, int to)
             {
                 var count = to - from;
                 var rankedData = _rankedData.Room(count);
                 global::System.Array.Copy(rows.Keys[0], from, rankedData.Keys[0], rankedData.Count, count);
                 global::System.Array.Copy(rows.Shop, from, rankedData.Shop, rankedData.Count, count);
                 global::System.Array.Copy(rows.Amount, from, rankedData.Amount, rankedData.Count, count);
-                global::System.Array.Copy(answers.Rank, from, rankedData.Rank, rankedData.Count, count);
+                global::System.Array.Copy(results.Rank, from, rankedData.Rank, rankedData.Count, count);
                 rankedData.Count += count;
 
                 CountRows(count);
@@ -301,50 +301,50 @@ namespace Globals
         // ── Stage 3: Totals ──────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Totals.ProcessAll sees every row at once.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TotalsStage : global::Distil.Engine.BatchKernel<AllRowsBatch, TotalsAnswers>
+        private sealed class TotalsKernel : global::Distil.Engine.BatchKernel<AllRowsBatch, TotalsResults>
         {
             private readonly global::Globals.Sum _totals;
-            private readonly global::Distil.Engine.Port<TotalsDataBatch> _totalsData;
+            private readonly global::Distil.Engine.Outlet<TotalsDataBatch> _totalsData;
 
-            public TotalsStage(
+            public TotalsKernel(
                 Global pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<TotalsDataBatch> totalsData)
+                global::Distil.Engine.Edge<TotalsDataBatch> totalsData)
                 : base(run, forks: 0, step: 2)
             {
                 _totals = pipeline.Totals;
                 _totalsData = Open(totalsData, 0);
             }
 
-            public override TotalsAnswers CreateAnswers(int capacity) => new(capacity);
+            public override TotalsResults CreateResults(int capacity) => new(capacity);
 
             public override global::Distil.RowId RowIdOf(AllRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, int from, int count, TotalsAnswers answers, global::Distil.Engine.StepCall call)
+            public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, int from, int count, TotalsResults results, global::Distil.Engine.CallAttempt call)
             {
                 global::System.Collections.Generic.IReadOnlyList<global::Globals.Total> list = _totals.ProcessAll(new global::Distil.Engine.ColumnView<string>(rows.Shop, from, count), new global::Distil.Engine.ColumnView<decimal>(rows.Amount, from, count));
                 if (list is null)
                 {
-                    throw NoAnswers("Totals", "ProcessAll");
+                    throw NoResults("Totals", "ProcessAll");
                 }
 
-                answers.EnsureCapacity(list.Count);
-                answers.Count = list.Count;
-                for (var i = 0; i < answers.Count; i++)
+                results.EnsureCapacity(list.Count);
+                results.Count = list.Count;
+                for (var i = 0; i < results.Count; i++)
                 {
-                    var answer = Given(list[i], "Totals");
-                    answers.Shop[i] = answer.Shop ?? throw NoValue("Totals", "Shop");
-                    answers.Sum[i] = answer.Sum;
+                    var result = RequireValue(list[i], "Totals");
+                    results.Shop[i] = result.Shop ?? throw NoValue("Totals", "Shop");
+                    results.Sum[i] = result.Sum;
                 }
 
                 return default;
             }
 
-            public override int Process(AllRowsBatch rows, TotalsAnswers answers, int from, int to)
+            public override int Process(AllRowsBatch rows, TotalsResults results, int from, int to)
             {
                 var i = from;
-                var answersShop = answers.Shop;
-                var answersSum = answers.Sum;
+                var resultsShop = results.Shop;
+                var resultsSum = results.Sum;
                 var totalsData = _totalsData.Room(to - from);
                 var totalsDataKeys0 = totalsData.Keys[0];
                 var totalsDataShop = totalsData.Shop;
@@ -352,8 +352,8 @@ namespace Globals
                 var totalsDataCount = totalsData.Count;
                 for (; i < to; i++)
                 {
-                    string totals_Shop = answersShop[i];
-                    decimal totals_Sum = answersSum[i];
+                    string totals_Shop = resultsShop[i];
+                    decimal totals_Sum = resultsSum[i];
 
                     totalsDataKeys0[totalsDataCount] = global::Distil.Engine.PipelineRun.Pack(1, i);
                     totalsDataShop[totalsDataCount] = totals_Shop;
@@ -374,7 +374,7 @@ namespace Globals
         // ── Stage 4: Ranked (data set) ───────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Ranked become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class RankedLeaf : global::Distil.Engine.LeafKernel<RankedDataBatch, RankedRow>
+        private sealed class RankedLeafKernel : global::Distil.Engine.LeafKernel<RankedDataBatch, RankedRow>
         {
             private static readonly byte[] ShopName = global::Distil.Engine.JsonColumns.Name("shop", isFirst: true);
             private static readonly byte[] AmountName = global::Distil.Engine.JsonColumns.Name("amount", isFirst: false);
@@ -441,7 +441,7 @@ namespace Globals
         // ── Stage 5: Totals (data set) ───────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Totals become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TotalsLeaf : global::Distil.Engine.LeafKernel<TotalsDataBatch, TotalsRow>
+        private sealed class TotalsLeafKernel : global::Distil.Engine.LeafKernel<TotalsDataBatch, TotalsRow>
         {
             private static readonly byte[] ShopName = global::Distil.Engine.JsonColumns.Name("shop", isFirst: true);
             private static readonly byte[] SumName = global::Distil.Engine.JsonColumns.Name("sum", isFirst: false);
@@ -546,9 +546,9 @@ namespace Globals
             }
         }
 
-        // What Ranked.ProcessAll answered.
+        // What Ranked.ProcessAll returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class RankedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class RankedResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
             public int[] Rank = new int[capacity];
 
@@ -558,9 +558,9 @@ namespace Globals
             }
         }
 
-        // What Totals.ProcessAll answered.
+        // What Totals.ProcessAll returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TotalsAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class TotalsResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
             public string[] Shop = new string[capacity];
             public decimal[] Sum = new decimal[capacity];

@@ -202,16 +202,16 @@ namespace Hosts
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var ticketsToTopics = run.Port(static capacity => new TicketsToTopicsBatch(capacity), readers: 1, aligned: false);
-                var topicsToTranslated = run.Port(static capacity => new TopicsToTranslatedBatch(capacity), readers: 1, aligned: false);
-                var translatedData = run.Port(static capacity => new TranslatedDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var ticketsToTopics = run.Edge(static capacity => new TicketsToTopicsBatch(capacity), readers: 1, fanIn: false);
+                var topicsToTranslated = run.Edge(static capacity => new TopicsToTranslatedBatch(capacity), readers: 1, fanIn: false);
+                var translatedData = run.Edge(static capacity => new TranslatedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("Tickets", () => new TicketsStage(pipeline, run, ticketsToTopics), []);
-                run.Call("Topics", ticketsToTopics, 0, () => new TopicsStage(pipeline, run, topicsToTranslated), [], ordered: true);
-                run.Batch("Translated", topicsToTranslated, 0, () => new TranslatedStage(pipeline, run, translatedData), [], true);
-                run.Leaf(0, 2, translatedData, 0, static () => new TranslatedLeaf());
+                run.Source("Tickets", () => new TicketsKernel(pipeline, run, ticketsToTopics), []);
+                run.Call("Topics", ticketsToTopics, 0, () => new TopicsKernel(pipeline, run, topicsToTranslated), [], ordered: true);
+                run.Batch("Translated", topicsToTranslated, 0, () => new TranslatedKernel(pipeline, run, translatedData), [], true);
+                run.Leaf(0, 2, translatedData, 0, static () => new TranslatedLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -220,16 +220,16 @@ namespace Hosts
         // ── Stage 1: Tickets ─────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Tickets is a source and starts its own loop.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TicketsStage : global::Distil.Engine.SourceKernel
+        private sealed class TicketsKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Hosts.Tickets _tickets;
-            private readonly global::Distil.Engine.Port<TicketsToTopicsBatch> _ticketsToTopics;
+            private readonly global::Distil.Engine.Outlet<TicketsToTopicsBatch> _ticketsToTopics;
             private global::System.Collections.Generic.IEnumerator<global::Hosts.Ticket>? _rows;
 
-            public TicketsStage(
+            public TicketsKernel(
                 Hosted pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<TicketsToTopicsBatch> ticketsToTopics)
+                global::Distil.Engine.Edge<TicketsToTopicsBatch> ticketsToTopics)
                 : base(run, forks: 0, step: 0, sourceIndex: 0)
             {
                 _tickets = pipeline.Tickets;
@@ -260,7 +260,7 @@ namespace Hosts
                         break;
                     }
 
-                    string tickets_Text = Given(rows.Current, "Tickets").Text ?? throw NoValue("Tickets", "Text");
+                    string tickets_Text = RequireValue(rows.Current, "Tickets").Text ?? throw NoValue("Tickets", "Text");
 
                     ticketsToTopicsKeys0[ticketsToTopicsCount] = number + i;
                     ticketsToTopicsText[ticketsToTopicsCount] = tickets_Text;
@@ -289,39 +289,39 @@ namespace Hosts
         // ── Stage 2: Topics ──────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Topics.ProcessAsync is awaited: up to 8 calls run while rows wait in order.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TopicsStage : global::Distil.Engine.CallKernel<TicketsToTopicsBatch, TopicsAnswers, string>
+        private sealed class TopicsKernel : global::Distil.Engine.CallKernel<TicketsToTopicsBatch, TopicsResults, string>
         {
             private readonly global::Hosts.Classify _topics;
-            private readonly global::Distil.Engine.Port<TopicsToTranslatedBatch> _topicsToTranslated;
+            private readonly global::Distil.Engine.Outlet<TopicsToTranslatedBatch> _topicsToTranslated;
 
-            public TopicsStage(
+            public TopicsKernel(
                 Hosted pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<TopicsToTranslatedBatch> topicsToTranslated)
+                global::Distil.Engine.Edge<TopicsToTranslatedBatch> topicsToTranslated)
                 : base(run, forks: 0, step: 1)
             {
                 _topics = pipeline.Topics;
                 _topicsToTranslated = Open(topicsToTranslated, 0);
             }
 
-            public override TopicsAnswers CreateAnswers(int capacity) => new(capacity);
+            public override TopicsResults CreateResults(int capacity) => new(capacity);
 
             public override global::Distil.RowId RowIdOf(TicketsToTopicsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(TicketsToTopicsBatch rows, int row, global::Distil.Engine.StepCall call) => _topics.ProcessAsync(rows.Text[row], Run.Context(1, RowIdOf(rows, row), call));
+            public override global::System.Threading.Tasks.ValueTask<string> CallAsync(TicketsToTopicsBatch rows, int row, global::Distil.Engine.CallAttempt call) => _topics.ProcessAsync(rows.Text[row], Run.Context(1, RowIdOf(rows, row), call));
 
-            public override void Take(TopicsAnswers answers, int row, string answer)
+            public override void Take(TopicsResults results, int row, string result)
             {
-                answers.Topic[row] = answer ?? throw NoValue("Topics", "Topic");
+                results.Topic[row] = result ?? throw NoValue("Topics", "Topic");
             }
 
-            public override int Process(TicketsToTopicsBatch rows, TopicsAnswers answers, int from, int to)
+            public override int Process(TicketsToTopicsBatch rows, TopicsResults results, int from, int to)
             {
                 var count = to - from;
                 var topicsToTranslated = _topicsToTranslated.Room(count);
                 global::System.Array.Copy(rows.Keys[0], from, topicsToTranslated.Keys[0], topicsToTranslated.Count, count);
                 global::System.Array.Copy(rows.Text, from, topicsToTranslated.Text, topicsToTranslated.Count, count);
-                global::System.Array.Copy(answers.Topic, from, topicsToTranslated.Topic, topicsToTranslated.Count, count);
+                global::System.Array.Copy(results.Topic, from, topicsToTranslated.Topic, topicsToTranslated.Count, count);
                 topicsToTranslated.Count += count;
 
                 CountRows(count);
@@ -337,31 +337,31 @@ namespace Hosts
         // ── Stage 3: Translated ──────────────────────────────────────────────────────────────────────────
         // Why it begins here: Translated.ProcessBatch sees exactly 10 rows at a time.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TranslatedStage : global::Distil.Engine.BatchKernel<TopicsToTranslatedBatch, TranslatedAnswers>
+        private sealed class TranslatedKernel : global::Distil.Engine.BatchKernel<TopicsToTranslatedBatch, TranslatedResults>
         {
             private readonly global::Hosts.Translate _translated;
-            private readonly global::Distil.Engine.Port<TranslatedDataBatch> _translatedData;
+            private readonly global::Distil.Engine.Outlet<TranslatedDataBatch> _translatedData;
 
-            public TranslatedStage(
+            public TranslatedKernel(
                 Hosted pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<TranslatedDataBatch> translatedData)
+                global::Distil.Engine.Edge<TranslatedDataBatch> translatedData)
                 : base(run, forks: 0, step: 2)
             {
                 _translated = pipeline.Translated;
                 _translatedData = Open(translatedData, 0);
             }
 
-            public override TranslatedAnswers CreateAnswers(int capacity) => new(capacity);
+            public override TranslatedResults CreateResults(int capacity) => new(capacity);
 
             public override global::Distil.RowId RowIdOf(TopicsToTranslatedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override global::System.Threading.Tasks.ValueTask CallAsync(TopicsToTranslatedBatch rows, int from, int count, TranslatedAnswers answers, global::Distil.Engine.StepCall call)
+            public override global::System.Threading.Tasks.ValueTask CallAsync(TopicsToTranslatedBatch rows, int from, int count, TranslatedResults results, global::Distil.Engine.CallAttempt call)
             {
                 global::System.Collections.Generic.IReadOnlyList<string> list = _translated.ProcessBatch(new global::Distil.Engine.ColumnView<string>(rows.Text, from, count));
                 if (list is null)
                 {
-                    throw NoAnswers("Translated", "ProcessBatch");
+                    throw NoResults("Translated", "ProcessBatch");
                 }
 
                 if (list.Count != count)
@@ -371,21 +371,21 @@ namespace Hosts
 
                 for (var i = 0; i < count; i++)
                 {
-                    var answer = list[i];
-                    answers.English[from + i] = answer ?? throw NoValue("Translated", "English");
+                    var result = list[i];
+                    results.English[from + i] = result ?? throw NoValue("Translated", "English");
                 }
 
                 return default;
             }
 
-            public override int Process(TopicsToTranslatedBatch rows, TranslatedAnswers answers, int from, int to)
+            public override int Process(TopicsToTranslatedBatch rows, TranslatedResults results, int from, int to)
             {
                 var count = to - from;
                 var translatedData = _translatedData.Room(count);
                 global::System.Array.Copy(rows.Keys[0], from, translatedData.Keys[0], translatedData.Count, count);
                 global::System.Array.Copy(rows.Text, from, translatedData.Text, translatedData.Count, count);
                 global::System.Array.Copy(rows.Topic, from, translatedData.Topic, translatedData.Count, count);
-                global::System.Array.Copy(answers.English, from, translatedData.English, translatedData.Count, count);
+                global::System.Array.Copy(results.English, from, translatedData.English, translatedData.Count, count);
                 translatedData.Count += count;
 
                 CountRows(count);
@@ -401,7 +401,7 @@ namespace Hosts
         // ── Stage 4: Translated (data set) ───────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Translated become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TranslatedLeaf : global::Distil.Engine.LeafKernel<TranslatedDataBatch, TranslatedRow>
+        private sealed class TranslatedLeafKernel : global::Distil.Engine.LeafKernel<TranslatedDataBatch, TranslatedRow>
         {
             private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
             private static readonly byte[] TopicName = global::Distil.Engine.JsonColumns.Name("topic", isFirst: false);
@@ -513,9 +513,9 @@ namespace Hosts
             }
         }
 
-        // What Topics.ProcessAsync answered.
+        // What Topics.ProcessAsync returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TopicsAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class TopicsResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
             public string[] Topic = new string[capacity];
 
@@ -525,9 +525,9 @@ namespace Hosts
             }
         }
 
-        // What Translated.ProcessBatch answered.
+        // What Translated.ProcessBatch returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TranslatedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class TranslatedResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
             public string[] English = new string[capacity];
 

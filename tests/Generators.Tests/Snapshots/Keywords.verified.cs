@@ -294,16 +294,16 @@ namespace Some.@class
 
                     public override void Build(global::Distil.Engine.PipelineRun run)
                     {
-                        // Ports: what crosses from one loop to the next.
-                        var newToRun = run.Port(static capacity => new NewToRunBatch(capacity), readers: 1, aligned: false);
-                        var runToFor = run.Port(static capacity => new RunToForBatch(capacity), readers: 1, aligned: false);
-                        var forData = run.Port(static capacity => new ForDataBatch(capacity), readers: 1, aligned: false);
+                        // Edges: what crosses from one loop to the next.
+                        var newToRun = run.Edge(static capacity => new NewToRunBatch(capacity), readers: 1, fanIn: false);
+                        var runToFor = run.Edge(static capacity => new RunToForBatch(capacity), readers: 1, fanIn: false);
+                        var forData = run.Edge(static capacity => new ForDataBatch(capacity), readers: 1, fanIn: false);
 
                         // Stages: the loops.
-                        run.Source("new", () => new NewStage(pipeline, run, newToRun), []);
-                        run.Call("run", newToRun, 0, () => new RunStage(pipeline, run, runToFor), [], ordered: true);
-                        run.Call("for", runToFor, 0, () => new ForStage(pipeline, run, forData), [], ordered: true);
-                        run.Leaf(0, 2, forData, 0, static () => new ForLeaf());
+                        run.Source("new", () => new NewKernel(pipeline, run, newToRun), []);
+                        run.Call("run", newToRun, 0, () => new RunKernel(pipeline, run, runToFor), [], ordered: true);
+                        run.Call("for", runToFor, 0, () => new ForKernel(pipeline, run, forData), [], ordered: true);
+                        run.Leaf(0, 2, forData, 0, static () => new ForLeafKernel());
                     }
 
                     public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -312,16 +312,16 @@ namespace Some.@class
                 // ── Stage 1: new ─────────────────────────────────────────────────────────────────────────────────
                 // Why it begins here: new is a source and starts its own loop.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class NewStage : global::Distil.Engine.SourceKernel
+                private sealed class NewKernel : global::Distil.Engine.SourceKernel
                 {
                     private readonly global::Some.@class.Load _new;
-                    private readonly global::Distil.Engine.Port<NewToRunBatch> _newToRun;
+                    private readonly global::Distil.Engine.Outlet<NewToRunBatch> _newToRun;
                     private global::System.Collections.Generic.IAsyncEnumerator<global::Some.@class.Everything>? _rows;
 
-                    public NewStage(
+                    public NewKernel(
                         @operator pipeline,
                         global::Distil.Engine.PipelineRun run,
-                        global::Distil.Engine.PortLink<NewToRunBatch> newToRun)
+                        global::Distil.Engine.Edge<NewToRunBatch> newToRun)
                         : base(run, forks: 0, step: 0, sourceIndex: 0)
                     {
                         _new = pipeline.@new;
@@ -370,7 +370,7 @@ namespace Some.@class
                         var newToRunPart = newToRun.Part;
                         var newToRunBlob = newToRun.Blob;
                         var newToRunCount = newToRun.Count;
-                        var @new = Given(rows.Current, "new");
+                        var @new = RequireValue(rows.Current, "new");
                         string new_String = @new.@string ?? throw NoValue("new", "String");
                         string? new_NoText = @new.NoText;
                         bool new_Flag = @new.Flag;
@@ -445,34 +445,34 @@ namespace Some.@class
                 // ── Stage 2: run ─────────────────────────────────────────────────────────────────────────────────
                 // Why it begins here: run.ExpandAsync is awaited: up to 16 calls run while rows wait in order.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class RunStage : global::Distil.Engine.CallKernel<NewToRunBatch, RunAnswers, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>>
+                private sealed class RunKernel : global::Distil.Engine.CallKernel<NewToRunBatch, RunResults, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>>
                 {
                     private readonly global::Some.@class.Split _run;
-                    private readonly global::Distil.Engine.Port<RunToForBatch> _runToFor;
+                    private readonly global::Distil.Engine.Outlet<RunToForBatch> _runToFor;
                     private long _runOut;
 
-                    public RunStage(
+                    public RunKernel(
                         @operator pipeline,
                         global::Distil.Engine.PipelineRun run,
-                        global::Distil.Engine.PortLink<RunToForBatch> runToFor)
+                        global::Distil.Engine.Edge<RunToForBatch> runToFor)
                         : base(run, forks: 0, step: 1)
                     {
                         _run = pipeline.run;
-                        _runToFor = Open(runToFor, 0, NoMark);
+                        _runToFor = Open(runToFor, 0, NoWatermark);
                     }
 
-                    public override RunAnswers CreateAnswers(int capacity) => new(capacity);
+                    public override RunResults CreateResults(int capacity) => new(capacity);
 
                     public override global::Distil.RowId RowIdOf(NewToRunBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-                    public override global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>> CallAsync(NewToRunBatch rows, int row, global::Distil.Engine.StepCall call) => CollectAsync<global::System.ValueTuple<int, string[]>>(_run.ExpandAsync(rows.String[row], call.Token), "run", "ExpandAsync", call.Token);
+                    public override global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>> CallAsync(NewToRunBatch rows, int row, global::Distil.Engine.CallAttempt call) => CollectAsync<global::System.ValueTuple<int, string[]>>(_run.ExpandAsync(rows.String[row], call.Token), "run", "ExpandAsync", call.Token);
 
-                    public override void Take(RunAnswers answers, int row, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>> answer)
+                    public override void Take(RunResults results, int row, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>> result)
                     {
-                        answers.Children[row] = answer;
+                        results.Children[row] = result;
                     }
 
-                    public override int Process(NewToRunBatch rows, RunAnswers answers, int from, int to)
+                    public override int Process(NewToRunBatch rows, RunResults results, int from, int to)
                     {
                         var i = from;
                         long child0 = -1;
@@ -504,7 +504,7 @@ namespace Some.@class
                         var rowsParts = rows.Parts;
                         var rowsPart = rows.Part;
                         var rowsBlob = rows.Blob;
-                        var answersChildren = answers.Children;
+                        var resultsChildren = results.Children;
                         var runToFor = _runToFor.Batch;
                         for (; i < to; i++)
                         {
@@ -536,10 +536,10 @@ namespace Some.@class
                             global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = rowsParts[i];
                             global::Some.@class.Part new_Part = rowsPart[i];
                             global::Some.@class.Blob new_Blob = rowsBlob[i];
-                            foreach (var runChild in answersChildren[i]!)
+                            foreach (var runChild in resultsChildren[i]!)
                             {
                                 child0++;
-                                var run2 = Given(runChild, "run");
+                                var run2 = RequireValue(runChild, "run");
                                 int run_Capacity = run2.Item1;
                                 string[] run_Keys = run2.Item2 ?? throw NoValue("run", "Keys");
                                 _runOut++;
@@ -601,34 +601,34 @@ namespace Some.@class
                 // ── Stage 3: for ─────────────────────────────────────────────────────────────────────────────────
                 // Why it begins here: for.KeepAsync is awaited: up to 16 calls run while rows wait in order.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class ForStage : global::Distil.Engine.CallKernel<RunToForBatch, ForAnswers, bool>
+                private sealed class ForKernel : global::Distil.Engine.CallKernel<RunToForBatch, ForResults, bool>
                 {
                     private readonly global::Some.@class.Check _for;
-                    private readonly global::Distil.Engine.Port<ForDataBatch> _forData;
+                    private readonly global::Distil.Engine.Outlet<ForDataBatch> _forData;
                     private long _forOut;
 
-                    public ForStage(
+                    public ForKernel(
                         @operator pipeline,
                         global::Distil.Engine.PipelineRun run,
-                        global::Distil.Engine.PortLink<ForDataBatch> forData)
+                        global::Distil.Engine.Edge<ForDataBatch> forData)
                         : base(run, forks: 0, step: 2)
                     {
                         _for = pipeline.@for;
-                        _forData = Open(forData, 0, NoMark);
+                        _forData = Open(forData, 0, NoWatermark);
                     }
 
-                    public override ForAnswers CreateAnswers(int capacity) => new(capacity);
+                    public override ForResults CreateResults(int capacity) => new(capacity);
 
                     public override global::Distil.RowId RowIdOf(RunToForBatch rows, int row) => Run.RowId(rows.Keys[0][row], rows.Keys[1][row]);
 
-                    public override global::System.Threading.Tasks.ValueTask<bool> CallAsync(RunToForBatch rows, int row, global::Distil.Engine.StepCall call) => new(RequireTask(_for.KeepAsync(rows.Maybe[row], Run.Context(2, RowIdOf(rows, row), call)), "for", "KeepAsync"));
+                    public override global::System.Threading.Tasks.ValueTask<bool> CallAsync(RunToForBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(_for.KeepAsync(rows.Maybe[row], Run.Context(2, RowIdOf(rows, row), call)), "for", "KeepAsync"));
 
-                    public override void Take(ForAnswers answers, int row, bool answer)
+                    public override void Take(ForResults results, int row, bool result)
                     {
-                        answers.Keep[row] = answer;
+                        results.Keep[row] = result;
                     }
 
-                    public override int Process(RunToForBatch rows, ForAnswers answers, int from, int to)
+                    public override int Process(RunToForBatch rows, ForResults results, int from, int to)
                     {
                         var i = from;
                         var rowsKeys0 = rows.Keys[0];
@@ -662,7 +662,7 @@ namespace Some.@class
                         var rowsBlob = rows.Blob;
                         var rowsCapacityColumn = rows.CapacityColumn;
                         var rowsKeysColumn = rows.KeysColumn;
-                        var answersKeep = answers.Keep;
+                        var resultsKeep = results.Keep;
                         var forData = _forData.Room(to - from);
                         var forDataKeys0 = forData.Keys[0];
                         var forDataKeys1 = forData.Keys[1];
@@ -729,7 +729,7 @@ namespace Some.@class
                             global::Some.@class.Blob new_Blob = rowsBlob[i];
                             int run_Capacity = rowsCapacityColumn[i];
                             string[] run_Keys = rowsKeysColumn[i];
-                            if (answersKeep[i])
+                            if (resultsKeep[i])
                             {
                                 _forOut++;
 
@@ -782,7 +782,7 @@ namespace Some.@class
                 // ── Stage 4: for (data set) ──────────────────────────────────────────────────────────────────────
                 // Why it begins here: The rows of for become a data set.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class ForLeaf : global::Distil.Engine.LeafKernel<ForDataBatch, forRow>
+                private sealed class ForLeafKernel : global::Distil.Engine.LeafKernel<ForDataBatch, forRow>
                 {
                     private static readonly byte[] StringName = global::Distil.Engine.JsonColumns.Name("string", isFirst: true);
                     private static readonly byte[] NoTextName = global::Distil.Engine.JsonColumns.Name("no_text", isFirst: false);
@@ -832,9 +832,9 @@ namespace Some.@class
                             line.WriteBoolean(rows.Flag[row]);
                             at = 3;
                             line.Write(LetterName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             global::Distil.Engine.JsonColumns.WriteChar(writer, rows.Letter[row]);
-                            line.End();
+                            line.EndValue();
                             at = 4;
                             line.Write(ByteName);
                             line.WriteNumber(rows.Byte[row]);
@@ -861,85 +861,85 @@ namespace Some.@class
                             line.WriteNumber(rows.Money[row]);
                             at = 12;
                             line.Write(EventName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             JsonValues.WriteEnum(writer, rows.Event[row]);
-                            line.End();
+                            line.EndValue();
                             at = 13;
                             line.Write(DayName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             JsonValues.WriteDayOfWeekOrNull(writer, rows.Day[row]);
-                            line.End();
+                            line.EndValue();
                             at = 14;
                             line.Write(TimeName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             global::Distil.Engine.JsonColumns.WriteDateTime(writer, rows.Time[row]);
-                            line.End();
+                            line.EndValue();
                             at = 15;
                             line.Write(MomentName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             writer.WriteStringValue(rows.Moment[row]);
-                            line.End();
+                            line.EndValue();
                             at = 16;
                             line.Write(DateName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             global::Distil.Engine.JsonColumns.WriteDateOnly(writer, rows.Date[row]);
-                            line.End();
+                            line.EndValue();
                             at = 17;
                             line.Write(ClockName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             global::Distil.Engine.JsonColumns.WriteTimeOnly(writer, rows.Clock[row]);
-                            line.End();
+                            line.EndValue();
                             at = 18;
                             line.Write(SpanName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             global::Distil.Engine.JsonColumns.WriteTimeSpan(writer, rows.Span[row]);
-                            line.End();
+                            line.EndValue();
                             at = 19;
                             line.Write(IdName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             writer.WriteStringValue(rows.Id[row]);
-                            line.End();
+                            line.EndValue();
                             at = 20;
                             line.Write(BytesName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             global::Distil.Engine.JsonColumns.WriteBytes(writer, rows.Bytes[row]);
-                            line.End();
+                            line.EndValue();
                             at = 21;
                             line.Write(MaybeName);
                             line.WriteNumber(rows.Maybe[row]);
                             at = 22;
                             line.Write(TextsName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             JsonValues.WriteStringArray(writer, rows.Texts[row]);
-                            line.End();
+                            line.EndValue();
                             at = 23;
                             line.Write(ListsName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             JsonValues.WriteIReadOnlyListIntArray(writer, rows.Lists[row]);
-                            line.End();
+                            line.EndValue();
                             at = 24;
                             line.Write(PartsName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             JsonValues.WriteListPart(writer, rows.Parts[row]);
-                            line.End();
+                            line.EndValue();
                             at = 25;
                             line.Write(PartName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             JsonValues.WritePart(writer, rows.Part[row]);
-                            line.End();
+                            line.EndValue();
                             at = 26;
                             line.Write(BlobName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             JsonValues.WriteBlob(writer, rows.Blob[row]);
-                            line.End();
+                            line.EndValue();
                             at = 27;
                             line.Write(CapacityName);
                             line.WriteNumber(rows.CapacityColumn[row]);
                             at = 28;
                             line.Write(KeysName);
-                            writer = line.Begin();
+                            writer = line.BeginValue();
                             JsonValues.WriteStringArray(writer, rows.KeysColumn[row]);
-                            line.End();
+                            line.EndValue();
                             line.Write("}"u8);
                         }
                         catch (global::System.Exception exception)
@@ -1319,9 +1319,9 @@ namespace Some.@class
                     }
                 }
 
-                // What run.ExpandAsync answered.
+                // What run.ExpandAsync returned.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class RunAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+                private sealed class RunResults(int capacity) : global::Distil.Engine.Results(capacity)
                 {
                     public global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?[] Children = new global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?[capacity];
 
@@ -1331,9 +1331,9 @@ namespace Some.@class
                     }
                 }
 
-                // What for.KeepAsync answered.
+                // What for.KeepAsync returned.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-                private sealed class ForAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+                private sealed class ForResults(int capacity) : global::Distil.Engine.Results(capacity)
                 {
                     public bool[] Keep = new bool[capacity];
 

@@ -134,14 +134,14 @@ namespace Leafs
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var scoredData = run.Port(static capacity => new ScoredDataBatch(capacity), readers: 1, aligned: false);
-                var textsData = run.Port(static capacity => new TextsDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var scoredData = run.Edge(static capacity => new ScoredDataBatch(capacity), readers: 1, fanIn: false);
+                var textsData = run.Edge(static capacity => new TextsDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("All, Scored, Texts", () => new AllStage(pipeline, run, scoredData, textsData), []);
-                run.Leaf(0, 1, scoredData, 0, static () => new ScoredLeaf());
-                run.Leaf(1, 2, textsData, 0, static () => new TextsLeaf());
+                run.Source("All, Scored, Texts", () => new AllKernel(pipeline, run, scoredData, textsData), []);
+                run.Leaf(0, 1, scoredData, 0, static () => new ScoredLeafKernel());
+                run.Leaf(1, 2, textsData, 0, static () => new TextsLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -151,19 +151,19 @@ namespace Leafs
         // Why it begins here: All is a source and starts its own loop.
         // Fused, in this order: All, Scored, Texts.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AllStage : global::Distil.Engine.SourceKernel
+        private sealed class AllKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Leafs.Reviews _all;
             private readonly global::Leafs.Score _scored;
-            private readonly global::Distil.Engine.Port<ScoredDataBatch> _scoredData;
-            private readonly global::Distil.Engine.Port<TextsDataBatch> _textsData;
+            private readonly global::Distil.Engine.Outlet<ScoredDataBatch> _scoredData;
+            private readonly global::Distil.Engine.Outlet<TextsDataBatch> _textsData;
             private global::System.Collections.Generic.IEnumerator<global::Leafs.Review>? _rows;
 
-            public AllStage(
+            public AllKernel(
                 Leaves pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<ScoredDataBatch> scoredData,
-                global::Distil.Engine.PortLink<TextsDataBatch> textsData)
+                global::Distil.Engine.Edge<ScoredDataBatch> scoredData,
+                global::Distil.Engine.Edge<TextsDataBatch> textsData)
                 : base(run, forks: 0, step: 0, sourceIndex: 0)
             {
                 _all = pipeline.All;
@@ -184,7 +184,7 @@ namespace Leafs
                 Row = 0;
                 var rows = _rows!;
                 var i = 0;
-                var scoredStep = Needed(_scored, "Scored");
+                var scoredStep = RequireStep(_scored, "Scored");
                 var scoredData = _scoredData.Room(max);
                 var scoredDataKeys0 = scoredData.Keys[0];
                 var scoredDataText = scoredData.Text;
@@ -202,7 +202,7 @@ namespace Leafs
                         break;
                     }
 
-                    var all = Given(rows.Current, "All");
+                    var all = RequireValue(rows.Current, "All");
                     int all_Stars = all.Stars;
                     string? all_Text = all.Text;
 
@@ -245,7 +245,7 @@ namespace Leafs
         // ── Stage 2: Scored (data set) ───────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Scored become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class ScoredLeaf : global::Distil.Engine.LeafKernel<ScoredDataBatch, global::Leafs.Scored>
+        private sealed class ScoredLeafKernel : global::Distil.Engine.LeafKernel<ScoredDataBatch, global::Leafs.Scored>
         {
             private static readonly byte[] ScoreName = global::Distil.Engine.JsonColumns.Name("score", isFirst: true);
             private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: false);
@@ -303,7 +303,7 @@ namespace Leafs
         // ── Stage 3: Texts (data set) ────────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Texts become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class TextsLeaf : global::Distil.Engine.LeafKernel<TextsDataBatch, TextsRow>
+        private sealed class TextsLeafKernel : global::Distil.Engine.LeafKernel<TextsDataBatch, TextsRow>
         {
             private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
 

@@ -147,20 +147,20 @@ namespace Merges
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var mailsToMeasured = run.Port(static capacity => new MailsToMeasuredBatch(capacity), readers: 1, aligned: true);
-                var notesToMeasured = run.Port(static capacity => new NotesToMeasuredBatch(capacity), readers: 1, aligned: true);
-                var measuredData = run.Port(static capacity => new MeasuredDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var mailsToMeasured = run.Edge(static capacity => new MailsToMeasuredBatch(capacity), readers: 1, fanIn: true);
+                var notesToMeasured = run.Edge(static capacity => new NotesToMeasuredBatch(capacity), readers: 1, fanIn: true);
+                var measuredData = run.Edge(static capacity => new MeasuredDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
-                var mailsPlaces = run.SourceFork("Mails", 0).Meeting(crossesGlobal: false);
-                var notesPlaces = run.SourceFork("Notes", 1).Meeting(crossesGlobal: false);
+                var mailsOrdinals = run.SourceFork("Mails", 0).FanIn(crossesGlobal: false);
+                var notesOrdinals = run.SourceFork("Notes", 1).FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                run.Source("Mails", () => new MailsStage(pipeline, run, mailsToMeasured), []);
-                run.Source("Notes", () => new NotesStage(pipeline, run, notesToMeasured), []);
-                run.Merge("Measured", 2, [(mailsToMeasured, 0), (notesToMeasured, 0)], () => new MeasuredStage(pipeline, run, measuredData), [], new global::Distil.Engine.HeldFork(mailsPlaces, 0), new global::Distil.Engine.HeldFork(notesPlaces, 0));
-                run.Leaf(0, 2, measuredData, 0, static () => new MeasuredLeaf());
+                run.Source("Mails", () => new MailsKernel(pipeline, run, mailsToMeasured), []);
+                run.Source("Notes", () => new NotesKernel(pipeline, run, notesToMeasured), []);
+                run.Merge("Measured", 2, [(mailsToMeasured, 0), (notesToMeasured, 0)], () => new MeasuredKernel(pipeline, run, measuredData), [], new global::Distil.Engine.HeldFork(mailsOrdinals, 0), new global::Distil.Engine.HeldFork(notesOrdinals, 0));
+                run.Leaf(0, 2, measuredData, 0, static () => new MeasuredLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -169,16 +169,16 @@ namespace Merges
         // ── Stage 1: Mails ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Mails is a source and starts its own loop.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class MailsStage : global::Distil.Engine.SourceKernel
+        private sealed class MailsKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Merges.Mails _mails;
-            private readonly global::Distil.Engine.Port<MailsToMeasuredBatch> _mailsToMeasured;
+            private readonly global::Distil.Engine.Outlet<MailsToMeasuredBatch> _mailsToMeasured;
             private global::System.Collections.Generic.IEnumerator<global::Merges.Mail>? _rows;
 
-            public MailsStage(
+            public MailsKernel(
                 Merged pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<MailsToMeasuredBatch> mailsToMeasured)
+                global::Distil.Engine.Edge<MailsToMeasuredBatch> mailsToMeasured)
                 : base(run, forks: 0, step: 0, sourceIndex: 0)
             {
                 _mails = pipeline.Mails;
@@ -210,7 +210,7 @@ namespace Merges
                         break;
                     }
 
-                    var mails = Given(rows.Current, "Mails");
+                    var mails = RequireValue(rows.Current, "Mails");
                     string mails_Text = mails.Text ?? throw NoValue("Mails", "Text");
                     string mails_Sender = mails.Sender ?? throw NoValue("Mails", "Sender");
 
@@ -242,16 +242,16 @@ namespace Merges
         // ── Stage 2: Notes ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Notes is a source and starts its own loop.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class NotesStage : global::Distil.Engine.SourceKernel
+        private sealed class NotesKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Merges.Notes _notes;
-            private readonly global::Distil.Engine.Port<NotesToMeasuredBatch> _notesToMeasured;
+            private readonly global::Distil.Engine.Outlet<NotesToMeasuredBatch> _notesToMeasured;
             private global::System.Collections.Generic.IEnumerator<global::Merges.Note>? _rows;
 
-            public NotesStage(
+            public NotesKernel(
                 Merged pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<NotesToMeasuredBatch> notesToMeasured)
+                global::Distil.Engine.Edge<NotesToMeasuredBatch> notesToMeasured)
                 : base(run, forks: 0, step: 1, sourceIndex: 1)
             {
                 _notes = pipeline.Notes;
@@ -283,7 +283,7 @@ namespace Merges
                         break;
                     }
 
-                    var notes = Given(rows.Current, "Notes");
+                    var notes = RequireValue(rows.Current, "Notes");
                     string notes_Text = notes.Text ?? throw NoValue("Notes", "Text");
                     int notes_Priority = notes.Priority;
 
@@ -315,16 +315,16 @@ namespace Merges
         // ── Stage 3: Measured ────────────────────────────────────────────────────────────────────────────
         // Why it begins here: The branches Mails and Notes meet here.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class MeasuredStage : global::Distil.Engine.AlignKernel
+        private sealed class MeasuredKernel : global::Distil.Engine.FanInKernel
         {
             private readonly global::Merges.Length _measured;
-            private readonly global::Distil.Engine.Port<MeasuredDataBatch> _measuredData;
+            private readonly global::Distil.Engine.Outlet<MeasuredDataBatch> _measuredData;
 
-            public MeasuredStage(
+            public MeasuredKernel(
                 Merged pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<MeasuredDataBatch> measuredData)
-                : base(run, forks: 0, inputs: [new(0, -1, 0L), new(0, -1, 0L)], marks: [[0, 0]])
+                global::Distil.Engine.Edge<MeasuredDataBatch> measuredData)
+                : base(run, forks: 0, inputs: [new(0, -1, 0L), new(0, -1, 0L)], watermarks: [[0, 0]])
             {
                 _measured = pipeline.Measured;
                 _measuredData = Open(measuredData, 0);
@@ -335,17 +335,17 @@ namespace Merges
                 Row = From = from;
                 var i = from;
                 var mailsRows = (MailsToMeasuredBatch?)Inputs[0];
-                var mailsPlaces = Rows[0];
+                var mailsIndices = Rows[0];
                 var mailsRowsKeys0 = (mailsRows?.Keys[0])!;
                 var mailsRowsText = (mailsRows?.Text)!;
                 var mailsRowsSender = (mailsRows?.Sender)!;
                 var notesRows = (NotesToMeasuredBatch?)Inputs[1];
-                var notesPlaces = Rows[1];
+                var notesIndices = Rows[1];
                 var notesRowsKeys0 = (notesRows?.Keys[0])!;
                 var notesRowsText = (notesRows?.Text)!;
                 var notesRowsPriority = (notesRows?.Priority)!;
                 long number = 0;
-                var measuredStep = Needed(_measured, "Measured");
+                var measuredStep = RequireStep(_measured, "Measured");
                 var measuredData = _measuredData.Room(to - from);
                 var measuredDataKeys0 = measuredData.Keys[0];
                 var measuredDataText = measuredData.Text;
@@ -363,7 +363,7 @@ namespace Merges
                     {
                         case 0:
                         {
-                            var mailsRow = mailsPlaces[i];
+                            var mailsRow = mailsIndices[i];
                             number = mailsRowsKeys0[mailsRow];
                             measured_Text = mailsRowsText[mailsRow];
                             measured_Sender = mailsRowsSender[mailsRow];
@@ -373,7 +373,7 @@ namespace Merges
 
                         default:
                         {
-                            var notesRow = notesPlaces[i];
+                            var notesRow = notesIndices[i];
                             number = notesRowsKeys0[notesRow];
                             measured_Text = notesRowsText[notesRow];
                             measured_Sender = default!;
@@ -411,7 +411,7 @@ namespace Merges
         // ── Stage 4: Measured (data set) ─────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Measured become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class MeasuredLeaf : global::Distil.Engine.LeafKernel<MeasuredDataBatch, MeasuredRow>
+        private sealed class MeasuredLeafKernel : global::Distil.Engine.LeafKernel<MeasuredDataBatch, MeasuredRow>
         {
             private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
             private static readonly byte[] SenderName = global::Distil.Engine.JsonColumns.Name("sender", isFirst: false);
@@ -433,9 +433,9 @@ namespace Merges
                     line.WriteText(rows.Sender[row]);
                     at = 2;
                     line.Write(PriorityName);
-                    writer = line.Begin();
+                    writer = line.BeginValue();
                     JsonValues.WriteIntOrNull(writer, rows.Priority[row]);
-                    line.End();
+                    line.EndValue();
                     at = 3;
                     line.Write(LengthName);
                     line.WriteNumber(rows.Length[row]);

@@ -245,24 +245,24 @@ partial class Preferences
 
         public override void Build(global::Distil.Engine.PipelineRun run)
         {
-            // Ports: what crosses from one loop to the next.
-            var routeToSmall = run.Port(static capacity => new RouteToSmallBatch(capacity), readers: 1, aligned: true);
-            var routeToLarge = run.Port(static capacity => new RouteToLargeBatch(capacity), readers: 1, aligned: true);
-            var smallToVerdict = run.Port(static capacity => new SmallToVerdictBatch(capacity), readers: 1, aligned: true);
-            var largeToVerdict = run.Port(static capacity => new LargeToVerdictBatch(capacity), readers: 1, aligned: true);
-            var keptToRanked = run.Port(static capacity => new KeptToRankedBatch(capacity), readers: 1, aligned: false);
-            var rankedData = run.Port(static capacity => new RankedDataBatch(capacity), readers: 1, aligned: false);
+            // Edges: what crosses from one loop to the next.
+            var routeToSmall = run.Edge(static capacity => new RouteToSmallBatch(capacity), readers: 1, fanIn: true);
+            var routeToLarge = run.Edge(static capacity => new RouteToLargeBatch(capacity), readers: 1, fanIn: true);
+            var smallToVerdict = run.Edge(static capacity => new SmallToVerdictBatch(capacity), readers: 1, fanIn: true);
+            var largeToVerdict = run.Edge(static capacity => new LargeToVerdictBatch(capacity), readers: 1, fanIn: true);
+            var keptToRanked = run.Edge(static capacity => new KeptToRankedBatch(capacity), readers: 1, fanIn: false);
+            var rankedData = run.Edge(static capacity => new RankedDataBatch(capacity), readers: 1, fanIn: false);
 
             // Forks: how far the rows may run ahead of the place where their branches meet.
-            var routeFork = run.Fork("Route").Meeting(crossesGlobal: false);
+            var routeFork = run.Fork("Route").FanIn(crossesGlobal: false);
 
             // Stages: the loops.
-            run.Source("Prompts, Route", () => new PromptsStage(pipeline, run, routeToSmall, routeToLarge), [routeFork]);
-            run.Call("Small", routeToSmall, 0, () => new SmallStage(pipeline, run, smallToVerdict), [], ordered: true);
-            run.Call("Large", routeToLarge, 0, () => new LargeStage(pipeline, run, largeToVerdict), [], ordered: true);
-            run.Merge("Verdict, Kept", 4, [(smallToVerdict, 0), (largeToVerdict, 0)], () => new VerdictStage(pipeline, run, keptToRanked), [], new global::Distil.Engine.HeldFork(routeFork, 0));
-            run.All("Ranked", keptToRanked, 0, () => new RankedStage(pipeline, run, rankedData), []);
-            run.Leaf(0, 6, rankedData, 0, static () => new RankedLeaf());
+            run.Source("Prompts, Route", () => new PromptsKernel(pipeline, run, routeToSmall, routeToLarge), [routeFork]);
+            run.Call("Small", routeToSmall, 0, () => new SmallKernel(pipeline, run, smallToVerdict), [], ordered: true);
+            run.Call("Large", routeToLarge, 0, () => new LargeKernel(pipeline, run, largeToVerdict), [], ordered: true);
+            run.Merge("Verdict, Kept", 4, [(smallToVerdict, 0), (largeToVerdict, 0)], () => new VerdictKernel(pipeline, run, keptToRanked), [], new global::Distil.Engine.HeldFork(routeFork, 0));
+            run.All("Ranked", keptToRanked, 0, () => new RankedKernel(pipeline, run, rankedData), []);
+            run.Leaf(0, 6, rankedData, 0, static () => new RankedLeafKernel());
         }
 
         public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -272,25 +272,25 @@ partial class Preferences
     // Why it begins here: Prompts is a source and starts its own loop.
     // Fused, in this order: Prompts, Route.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class PromptsStage : global::Distil.Engine.SourceKernel
+    private sealed class PromptsKernel : global::Distil.Engine.SourceKernel
     {
         private readonly global::LoadPrompts _prompts;
         private readonly global::ByLength _route;
-        private readonly global::Distil.Engine.Port<RouteToSmallBatch> _routeToSmall;
-        private readonly global::Distil.Engine.Port<RouteToLargeBatch> _routeToLarge;
+        private readonly global::Distil.Engine.Outlet<RouteToSmallBatch> _routeToSmall;
+        private readonly global::Distil.Engine.Outlet<RouteToLargeBatch> _routeToLarge;
         private global::System.Collections.Generic.IAsyncEnumerator<global::Prompt>? _rows;
 
-        public PromptsStage(
+        public PromptsKernel(
             Preferences pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<RouteToSmallBatch> routeToSmall,
-            global::Distil.Engine.PortLink<RouteToLargeBatch> routeToLarge)
+            global::Distil.Engine.Edge<RouteToSmallBatch> routeToSmall,
+            global::Distil.Engine.Edge<RouteToLargeBatch> routeToLarge)
             : base(run, forks: 1, step: 0, sourceIndex: 0)
         {
             _prompts = pipeline.Prompts;
             _route = pipeline.Route;
-            _routeToSmall = Open(routeToSmall, 0, ForkMark(0));
-            _routeToLarge = Open(routeToLarge, 0, ForkMark(0));
+            _routeToSmall = Open(routeToSmall, 0, ForkWatermark(0));
+            _routeToLarge = Open(routeToLarge, 0, ForkWatermark(0));
         }
 
         public override bool IsAsync => true;
@@ -305,7 +305,7 @@ partial class Preferences
         public override void Take(long number)
         {
             var rows = _rows!;
-            var routeStep = Needed(_route, "Route");
+            var routeStep = RequireStep(_route, "Route");
             var routeToSmall = _routeToSmall.Room(1);
             var routeToSmallKeys0 = routeToSmall.Keys[0];
             var routeToSmallKeys1 = routeToSmall.Keys[1];
@@ -316,14 +316,14 @@ partial class Preferences
             var routeToLargeKeys1 = routeToLarge.Keys[1];
             var routeToLargeInstruction = routeToLarge.Instruction;
             var routeToLargeCount = routeToLarge.Count;
-            string prompts_Instruction = Given(rows.Current, "Prompts").Instruction ?? throw NoValue("Prompts", "Instruction");
+            string prompts_Instruction = RequireValue(rows.Current, "Prompts").Instruction ?? throw NoValue("Prompts", "Instruction");
 
             // Route
             global::Difficulty route;
             try
             {
                 route = routeStep.Route(prompts_Instruction);
-                if (unchecked((long)route) is not (>= 0L and <= 1L)) { throw NoWay("Route", "Route", "Difficulty", (decimal)route); }
+                if (unchecked((long)route) is not (>= 0L and <= 1L)) { throw NoRoute("Route", "Route", "Difficulty", (decimal)route); }
             }
             catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number), exception); }
             var routeFork = Forks[0]++;
@@ -360,43 +360,43 @@ partial class Preferences
     // ── Stage 2: Small ───────────────────────────────────────────────────────────────────────────────
     // Why it begins here: Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class SmallStage : global::Distil.Engine.CallKernel<RouteToSmallBatch, SmallAnswers, global::Answer>
+    private sealed class SmallKernel : global::Distil.Engine.CallKernel<RouteToSmallBatch, SmallResults, global::Answer>
     {
         private readonly global::Generate _small;
-        private readonly global::Distil.Engine.Port<SmallToVerdictBatch> _smallToVerdict;
+        private readonly global::Distil.Engine.Outlet<SmallToVerdictBatch> _smallToVerdict;
 
-        public SmallStage(
+        public SmallKernel(
             Preferences pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<SmallToVerdictBatch> smallToVerdict)
+            global::Distil.Engine.Edge<SmallToVerdictBatch> smallToVerdict)
             : base(run, forks: 0, step: 2)
         {
             _small = pipeline.Small;
             _smallToVerdict = Open(smallToVerdict, 0, 1);
         }
 
-        public override SmallAnswers CreateAnswers(int capacity) => new(capacity);
+        public override SmallResults CreateResults(int capacity) => new(capacity);
 
         public override global::Distil.RowId RowIdOf(RouteToSmallBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask<global::Answer> CallAsync(RouteToSmallBatch rows, int row, global::Distil.Engine.StepCall call) => _small.ProcessAsync(rows.Instruction[row], call.Token);
+        public override global::System.Threading.Tasks.ValueTask<global::Answer> CallAsync(RouteToSmallBatch rows, int row, global::Distil.Engine.CallAttempt call) => _small.ProcessAsync(rows.Instruction[row], call.Token);
 
-        public override void Take(SmallAnswers answers, int row, global::Answer answer)
+        public override void Take(SmallResults results, int row, global::Answer result)
         {
-            var given = Given(answer, "Small");
-            answers.Text[row] = given.Text ?? throw NoValue("Small", "Text");
-            answers.Tokens[row] = given.Tokens;
+            var given = RequireValue(result, "Small");
+            results.Text[row] = given.Text ?? throw NoValue("Small", "Text");
+            results.Tokens[row] = given.Tokens;
         }
 
-        public override int Process(RouteToSmallBatch rows, SmallAnswers answers, int from, int to)
+        public override int Process(RouteToSmallBatch rows, SmallResults results, int from, int to)
         {
             var count = to - from;
             var smallToVerdict = _smallToVerdict.Room(count);
             global::System.Array.Copy(rows.Keys[0], from, smallToVerdict.Keys[0], smallToVerdict.Count, count);
             global::System.Array.Copy(rows.Keys[1], from, smallToVerdict.Keys[1], smallToVerdict.Count, count);
             global::System.Array.Copy(rows.Instruction, from, smallToVerdict.Instruction, smallToVerdict.Count, count);
-            global::System.Array.Copy(answers.Text, from, smallToVerdict.Text, smallToVerdict.Count, count);
-            global::System.Array.Copy(answers.Tokens, from, smallToVerdict.Tokens, smallToVerdict.Count, count);
+            global::System.Array.Copy(results.Text, from, smallToVerdict.Text, smallToVerdict.Count, count);
+            global::System.Array.Copy(results.Tokens, from, smallToVerdict.Tokens, smallToVerdict.Count, count);
             smallToVerdict.Count += count;
 
             CountRows(count);
@@ -412,43 +412,43 @@ partial class Preferences
     // ── Stage 3: Large ───────────────────────────────────────────────────────────────────────────────
     // Why it begins here: Large.ProcessAsync is awaited: up to 4 calls run while rows wait in order.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LargeStage : global::Distil.Engine.CallKernel<RouteToLargeBatch, LargeAnswers, global::Answer>
+    private sealed class LargeKernel : global::Distil.Engine.CallKernel<RouteToLargeBatch, LargeResults, global::Answer>
     {
         private readonly global::Generate _large;
-        private readonly global::Distil.Engine.Port<LargeToVerdictBatch> _largeToVerdict;
+        private readonly global::Distil.Engine.Outlet<LargeToVerdictBatch> _largeToVerdict;
 
-        public LargeStage(
+        public LargeKernel(
             Preferences pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<LargeToVerdictBatch> largeToVerdict)
+            global::Distil.Engine.Edge<LargeToVerdictBatch> largeToVerdict)
             : base(run, forks: 0, step: 3)
         {
             _large = pipeline.Large;
             _largeToVerdict = Open(largeToVerdict, 0, 1);
         }
 
-        public override LargeAnswers CreateAnswers(int capacity) => new(capacity);
+        public override LargeResults CreateResults(int capacity) => new(capacity);
 
         public override global::Distil.RowId RowIdOf(RouteToLargeBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask<global::Answer> CallAsync(RouteToLargeBatch rows, int row, global::Distil.Engine.StepCall call) => _large.ProcessAsync(rows.Instruction[row], call.Token);
+        public override global::System.Threading.Tasks.ValueTask<global::Answer> CallAsync(RouteToLargeBatch rows, int row, global::Distil.Engine.CallAttempt call) => _large.ProcessAsync(rows.Instruction[row], call.Token);
 
-        public override void Take(LargeAnswers answers, int row, global::Answer answer)
+        public override void Take(LargeResults results, int row, global::Answer result)
         {
-            var given = Given(answer, "Large");
-            answers.Text[row] = given.Text ?? throw NoValue("Large", "Text");
-            answers.Tokens[row] = given.Tokens;
+            var given = RequireValue(result, "Large");
+            results.Text[row] = given.Text ?? throw NoValue("Large", "Text");
+            results.Tokens[row] = given.Tokens;
         }
 
-        public override int Process(RouteToLargeBatch rows, LargeAnswers answers, int from, int to)
+        public override int Process(RouteToLargeBatch rows, LargeResults results, int from, int to)
         {
             var count = to - from;
             var largeToVerdict = _largeToVerdict.Room(count);
             global::System.Array.Copy(rows.Keys[0], from, largeToVerdict.Keys[0], largeToVerdict.Count, count);
             global::System.Array.Copy(rows.Keys[1], from, largeToVerdict.Keys[1], largeToVerdict.Count, count);
             global::System.Array.Copy(rows.Instruction, from, largeToVerdict.Instruction, largeToVerdict.Count, count);
-            global::System.Array.Copy(answers.Text, from, largeToVerdict.Text, largeToVerdict.Count, count);
-            global::System.Array.Copy(answers.Tokens, from, largeToVerdict.Tokens, largeToVerdict.Count, count);
+            global::System.Array.Copy(results.Text, from, largeToVerdict.Text, largeToVerdict.Count, count);
+            global::System.Array.Copy(results.Tokens, from, largeToVerdict.Tokens, largeToVerdict.Count, count);
             largeToVerdict.Count += count;
 
             CountRows(count);
@@ -465,18 +465,18 @@ partial class Preferences
     // Why it begins here: The branches Small and Large meet here.
     // Fused, in this order: Verdict, Kept.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class VerdictStage : global::Distil.Engine.AlignKernel
+    private sealed class VerdictKernel : global::Distil.Engine.FanInKernel
     {
         private readonly global::Judge _verdict;
         private readonly global::GoodEnough _kept;
-        private readonly global::Distil.Engine.Port<KeptToRankedBatch> _keptToRanked;
+        private readonly global::Distil.Engine.Outlet<KeptToRankedBatch> _keptToRanked;
         private long _keptOut;
 
-        public VerdictStage(
+        public VerdictKernel(
             Preferences pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<KeptToRankedBatch> keptToRanked)
-            : base(run, forks: 0, inputs: [new(1, -1, 0L), new(1, -1, 0L)], marks: [[0, 0]])
+            global::Distil.Engine.Edge<KeptToRankedBatch> keptToRanked)
+            : base(run, forks: 0, inputs: [new(1, -1, 0L), new(1, -1, 0L)], watermarks: [[0, 0]])
         {
             _verdict = pipeline.Verdict;
             _kept = pipeline.Kept;
@@ -488,20 +488,20 @@ partial class Preferences
             Row = From = from;
             var i = from;
             var smallRows = (SmallToVerdictBatch?)Inputs[0];
-            var smallPlaces = Rows[0];
+            var smallIndices = Rows[0];
             var smallRowsKeys0 = (smallRows?.Keys[0])!;
             var smallRowsInstruction = (smallRows?.Instruction)!;
             var smallRowsText = (smallRows?.Text)!;
             var smallRowsTokens = (smallRows?.Tokens)!;
             var largeRows = (LargeToVerdictBatch?)Inputs[1];
-            var largePlaces = Rows[1];
+            var largeIndices = Rows[1];
             var largeRowsKeys0 = (largeRows?.Keys[0])!;
             var largeRowsInstruction = (largeRows?.Instruction)!;
             var largeRowsText = (largeRows?.Text)!;
             var largeRowsTokens = (largeRows?.Tokens)!;
             long number = 0;
-            var verdictStep = Needed(_verdict, "Verdict");
-            var keptStep = Needed(_kept, "Kept");
+            var verdictStep = RequireStep(_verdict, "Verdict");
+            var keptStep = RequireStep(_kept, "Kept");
             var keptToRanked = _keptToRanked.Room(to - from);
             var keptToRankedKeys0 = keptToRanked.Keys[0];
             var keptToRankedInstruction = keptToRanked.Instruction;
@@ -520,7 +520,7 @@ partial class Preferences
                 {
                     case 0:
                     {
-                        var smallRow = smallPlaces[i];
+                        var smallRow = smallIndices[i];
                         number = smallRowsKeys0[smallRow];
                         prompts_Instruction = smallRowsInstruction[smallRow];
                         verdict_Text = smallRowsText[smallRow];
@@ -530,7 +530,7 @@ partial class Preferences
 
                     default:
                     {
-                        var largeRow = largePlaces[i];
+                        var largeRow = largeIndices[i];
                         number = largeRowsKeys0[largeRow];
                         prompts_Instruction = largeRowsInstruction[largeRow];
                         verdict_Text = largeRowsText[largeRow];
@@ -544,7 +544,7 @@ partial class Preferences
                 string verdict_Rationale;
                 try
                 {
-                    var verdict = Given(verdictStep.Process(prompts_Instruction, verdict_Text), "Verdict");
+                    var verdict = RequireValue(verdictStep.Process(prompts_Instruction, verdict_Text), "Verdict");
                     verdict_Score = verdict.Item1;
                     verdict_Rationale = verdict.Item2 ?? throw NoValue("Verdict", "Rationale");
                 }
@@ -587,31 +587,31 @@ partial class Preferences
     // ── Stage 5: Ranked ──────────────────────────────────────────────────────────────────────────────
     // Why it begins here: Ranked.ProcessAll sees every row at once.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class RankedStage : global::Distil.Engine.BatchKernel<KeptToRankedBatch, RankedAnswers>
+    private sealed class RankedKernel : global::Distil.Engine.BatchKernel<KeptToRankedBatch, RankedResults>
     {
         private readonly global::Rank _ranked;
-        private readonly global::Distil.Engine.Port<RankedDataBatch> _rankedData;
+        private readonly global::Distil.Engine.Outlet<RankedDataBatch> _rankedData;
 
-        public RankedStage(
+        public RankedKernel(
             Preferences pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<RankedDataBatch> rankedData)
+            global::Distil.Engine.Edge<RankedDataBatch> rankedData)
             : base(run, forks: 0, step: 6)
         {
             _ranked = pipeline.Ranked;
             _rankedData = Open(rankedData, 0);
         }
 
-        public override RankedAnswers CreateAnswers(int capacity) => new(capacity);
+        public override RankedResults CreateResults(int capacity) => new(capacity);
 
         public override global::Distil.RowId RowIdOf(KeptToRankedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(KeptToRankedBatch rows, int from, int count, RankedAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(KeptToRankedBatch rows, int from, int count, RankedResults results, global::Distil.Engine.CallAttempt call)
         {
             global::System.Collections.Generic.IReadOnlyList<int> list = _ranked.ProcessAll(new global::Distil.Engine.ColumnView<double>(rows.Score, from, count));
             if (list is null)
             {
-                throw NoAnswers("Ranked", "ProcessAll");
+                throw NoResults("Ranked", "ProcessAll");
             }
 
             if (list.Count != count)
@@ -619,11 +619,11 @@ partial class Preferences
                 throw WrongCount("Ranked", "ProcessAll", count, list.Count);
             }
 
-            Copy(list, answers.Rank, from);
+            Copy(list, results.Rank, from);
             return default;
         }
 
-        public override int Process(KeptToRankedBatch rows, RankedAnswers answers, int from, int to)
+        public override int Process(KeptToRankedBatch rows, RankedResults results, int from, int to)
         {
             var count = to - from;
             var rankedData = _rankedData.Room(count);
@@ -633,7 +633,7 @@ partial class Preferences
             global::System.Array.Copy(rows.Tokens, from, rankedData.Tokens, rankedData.Count, count);
             global::System.Array.Copy(rows.Score, from, rankedData.Score, rankedData.Count, count);
             global::System.Array.Copy(rows.Rationale, from, rankedData.Rationale, rankedData.Count, count);
-            global::System.Array.Copy(answers.Rank, from, rankedData.Rank, rankedData.Count, count);
+            global::System.Array.Copy(results.Rank, from, rankedData.Rank, rankedData.Count, count);
             rankedData.Count += count;
 
             CountRows(count);
@@ -649,7 +649,7 @@ partial class Preferences
     // ── Stage 6: Ranked (data set) ───────────────────────────────────────────────────────────────────
     // Why it begins here: The rows of Ranked become a data set.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class RankedLeaf : global::Distil.Engine.LeafKernel<RankedDataBatch, RankedRow>
+    private sealed class RankedLeafKernel : global::Distil.Engine.LeafKernel<RankedDataBatch, RankedRow>
     {
         private static readonly byte[] InstructionName = global::Distil.Engine.JsonColumns.Name("instruction", isFirst: true);
         private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: false);
@@ -850,9 +850,9 @@ partial class Preferences
         }
     }
 
-    // What Small.ProcessAsync answered.
+    // What Small.ProcessAsync returned.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class SmallAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+    private sealed class SmallResults(int capacity) : global::Distil.Engine.Results(capacity)
     {
         public string[] Text = new string[capacity];
         public int[] Tokens = new int[capacity];
@@ -864,9 +864,9 @@ partial class Preferences
         }
     }
 
-    // What Large.ProcessAsync answered.
+    // What Large.ProcessAsync returned.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LargeAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+    private sealed class LargeResults(int capacity) : global::Distil.Engine.Results(capacity)
     {
         public string[] Text = new string[capacity];
         public int[] Tokens = new int[capacity];
@@ -878,9 +878,9 @@ partial class Preferences
         }
     }
 
-    // What Ranked.ProcessAll answered.
+    // What Ranked.ProcessAll returned.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class RankedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+    private sealed class RankedResults(int capacity) : global::Distil.Engine.Results(capacity)
     {
         public int[] Rank = new int[capacity];
 

@@ -130,12 +130,12 @@ namespace Resumes
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var startedData = run.Port(static capacity => new StartedDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var startedData = run.Edge(static capacity => new StartedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("Events, Started", () => new EventsStage(pipeline, run, startedData), []);
-                run.Leaf(0, 1, startedData, 0, static () => new StartedLeaf());
+                run.Source("Events, Started", () => new EventsKernel(pipeline, run, startedData), []);
+                run.Leaf(0, 1, startedData, 0, static () => new StartedLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -145,18 +145,18 @@ namespace Resumes
         // Why it begins here: Events is a source and starts its own loop.
         // Fused, in this order: Events, Started.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class EventsStage : global::Distil.Engine.SourceKernel
+        private sealed class EventsKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Resumes.Events _events;
             private readonly global::Resumes.Started _started;
-            private readonly global::Distil.Engine.Port<StartedDataBatch> _startedData;
+            private readonly global::Distil.Engine.Outlet<StartedDataBatch> _startedData;
             private global::System.Collections.Generic.IAsyncEnumerator<global::Resumes.Event>? _rows;
             private long _startedOut;
 
-            public EventsStage(
+            public EventsKernel(
                 Resumed pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<StartedDataBatch> startedData)
+                global::Distil.Engine.Edge<StartedDataBatch> startedData)
                 : base(run, forks: 0, step: 0, sourceIndex: 0)
             {
                 _events = pipeline.Events;
@@ -178,13 +178,13 @@ namespace Resumes
             public override void Take(long number)
             {
                 var rows = _rows!;
-                var startedStep = Needed(_started, "Started");
+                var startedStep = RequireStep(_started, "Started");
                 var startedData = _startedData.Room(1);
                 var startedDataKeys0 = startedData.Keys[0];
                 var startedDataId = startedData.Id;
                 var startedDataKind = startedData.Kind;
                 var startedDataCount = startedData.Count;
-                var events = Given(rows.Current, "Events");
+                var events = RequireValue(rows.Current, "Events");
                 long events_Id = events.Id;
                 string events_Kind = events.Kind ?? throw NoValue("Events", "Kind");
 
@@ -222,7 +222,7 @@ namespace Resumes
         // ── Stage 2: Started (data set) ──────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Started become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class StartedLeaf : global::Distil.Engine.LeafKernel<StartedDataBatch, StartedRow>
+        private sealed class StartedLeafKernel : global::Distil.Engine.LeafKernel<StartedDataBatch, StartedRow>
         {
             private static readonly byte[] IdName = global::Distil.Engine.JsonColumns.Name("id", isFirst: true);
             private static readonly byte[] KindName = global::Distil.Engine.JsonColumns.Name("kind", isFirst: false);

@@ -106,12 +106,12 @@ namespace Taps
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var countedToStored = run.Port(static capacity => new CountedToStoredBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var countedToStored = run.Edge(static capacity => new CountedToStoredBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("Inbox, Counted", () => new InboxStage(pipeline, run, countedToStored), []);
-                run.Batch("Stored", countedToStored, 0, () => new StoredStage(pipeline, run), [], true);
+                run.Source("Inbox, Counted", () => new InboxKernel(pipeline, run, countedToStored), []);
+                run.Batch("Stored", countedToStored, 0, () => new StoredKernel(pipeline, run), [], true);
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -121,17 +121,17 @@ namespace Taps
         // Why it begins here: Inbox is a source and starts its own loop.
         // Fused, in this order: Inbox, Counted.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class InboxStage : global::Distil.Engine.SourceKernel
+        private sealed class InboxKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Taps.Inbox _inbox;
             private readonly global::Taps.Count _counted;
-            private readonly global::Distil.Engine.Port<CountedToStoredBatch> _countedToStored;
+            private readonly global::Distil.Engine.Outlet<CountedToStoredBatch> _countedToStored;
             private global::System.Collections.Generic.IEnumerator<global::Taps.Message>? _rows;
 
-            public InboxStage(
+            public InboxKernel(
                 Tapped pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<CountedToStoredBatch> countedToStored)
+                global::Distil.Engine.Edge<CountedToStoredBatch> countedToStored)
                 : base(run, forks: 0, step: 0, sourceIndex: 0)
             {
                 _inbox = pipeline.Inbox;
@@ -151,7 +151,7 @@ namespace Taps
                 Row = 0;
                 var rows = _rows!;
                 var i = 0;
-                var countedStep = Needed(_counted, "Counted");
+                var countedStep = RequireStep(_counted, "Counted");
                 var countedToStored = _countedToStored.Room(max);
                 var countedToStoredKeys0 = countedToStored.Keys[0];
                 var countedToStoredId = countedToStored.Id;
@@ -165,7 +165,7 @@ namespace Taps
                         break;
                     }
 
-                    var inbox = Given(rows.Current, "Inbox");
+                    var inbox = RequireValue(rows.Current, "Inbox");
                     global::System.Guid inbox_Id = inbox.Id;
                     string inbox_Body = inbox.Body ?? throw NoValue("Inbox", "Body");
 
@@ -202,26 +202,26 @@ namespace Taps
         // ── Stage 2: Stored ──────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Stored.WriteBatchAsync sees exactly 100 rows at a time.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class StoredStage : global::Distil.Engine.BatchKernel<CountedToStoredBatch, StoredAnswers>
+        private sealed class StoredKernel : global::Distil.Engine.BatchKernel<CountedToStoredBatch, StoredResults>
         {
             private readonly global::Taps.Insert _stored;
 
-            public StoredStage(Tapped pipeline, global::Distil.Engine.PipelineRun run)
+            public StoredKernel(Tapped pipeline, global::Distil.Engine.PipelineRun run)
                 : base(run, forks: 0, step: 2)
             {
                 _stored = pipeline.Stored;
             }
 
-            public override StoredAnswers CreateAnswers(int capacity) => new(capacity);
+            public override StoredResults CreateResults(int capacity) => new(capacity);
 
             public override global::Distil.RowId RowIdOf(CountedToStoredBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-            public override async global::System.Threading.Tasks.ValueTask CallAsync(CountedToStoredBatch rows, int from, int count, StoredAnswers answers, global::Distil.Engine.StepCall call)
+            public override async global::System.Threading.Tasks.ValueTask CallAsync(CountedToStoredBatch rows, int from, int count, StoredResults results, global::Distil.Engine.CallAttempt call)
             {
                 await RequireTask(_stored.WriteBatchAsync(new global::Distil.Engine.ColumnView<global::System.Guid>(rows.Id, from, count), new global::Distil.Engine.ColumnView<string>(rows.Body, from, count), call.Token), "Stored", "WriteBatchAsync").ConfigureAwait(false);
             }
 
-            public override int Process(CountedToStoredBatch rows, StoredAnswers answers, int from, int to)
+            public override int Process(CountedToStoredBatch rows, StoredResults results, int from, int to)
             {
                 var i = from;
                 for (; i < to; i++)
@@ -254,9 +254,9 @@ namespace Taps
             }
         }
 
-        // What Stored.WriteBatchAsync answered.
+        // What Stored.WriteBatchAsync returned.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class StoredAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+        private sealed class StoredResults(int capacity) : global::Distil.Engine.Results(capacity)
         {
             protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
             {

@@ -236,27 +236,27 @@ partial class Telemetry
 
         public override void Build(global::Distil.Engine.PipelineRun run)
         {
-            // Ports: what crosses from one loop to the next.
-            var sensorsRows = run.Port(static capacity => new SensorsRowsBatch(capacity), readers: 2, aligned: false);
-            var scaleToEmbed = run.Port(static capacity => new ScaleToEmbedBatch(capacity), readers: 1, aligned: false);
-            var embedToInRange = run.Port(static capacity => new EmbedToInRangeBatch(capacity), readers: 1, aligned: false);
-            var inRangeToLevel = run.Port(static capacity => new InRangeToLevelBatch(capacity), readers: 1, aligned: false);
-            var levelToLow = run.Port(static capacity => new LevelToLowBatch(capacity), readers: 1, aligned: false);
-            var highData = run.Port(static capacity => new HighDataBatch(capacity), readers: 1, aligned: false);
-            var meansToTapped = run.Port(static capacity => new MeansToTappedBatch(capacity), readers: 1, aligned: false);
-            var tappedData = run.Port(static capacity => new TappedDataBatch(capacity), readers: 1, aligned: false);
+            // Edges: what crosses from one loop to the next.
+            var sensorsRows = run.Edge(static capacity => new SensorsRowsBatch(capacity), readers: 2, fanIn: false);
+            var scaleToEmbed = run.Edge(static capacity => new ScaleToEmbedBatch(capacity), readers: 1, fanIn: false);
+            var embedToInRange = run.Edge(static capacity => new EmbedToInRangeBatch(capacity), readers: 1, fanIn: false);
+            var inRangeToLevel = run.Edge(static capacity => new InRangeToLevelBatch(capacity), readers: 1, fanIn: false);
+            var levelToLow = run.Edge(static capacity => new LevelToLowBatch(capacity), readers: 1, fanIn: false);
+            var highData = run.Edge(static capacity => new HighDataBatch(capacity), readers: 1, fanIn: false);
+            var meansToTapped = run.Edge(static capacity => new MeansToTappedBatch(capacity), readers: 1, fanIn: false);
+            var tappedData = run.Edge(static capacity => new TappedDataBatch(capacity), readers: 1, fanIn: false);
 
             // Stages: the loops.
-            run.Source("Sensors", () => new SensorsStage(pipeline, run, sensorsRows), []);
-            run.Batch("Scale", sensorsRows, 0, () => new ScaleStage(pipeline, run, scaleToEmbed), [], true);
-            run.Batch("Embed", scaleToEmbed, 0, () => new EmbedStage(pipeline, run, embedToInRange), [], true);
-            run.Batch("InRange", embedToInRange, 0, () => new InRangeStage(pipeline, run, inRangeToLevel), [], true);
-            run.Batch("Level, High", inRangeToLevel, 0, () => new LevelStage(pipeline, run, levelToLow, highData), [], true);
-            run.Batch("Low", levelToLow, 0, () => new LowStage(pipeline, run), [], true);
-            run.All("Means", sensorsRows, 1, () => new MeansStage(pipeline, run, meansToTapped), []);
-            run.All("Tapped", meansToTapped, 0, () => new TappedStage(pipeline, run, tappedData), []);
-            run.Leaf(0, 6, highData, 0, static () => new HighLeaf());
-            run.Leaf(1, 8, tappedData, 0, static () => new TappedLeaf());
+            run.Source("Sensors", () => new SensorsKernel(pipeline, run, sensorsRows), []);
+            run.Batch("Scale", sensorsRows, 0, () => new ScaleKernel(pipeline, run, scaleToEmbed), [], true);
+            run.Batch("Embed", scaleToEmbed, 0, () => new EmbedKernel(pipeline, run, embedToInRange), [], true);
+            run.Batch("InRange", embedToInRange, 0, () => new InRangeKernel(pipeline, run, inRangeToLevel), [], true);
+            run.Batch("Level, High", inRangeToLevel, 0, () => new LevelKernel(pipeline, run, levelToLow, highData), [], true);
+            run.Batch("Low", levelToLow, 0, () => new LowKernel(pipeline, run), [], true);
+            run.All("Means", sensorsRows, 1, () => new MeansKernel(pipeline, run, meansToTapped), []);
+            run.All("Tapped", meansToTapped, 0, () => new TappedKernel(pipeline, run, tappedData), []);
+            run.Leaf(0, 6, highData, 0, static () => new HighLeafKernel());
+            run.Leaf(1, 8, tappedData, 0, static () => new TappedLeafKernel());
         }
 
         public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -265,16 +265,16 @@ partial class Telemetry
     // ── Stage 1: Sensors ─────────────────────────────────────────────────────────────────────────────
     // Why it begins here: Sensors is a source and starts its own loop.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class SensorsStage : global::Distil.Engine.SourceKernel
+    private sealed class SensorsKernel : global::Distil.Engine.SourceKernel
     {
         private readonly global::Sensors _sensors;
-        private readonly global::Distil.Engine.Port<SensorsRowsBatch> _sensorsRows;
+        private readonly global::Distil.Engine.Outlet<SensorsRowsBatch> _sensorsRows;
         private global::System.Collections.Generic.IEnumerator<global::Reading>? _rows;
 
-        public SensorsStage(
+        public SensorsKernel(
             Telemetry pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<SensorsRowsBatch> sensorsRows)
+            global::Distil.Engine.Edge<SensorsRowsBatch> sensorsRows)
             : base(run, forks: 0, step: 0, sourceIndex: 0)
         {
             _sensors = pipeline.Sensors;
@@ -307,7 +307,7 @@ partial class Telemetry
                     break;
                 }
 
-                var sensors = Given(rows.Current, "Sensors");
+                var sensors = RequireValue(rows.Current, "Sensors");
                 int sensors_Sensor = sensors.Sensor;
                 float sensors_Value = sensors.Value;
                 global::Reading sensors_Reading = sensors;
@@ -341,31 +341,31 @@ partial class Telemetry
     // ── Stage 2: Scale ───────────────────────────────────────────────────────────────────────────────
     // Why it begins here: Scale.ProcessBatch sees exactly 20 rows at a time.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class ScaleStage : global::Distil.Engine.BatchKernel<SensorsRowsBatch, ScaleAnswers>
+    private sealed class ScaleKernel : global::Distil.Engine.BatchKernel<SensorsRowsBatch, ScaleResults>
     {
         private readonly global::Scale _scale;
-        private readonly global::Distil.Engine.Port<ScaleToEmbedBatch> _scaleToEmbed;
+        private readonly global::Distil.Engine.Outlet<ScaleToEmbedBatch> _scaleToEmbed;
 
-        public ScaleStage(
+        public ScaleKernel(
             Telemetry pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<ScaleToEmbedBatch> scaleToEmbed)
+            global::Distil.Engine.Edge<ScaleToEmbedBatch> scaleToEmbed)
             : base(run, forks: 0, step: 1)
         {
             _scale = pipeline.Scale;
             _scaleToEmbed = Open(scaleToEmbed, 0);
         }
 
-        public override ScaleAnswers CreateAnswers(int capacity) => new(capacity);
+        public override ScaleResults CreateResults(int capacity) => new(capacity);
 
         public override global::Distil.RowId RowIdOf(SensorsRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(SensorsRowsBatch rows, int from, int count, ScaleAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(SensorsRowsBatch rows, int from, int count, ScaleResults results, global::Distil.Engine.CallAttempt call)
         {
             float[] list = _scale.ProcessBatch(new global::System.ReadOnlySpan<float>(rows.Value, from, count));
             if (list is null)
             {
-                throw NoAnswers("Scale", "ProcessBatch");
+                throw NoResults("Scale", "ProcessBatch");
             }
 
             if (list.Length != count)
@@ -373,17 +373,17 @@ partial class Telemetry
                 throw WrongCount("Scale", "ProcessBatch", count, list.Length);
             }
 
-            Copy(list, answers.Scaled, from);
+            Copy(list, results.Scaled, from);
             return default;
         }
 
-        public override int Process(SensorsRowsBatch rows, ScaleAnswers answers, int from, int to)
+        public override int Process(SensorsRowsBatch rows, ScaleResults results, int from, int to)
         {
             var count = to - from;
             var scaleToEmbed = _scaleToEmbed.Room(count);
             global::System.Array.Copy(rows.Keys[0], from, scaleToEmbed.Keys[0], scaleToEmbed.Count, count);
             global::System.Array.Copy(rows.Sensor, from, scaleToEmbed.Sensor, scaleToEmbed.Count, count);
-            global::System.Array.Copy(answers.Scaled, from, scaleToEmbed.Scaled, scaleToEmbed.Count, count);
+            global::System.Array.Copy(results.Scaled, from, scaleToEmbed.Scaled, scaleToEmbed.Count, count);
             global::System.Array.Copy(rows.Reading, from, scaleToEmbed.Reading, scaleToEmbed.Count, count);
             scaleToEmbed.Count += count;
 
@@ -400,26 +400,26 @@ partial class Telemetry
     // ── Stage 3: Embed ───────────────────────────────────────────────────────────────────────────────
     // Why it begins here: Embed.ProcessBatchAsync sees exactly 50 rows at a time.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class EmbedStage : global::Distil.Engine.BatchKernel<ScaleToEmbedBatch, EmbedAnswers>
+    private sealed class EmbedKernel : global::Distil.Engine.BatchKernel<ScaleToEmbedBatch, EmbedResults>
     {
         private readonly global::Embed _embed;
-        private readonly global::Distil.Engine.Port<EmbedToInRangeBatch> _embedToInRange;
+        private readonly global::Distil.Engine.Outlet<EmbedToInRangeBatch> _embedToInRange;
 
-        public EmbedStage(
+        public EmbedKernel(
             Telemetry pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<EmbedToInRangeBatch> embedToInRange)
+            global::Distil.Engine.Edge<EmbedToInRangeBatch> embedToInRange)
             : base(run, forks: 0, step: 2)
         {
             _embed = pipeline.Embed;
             _embedToInRange = Open(embedToInRange, 0);
         }
 
-        public override EmbedAnswers CreateAnswers(int capacity) => new(capacity);
+        public override EmbedResults CreateResults(int capacity) => new(capacity);
 
         public override global::Distil.RowId RowIdOf(ScaleToEmbedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override async global::System.Threading.Tasks.ValueTask CallAsync(ScaleToEmbedBatch rows, int from, int count, EmbedAnswers answers, global::Distil.Engine.StepCall call)
+        public override async global::System.Threading.Tasks.ValueTask CallAsync(ScaleToEmbedBatch rows, int from, int count, EmbedResults results, global::Distil.Engine.CallAttempt call)
         {
             var scaled = new double[count];
             for (var i = 0; i < count; i++)
@@ -435,19 +435,19 @@ partial class Telemetry
 
             for (var i = 0; i < count; i++)
             {
-                var answer = list.Span[i];
-                answers.Vector[from + i] = answer ?? throw NoValue("Embed", "Vector");
+                var result = list.Span[i];
+                results.Vector[from + i] = result ?? throw NoValue("Embed", "Vector");
             }
         }
 
-        public override int Process(ScaleToEmbedBatch rows, EmbedAnswers answers, int from, int to)
+        public override int Process(ScaleToEmbedBatch rows, EmbedResults results, int from, int to)
         {
             var count = to - from;
             var embedToInRange = _embedToInRange.Room(count);
             global::System.Array.Copy(rows.Keys[0], from, embedToInRange.Keys[0], embedToInRange.Count, count);
             global::System.Array.Copy(rows.Sensor, from, embedToInRange.Sensor, embedToInRange.Count, count);
             global::System.Array.Copy(rows.Scaled, from, embedToInRange.Scaled, embedToInRange.Count, count);
-            global::System.Array.Copy(answers.Vector, from, embedToInRange.Vector, embedToInRange.Count, count);
+            global::System.Array.Copy(results.Vector, from, embedToInRange.Vector, embedToInRange.Count, count);
             global::System.Array.Copy(rows.Reading, from, embedToInRange.Reading, embedToInRange.Count, count);
             embedToInRange.Count += count;
 
@@ -464,32 +464,32 @@ partial class Telemetry
     // ── Stage 4: InRange ─────────────────────────────────────────────────────────────────────────────
     // Why it begins here: InRange.KeepBatch sees exactly 50 rows at a time.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class InRangeStage : global::Distil.Engine.BatchKernel<EmbedToInRangeBatch, InRangeAnswers>
+    private sealed class InRangeKernel : global::Distil.Engine.BatchKernel<EmbedToInRangeBatch, InRangeResults>
     {
         private readonly global::InRange _inRange;
-        private readonly global::Distil.Engine.Port<InRangeToLevelBatch> _inRangeToLevel;
+        private readonly global::Distil.Engine.Outlet<InRangeToLevelBatch> _inRangeToLevel;
         private long _inRangeOut;
 
-        public InRangeStage(
+        public InRangeKernel(
             Telemetry pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<InRangeToLevelBatch> inRangeToLevel)
+            global::Distil.Engine.Edge<InRangeToLevelBatch> inRangeToLevel)
             : base(run, forks: 0, step: 3)
         {
             _inRange = pipeline.InRange;
             _inRangeToLevel = Open(inRangeToLevel, 0);
         }
 
-        public override InRangeAnswers CreateAnswers(int capacity) => new(capacity);
+        public override InRangeResults CreateResults(int capacity) => new(capacity);
 
         public override global::Distil.RowId RowIdOf(EmbedToInRangeBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(EmbedToInRangeBatch rows, int from, int count, InRangeAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(EmbedToInRangeBatch rows, int from, int count, InRangeResults results, global::Distil.Engine.CallAttempt call)
         {
             global::System.Collections.Generic.IReadOnlyList<bool> list = _inRange.KeepBatch(new global::Distil.Engine.ColumnView<global::Reading>(rows.Reading, from, count));
             if (list is null)
             {
-                throw NoAnswers("InRange", "KeepBatch");
+                throw NoResults("InRange", "KeepBatch");
             }
 
             if (list.Count != count)
@@ -499,21 +499,21 @@ partial class Telemetry
 
             for (var i = 0; i < count; i++)
             {
-                var answer = list[i];
-                answers.Keep[from + i] = answer;
+                var result = list[i];
+                results.Keep[from + i] = result;
             }
 
             return default;
         }
 
-        public override int Process(EmbedToInRangeBatch rows, InRangeAnswers answers, int from, int to)
+        public override int Process(EmbedToInRangeBatch rows, InRangeResults results, int from, int to)
         {
             var i = from;
             var rowsKeys0 = rows.Keys[0];
             var rowsSensor = rows.Sensor;
             var rowsScaled = rows.Scaled;
             var rowsVector = rows.Vector;
-            var answersKeep = answers.Keep;
+            var resultsKeep = results.Keep;
             var inRangeToLevel = _inRangeToLevel.Room(to - from);
             var inRangeToLevelKeys0 = inRangeToLevel.Keys[0];
             var inRangeToLevelSensor = inRangeToLevel.Sensor;
@@ -526,7 +526,7 @@ partial class Telemetry
                 int sensors_Sensor = rowsSensor[i];
                 float scale_Scaled = rowsScaled[i];
                 float[] embed_Vector = rowsVector[i];
-                if (answersKeep[i])
+                if (resultsKeep[i])
                 {
                     _inRangeOut++;
 
@@ -553,18 +553,18 @@ partial class Telemetry
     // Why it begins here: Level.RouteBatch sees exactly 50 rows at a time.
     // Fused, in this order: Level, High.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LevelStage : global::Distil.Engine.BatchKernel<InRangeToLevelBatch, LevelAnswers>
+    private sealed class LevelKernel : global::Distil.Engine.BatchKernel<InRangeToLevelBatch, LevelResults>
     {
         private readonly global::ByLevel _level;
-        private readonly global::Distil.Engine.Port<LevelToLowBatch> _levelToLow;
-        private readonly global::Distil.Engine.Port<HighDataBatch> _highData;
+        private readonly global::Distil.Engine.Outlet<LevelToLowBatch> _levelToLow;
+        private readonly global::Distil.Engine.Outlet<HighDataBatch> _highData;
         private long _highIn;
 
-        public LevelStage(
+        public LevelKernel(
             Telemetry pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<LevelToLowBatch> levelToLow,
-            global::Distil.Engine.PortLink<HighDataBatch> highData)
+            global::Distil.Engine.Edge<LevelToLowBatch> levelToLow,
+            global::Distil.Engine.Edge<HighDataBatch> highData)
             : base(run, forks: 0, step: 4)
         {
             _level = pipeline.Level;
@@ -572,16 +572,16 @@ partial class Telemetry
             _highData = Open(highData, 0);
         }
 
-        public override LevelAnswers CreateAnswers(int capacity) => new(capacity);
+        public override LevelResults CreateResults(int capacity) => new(capacity);
 
         public override global::Distil.RowId RowIdOf(InRangeToLevelBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(InRangeToLevelBatch rows, int from, int count, LevelAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(InRangeToLevelBatch rows, int from, int count, LevelResults results, global::Distil.Engine.CallAttempt call)
         {
             global::System.Collections.Generic.List<global::Level> list = _level.RouteBatch(new global::Distil.Engine.ColumnView<float[]>(rows.Vector, from, count), Run.Context(4, count == 0 ? Run.RowId(0) : RowIdOf(rows, from), call));
             if (list is null)
             {
-                throw NoAnswers("Level", "RouteBatch");
+                throw NoResults("Level", "RouteBatch");
             }
 
             if (list.Count != count)
@@ -591,21 +591,21 @@ partial class Telemetry
 
             for (var i = 0; i < count; i++)
             {
-                var answer = list[i];
-                if (unchecked((long)answer) is not (>= 0L and <= 1L)) { throw WrongAnswer(RowIdOf(rows, from + i), from + i, NoWay("Level", "RouteBatch", "Level", (decimal)answer)); }
-                answers.Route[from + i] = answer;
+                var result = list[i];
+                if (unchecked((long)result) is not (>= 0L and <= 1L)) { throw WrongResult(RowIdOf(rows, from + i), from + i, NoRoute("Level", "RouteBatch", "Level", (decimal)result)); }
+                results.Route[from + i] = result;
             }
 
             return default;
         }
 
-        public override int Process(InRangeToLevelBatch rows, LevelAnswers answers, int from, int to)
+        public override int Process(InRangeToLevelBatch rows, LevelResults results, int from, int to)
         {
             var i = from;
             var rowsKeys0 = rows.Keys[0];
             var rowsSensor = rows.Sensor;
             var rowsScaled = rows.Scaled;
-            var answersRoute = answers.Route;
+            var resultsRoute = results.Route;
             var levelToLow = _levelToLow.Room(to - from);
             var levelToLowKeys0 = levelToLow.Keys[0];
             var levelToLowSensor = levelToLow.Sensor;
@@ -620,7 +620,7 @@ partial class Telemetry
                 var number = rowsKeys0[i];
                 int sensors_Sensor = rowsSensor[i];
                 float scale_Scaled = rowsScaled[i];
-                var level = answersRoute[i];
+                var level = resultsRoute[i];
                 if (level is global::Level.Low)
                 {
                     levelToLowKeys0[levelToLowCount] = number;
@@ -653,26 +653,26 @@ partial class Telemetry
     // ── Stage 6: Low ─────────────────────────────────────────────────────────────────────────────────
     // Why it begins here: Low.WriteBatchAsync sees exactly 50 rows at a time.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LowStage : global::Distil.Engine.BatchKernel<LevelToLowBatch, LowAnswers>
+    private sealed class LowKernel : global::Distil.Engine.BatchKernel<LevelToLowBatch, LowResults>
     {
         private readonly global::Store _low;
 
-        public LowStage(Telemetry pipeline, global::Distil.Engine.PipelineRun run)
+        public LowKernel(Telemetry pipeline, global::Distil.Engine.PipelineRun run)
             : base(run, forks: 0, step: 5)
         {
             _low = pipeline.Low;
         }
 
-        public override LowAnswers CreateAnswers(int capacity) => new(capacity);
+        public override LowResults CreateResults(int capacity) => new(capacity);
 
         public override global::Distil.RowId RowIdOf(LevelToLowBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override async global::System.Threading.Tasks.ValueTask CallAsync(LevelToLowBatch rows, int from, int count, LowAnswers answers, global::Distil.Engine.StepCall call)
+        public override async global::System.Threading.Tasks.ValueTask CallAsync(LevelToLowBatch rows, int from, int count, LowResults results, global::Distil.Engine.CallAttempt call)
         {
             await RequireTask(_low.WriteBatchAsync(new global::Distil.Engine.ColumnView<int>(rows.Sensor, from, count), ct: call.Token), "Low", "WriteBatchAsync").ConfigureAwait(false);
         }
 
-        public override int Process(LevelToLowBatch rows, LowAnswers answers, int from, int to)
+        public override int Process(LevelToLowBatch rows, LowResults results, int from, int to)
         {
             var i = from;
             for (; i < to; i++)
@@ -692,26 +692,26 @@ partial class Telemetry
     // ── Stage 7: Means ───────────────────────────────────────────────────────────────────────────────
     // Why it begins here: Means.ProcessAll sees every row at once.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class MeansStage : global::Distil.Engine.BatchKernel<SensorsRowsBatch, MeansAnswers>
+    private sealed class MeansKernel : global::Distil.Engine.BatchKernel<SensorsRowsBatch, MeansResults>
     {
         private readonly global::Group _means;
-        private readonly global::Distil.Engine.Port<MeansToTappedBatch> _meansToTapped;
+        private readonly global::Distil.Engine.Outlet<MeansToTappedBatch> _meansToTapped;
 
-        public MeansStage(
+        public MeansKernel(
             Telemetry pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<MeansToTappedBatch> meansToTapped)
+            global::Distil.Engine.Edge<MeansToTappedBatch> meansToTapped)
             : base(run, forks: 0, step: 7)
         {
             _means = pipeline.Means;
             _meansToTapped = Open(meansToTapped, 0);
         }
 
-        public override MeansAnswers CreateAnswers(int capacity) => new(capacity);
+        public override MeansResults CreateResults(int capacity) => new(capacity);
 
         public override global::Distil.RowId RowIdOf(SensorsRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(SensorsRowsBatch rows, int from, int count, MeansAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(SensorsRowsBatch rows, int from, int count, MeansResults results, global::Distil.Engine.CallAttempt call)
         {
             var value = new double[count];
             for (var i = 0; i < count; i++)
@@ -722,26 +722,26 @@ partial class Telemetry
             global::System.Collections.Generic.IReadOnlyList<global::Mean> list = _means.ProcessAll(new global::Distil.Engine.ColumnView<int>(rows.Sensor, from, count), new global::Distil.Engine.ColumnView<double>(value, 0, count));
             if (list is null)
             {
-                throw NoAnswers("Means", "ProcessAll");
+                throw NoResults("Means", "ProcessAll");
             }
 
-            answers.EnsureCapacity(list.Count);
-            answers.Count = list.Count;
-            for (var i = 0; i < answers.Count; i++)
+            results.EnsureCapacity(list.Count);
+            results.Count = list.Count;
+            for (var i = 0; i < results.Count; i++)
             {
-                var answer = Given(list[i], "Means");
-                answers.Sensor[i] = answer.Sensor;
-                answers.Average[i] = answer.Average;
+                var result = RequireValue(list[i], "Means");
+                results.Sensor[i] = result.Sensor;
+                results.Average[i] = result.Average;
             }
 
             return default;
         }
 
-        public override int Process(SensorsRowsBatch rows, MeansAnswers answers, int from, int to)
+        public override int Process(SensorsRowsBatch rows, MeansResults results, int from, int to)
         {
             var i = from;
-            var answersSensor = answers.Sensor;
-            var answersAverage = answers.Average;
+            var resultsSensor = results.Sensor;
+            var resultsAverage = results.Average;
             var meansToTapped = _meansToTapped.Room(to - from);
             var meansToTappedKeys0 = meansToTapped.Keys[0];
             var meansToTappedSensor = meansToTapped.Sensor;
@@ -749,8 +749,8 @@ partial class Telemetry
             var meansToTappedCount = meansToTapped.Count;
             for (; i < to; i++)
             {
-                int means_Sensor = answersSensor[i];
-                double means_Average = answersAverage[i];
+                int means_Sensor = resultsSensor[i];
+                double means_Average = resultsAverage[i];
 
                 meansToTappedKeys0[meansToTappedCount] = global::Distil.Engine.PipelineRun.Pack(1, i);
                 meansToTappedSensor[meansToTappedCount] = means_Sensor;
@@ -771,32 +771,32 @@ partial class Telemetry
     // ── Stage 8: Tapped ──────────────────────────────────────────────────────────────────────────────
     // Why it begins here: Tapped.ProcessAll sees every row at once.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class TappedStage : global::Distil.Engine.BatchKernel<MeansToTappedBatch, TappedAnswers>
+    private sealed class TappedKernel : global::Distil.Engine.BatchKernel<MeansToTappedBatch, TappedResults>
     {
         private readonly global::Tap _tapped;
-        private readonly global::Distil.Engine.Port<TappedDataBatch> _tappedData;
+        private readonly global::Distil.Engine.Outlet<TappedDataBatch> _tappedData;
 
-        public TappedStage(
+        public TappedKernel(
             Telemetry pipeline,
             global::Distil.Engine.PipelineRun run,
-            global::Distil.Engine.PortLink<TappedDataBatch> tappedData)
+            global::Distil.Engine.Edge<TappedDataBatch> tappedData)
             : base(run, forks: 0, step: 8)
         {
             _tapped = pipeline.Tapped;
             _tappedData = Open(tappedData, 0);
         }
 
-        public override TappedAnswers CreateAnswers(int capacity) => new(capacity);
+        public override TappedResults CreateResults(int capacity) => new(capacity);
 
         public override global::Distil.RowId RowIdOf(MeansToTappedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
 
-        public override global::System.Threading.Tasks.ValueTask CallAsync(MeansToTappedBatch rows, int from, int count, TappedAnswers answers, global::Distil.Engine.StepCall call)
+        public override global::System.Threading.Tasks.ValueTask CallAsync(MeansToTappedBatch rows, int from, int count, TappedResults results, global::Distil.Engine.CallAttempt call)
         {
             _tapped.ProcessAll(new global::Distil.Engine.ColumnView<int>(rows.Sensor, from, count));
             return default;
         }
 
-        public override int Process(MeansToTappedBatch rows, TappedAnswers answers, int from, int to)
+        public override int Process(MeansToTappedBatch rows, TappedResults results, int from, int to)
         {
             var count = to - from;
             var tappedData = _tappedData.Room(count);
@@ -818,7 +818,7 @@ partial class Telemetry
     // ── Stage 9: High (data set) ─────────────────────────────────────────────────────────────────────
     // Why it begins here: The rows of High become a data set.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class HighLeaf : global::Distil.Engine.LeafKernel<HighDataBatch, global::Sample>
+    private sealed class HighLeafKernel : global::Distil.Engine.LeafKernel<HighDataBatch, global::Sample>
     {
         private static readonly byte[] SensorName = global::Distil.Engine.JsonColumns.Name("sensor", isFirst: true);
         private static readonly byte[] ScaledName = global::Distil.Engine.JsonColumns.Name("scaled", isFirst: false);
@@ -876,7 +876,7 @@ partial class Telemetry
     // ── Stage 10: Tapped (data set) ──────────────────────────────────────────────────────────────────
     // Why it begins here: The rows of Tapped become a data set.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class TappedLeaf : global::Distil.Engine.LeafKernel<TappedDataBatch, TappedRow>
+    private sealed class TappedLeafKernel : global::Distil.Engine.LeafKernel<TappedDataBatch, TappedRow>
     {
         private static readonly byte[] SensorName = global::Distil.Engine.JsonColumns.Name("sensor", isFirst: true);
         private static readonly byte[] AverageName = global::Distil.Engine.JsonColumns.Name("average", isFirst: false);
@@ -1067,9 +1067,9 @@ partial class Telemetry
         }
     }
 
-    // What Scale.ProcessBatch answered.
+    // What Scale.ProcessBatch returned.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class ScaleAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+    private sealed class ScaleResults(int capacity) : global::Distil.Engine.Results(capacity)
     {
         public float[] Scaled = new float[capacity];
 
@@ -1079,9 +1079,9 @@ partial class Telemetry
         }
     }
 
-    // What Embed.ProcessBatchAsync answered.
+    // What Embed.ProcessBatchAsync returned.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class EmbedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+    private sealed class EmbedResults(int capacity) : global::Distil.Engine.Results(capacity)
     {
         public float[][] Vector = new float[capacity][];
 
@@ -1091,9 +1091,9 @@ partial class Telemetry
         }
     }
 
-    // What InRange.KeepBatch answered.
+    // What InRange.KeepBatch returned.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class InRangeAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+    private sealed class InRangeResults(int capacity) : global::Distil.Engine.Results(capacity)
     {
         public bool[] Keep = new bool[capacity];
 
@@ -1103,9 +1103,9 @@ partial class Telemetry
         }
     }
 
-    // What Level.RouteBatch answered.
+    // What Level.RouteBatch returned.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LevelAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+    private sealed class LevelResults(int capacity) : global::Distil.Engine.Results(capacity)
     {
         public global::Level[] Route = new global::Level[capacity];
 
@@ -1115,18 +1115,18 @@ partial class Telemetry
         }
     }
 
-    // What Low.WriteBatchAsync answered.
+    // What Low.WriteBatchAsync returned.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class LowAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+    private sealed class LowResults(int capacity) : global::Distil.Engine.Results(capacity)
     {
         protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {
         }
     }
 
-    // What Means.ProcessAll answered.
+    // What Means.ProcessAll returned.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class MeansAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+    private sealed class MeansResults(int capacity) : global::Distil.Engine.Results(capacity)
     {
         public int[] Sensor = new int[capacity];
         public double[] Average = new double[capacity];
@@ -1138,9 +1138,9 @@ partial class Telemetry
         }
     }
 
-    // What Tapped.ProcessAll answered.
+    // What Tapped.ProcessAll returned.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-    private sealed class TappedAnswers(int capacity) : global::Distil.Engine.Answers(capacity)
+    private sealed class TappedResults(int capacity) : global::Distil.Engine.Results(capacity)
     {
         protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
         {

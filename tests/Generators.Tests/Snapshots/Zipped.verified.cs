@@ -141,20 +141,20 @@ namespace Zips
 
             public override void Build(global::Distil.Engine.PipelineRun run)
             {
-                // Ports: what crosses from one loop to the next.
-                var englishToAligned = run.Port(static capacity => new EnglishToAlignedBatch(capacity), readers: 1, aligned: true);
-                var germanToAligned = run.Port(static capacity => new GermanToAlignedBatch(capacity), readers: 1, aligned: true);
-                var alignedData = run.Port(static capacity => new AlignedDataBatch(capacity), readers: 1, aligned: false);
+                // Edges: what crosses from one loop to the next.
+                var englishToAligned = run.Edge(static capacity => new EnglishToAlignedBatch(capacity), readers: 1, fanIn: true);
+                var germanToAligned = run.Edge(static capacity => new GermanToAlignedBatch(capacity), readers: 1, fanIn: true);
+                var alignedData = run.Edge(static capacity => new AlignedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
-                var englishPlaces = run.SourceFork("English", 0).Meeting(crossesGlobal: false);
-                var germanPlaces = run.SourceFork("German", 1).Meeting(crossesGlobal: false);
+                var englishOrdinals = run.SourceFork("English", 0).FanIn(crossesGlobal: false);
+                var germanOrdinals = run.SourceFork("German", 1).FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                run.Source("English", () => new EnglishStage(pipeline, run, englishToAligned), []);
-                run.Source("German", () => new GermanStage(pipeline, run, germanToAligned), []);
-                run.Zip("Aligned", 2, [(englishToAligned, 0), (germanToAligned, 0)], [0, 1], () => new AlignedStage(pipeline, run, alignedData), [], new global::Distil.Engine.HeldFork(englishPlaces, 0), new global::Distil.Engine.HeldFork(germanPlaces, 0));
-                run.Leaf(0, 2, alignedData, 0, static () => new AlignedLeaf());
+                run.Source("English", () => new EnglishKernel(pipeline, run, englishToAligned), []);
+                run.Source("German", () => new GermanKernel(pipeline, run, germanToAligned), []);
+                run.Zip("Aligned", 2, [(englishToAligned, 0), (germanToAligned, 0)], [0, 1], () => new AlignedKernel(pipeline, run, alignedData), [], new global::Distil.Engine.HeldFork(englishOrdinals, 0), new global::Distil.Engine.HeldFork(germanOrdinals, 0));
+                run.Leaf(0, 2, alignedData, 0, static () => new AlignedLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
@@ -163,16 +163,16 @@ namespace Zips
         // ── Stage 1: English ─────────────────────────────────────────────────────────────────────────────
         // Why it begins here: English is a source and starts its own loop.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class EnglishStage : global::Distil.Engine.SourceKernel
+        private sealed class EnglishKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Zips.EnglishLines _english;
-            private readonly global::Distil.Engine.Port<EnglishToAlignedBatch> _englishToAligned;
+            private readonly global::Distil.Engine.Outlet<EnglishToAlignedBatch> _englishToAligned;
             private global::System.Collections.Generic.IEnumerator<global::Zips.English>? _rows;
 
-            public EnglishStage(
+            public EnglishKernel(
                 Zipped pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<EnglishToAlignedBatch> englishToAligned)
+                global::Distil.Engine.Edge<EnglishToAlignedBatch> englishToAligned)
                 : base(run, forks: 0, step: 0, sourceIndex: 0)
             {
                 _english = pipeline.English;
@@ -203,7 +203,7 @@ namespace Zips
                         break;
                     }
 
-                    string english_Text = Given(rows.Current, "English").Text ?? throw NoValue("English", "Text");
+                    string english_Text = RequireValue(rows.Current, "English").Text ?? throw NoValue("English", "Text");
 
                     englishToAlignedKeys0[englishToAlignedCount] = number + i;
                     englishToAlignedText[englishToAlignedCount] = english_Text;
@@ -232,16 +232,16 @@ namespace Zips
         // ── Stage 2: German ──────────────────────────────────────────────────────────────────────────────
         // Why it begins here: German is a source and starts its own loop.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class GermanStage : global::Distil.Engine.SourceKernel
+        private sealed class GermanKernel : global::Distil.Engine.SourceKernel
         {
             private readonly global::Zips.GermanLines _german;
-            private readonly global::Distil.Engine.Port<GermanToAlignedBatch> _germanToAligned;
+            private readonly global::Distil.Engine.Outlet<GermanToAlignedBatch> _germanToAligned;
             private global::System.Collections.Generic.IEnumerator<global::Zips.German>? _rows;
 
-            public GermanStage(
+            public GermanKernel(
                 Zipped pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<GermanToAlignedBatch> germanToAligned)
+                global::Distil.Engine.Edge<GermanToAlignedBatch> germanToAligned)
                 : base(run, forks: 0, step: 1, sourceIndex: 1)
             {
                 _german = pipeline.German;
@@ -272,7 +272,7 @@ namespace Zips
                         break;
                     }
 
-                    string german_Satz = Given(rows.Current, "German").Satz ?? throw NoValue("German", "Satz");
+                    string german_Satz = RequireValue(rows.Current, "German").Satz ?? throw NoValue("German", "Satz");
 
                     germanToAlignedKeys0[germanToAlignedCount] = number + i;
                     germanToAlignedSatz[germanToAlignedCount] = german_Satz;
@@ -301,16 +301,16 @@ namespace Zips
         // ── Stage 3: Aligned ─────────────────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of English and German are paired here.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AlignedStage : global::Distil.Engine.AlignKernel
+        private sealed class AlignedKernel : global::Distil.Engine.FanInKernel
         {
             private readonly global::Zips.Ratio _aligned;
-            private readonly global::Distil.Engine.Port<AlignedDataBatch> _alignedData;
+            private readonly global::Distil.Engine.Outlet<AlignedDataBatch> _alignedData;
 
-            public AlignedStage(
+            public AlignedKernel(
                 Zipped pipeline,
                 global::Distil.Engine.PipelineRun run,
-                global::Distil.Engine.PortLink<AlignedDataBatch> alignedData)
-                : base(run, forks: 0, inputs: [new(0, -1, 0L), new(0, -1, 0L)], marks: [[0, -1]])
+                global::Distil.Engine.Edge<AlignedDataBatch> alignedData)
+                : base(run, forks: 0, inputs: [new(0, -1, 0L), new(0, -1, 0L)], watermarks: [[0, -1]])
             {
                 _aligned = pipeline.Aligned;
                 _alignedData = Open(alignedData, 0);
@@ -321,15 +321,15 @@ namespace Zips
                 Row = From = from;
                 var i = from;
                 var englishRows = (EnglishToAlignedBatch?)Inputs[0];
-                var englishPlaces = Rows[0];
+                var englishIndices = Rows[0];
                 var englishRowsKeys0 = (englishRows?.Keys[0])!;
                 var englishRowsText = (englishRows?.Text)!;
                 var germanRows = (GermanToAlignedBatch?)Inputs[1];
-                var germanPlaces = Rows[1];
+                var germanIndices = Rows[1];
                 var germanRowsKeys0 = (germanRows?.Keys[0])!;
                 var germanRowsSatz = (germanRows?.Satz)!;
                 long number = 0;
-                var alignedStep = Needed(_aligned, "Aligned");
+                var alignedStep = RequireStep(_aligned, "Aligned");
                 var alignedData = _alignedData.Room(to - from);
                 var alignedDataKeys0 = alignedData.Keys[0];
                 var alignedDataText = alignedData.Text;
@@ -339,8 +339,8 @@ namespace Zips
                 for (; i < to; i++)
                 {
                     Row = i;
-                    var englishRow = englishPlaces[i];
-                    var germanRow = germanPlaces[i];
+                    var englishRow = englishIndices[i];
+                    var germanRow = germanIndices[i];
                     number = englishRowsKeys0[englishRow];
                     string english_Text = englishRowsText[englishRow];
                     string german_Satz = germanRowsSatz[germanRow];
@@ -373,7 +373,7 @@ namespace Zips
         // ── Stage 4: Aligned (data set) ──────────────────────────────────────────────────────────────────
         // Why it begins here: The rows of Aligned become a data set.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
-        private sealed class AlignedLeaf : global::Distil.Engine.LeafKernel<AlignedDataBatch, AlignedRow>
+        private sealed class AlignedLeafKernel : global::Distil.Engine.LeafKernel<AlignedDataBatch, AlignedRow>
         {
             private static readonly byte[] TextName = global::Distil.Engine.JsonColumns.Name("text", isFirst: true);
             private static readonly byte[] SatzName = global::Distil.Engine.JsonColumns.Name("satz", isFirst: false);

@@ -1,5 +1,3 @@
-using Distil.Engine;
-
 namespace Distil.Pipelines.Tests.Failing;
 
 /// <summary>Fails at one number, whatever the kind of step it is asked by.</summary>

@@ -54,7 +54,7 @@ public sealed class NumberOf(Calls seen)
 public sealed class Ask
 {
     public (string Step, long Place, int Attempt, int Drawn) Process(int number, StepContext context) =>
-        (context.StepName, context.RowId.Place + (0 * number), context.Attempt, context.Random.Next());
+        (context.StepName, context.RowId.Ordinal + (0 * number), context.Attempt, context.Random.Next());
 }
 
 [Step(Version = "1")]

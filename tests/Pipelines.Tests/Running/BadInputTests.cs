@@ -153,7 +153,7 @@ public sealed class BadInputTests
         Assert.Contains("ProcessBatch", failure.Message);
         Assert.Contains("10 rows", failure.Message);
         Assert.Contains($"{10 + tooMany}", failure.Message);
-        Assert.Equal(0, failure.RowId?.Place);
+        Assert.Equal(0, failure.RowId?.Ordinal);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class BadInputTests
         var failure = await FailureOf(o => new HalfExpanded(10, bad: 6).RunAsync(o));
 
         Assert.Equal("Parts", failure.StepName);
-        Assert.Equal(6, failure.RowId?.Place);
+        Assert.Equal(6, failure.RowId?.Ordinal);
         Assert.Equal("All", failure.RowId?.Source);
         Assert.Equal("No third part.", Assert.IsType<InvalidDataException>(failure.InnerException).Message);
         Assert.Contains(nameof(HalfAnExpand.Expand), failure.InnerException.StackTrace);
@@ -211,7 +211,7 @@ public sealed class BadInputTests
         var failure = await FailureOf(o => new NullRows([new("a"), null!, new("c")]).RunAsync(o));
 
         Assert.Equal("All", failure.StepName);
-        Assert.Equal(1, failure.RowId?.Place);
+        Assert.Equal(1, failure.RowId?.Ordinal);
         Assert.Contains("null", failure.Message);
         Assert.IsNotType<NullReferenceException>(failure.InnerException);
     }
@@ -222,7 +222,7 @@ public sealed class BadInputTests
         var failure = await FailureOf(o => new NullRows([new("a"), new(null!), new("c")]).RunAsync(o));
 
         Assert.Equal("All", failure.StepName);
-        Assert.Equal(1, failure.RowId?.Place);
+        Assert.Equal(1, failure.RowId?.Ordinal);
         Assert.Contains("null", failure.Message);
         Assert.Contains("Text", failure.Message, StringComparison.OrdinalIgnoreCase);
     }

@@ -143,7 +143,7 @@ public sealed class DirectoryTests : IDisposable
             () => Run.WithLimit(o => new NotANumber().RunAsync(o), new RunOptions { Directory = _directory["run"] }));
 
         Assert.Equal("Divided", failure.StepName);
-        Assert.Equal(0, failure.RowId?.Place);
+        Assert.Equal(0, failure.RowId?.Ordinal);
         Assert.Contains("quotient", failure.Message, StringComparison.OrdinalIgnoreCase);
     }
 }

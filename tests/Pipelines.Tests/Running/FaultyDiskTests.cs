@@ -1,4 +1,4 @@
-using Distil.Engine;
+using Distil.IO;
 using Distil.Runtime.Tests.IO;
 
 namespace Distil.Pipelines.Tests.Running;

@@ -61,7 +61,7 @@ public sealed class RetryTests
             () => Run.WithLimit(o => new Retried(3, attempts).RunAsync(o), new RunOptions { TimeProvider = new HastyTime() }));
 
         Assert.Equal("Doubled", failure.StepName);
-        Assert.Equal(0, failure.RowId?.Place);
+        Assert.Equal(0, failure.RowId?.Ordinal);
         Assert.Equal("Not at attempt 3.", failure.InnerException!.Message);
         Assert.Equal(3, Assert.Single(failure.PartialResult!.Errors).Attempts);
         Assert.Equal([1, 2, 3], attempts.All);

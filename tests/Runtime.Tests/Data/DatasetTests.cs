@@ -1,4 +1,5 @@
-using Distil.Engine;
+using Distil.IO.JsonLines;
+using Distil.Leaves;
 
 namespace Distil.Runtime.Tests.Data;
 

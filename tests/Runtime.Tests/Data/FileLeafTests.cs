@@ -1,4 +1,5 @@
-using Distil.Engine;
+using Distil.IO;
+using Distil.Leaves;
 using Distil.Runtime.Tests.IO;
 
 namespace Distil.Runtime.Tests.Data;

@@ -50,12 +50,12 @@ internal sealed class ItemKernel : LeafKernel<ItemBatch, Item>
 
     public override void Write(JsonRowWriter line, ItemBatch rows, int row)
     {
-        var writer = line.Begin();
+        var writer = line.BeginValue();
         writer.WriteStartObject();
         writer.WriteNumber(s_number, rows.Numbers[row]);
         writer.WriteString(s_text, rows.Texts[row] == "throw" ? throw new InvalidOperationException("not writable") : rows.Texts[row]);
         writer.WriteEndObject();
-        line.End();
+        line.EndValue();
     }
 
     public override Item Read(ref Utf8JsonReader reader)

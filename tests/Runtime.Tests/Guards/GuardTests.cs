@@ -1,4 +1,5 @@
-using Distil.Engine;
+using Distil.Guards;
+using Distil.Running;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,5 @@
-using Distil.Engine;
+using Distil.Guards;
+using Distil.Running;
 
 namespace Distil.Runtime.Tests.Guards;
 
@@ -68,7 +69,7 @@ public sealed class RunErrorsTests
         Assert.Equal(1_501, all.All.Count);
         Assert.Equal(1_000, all.All.Kept.Count);
         Assert.Equal(["Judge Load#7", "Ask Load#0"], all.All.Kept.Take(2).Select(static error => $"{error.Step} {error.RowId}"));
-        Assert.Equal(998, all.All.Kept[^1].RowId?.Place);
+        Assert.Equal(998, all.All.Kept[^1].RowId?.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,7 @@
 using Distil.Engine;
+using Distil.Guards;
+using Distil.Logging;
+using Distil.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-using Distil.Engine;
+using Distil.IO;
 
 namespace Distil.Runtime.Tests.IO;
 

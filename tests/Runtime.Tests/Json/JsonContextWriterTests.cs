@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Distil.Engine;
+using Distil.IO.Json;
 
 namespace Distil.Runtime.Tests.Json;
 

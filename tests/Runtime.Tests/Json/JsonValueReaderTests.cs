@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Distil.Engine;
+using Distil.IO.Json;
 
 namespace Distil.Runtime.Tests.Json;
 

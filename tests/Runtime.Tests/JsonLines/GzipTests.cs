@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Distil.Engine;
 
 namespace Distil.Runtime.Tests.JsonLines;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Distil.Engine;
+using Distil.IO.JsonLines;
 
 namespace Distil.Runtime.Tests.JsonLines;
 

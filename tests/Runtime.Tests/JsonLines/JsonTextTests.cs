@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using Distil.Engine;
+using Distil.IO.JsonLines;
 
 namespace Distil.Runtime.Tests.JsonLines;
 

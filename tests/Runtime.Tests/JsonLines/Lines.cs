@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using Distil.Engine;
+using Distil.IO.JsonLines;
 
 namespace Distil.Runtime.Tests.JsonLines;
 
 /// <summary>What generated code makes of a row type with five members, one of which nobody reads.</summary>
 internal sealed record Line(long Number, string Text, string? Note, double Score, bool? Flag);
 
-internal sealed class LineRows(int capacity) : Answers(capacity)
+internal sealed class LineRows(int capacity) : Results(capacity)
 {
     public long[] Numbers = new long[capacity];
     public string[] Texts = new string[capacity];

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Distil.Engine;
+using Distil.IO.JsonLines;
 
 namespace Distil.Runtime.Tests.JsonLines;
 
 /// <summary>Two columns that no step reads.</summary>
-internal sealed class PassingRows(int capacity) : Answers(capacity)
+internal sealed class PassingRows(int capacity) : Results(capacity)
 {
-    public JsonCells Id = new(capacity);
-    public JsonCells Text = new(capacity);
+    public RawJsonColumn Id = new(capacity);
+    public RawJsonColumn Text = new(capacity);
 
     protected override void ForColumns(in ColumnWork work)
     {
@@ -26,7 +27,7 @@ internal sealed class PassingParser() : JsonParser<PassingRows>(
     public override void Read(int member, ref Utf8JsonReader reader, PassingRows rows, int row)
     {
         var cells = member == 0 ? rows.Id : rows.Text;
-        var writer = cells.Begin();
+        var writer = cells.BeginValue();
         if (member == 0)
         {
             writer.WriteNumberValue(reader.GetInt32());
@@ -36,7 +37,7 @@ internal sealed class PassingParser() : JsonParser<PassingRows>(
             JsonColumns.CopyText(writer, ref reader);
         }
 
-        cells.End(row);
+        cells.EndValue(row);
     }
 
     public override int Missing(ReadOnlySpan<int> members, ReadOnlySpan<byte> line, PassingRows rows, int row) => -1;
@@ -74,7 +75,7 @@ public sealed class PassingTests
     private static async Task<long> PassAsync(int rows)
     {
         var file = Lines.Utf8(string.Concat(Enumerable.Range(0, rows).Select(i => $$"""{"id":{{i}},"text":"größer \"{{i}}\""}""" + "\n")));
-        var batch = new JsonCells(BatchSize);
+        var batch = new RawJsonColumn(BatchSize);
         var thread = Environment.CurrentManagedThreadId;
         var (before, passed) = (GC.GetAllocatedBytesForCurrentThread(), 0);
         var reader = new JsonChunkReader(["a.jsonl"], 8 * 1024, _ => new MemoryStream(file));

@@ -1,4 +1,7 @@
-using Distil.Engine;
+using Distil.IO;
+using Distil.Logging;
+using Distil.RunDirectories;
+using Distil.Running;
 using Microsoft.Extensions.Logging;
 
 namespace Distil.Runtime.Tests.Logging;

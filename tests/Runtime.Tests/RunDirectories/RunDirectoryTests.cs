@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Distil.Engine;
+using Distil.RunDirectories;
 using Distil.Runtime.Tests.Data;
 
 namespace Distil.Runtime.Tests.RunDirectories;

@@ -1,4 +1,5 @@
-using Distil.Engine;
+using Distil.IO;
+using Distil.RunDirectories;
 
 namespace Distil.Runtime.Tests.RunDirectories;
 

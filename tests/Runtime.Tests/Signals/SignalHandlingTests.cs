@@ -1,4 +1,4 @@
-using Distil.Engine;
+using Distil.Signals;
 
 namespace Distil.Runtime.Tests.Signals;
 

@@ -1,0 +1,277 @@
+using System.Diagnostics.CodeAnalysis;
+using Distil.Engine.Run;
+
+namespace Distil.Engine.Calls;
+
+/// <summary>
+/// The rows of an awaited step between the batch that they came in and the loop that they go on to: which have begun,
+/// which are answered, which have gone. Bounded: a row begins only within so many rows of the first that has not gone on.
+/// </summary>
+/// <param name="size">Rows that are begun and not yet gone on, at most.</param>
+/// <param name="isOrdered">Rows go on in the order in which they came.</param>
+/// <param name="createResults">Makes the place for a batch's results.</param>
+internal sealed class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Func<TResults> createResults)
+    where TIn : RowBatch
+    where TResults : Results
+{
+    private readonly Gate _lock = new();
+    private readonly Queue<ReorderBatch<TIn, TResults>> _pending = new();   // every batch not yet gone on whole
+    private readonly Queue<ReorderBatch<TIn, TResults>> _unbegun = new();   // in order; the first may have begun in part
+    private readonly Stack<ReorderBatch<TIn, TResults>> _spare = new();
+    private readonly Stack<AsyncSignal> _idle = new();                     // workers that found no row to begin
+    private long _enqueued;
+    private long _begun;
+    private long _emitted;
+    private long _left;                                                    // begun, and left to the next run
+    private bool _inputEnded;
+    private bool _halted;                                                  // no further call begins
+    private bool _closed;                                                  // the workers go home
+
+    /// <summary>Set when rows may go on, or nothing more will come.</summary>
+    public AsyncSignal Answered { get; } = new();
+
+    /// <summary>Set when there may be room for another batch.</summary>
+    public AsyncSignal RoomAvailable { get; } = new();
+
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _halted || _enqueued - _emitted < size;
+            }
+        }
+    }
+
+    /// <summary>Takes a batch in.</summary>
+    /// <returns>False: no further call begins, the batch stays the caller's.</returns>
+    public bool TryEnqueue(TIn batch)
+    {
+        lock (_lock)
+        {
+            if (_halted)
+            {
+                return false;
+            }
+
+            var pending = _spare.TryPop(out var spare) ? spare : new(createResults());
+            pending.SetRows(batch);
+            _pending.Enqueue(pending);
+            _unbegun.Enqueue(pending);
+            _enqueued += batch.Count;
+            WakeIdle();
+        }
+
+        if (batch.Count == 0)
+        {
+            Answered.Set();
+        }
+
+        return true;
+    }
+
+    public void EndInput()
+    {
+        lock (_lock)
+        {
+            _inputEnded = true;
+        }
+
+        Answered.Set();
+    }
+
+    /// <summary>No further call begins; those that have are still answered and go on.</summary>
+    public void Halt()
+    {
+        lock (_lock)
+        {
+            _halted = true;
+        }
+
+        Answered.Set();
+        RoomAvailable.Set();
+    }
+
+    /// <summary>Sends the workers home.</summary>
+    public void Close()
+    {
+        Halt();
+        lock (_lock)
+        {
+            _closed = true;
+            while (_idle.TryPop(out var worker))
+            {
+                worker.Set();
+            }
+        }
+    }
+
+    /// <summary>Takes a worker's result and gives it its next row, in one go: most of what a row costs is to get here.</summary>
+    /// <param name="worker">Set when it should ask again, where there is no row now.</param>
+    /// <param name="row">The row that was called, if any; becomes the next one, or none.</param>
+    /// <param name="outcome">How the call ended; after one that failed or is left to the next run no further one begins.</param>
+    /// <returns>False: the worker goes home.</returns>
+    public bool TryCompleteAndTakeNext(AsyncSignal worker, ref ReorderSlot<TIn, TResults> row, CallOutcome outcome)
+    {
+        var canGoOn = false;
+        bool isOpen;
+        lock (_lock)
+        {
+            if (row.Batch is not null)
+            {
+                canGoOn = row.Batch.SetOutcome(row.Index, outcome, isOrdered);
+                _left += outcome.IsLeft ? 1 : 0;
+                _halted |= outcome.IsLeft || outcome.Failure is not null;
+            }
+
+            row = TakeNext(worker);
+            isOpen = !_closed;
+        }
+
+        if (canGoOn)
+        {
+            Answered.Set();
+        }
+
+        return isOpen;
+    }
+
+    /// <summary>The next rows that are answered and may go on: the first ones, or where order does not matter anywhere.</summary>
+    /// <param name="rows">Which rows; null where none may go on yet.</param>
+    /// <returns>False: nothing will go on any more.</returns>
+    public bool TryTake(out AnsweredRows<TIn, TResults>? rows)
+    {
+        rows = null;
+        lock (_lock)
+        {
+            foreach (var pending in _pending)
+            {
+                if (pending.TryTake(isOrdered, out var from, out var to, out var failure))
+                {
+                    var hasMore = to < pending.Rows.Count && pending.IsAnswered(to);
+                    rows = new(pending, from, to, failure, IsLast: !hasMore || _pending.Count == 1);
+                    return true;
+                }
+
+                if (isOrdered)
+                {
+                    if (pending.IsLeft)
+                    {
+                        // What comes behind a row that is left to the next run is left with it.
+                        return false;
+                    }
+
+                    break;
+                }
+            }
+
+            return !((_halted && _emitted + _left == _begun) || (_inputEnded && _pending.Count == 0));
+        }
+    }
+
+    /// <summary>Notes that rows have gone on: others may begin.</summary>
+    public void Emitted(in AnsweredRows<TIn, TResults> rows)
+    {
+        lock (_lock)
+        {
+            _emitted += rows.To - rows.From;
+            rows.Pending.Emit(rows.From, rows.To);
+            while (_pending.TryPeek(out var first) && first.IsEmitted)
+            {
+                _pending.Dequeue();
+                if (_unbegun.TryPeek(out var unbegun) && unbegun == first)
+                {
+                    _unbegun.Dequeue();
+                }
+
+                first.End().Release();
+                _spare.Push(first);
+            }
+
+            WakeIdle();
+        }
+
+        RoomAvailable.Set();
+    }
+
+    /// <summary>
+    /// The call of a row is left behind: the row is left to the next run, and its batch stays the call's. Does nothing where this was said before.
+    /// </summary>
+    public void Abandon(ReorderSlot<TIn, TResults> row)
+    {
+        lock (_lock)
+        {
+            if (row.Batch!.HasOutcome(row.Index))
+            {
+                return;
+            }
+
+            row.Batch.IsHeld = true;
+            row.Batch.SetOutcome(row.Index, CallOutcome.Left, isOrdered);
+            _left++;
+        }
+
+        Halt();
+    }
+
+    /// <summary>After the last call: takes out a batch of which rows are left.</summary>
+    public bool TryTakeLeft([NotNullWhen(true)] out ReorderBatch<TIn, TResults>? pending)
+    {
+        lock (_lock)
+        {
+            return _pending.TryDequeue(out pending);
+        }
+    }
+
+    private ReorderSlot<TIn, TResults> TakeNext(AsyncSignal worker)
+    {
+        if (Beginnable() <= 0)
+        {
+            if (!_closed)
+            {
+                _idle.Push(worker);
+            }
+
+            return default;
+        }
+
+        var batch = _unbegun.Peek();
+        while (batch.Next == batch.Rows.Count)
+        {
+            _unbegun.Dequeue();
+            batch = _unbegun.Peek();
+        }
+
+        _begun++;
+        return new(batch, batch.Next++);
+    }
+
+    private long Beginnable() => _halted ? 0 : Math.Min(_enqueued, _emitted + size) - _begun;
+
+    private void WakeIdle()
+    {
+        for (var rows = Beginnable(); rows > 0 && _idle.TryPop(out var worker); rows--)
+        {
+            worker.Set();
+        }
+    }
+}
+
+/// <summary>A row that is being called.</summary>
+/// <param name="Batch">Its batch; null: no row.</param>
+/// <param name="Index">Which row of it.</param>
+internal readonly record struct ReorderSlot<TIn, TResults>(ReorderBatch<TIn, TResults>? Batch, int Index)
+    where TIn : RowBatch
+    where TResults : Results;
+
+/// <summary>Rows of one batch that are answered and may go on.</summary>
+/// <param name="Pending">The batch.</param>
+/// <param name="From">The first row.</param>
+/// <param name="To">Behind the last.</param>
+/// <param name="Failure">What the row at <paramref name="To"/> failed with.</param>
+/// <param name="IsLast">No more is at hand: what the rows became is not held back.</param>
+internal readonly record struct AnsweredRows<TIn, TResults>(
+    ReorderBatch<TIn, TResults> Pending, int From, int To, CallOutcome? Failure, bool IsLast)
+    where TIn : RowBatch
+    where TResults : Results;

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Distil.Engine;
+
+/// <summary>What joins one stage to those that read its rows: a channel a reader, and the batches that travel.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class Edge
+{
+    private protected Edge(int readers, bool feedsFanIn)
+    {
+        Readers = readers;
+        FeedsFanIn = feedsFanIn;
+    }
+
+    internal int Readers { get; }
+
+    /// <summary>Some join, merge or zip below needs the watermarks even of batches without rows.</summary>
+    internal bool FeedsFanIn { get; }
+
+    /// <summary>Lets the channel of a reader hold any number of batches: where branches meet, the fork is held back instead.</summary>
+    internal abstract void Unbound(int reader);
+
+    internal abstract void Complete();
+
+    internal abstract IRowReader Reader(int reader);
+}
+
+/// <summary>The reading end of an edge, whatever its columns.</summary>
+internal interface IRowReader
+{
+    ValueTask<bool> WaitAsync();
+
+    bool TryRead(out RowBatch batch);
+}
+
+/// <summary>What joins one stage to those that read its rows.</summary>
+/// <typeparam name="TBatch">The rows that travel.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class Edge<TBatch> : Edge
+    where TBatch : RowBatch
+{
+    private readonly Func<int, TBatch> _create;
+    private readonly EngineSettings _settings;
+    private readonly Channel<TBatch>[] _channels;
+    private readonly ConcurrentQueue<TBatch> _pool = new();
+    private readonly Action<RowBatch> _recycle;
+
+    internal Edge(Func<int, TBatch> create, int readers, bool feedsFanIn, EngineSettings settings)
+        : base(readers, feedsFanIn)
+    {
+        _create = create;
+        _settings = settings;
+        _recycle = Recycle;
+        _channels = new Channel<TBatch>[readers];
+        for (var reader = 0; reader < readers; reader++)
+        {
+            _channels[reader] = Channel.CreateBounded<TBatch>(new BoundedChannelOptions(settings.ChannelCapacity)
+            {
+                SingleReader = true,
+                SingleWriter = true,
+            });
+        }
+    }
+
+    internal override void Unbound(int reader) =>
+        _channels[reader] = Channel.CreateUnbounded<TBatch>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    internal TBatch Create(int capacity) => _create(capacity);
+
+    /// <summary>An empty batch: with room for what is left uncollected, less than half, and a block of rows more, so that none need grow.</summary>
+    internal TBatch Rent() => _pool.TryDequeue(out var batch) ? batch : _create(_settings.TransportSize + (_settings.TransportSize / 2));
+
+    internal ValueTask SendAsync(TBatch batch)
+    {
+        batch.Share(Readers, _recycle);
+        for (var reader = 0; reader < _channels.Length; reader++)
+        {
+            if (!_channels[reader].Writer.TryWrite(batch))
+            {
+                return WaitAndSendAsync(batch, reader);
+            }
+        }
+
+        return default;
+    }
+
+    internal override void Complete()
+    {
+        foreach (var channel in _channels)
+        {
+            channel.Writer.Complete();
+        }
+    }
+
+    internal ChannelReader<TBatch> ReaderOf(int reader) => _channels[reader].Reader;
+
+    internal override IRowReader Reader(int reader) => new RowReader(_channels[reader].Reader);
+
+    // No token ever reaches a channel: in .NET 10 a cancelled wait can lose an item (dotnet/runtime#132094, #131141).
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitAndSendAsync(TBatch batch, int reader)
+    {
+        for (; reader < _channels.Length; reader++)
+        {
+            await _channels[reader].Writer.WriteAsync(batch).ConfigureAwait(false);
+        }
+    }
+
+    private void Recycle(RowBatch batch)
+    {
+        // There are never more than were once under way together. One large expansion must not keep its memory for the rest of the run.
+        if (batch.Capacity <= 4 * _settings.TransportSize)
+        {
+            _pool.Enqueue((TBatch)batch);
+        }
+    }
+
+    private sealed class RowReader(ChannelReader<TBatch> reader) : IRowReader
+    {
+        public ValueTask<bool> WaitAsync() => reader.WaitToReadAsync();
+
+        public bool TryRead(out RowBatch batch)
+        {
+            var read = reader.TryRead(out var rows);
+            batch = rows!;
+            return read;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Distil.Engine;
+
+/// <summary>
+/// Rows on their way from one stage to the next, one array a column. Generated code derives a class for each edge.
+/// </summary>
+/// <remarks>
+/// A batch also says how far its edge has come: <see cref="Watermarks"/> holds, per key, the number below which every
+/// row has been sent. So a join knows what can still come, even where a filter left a batch without a row.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class RowBatch
+{
+    private Action<RowBatch>? _recycle;
+    private int _readers;
+
+    /// <summary>Allocates the keys of an empty batch.</summary>
+    /// <param name="keys">How many keys travel with each row; at least one, the row's number.</param>
+    /// <param name="capacity">Rows it holds before it grows.</param>
+    protected RowBatch(int keys, int capacity)
+    {
+        Capacity = capacity;
+        Keys = new long[keys][];
+        Watermarks = new long[keys];
+        for (var level = 0; level < keys; level++)
+        {
+            Keys[level] = new long[capacity];
+        }
+    }
+
+    /// <summary>Rows in the batch.</summary>
+    public int Count;
+
+    /// <summary>Rows it holds before it grows.</summary>
+    public int Capacity { get; private set; }
+
+    /// <summary>The keys, <c>[level][row]</c>; level 0 is the row's number.</summary>
+    public readonly long[][] Keys;
+
+    /// <summary>Per level: every row with a smaller key has been sent; <see cref="long.MaxValue"/>: the edge is complete.</summary>
+    public readonly long[] Watermarks;
+
+    /// <summary>Makes room for one more row.</summary>
+    /// <returns>Its index; the caller fills keys and columns.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Add()
+    {
+        var row = Count;
+        if (row == Capacity)
+        {
+            Reserve(row + 1);
+        }
+
+        Count = row + 1;
+        return row;
+    }
+
+    /// <summary>Does something with each column.</summary>
+    /// <param name="work">What is to be done.</param>
+    protected abstract void ForColumns(in ColumnWork work);
+
+    /// <summary>Whether nothing can follow on this edge.</summary>
+    internal bool IsComplete => Watermarks[0] == long.MaxValue;
+
+    /// <summary>What is known to be sent once the rows before <paramref name="next"/> have been handled.</summary>
+    internal long WatermarkAt(int level, int next) => next < Count ? Keys[level][next] : Watermarks[level];
+
+    internal void Reserve(int rows)
+    {
+        if (rows <= Capacity)
+        {
+            return;
+        }
+
+        var capacity = Math.Max(rows, checked(Capacity * 2));
+        for (var level = 0; level < Keys.Length; level++)
+        {
+            Array.Resize(ref Keys[level], capacity);
+        }
+
+        ForColumns(ColumnWork.Resize(capacity));
+        Capacity = capacity;
+    }
+
+    internal void Append(RowBatch from, int start, int count)
+    {
+        Reserve(Count + count);
+        for (var level = 0; level < Keys.Length; level++)
+        {
+            Array.Copy(from.Keys[level], start, Keys[level], Count, count);
+        }
+
+        ForColumns(ColumnWork.Copy(from, start, count, Count));
+        Count += count;
+    }
+
+    /// <summary>Hands the batch to its readers; the last that releases it sends it back to where it came from.</summary>
+    internal void Share(int readers, Action<RowBatch> recycle)
+    {
+        _recycle = recycle;
+        Volatile.Write(ref _readers, readers);
+    }
+
+    /// <summary>Counts one more reader, who must release the batch, too.</summary>
+    internal void Retain() => Interlocked.Increment(ref _readers);
+
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _readers) == 0)
+        {
+            Clear();
+            _recycle!(this);
+        }
+    }
+
+    internal void Clear()
+    {
+        ForColumns(ColumnWork.Clear(Count));
+        Count = 0;
+    }
+}

@@ -1,0 +1,78 @@
+using System.ComponentModel;
+
+namespace Distil.Engine;
+
+/// <summary>A batch or global method, and what is fused behind it. The head's watermarks are the levels of the input.</summary>
+/// <typeparam name="TIn">The rows that come in.</typeparam>
+/// <typeparam name="TResults">What the method gives.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class BatchKernel<TIn, TResults> : Kernel
+    where TIn : RowBatch
+    where TResults : Results
+{
+    /// <summary>Prepares the kernel.</summary>
+    /// <param name="run">The run it belongs to.</param>
+    /// <param name="forks">How many forks are counted here.</param>
+    /// <param name="step">The step that is called.</param>
+    protected BatchKernel(PipelineRun run, int forks, int step)
+        : base(run, forks) => Step = step;
+
+    internal int Step { get; }
+
+    /// <summary>Makes room for results.</summary>
+    /// <param name="capacity">For so many rows.</param>
+    /// <returns>Empty results.</returns>
+    public abstract TResults CreateResults(int capacity);
+
+    /// <summary>One attempt at one call.</summary>
+    /// <param name="rows">The rows, of which some are for this call.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="results">Where the results go, at the same indices.</param>
+    /// <param name="call">Token and attempt.</param>
+    /// <returns>When the results are there.</returns>
+    public abstract ValueTask CallAsync(TIn rows, int from, int count, TResults results, CallAttempt call);
+
+    /// <summary>The number of a row, for messages.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="row">Which one.</param>
+    /// <returns>Its number.</returns>
+    public abstract RowId RowIdOf(TIn rows, int row);
+
+    /// <summary>Runs the body for rows whose results are there.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="results">Their results.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="to">Behind the last.</param>
+    /// <returns>The first row not handled.</returns>
+    public abstract int Process(TIn rows, TResults results, int from, int to);
+
+    /// <summary>One result of a call is at fault, and not the call as a whole.</summary>
+    /// <param name="id">The number of the row that it is for.</param>
+    /// <param name="row">The row's index.</param>
+    /// <param name="exception">What is wrong with it.</param>
+    /// <returns>The exception to throw.</returns>
+    protected StepException WrongResult(RowId id, int row, Exception exception) => new(Step, row, id, exception);
+
+    /// <summary>Copies results that are a column as they are.</summary>
+    /// <typeparam name="T">The column's type.</typeparam>
+    /// <param name="list">The results.</param>
+    /// <param name="column">Where they go.</param>
+    /// <param name="from">The index of the first.</param>
+    protected static void Copy<T>(IReadOnlyList<T> list, T[] column, int from)
+    {
+        switch (list)
+        {
+            case ICollection<T> collection:
+                collection.CopyTo(column, from);
+                break;
+            default:
+                for (var row = 0; row < list.Count; row++)
+                {
+                    column[from + row] = list[row];
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using Distil.IO.JsonLines;
+
+namespace Distil.Engine;
+
+/// <summary>A source whose rows stand in files of JSON lines, and what is fused to it. Rows are parsed ahead, beside the loop.</summary>
+/// <typeparam name="TRows">The columns that are read.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Design", "CA1001", Justification = "The stage calls StopAsync, which disposes of the input.")]
+public abstract class JsonSourceKernel<TRows> : SourceKernel
+    where TRows : Results
+{
+    private const int MaxAhead = 8;
+
+    private JsonInput<TRows>? _input;
+
+    /// <summary>Prepares the kernel.</summary>
+    /// <param name="run">The run it belongs to.</param>
+    /// <param name="forks">How many forks are counted here.</param>
+    /// <param name="step">The source's index among the steps.</param>
+    /// <param name="sourceIndex">The source's index among the sources.</param>
+    protected JsonSourceKernel(PipelineRun run, int forks, int step, int sourceIndex)
+        : base(run, forks, step, sourceIndex)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool IsAsync => false;
+
+    /// <inheritdoc/>
+    public override bool SupportsOffset => true;
+
+    internal override bool IsParsed => true;
+
+    /// <summary>Opens the files.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="rows">What the source gave.</param>
+    /// <param name="parser">What reads the lines.</param>
+    protected void Open<T>(JsonRows<T>? rows, JsonParser<TRows> parser)
+    {
+        rows = Returned(rows);
+        var ahead = Run.IsSequential ? 0 : Math.Clamp(Environment.ProcessorCount, 2, MaxAhead);
+        _input = new JsonInput<TRows>(
+            new JsonPrefetch<TRows>(new JsonChunkReader(rows.Files, Run.Engine.JsonChunkSize), parser, ahead), rows.Offset);
+    }
+
+    /// <summary>Runs the body for rows that have been parsed.</summary>
+    /// <param name="rows">Their columns.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="to">The end.</param>
+    /// <param name="number">The number of the first.</param>
+    protected abstract void Process(TRows rows, int from, int to, long number);
+
+    /// <inheritdoc/>
+    public override int Read(long number, int max)
+    {
+        Row = From = 0;
+        var (from, count) = _input!.Take(max);
+        Process(_input.Rows, from, from + count, number);
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask StopAsync() => _input?.DisposeAsync() ?? default;
+
+    internal override ValueTask<bool> WaitAsync() => _input!.WaitAsync();
+}

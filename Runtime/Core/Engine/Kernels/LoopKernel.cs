@@ -1,0 +1,24 @@
+using System.ComponentModel;
+
+namespace Distil.Engine;
+
+/// <summary>What is fused behind an edge. The head's watermarks are the levels of the input.</summary>
+/// <typeparam name="TIn">The rows that come in.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class LoopKernel<TIn> : Kernel
+    where TIn : RowBatch
+{
+    /// <summary>Prepares the kernel.</summary>
+    /// <param name="run">The run it belongs to.</param>
+    /// <param name="forks">How many forks are counted here.</param>
+    protected LoopKernel(PipelineRun run, int forks)
+        : base(run, forks)
+    {
+    }
+
+    /// <summary>Runs the body for the rows from <paramref name="from"/> on.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="from">The first to handle.</param>
+    /// <returns>The first row not handled: the count, or less where an outlet is full.</returns>
+    public abstract int Process(TIn rows, int from);
+}

@@ -1,0 +1,194 @@
+using Distil.Engine.FanIn;
+using Distil.Engine.Run;
+using Distil.Engine.Stages;
+
+namespace Distil.Engine;
+
+/// <content>What generated code declares: edges, then forks, then stages.</content>
+public sealed partial class PipelineRun
+{
+    private readonly List<Stage> _stages = [];
+    private readonly Dictionary<int, ForkGate> _sourceForks = [];
+    private LeafSet _leaves = null!;
+
+    internal IReadOnlyList<Stage> Stages => _stages;
+
+    /// <summary>Declares what crosses from one stage to others.</summary>
+    /// <typeparam name="TBatch">The rows that cross.</typeparam>
+    /// <param name="create">Makes an empty batch of a capacity.</param>
+    /// <param name="readers">How many stages read it.</param>
+    /// <param name="fanIn">Whether a fan-in below needs to know how far it has come.</param>
+    /// <returns>The edge.</returns>
+    public Edge<TBatch> Edge<TBatch>(Func<int, TBatch> create, int readers, bool fanIn)
+        where TBatch : RowBatch => new(create, readers, fanIn, Engine);
+
+    /// <summary>Declares a fork whose branches meet in another stage.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <returns>The fork, whose fan-ins are to be declared.</returns>
+    public ForkGate Fork(string step) => new(this, step, -1);
+
+    /// <summary>Declares a source whose rows are zipped, or merged with those of another.</summary>
+    /// <param name="step">The source's name.</param>
+    /// <param name="sourceIndex">Its index among the sources.</param>
+    /// <returns>The fork, whose fan-ins are to be declared.</returns>
+    public ForkGate SourceFork(string step, int sourceIndex) => _sourceForks[sourceIndex] = new(this, step, sourceIndex);
+
+    /// <summary>Declares a source's stage.</summary>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    public void Source(string name, Func<SourceKernel> kernel, ForkGate[] forks)
+    {
+        var code = kernel();
+        _stages.Add(new SourceStage(this, name, code, forks, _sourceForks.GetValueOrDefault(code.SourceIndex)));
+    }
+
+    /// <summary>Declares a stage that handles batches as they come.</summary>
+    /// <typeparam name="TIn">The rows that come in.</typeparam>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="kernel">Makes its code; several times where the loop is replicated.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="steps">The indices of the steps in it: the least of their concurrencies holds.</param>
+    public void Loop<TIn>(string name, Edge<TIn> input, int reader, Func<LoopKernel<TIn>> kernel, ForkGate[] forks, params int[] steps)
+        where TIn : RowBatch
+    {
+        var replicas = IsSequential || steps.Length == 0 ? 1 : steps.Min(step => Settings(step).Concurrency);
+        var first = steps.Length == 0 ? 0 : steps[0];
+        _stages.Add(replicas > 1
+            ? new ReplicatedStage<TIn>(this, name, first, input, reader, Enumerable.Range(0, replicas).Select(_ => kernel()).ToArray(), forks)
+            : new LoopStage<TIn>(this, name, first, input, reader, kernel(), forks));
+    }
+
+    /// <summary>Declares a stage whose step is awaited row by row.</summary>
+    /// <typeparam name="TIn">The rows that come in.</typeparam>
+    /// <typeparam name="TResults">What the step gives.</typeparam>
+    /// <typeparam name="TResult">What one call gives.</typeparam>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="ordered">False: results may go on in any order.</param>
+    public void Call<TIn, TResults, TResult>(
+        string name, Edge<TIn> input, int reader, Func<CallKernel<TIn, TResults, TResult>> kernel, ForkGate[] forks, bool ordered)
+        where TIn : RowBatch
+        where TResults : Results =>
+        _stages.Add(new CallStage<TIn, TResults, TResult>(this, name, input, reader, kernel(), forks, ordered || KeepsOrder));
+
+    /// <summary>Declares a stage whose step sees batches.</summary>
+    /// <typeparam name="TIn">The rows that come in.</typeparam>
+    /// <typeparam name="TResults">What the step gives.</typeparam>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="ordered">False: batches may go on in any order.</param>
+    /// <param name="closeLevels">Levels of the input by whose numbers a batch also closes, each 64 × <c>BatchSize</c>.</param>
+    public void Batch<TIn, TResults>(
+        string name,
+        Edge<TIn> input,
+        int reader,
+        Func<BatchKernel<TIn, TResults>> kernel,
+        ForkGate[] forks,
+        bool ordered,
+        params int[] closeLevels)
+        where TIn : RowBatch
+        where TResults : Results
+    {
+        var code = kernel();
+        _stages.Add(IsSequential || Settings(code.Step).Concurrency == 1
+            ? new BatchStage<TIn, TResults>(this, name, input, reader, code, forks, closeLevels)
+            : new ConcurrentBatchStage<TIn, TResults>(this, name, input, reader, code, forks, ordered || KeepsOrder, closeLevels));
+    }
+
+    /// <summary>Declares a stage whose step sees every row.</summary>
+    /// <typeparam name="TIn">The rows that come in.</typeparam>
+    /// <typeparam name="TResults">What the step gives.</typeparam>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    public void All<TIn, TResults>(string name, Edge<TIn> input, int reader, Func<BatchKernel<TIn, TResults>> kernel, ForkGate[] forks)
+        where TIn : RowBatch
+        where TResults : Results =>
+        _stages.Add(new GlobalStage<TIn, TResults>(this, name, input, reader, kernel(), forks));
+
+    /// <summary>Declares a stage where rows of one fork are joined.</summary>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="step">The step that reads the joined rows.</param>
+    /// <param name="inputs">The branches: what is read, and as which reader.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="held">The forks that it holds back.</param>
+    public void Join(string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
+        FanIn(name, step, inputs, kernel, forks, held, new JoinMatcher());
+
+    /// <summary>Declares a stage where rows of several branches become one stream.</summary>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="step">The step that reads the merged rows.</param>
+    /// <param name="inputs">The branches: what is read, and as which reader.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="held">The forks that it holds back.</param>
+    public void Merge(string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
+        FanIn(name, step, inputs, kernel, forks, held, new MergeMatcher());
+
+    /// <summary>Declares a stage where rows of several sources are put together by their numbers.</summary>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="step">The step that reads the combined rows.</param>
+    /// <param name="inputs">The sides: what is read, and as which reader.</param>
+    /// <param name="sources">The index of each side's source.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="held">The forks that it holds back.</param>
+    public void Zip(
+        string name, int step, (Edge Edge, int Reader)[] inputs, int[] sources, Func<FanInKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
+        FanIn(name, step, inputs, kernel, forks, held, new ZipMatcher(this, _steps[step].Name, sources));
+
+    /// <summary>Declares a data set.</summary>
+    /// <typeparam name="TIn">The rows that come in.</typeparam>
+    /// <typeparam name="TRow">The row type of the data set.</typeparam>
+    /// <param name="leaf">Its index among the leaves.</param>
+    /// <param name="step">The step whose rows they are.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="kernel">Makes its code.</param>
+    public void Leaf<TIn, TRow>(int leaf, int step, Edge<TIn> input, int reader, Func<LeafKernel<TIn, TRow>> kernel)
+        where TIn : RowBatch
+    {
+        var code = kernel();
+        var name = _steps[step].Name;
+        var store = _leaves.Open(leaf, code, maker => Array.FindIndex(_steps, candidate => candidate.Name == maker));
+        _stages.Add(new LeafStage<TIn, TRow>(this, name, step, input, reader, code, store, _leaves.StreamOf<TRow>()));
+    }
+
+    /// <summary>The rows of a leaf, once the run has ended.</summary>
+    /// <typeparam name="TRow">Their type.</typeparam>
+    /// <param name="leaf">The leaf's index.</param>
+    /// <returns>The data set.</returns>
+    public Dataset<TRow> Dataset<TRow>(int leaf) => _leaves.Dataset<TRow>(leaf);
+
+    internal void SetLeaves(LeafSet leaves) => _leaves = leaves;
+
+    /// <summary>Whether rows keep their order whatever a step's <c>Ordered</c> says: what a directory holds is the beginning of the whole.</summary>
+    private bool KeepsOrder => _options.Directory is not null && !_options.DryRun;
+
+    private void FanIn(
+        string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, HeldFork[] held, RowMatcher matcher)
+    {
+        var code = kernel();
+        var branches = new BranchCursor[inputs.Length];
+        for (var branch = 0; branch < inputs.Length; branch++)
+        {
+            var (edge, reader) = inputs[branch];
+            edge.Unbound(reader);
+            branches[branch] = new(edge.Reader(reader), code.FanIn[branch], matcher.IsByOrdinal);
+        }
+
+        _stages.Add(new FanInStage(this, name, step, code, branches, matcher, forks, held));
+    }
+}

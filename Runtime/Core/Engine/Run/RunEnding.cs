@@ -1,0 +1,148 @@
+using System.Runtime.ExceptionServices;
+using Distil.Guards;
+using Distil.RunDirectories;
+using Distil.Running;
+
+namespace Distil.Engine.Run;
+
+/// <summary>The end of a run, after its last stage: its status, what is still to be written and said, and what it throws.</summary>
+/// <param name="cause">What ended the run, where that is no failure of a step while it went on.</param>
+/// <param name="ct">The hard stop.</param>
+internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string pipeline, Exception? cause, CancellationToken ct)
+{
+    private readonly bool _isCancelled = ct.IsCancellationRequested && cause is null or OperationCanceledException;
+    private Exception? _cause = cause;
+
+    private RunStatus Status =>
+        _isCancelled ? RunStatus.Stopped
+        : _cause is not null || run.Failure is not null ? RunStatus.Failed
+        : run.IsIncomplete ? RunStatus.Stopped
+        : RunStatus.Completed;
+
+    /// <summary>Closes the data sets, describes them, and tells everyone how the run has ended. Sets the run's summary.</summary>
+    public async Task EndAsync(LeafSet leaves, RunDirectory? directory, PipelineGraph graph, ProgressReporter progress, long begun)
+    {
+        run.End();
+        if (run.IsBuilt)
+        {
+            Write(leaves.Complete);
+        }
+
+        if (directory is not null)
+        {
+            var status = Status;
+            Write(() => Describe(directory, status, graph));
+            if (Status != status)
+            {
+                Write(() => Describe(directory, Status, graph));
+            }
+        }
+
+        if (_isCancelled)
+        {
+            run.Events.Cancelled();
+        }
+
+        await progress.EndAsync(Status).ConfigureAwait(false);
+        var elapsed = run.TimeProvider.GetElapsedTime(begun);
+        run.Events.Ended(Summarise(directory, elapsed));
+        run.Summary = Summarise(directory, elapsed);
+    }
+
+    /// <summary>Throws what ended the run, if anything did.</summary>
+    /// <param name="result">What the run gave; null if it did not get so far.</param>
+    public void ThrowIfFailed(PipelineResult? result)
+    {
+        if (_isCancelled)
+        {
+            throw new OperationCanceledException(
+                $"The run of {pipeline} was cancelled.{(run.LeftBehind is { } left ? $" {left}." : "")}", CausesOfCancelled(), ct);
+        }
+
+        if (_cause is StepLoadException unloaded)
+        {
+            unloaded.Errors = run.UserCode.Errors.All.Kept;
+        }
+
+        // Where the directory is at fault, no step is: it is thrown as it is, with the file and what to do.
+        if ((_cause ?? run.Failure?.InnerException as RunDirectoryException) is { } known)
+        {
+            ExceptionDispatchInfo.Throw(known);
+        }
+
+        if (run.Failure is { } failure)
+        {
+            throw new PipelineFailedException(pipeline, steps[failure.Step].Name, failure.RowId, failure.InnerException!, result, run.LeftBehind);
+        }
+    }
+
+    /// <summary>A run whose steps were never loaded has written nothing, and leaves an earlier run's files alone.</summary>
+    private void Describe(RunDirectory directory, RunStatus status, PipelineGraph graph)
+    {
+        if (run.IsBuilt)
+        {
+            directory.Complete(status, graph, Reports());
+        }
+        else
+        {
+            directory.CompleteUnbegun(status, graph);
+        }
+    }
+
+    /// <summary>Writes what is still to be written; where the run has failed already, perhaps for the very disk, that is what it throws.</summary>
+    private void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (RunDirectoryException failure)
+        {
+            if (_cause is RunDirectoryException || run.Failure?.InnerException is RunDirectoryException)
+            {
+                return;
+            }
+
+            var isFirst = Status != RunStatus.Failed && !_isCancelled;
+            run.UserCode.Errors.Add(new(UserCode.Directory, null, failure), isFirst);
+            run.Events.DirectoryFailed(failure);
+            _cause = isFirst ? failure : _cause;
+        }
+    }
+
+    private RunSummary Summarise(RunDirectory? directory, TimeSpan elapsed)
+    {
+        var (errors, count) = run.UserCode.Errors.All;
+        return new(Status, Reports(), errors, count, directory?.FullPath, elapsed);
+    }
+
+    private List<StepReport> Reports()
+    {
+        var reports = new List<StepReport>(steps.Length);
+        for (var step = 0; step < steps.Length; step++)
+        {
+            // In a loop each row is one call, which is made once.
+            var counts = run.Counters[step];
+            var isInLoop = !counts.IsInvoked && steps[step].Form == MethodForm.Row && !run.IsSkipped(step);
+            reports.Add(new(
+                steps[step].Name,
+                counts.RowsIn,
+                counts.RowsOut,
+                counts.Waiting,
+                counts.Failed,
+                counts.Time,
+                isInLoop ? counts.RowsIn : counts.Calls + counts.Retries,
+                counts.Retries));
+        }
+
+        return reports;
+    }
+
+    /// <summary>What had failed before the run was cancelled, or while it was.</summary>
+    private Exception? CausesOfCancelled() => run.UserCode.Errors.All.Kept switch
+    {
+        [] => _cause,
+        [var only] => only.Exception,
+        var several => new AggregateException(several.Select(static error => error.Exception!)),
+    };
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Distil.Engine.Calls;
+
+namespace Distil.Engine.Stages;
+
+/// <content>Batches that are called where they lie in the rows that came.</content>
+internal sealed partial class BatchStage<TIn, TResults>
+{
+    /// <summary>While rows are called where they lie: the first of them that is neither sent nor counted; otherwise -1.</summary>
+    private int _unsent = -1;
+
+    /// <summary>
+    /// Calls the method for batch after batch, as long as they lie whole in <paramref name="rows"/>. What a call has answered at once is sent
+    /// before the next one, which may block its thread; what was awaited is sent while the next one is.
+    /// </summary>
+    /// <param name="rows">The rows at hand.</param>
+    /// <param name="take">Rows of the first batch.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask CallInPlaceAsync(TIn rows, int take)
+    {
+        // [_unsent, answered) is answered and not sent, [answered, _next) is being called.
+        var answered = _unsent = _next;
+        ExceptionDispatchInfo? failure = null;
+        _results.EnsureCapacity(rows.Count);
+        for (var isWhole = true; isWhole && MayCall();)
+        {
+            _next += take;
+            _called = (rows, answered);
+            var begun = Run.TimeProvider.GetTimestamp();
+            AwaitCall(_call);
+            var call = BeginCall(rows, answered, take, isAside: _unsent < answered);
+            var isAwaited = !call.IsCompleted;
+            if (isAwaited && TryLeaveCall())
+            {
+                // What is answered does not wait for a call.
+                await EmitBeforeAsync(call, null, rows, answered).ConfigureAwait(false);
+                await Output.FlushAsync(all: true).ConfigureAwait(false);
+            }
+
+            var isLeft = false;
+            try
+            {
+                isLeft = call.IsCompletedSuccessfully
+                    ? TakeResults(await call.ConfigureAwait(false))
+                    : await IsCallLeftAsync(call, rows).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!IsLeftBehind)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+
+            Output.AddTime(begun);
+            if (isLeft)
+            {
+                LeaveRows();
+                _next = answered;
+            }
+
+            if (isLeft || failure is not null)
+            {
+                break;
+            }
+
+            answered = _next;
+            if (!isAwaited)
+            {
+                await EmitBeforeAsync(null, null, rows, answered).ConfigureAwait(false);
+            }
+
+            if (_next == rows.Count || Run.IsSequential)
+            {
+                break;
+            }
+
+            take = _cutter.Take(rows, _next, out isWhole);
+        }
+
+        await EmitBeforeAsync(null, failure?.SourceException, rows, answered).ConfigureAwait(false);
+        _unsent = -1;
+        _results.Clear(answered);
+        Run.Counters[Step].Add(_next - answered, 0);
+        failure?.Throw();
+    }
+
+    /// <summary>Begins a call where the rows lie.</summary>
+    /// <param name="rows">The rows at hand.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="take">How many.</param>
+    /// <param name="isAside">Whether something is to be sent meanwhile: the method may block its thread, and gets one of its own.</param>
+    private ValueTask<BatchOutcome<TResults>> BeginCall(TIn rows, int from, int take, bool isAside) => isAside
+        ? new(Task.Run(() => _caller.CallAsync(rows, from, take, _results, _call).AsTask()))
+        : _caller.CallAsync(rows, from, take, _results, _call);
+
+    /// <summary>Sends what is answered before the rows of a call. Where a step below fails on it, the call ends first: it uses the rows.</summary>
+    /// <param name="call">The call, if it has not ended.</param>
+    /// <param name="failure">What it failed with, if it has.</param>
+    /// <param name="rows">The rows at hand.</param>
+    /// <param name="answered">Behind the last that is sent.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask EmitBeforeAsync(ValueTask<BatchOutcome<TResults>>? call, Exception? failure, TIn rows, int answered)
+    {
+        try
+        {
+            await EmitAsync(rows, _unsent, answered, rows, answered).ConfigureAwait(false);
+            Run.Counters[Step].Add(answered - _unsent, 0);
+            _unsent = answered;
+        }
+        catch (Exception earlier)
+        {
+            if (!IsLeftBehind)
+            {
+                Run.Counters[Step].Add(_next - _unsent, 0);
+                CountLeftBehind(earlier, _next);
+            }
+
+            if (call is { } running)
+            {
+                // Said before the call has ended, so that it is cancelled.
+                Fail(earlier);
+                try
+                {
+                    await IsCallLeftAsync(running, rows).ConfigureAwait(false);
+                }
+                catch (Exception exception)
+                {
+                    failure = exception;
+                }
+            }
+
+            if (failure is StepException behind && !IsLeftBehind)
+            {
+                Run.FailBehind(behind.Step, behind.RowId, behind.InnerException!, behind.Attempts);
+            }
+
+            throw;
+        }
+    }
+}

@@ -1,0 +1,328 @@
+using Distil.Engine.Calls;
+using Distil.Engine.Run;
+
+namespace Distil.Engine.Stages;
+
+/// <summary>
+/// Awaits a method row by row: several long-lived workers take rows in order, each result goes to the row's index
+/// beside its batch, and what is answered without a gap goes on in order. There is no barrier a batch, and a call
+/// allocates nothing but what the method itself does.
+/// </summary>
+internal sealed class CallStage<TIn, TResults, TResult> : Stage
+    where TIn : RowBatch
+    where TResults : Results
+{
+    private static readonly IReadOnlyDictionary<int, CallOutcome> NoFailures = new Dictionary<int, CallOutcome>();
+
+    private readonly Edge<TIn> _input;
+    private readonly int _reader;
+    private readonly CallKernel<TIn, TResults, TResult> _kernel;
+    private readonly StepInvoker _invoker;
+    private readonly ReorderBuffer<TIn, TResults> _window;
+    private readonly Caller[] _callers;
+    private Task _feeder = Task.CompletedTask;
+    private IDisposable? _stopping;
+
+    /// <summary>Rows in the loop of the stage, which are counted as rows in.</summary>
+    private int _atHand;
+
+    private Exception? _reported;
+
+    public CallStage(
+        PipelineRun run, string name, Edge<TIn> input, int reader, CallKernel<TIn, TResults, TResult> kernel, ForkGate[] forks, bool isOrdered)
+        : base(run, name, kernel.Step, kernel, forks)
+    {
+        var settings = run.Settings(kernel.Step);
+        _input = input;
+        _reader = reader;
+        _kernel = kernel;
+        _invoker = new(run, kernel.Step);
+        _callers = new Caller[run.IsSequential ? 1 : settings.Concurrency];
+        for (var caller = 0; caller < _callers.Length; caller++)
+        {
+            _callers[caller] = new(AddCall());
+        }
+
+        var window = Math.Max(_callers.Length, settings.Window > 0 ? settings.Window : DefaultWindow(_callers.Length));
+        _window = new(window, isOrdered, () => kernel.CreateResults(run.TransportSize));
+    }
+
+    /// <summary>
+    /// Ordered output needs a window of the concurrency times the ratio of the tail's latency to the mean: sixteen
+    /// covers a tail of 5 % that is 14 times slower.
+    /// </summary>
+    internal static int DefaultWindow(int concurrency) => concurrency == 1 ? 1 : Math.Max(64, 16 * concurrency);
+
+    private IEnumerable<Caller> LeftCallers => _callers.Where(static caller => caller.Position.IsStillInside);
+
+    public override void LeaveCalls()
+    {
+        foreach (var caller in _callers)
+        {
+            if (caller.Position.IsLeft)
+            {
+                _window.Abandon(caller.Row);
+            }
+        }
+    }
+
+    public override void AddLeft(List<string> left)
+    {
+        base.AddLeft(left);
+        left.AddRange(LeftCallers.Select(
+            caller => $"'{Run.StepName(Step)}' on row {_kernel.RowIdOf(caller.Row.Batch!.Rows, caller.Row.Index)}"));
+    }
+
+    protected override Task ExecuteAsync()
+    {
+        _stopping = Run.WhenStopping(_window.Halt);
+        foreach (var caller in _callers)
+        {
+            caller.Work = Task.Run(() => WorkAsync(caller));
+        }
+
+        _feeder = Task.Run(FeedAsync);
+        return EmitAsync();
+    }
+
+    protected override async Task EndCallsAsync()
+    {
+        _window.Close();
+        _stopping?.Dispose();
+        foreach (var caller in _callers)
+        {
+            await Task.WhenAny(caller.Work, Run.Abandonment.WhenDue).ConfigureAwait(false);
+            if (!caller.Position.IsLeft)
+            {
+                await caller.Work.ConfigureAwait(false);
+            }
+        }
+
+        // The run says so, too, but perhaps later than now.
+        LeaveCalls();
+        Run.Counters[Step].AddCalls(_callers.Sum(static caller => caller.Calls));
+    }
+
+    protected override void CountAtHand() => Run.Counters[Step].Add(-_atHand, 0);
+
+    protected override async ValueTask DrainAsync()
+    {
+        await _feeder.ConfigureAwait(false);
+        CountWaiting();
+    }
+
+    /// <summary>Takes batches from the input while the window has room; after a stop, takes and counts them.</summary>
+    private async Task FeedAsync()
+    {
+        var rows = _input.ReaderOf(_reader);
+        while (await rows.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (rows.TryRead(out var batch))
+            {
+                if (!_window.TryEnqueue(batch))
+                {
+                    Run.NoteIncomplete();
+                    Run.Counters[Step].AddWaiting(batch.Count);
+                    batch.Release();
+                    continue;
+                }
+
+                while (!_window.HasRoom)
+                {
+                    await _window.RoomAvailable.WaitAsync().ConfigureAwait(false);
+                }
+            }
+        }
+
+        _window.EndInput();
+    }
+
+    /// <summary>One of those that call: one call at a time, until there are no more rows.</summary>
+    private async Task WorkAsync(Caller caller)
+    {
+        var mayBegin = new AsyncSignal();
+        var position = caller.Position;
+        var isSkipped = Run.IsSkipped(Step);
+        var started = Run.TimeProvider.GetTimestamp();
+        ReorderSlot<TIn, TResults> row = default;
+        CallOutcome outcome = default;
+        while (_window.TryCompleteAndTakeNext(mayBegin, ref row, outcome))
+        {
+            if (row.Batch is null)
+            {
+                await mayBegin.WaitAsync().ConfigureAwait(false);
+                started = Run.TimeProvider.GetTimestamp();
+                continue;
+            }
+
+            if (isSkipped)
+            {
+                continue;
+            }
+
+            caller.Row = row;
+            await Run.EnterAsync().ConfigureAwait(false);
+            try
+            {
+                if (_invoker.HasTimeout)
+                {
+                    outcome = await _invoker.InvokeAsync<RowCall, TResult>(new(_kernel, row), position).ConfigureAwait(false);
+                }
+                else if (!position.TryEnter())
+                {
+                    outcome = CallOutcome.Left;
+                }
+                else
+                {
+                    // Awaited here and not in the invoker: another method that waits would allocate for each call.
+                    caller.Calls++;
+                    var result = await _kernel.CallAsync(row.Batch.Rows, row.Index, _invoker.FirstAttempt).ConfigureAwait(false);
+                    _kernel.Take(row.Batch.Results, row.Index, result);
+                    position.Leave();
+                }
+            }
+            catch (Exception exception)
+            {
+                outcome = await _invoker.RetryAsync<RowCall, TResult>(new(_kernel, row), exception, position).ConfigureAwait(false);
+            }
+            finally
+            {
+                Run.Leave();
+            }
+
+            if (position.IsLeft)
+            {
+                // The row has had its outcome already, and its batch is no longer the window's.
+                return;
+            }
+
+            // The end of one call is taken for the beginning of the next: between them only the row is fetched.
+            var ended = Run.TimeProvider.GetTimestamp();
+            Run.Counters[Step].AddTime(Run.TimeProvider.GetElapsedTime(started, ended));
+            started = ended;
+        }
+    }
+
+    private async Task EmitAsync()
+    {
+        while (_window.TryTake(out var taken))
+        {
+            if (taken is not { } rows)
+            {
+                await _window.Answered.WaitAsync().ConfigureAwait(false);
+                continue;
+            }
+
+            await ProcessAsync(rows).ConfigureAwait(false);
+            if (rows.Failure is { Failure: { } failure } outcome)
+            {
+                await Output.FlushAsync(all: true).ConfigureAwait(false);
+                var row = _kernel.RowIdOf(rows.Pending.Rows, rows.To);
+                _reported = failure;
+                Run.Counters[Step].Add(1, 0);
+                _window.Emitted(rows with { To = rows.To + 1 });
+                throw new StepException(Step, rows.To, row, failure) { Attempts = outcome.Attempts };
+            }
+
+            _window.Emitted(rows);
+        }
+    }
+
+    private async ValueTask ProcessAsync(AnsweredRows<TIn, TResults> answered)
+    {
+        var (from, to, rows) = (answered.From, answered.To, answered.Pending.Rows);
+        do
+        {
+            Output.Pass(rows, from);
+            await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
+            try
+            {
+                from = ProcessBlock(answered, from);
+            }
+            catch (Exception failure) when (!IsLeftBehind)
+            {
+                await Output.FlushFailedAsync().ConfigureAwait(false);
+                if (failure is StepException { Row: var failed } && failed < to)
+                {
+                    // Rows behind the one that failed wait, though they are answered.
+                    Run.Counters[Step].Add(failed + 1 - to, 0);
+                    _window.Emitted(answered with { To = failed + 1 });
+                }
+
+                throw;
+            }
+
+            Output.Pass(rows, from);
+            await Output.FlushAsync(all: answered.IsLast).ConfigureAwait(false);
+        }
+        while (from < to);
+    }
+
+    private int ProcessBlock(in AnsweredRows<TIn, TResults> answered, int from)
+    {
+        try
+        {
+            Run.Counters[Step].Add(answered.To - from, 0);
+            _atHand = answered.To - from;
+            var next = _kernel.Process(answered.Pending.Rows, answered.Pending.Results, from, answered.To);
+            Run.Counters[Step].Add(next - answered.To, 0);
+            return next;
+        }
+        finally
+        {
+            Output.End();
+        }
+    }
+
+    /// <summary>After a stop or a failure: what had not begun is left to the next run.</summary>
+    private void CountWaiting()
+    {
+        while (_window.TryTakeLeft(out var pending))
+        {
+            Run.NoteIncomplete();
+            Run.Counters[Step].AddWaiting(pending.Unemitted);
+            foreach (var (row, outcome) in pending.Failures ?? NoFailures)
+            {
+                if (outcome.Failure != _reported)
+                {
+                    Run.FailBehind(Step, _kernel.RowIdOf(pending.Rows, row), outcome.Failure!, outcome.Attempts);
+                }
+            }
+
+            if (!pending.IsHeld && !IsLeftBehind)
+            {
+                pending.End().Release();
+            }
+        }
+    }
+
+    /// <summary>One of those that call.</summary>
+    private sealed class Caller(UserCodePosition position)
+    {
+        public UserCodePosition Position => position;
+
+        /// <summary>The row that it calls, or has called last.</summary>
+        public ReorderSlot<TIn, TResults> Row { get; set; }
+
+        /// <summary>Calls that it has begun; those with a time limit are counted by the invoker.</summary>
+        public long Calls { get; set; }
+
+        public Task Work { get; set; } = Task.CompletedTask;
+    }
+
+    private readonly struct RowCall(CallKernel<TIn, TResults, TResult> kernel, ReorderSlot<TIn, TResults> row) : IStepCall<TResult>
+    {
+        // Not asked of the pending rows later: an attempt that is late may begin when they have gone on.
+        private readonly TIn _rows = row.Batch!.Rows;
+
+        public RowId Row => kernel.RowIdOf(_rows, row.Index);
+
+        public ValueTask<TResult> TryAsync(CallAttempt attempt) => kernel.CallAsync(_rows, row.Index, attempt);
+
+        public void Take(TResult result) => kernel.Take(row.Batch!.Results, row.Index, result);
+
+        public void Retain() => _rows.Retain();
+
+        public void Release() => _rows.Release();
+    }
+}

@@ -1,0 +1,400 @@
+using Distil.Engine.Calls;
+using Distil.Engine.Run;
+
+namespace Distil.Engine.Stages;
+
+/// <summary>
+/// Cuts the rows into batches of exactly <c>BatchSize</c>, calls the method with several side by side, and sends what they become in order.
+/// </summary>
+internal sealed class ConcurrentBatchStage<TIn, TResults> : Stage
+    where TIn : RowBatch
+    where TResults : Results
+{
+    private readonly Edge<TIn> _input;
+    private readonly int _reader;
+    private readonly BatchKernel<TIn, TResults> _kernel;
+    private readonly BatchCutter<TIn> _cutter;
+    private readonly BatchCaller<TIn, TResults> _caller;
+    private readonly Queue<BatchCall<TIn, TResults>> _atWork = new();
+    private readonly Stack<TIn> _spareRows = new();
+    private readonly Stack<TResults> _spareAnswers = new();
+    private readonly Stack<BatchCall<TIn, TResults>> _ended = new();
+    private readonly List<(UserCodePosition Position, RowId Row)> _leftCalls = [];
+    private readonly Stack<UserCodePosition> _spare = new();
+    private readonly int _concurrency;
+    private readonly bool _isOrdered;
+    private long[]? _lastMarks;
+
+    /// <summary>Rows at hand that are not held yet.</summary>
+    private int _rest;
+
+    private bool _stopped;
+
+    /// <summary>A call that had begun is left to the next run.</summary>
+    private bool _hasLeft;
+
+    public ConcurrentBatchStage(
+        PipelineRun run,
+        string name,
+        Edge<TIn> input,
+        int reader,
+        BatchKernel<TIn, TResults> kernel,
+        ForkGate[] forks,
+        bool isOrdered,
+        int[] closeLevels)
+        : base(run, name, kernel.Step, kernel, forks)
+    {
+        var settings = run.Settings(kernel.Step);
+        _input = input;
+        _reader = reader;
+        _kernel = kernel;
+        _concurrency = settings.Concurrency;
+        _isOrdered = isOrdered;
+        for (var call = 0; call < _concurrency; call++)
+        {
+            _spare.Push(AddCall());
+        }
+
+        _caller = new(run, kernel);
+        _cutter = new(input, settings.BatchSize, closeLevels);
+    }
+
+    protected override async Task ExecuteAsync()
+    {
+        try
+        {
+            await CutAsync().ConfigureAwait(false);
+            while (_atWork.Count > 0)
+            {
+                await EmitAsync().ConfigureAwait(false);
+            }
+
+            await Output.FlushAsync(all: true).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!IsLeftBehind)
+            {
+                CountHeld();
+            }
+        }
+    }
+
+    private IEnumerable<(UserCodePosition Position, RowId Row)> LeftCalls => _leftCalls.Where(static call => call.Position.IsStillInside);
+
+    public override void AddLeft(List<string> left)
+    {
+        base.AddLeft(left);
+        left.AddRange(LeftCalls.Select(call => $"'{Run.StepName(Step)}' on row {call.Row}"));
+    }
+
+    protected override void CountAtHand()
+    {
+        CountHeld();
+        Run.Counters[Step].AddWaiting(_rest);
+    }
+
+    private void CountHeld() => Run.Counters[Step].AddWaiting(_cutter.Held.Count);
+
+    /// <summary>The first failure in row order is the one that was reported.</summary>
+    protected override async Task EndCallsAsync()
+    {
+        foreach (var call in _atWork)
+        {
+            await LeaveAsync(call).ConfigureAwait(false);
+        }
+    }
+
+    protected override ValueTask DrainAsync() => DrainAsync(_input.Reader(_reader));
+
+    private async Task CutAsync()
+    {
+        var reader = _input.ReaderOf(_reader);
+        Task<bool>? more = null;
+        while (true)
+        {
+            while (reader.TryRead(out var rows))
+            {
+                _rest = rows.Count;
+                try
+                {
+                    while (_rest > 0)
+                    {
+                        var take = _cutter.Take(rows, rows.Count - _rest, out var isWhole);
+                        _cutter.Held.Append(rows, rows.Count - _rest, take);
+                        _rest -= take;
+                        if (isWhole)
+                        {
+                            await BeginAsync(rows, rows.Count - _rest).ConfigureAwait(false);
+                        }
+                    }
+
+                    await EndAsync(rows).ConfigureAwait(false);
+                }
+                finally
+                {
+                    // None, unless a call has failed.
+                    Run.Counters[Step].AddWaiting(IsLeftBehind ? 0 : _rest);
+                    rows.Release();
+                }
+            }
+
+            more ??= reader.WaitToReadAsync().AsTask();
+            if (!more.IsCompleted)
+            {
+                // Nothing is at hand: what was collected must not wait for company.
+                await Output.FlushAsync(all: true).ConfigureAwait(false);
+            }
+
+            if (_atWork.Count > 0 && !more.IsCompleted)
+            {
+                await Task.WhenAny(more, _atWork.Peek().Work, Run.Abandonment.WhenDue).ConfigureAwait(false);
+            }
+
+            if (_atWork.Count == 0 || more.IsCompleted)
+            {
+                if (!await more.ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                more = null;
+            }
+            else
+            {
+                await EmitAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>All of the rows at hand are taken: begins the call for what need not wait for more.</summary>
+    private async ValueTask EndAsync(TIn rows)
+    {
+        if (_cutter.EndsWith(rows))
+        {
+            await BeginAsync(rows, rows.Count).ConfigureAwait(false);
+        }
+        else if (_cutter.Held.Count == 0)
+        {
+            Account(rows);
+        }
+    }
+
+    /// <summary>Begins the call for the collected rows.</summary>
+    /// <param name="rows">The input that follows them.</param>
+    /// <param name="next">Where it goes on: what comes before is accounted for once the call is emitted.</param>
+    private async ValueTask BeginAsync(TIn rows, int next)
+    {
+        while (_atWork.Count >= _concurrency)
+        {
+            await EmitAsync().ConfigureAwait(false);
+        }
+
+        _stopped |= Run.IsStopping;
+        if (_stopped)
+        {
+            // Left to the next run: no call begins after a stop.
+            Run.NoteIncomplete();
+            Run.Counters[Step].AddWaiting(_cutter.Held.Count);
+            _cutter.Held.Clear();
+            return;
+        }
+
+        var call = _ended.TryPop(out var ended) ? ended : new(new long[rows.Watermarks.Length]);
+        for (var level = 0; level < call.Watermarks.Length; level++)
+        {
+            call.Watermarks[level] = rows.WatermarkAt(level, next);
+        }
+
+        _lastMarks = null;
+        call.Rows = _cutter.Replace(_spareRows.TryPop(out var spare) ? spare : null);
+        call.Results = _spareAnswers.TryPop(out var results) ? results : _kernel.CreateResults(call.Rows.Count);
+        Run.Counters[Step].Add(call.Rows.Count, 0);
+        var position = _spare.Pop();
+        call.Position = position;
+        call.Work = Task.Run(() => CallAsync(call, call.Rows, call.Results, position));
+        _atWork.Enqueue(call);
+    }
+
+    private async Task CallAsync(BatchCall<TIn, TResults> call, TIn rows, TResults results, UserCodePosition position)
+    {
+        var begun = Run.TimeProvider.GetTimestamp();
+        results.EnsureCapacity(rows.Count);
+        var outcome = await _caller.CallAsync(rows, 0, rows.Count, results, position).ConfigureAwait(false);
+        if (position.IsLeft)
+        {
+            return;
+        }
+
+        (call.Results, call.IsLeft, call.MayBeUsed) = (outcome.Results, outcome.IsLeft, outcome.Results != results);
+        Output.AddTime(begun);
+    }
+
+    /// <summary>Leaves a call that has begun to the next run: it ends, and what it gave is discarded.</summary>
+    private async ValueTask LeaveAsync(BatchCall<TIn, TResults> call)
+    {
+        var isLeftBehind = !await call.EndsAsync(Run.Abandonment).ConfigureAwait(false);
+        if (call.Rows is not { } rows)
+        {
+            return;
+        }
+
+        Run.NoteIncomplete();
+        Run.Counters[Step].Add(-rows.Count, 0);
+        Run.Counters[Step].AddWaiting(rows.Count);
+        if (isLeftBehind)
+        {
+            _leftCalls.Add((call.Position!, _kernel.RowIdOf(rows, 0)));
+            PipelineRun.Observe(call.Work);
+        }
+        else if (call.Work.Exception?.InnerException is StepException { InnerException: { } failure } failed)
+        {
+            Run.FailBehind(Step, failed.RowId, failure, failed.Attempts);
+        }
+    }
+
+    /// <summary>No row waits here: what the input accounts for, this stage does.</summary>
+    private void Account(TIn rows)
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        if (_atWork.Count > 0 && _lastMarks is not null)
+        {
+            // Nothing was begun since: one account of how far the input has come is enough.
+            rows.Watermarks.CopyTo(_lastMarks, 0);
+            return;
+        }
+
+        var call = _ended.TryPop(out var ended) ? ended : new(new long[rows.Watermarks.Length]);
+        rows.Watermarks.CopyTo(call.Watermarks, 0);
+        _lastMarks = call.Watermarks;
+        _atWork.Enqueue(call);
+    }
+
+    /// <summary>Sends what the oldest batch became; where order does not matter below, the first that is done.</summary>
+    private async ValueTask EmitAsync()
+    {
+        if (!_isOrdered)
+        {
+            BringDoneForward();
+        }
+
+        var call = _atWork.Peek();
+        if (call.Rows is null)
+        {
+            _lastMarks = null;
+        }
+
+        try
+        {
+            if (!_hasLeft || !_isOrdered)
+            {
+                if (await call.EndsAsync(Run.Abandonment).ConfigureAwait(false))
+                {
+                    await call.Work.ConfigureAwait(false);
+                }
+                else
+                {
+                    call.IsLeft = true;
+                }
+            }
+
+            if (call.IsLeft || (_hasLeft && (_isOrdered || call.Rows is null)))
+            {
+                // What comes behind rows that are left to the next run is left with them.
+                (_stopped, _hasLeft) = (true, true);
+                await LeaveAsync(call).ConfigureAwait(false);
+            }
+            else
+            {
+                await ProcessAsync(call).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure)
+        {
+            if (IsLeftBehind)
+            {
+                throw;
+            }
+
+            _atWork.Dequeue();
+            if (call.Work.IsCompletedSuccessfully)
+            {
+                CountLeftBehind(failure, call.Rows?.Count ?? 0);
+            }
+
+            await Output.FlushFailedAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        _atWork.Dequeue();
+        if (call.Position is { } position)
+        {
+            _spare.Push(position);
+        }
+
+        call.Reset();
+        _ended.Push(call);
+    }
+
+    private void BringDoneForward()
+    {
+        for (var turn = 0; turn < _atWork.Count && !_atWork.Peek().Work.IsCompleted; turn++)
+        {
+            _atWork.Enqueue(_atWork.Dequeue());
+        }
+    }
+
+    private async ValueTask ProcessAsync(BatchCall<TIn, TResults> call)
+    {
+        var from = 0;
+        var to = call.Rows?.Count ?? 0;
+        do
+        {
+            if (call.Rows is not null)
+            {
+                await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
+                try
+                {
+                    from = _kernel.Process(call.Rows, call.Results!, from, to);
+                }
+                finally
+                {
+                    Output.End();
+                }
+            }
+
+            if (!_hasLeft)
+            {
+                Account(call, from);
+            }
+
+            await Output.FlushAsync(all: _atWork.Count == 1).ConfigureAwait(false);
+        }
+        while (from < to);
+
+        if (call.Rows is { } rows && !call.MayBeUsed)
+        {
+            call.Results!.Clear(rows.Count);
+            _spareAnswers.Push(call.Results);
+            rows.Clear();
+            _spareRows.Push(rows);
+        }
+    }
+
+    /// <summary>Passes the rows of a call before a row; with all of them, what the input accounted for where the call was cut off.</summary>
+    private void Account(BatchCall<TIn, TResults> call, int next)
+    {
+        if (next < (call.Rows?.Count ?? 0))
+        {
+            Output.Pass(call.Rows!, next);
+        }
+        else
+        {
+            Output.Pass(call.Watermarks);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using Distil.Engine.FanIn;
+
+namespace Distil.Engine.Stages;
+
+/// <summary>
+/// Brings the branches of a join, merge or zip together by the numbers of their fork. It reads whichever branch
+/// must say more before the next row can be decided, and never blocks one branch on another: the channels into it
+/// hold any number of batches, and the fork is held back instead.
+/// </summary>
+internal sealed class FanInStage : Stage
+{
+    private readonly FanInKernel _kernel;
+    private readonly BranchCursor[] _branches;
+    private readonly RowMatcher _matcher;
+    private readonly HeldFork[] _held;
+    private readonly long[] _head;
+
+    public FanInStage(
+        PipelineRun run, string name, int step, FanInKernel kernel, BranchCursor[] branches, RowMatcher matcher, ForkGate[] forks, HeldFork[] held)
+        : base(run, name, step, kernel, forks)
+    {
+        _kernel = kernel;
+        _branches = branches;
+        _matcher = matcher;
+        _held = held;
+        _head = new long[kernel.HeadWatermarks.Length];
+        Output.Pass(_head);
+    }
+
+    protected override async Task ExecuteAsync()
+    {
+        try
+        {
+            await MatchAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!IsLeftBehind)
+            {
+                CountAtHand();
+                Array.ForEach(_branches, static branch => branch.ReleaseRows());
+            }
+        }
+    }
+
+    protected override void CountAtHand()
+    {
+        foreach (var branch in _branches)
+        {
+            Run.Counters[Step].AddWaiting(branch.Left);
+        }
+    }
+
+    protected override async ValueTask DrainAsync()
+    {
+        foreach (var branch in _branches)
+        {
+            await DrainAsync(branch.Reader).ConfigureAwait(false);
+        }
+    }
+
+    private async Task MatchAsync()
+    {
+        while (true)
+        {
+            var matches = 0;
+            var needed = _matcher.Match(_branches, _kernel, ref matches);
+            await ProcessAsync(matches).ConfigureAwait(false);
+            if (needed == RowMatcher.Complete)
+            {
+                return;
+            }
+
+            if (needed == RowMatcher.Full)
+            {
+                continue;
+            }
+
+            var branch = _branches[needed];
+            branch.ReleaseRows();
+            if (!await branch.ReadAsync().ConfigureAwait(false))
+            {
+                // The branch ended before it was complete: a stop or a failure above. What waits for it, waits.
+                return;
+            }
+
+            _kernel.Inputs[needed] = branch.Rows;
+        }
+    }
+
+    private async ValueTask ProcessAsync(int matches)
+    {
+        var from = 0;
+        do
+        {
+            if (matches > 0)
+            {
+                // Forks of this stage are passed with the watermark of what has been sent: it moves on below.
+                await BeginMatchesAsync(from, matches).ConfigureAwait(false);
+                try
+                {
+                    from = ProcessBlock(from, matches);
+                }
+                catch (Exception failure)
+                {
+                    if (!IsLeftBehind)
+                    {
+                        CountMatched((failure as StepException)?.Row + 1 ?? matches, matches);
+                    }
+
+                    await Output.FlushFailedAsync().ConfigureAwait(false);
+                    throw;
+                }
+            }
+
+            if (from == matches)
+            {
+                ComputeHead();
+            }
+
+            await Output.FlushAsync(all: true).ConfigureAwait(false);
+        }
+        while (from < matches);
+
+        foreach (var (fork, fanIn) in _held)
+        {
+            fork.Report(fanIn, _matcher.Progress(_branches), isPacked: !_matcher.IsByOrdinal);
+        }
+    }
+
+    private int ProcessBlock(int from, int matches)
+    {
+        try
+        {
+            return _kernel.Process(from, matches);
+        }
+        finally
+        {
+            Output.End();
+        }
+    }
+
+    private async ValueTask BeginMatchesAsync(int from, int matches)
+    {
+        try
+        {
+            await Output.BeginAsync(isTimed: true).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            CountMatched(from, matches);
+            throw;
+        }
+    }
+
+    /// <summary>Counts the rows of matches that are not handled: those of every branch wait.</summary>
+    private void CountMatched(int from, int matches)
+    {
+        var waiting = 0;
+        for (var match = from; match < matches; match++)
+        {
+            waiting += _matcher is MergeMatcher ? 1 : _kernel.Rows.Count(rows => rows[match] >= 0);
+        }
+
+        Run.Counters[Step].AddWaiting(waiting);
+    }
+
+    private void ComputeHead()
+    {
+        for (var watermark = 0; watermark < _head.Length; watermark++)
+        {
+            var least = long.MaxValue;
+            for (var branch = 0; branch < _branches.Length; branch++)
+            {
+                var level = _kernel.HeadWatermarks[watermark][branch];
+                if (level >= 0)
+                {
+                    least = Math.Min(least, _branches[branch].WatermarkOf(level));
+                }
+            }
+
+            _head[watermark] = least;
+        }
+
+        Output.Pass(_head);
+    }
+}

@@ -1,0 +1,165 @@
+using Distil.Engine.Calls;
+using Distil.Engine.Run;
+
+namespace Distil.Engine.Stages;
+
+/// <summary>Collects every row, calls a global step once, and sends what it gave. A stop before that leaves the rows to the next run.</summary>
+internal sealed class GlobalStage<TIn, TResults> : Stage
+    where TIn : RowBatch
+    where TResults : Results
+{
+    private readonly Edge<TIn> _input;
+    private readonly int _reader;
+    private readonly BatchKernel<TIn, TResults> _kernel;
+    private readonly UserCodePosition _call;
+    private readonly bool _areNew;
+
+    /// <summary>The rows that are counted as rows in and have not gone on.</summary>
+    private int _atHand;
+
+    public GlobalStage(PipelineRun run, string name, Edge<TIn> input, int reader, BatchKernel<TIn, TResults> kernel, ForkGate[] forks)
+        : base(run, name, kernel.Step, kernel, forks)
+    {
+        _input = input;
+        _reader = reader;
+        _kernel = kernel;
+        _call = AddCall();
+        _areNew = run.Settings(kernel.Step).NewRows;
+    }
+
+    protected override async Task ExecuteAsync()
+    {
+        var all = _input.Create(Run.TransportSize);
+        if (!await CollectAsync(all).ConfigureAwait(false) || Run.IsStopping)
+        {
+            Run.NoteIncomplete();
+            Run.Counters[Step].AddWaiting(all.Count);
+            return;
+        }
+
+        Run.Counters[Step].Add(all.Count, 0);
+        var results = _kernel.CreateResults(Math.Max(1, all.Count));
+        var begun = Run.TimeProvider.GetTimestamp();
+        _atHand = all.Count;
+        AwaitCall(_call);
+        BatchOutcome<TResults> outcome;
+        try
+        {
+            outcome = await new BatchCaller<TIn, TResults>(Run, _kernel).CallAsync(all, 0, all.Count, results, _call).ConfigureAwait(false);
+        }
+        finally
+        {
+            LeaveCall();
+        }
+
+        Output.AddTime(begun);
+        if (outcome.IsLeft)
+        {
+            Run.NoteIncomplete();
+            Run.Counters[Step].Add(-all.Count, 0);
+            Run.Counters[Step].AddWaiting(all.Count);
+            return;
+        }
+
+        _atHand = 0;
+        await EmitAsync(all, outcome.Results).ConfigureAwait(false);
+    }
+
+    protected override void CountAtHand()
+    {
+        Run.Counters[Step].Add(-_atHand, 0);
+        Run.Counters[Step].AddWaiting(_atHand);
+    }
+
+    protected override ValueTask DrainAsync() => DrainAsync(_input.Reader(_reader));
+
+    /// <summary>Takes every row, and passes on how far the input has come until the first row is held.</summary>
+    /// <returns>Whether the input came to its end.</returns>
+    private async ValueTask<bool> CollectAsync(TIn all)
+    {
+        var isWhole = false;
+        var reads = _input.ReaderOf(_reader);
+        Account(all, 0);
+        await Output.FlushAsync(all: true).ConfigureAwait(false);
+        while (await reads.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (reads.TryRead(out var rows))
+            {
+                var isFirst = all.Count == 0;
+                all.Append(rows, 0, rows.Count);
+                isWhole = rows.IsComplete;
+                if (isFirst && !isWhole)
+                {
+                    rows.Watermarks.CopyTo(all.Watermarks, 0);
+                    Account(all, 0);
+                    await Output.FlushAsync(all: true).ConfigureAwait(false);
+                }
+
+                rows.Release();
+            }
+        }
+
+        return isWhole;
+    }
+
+    private async ValueTask EmitAsync(TIn all, TResults results)
+    {
+        var to = _areNew ? results.Count : all.Count;
+        var from = 0;
+        do
+        {
+            Account(all, from);
+            await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
+            try
+            {
+                from = ProcessBlock(all, results, from, Math.Min(to, from + Run.TransportSize));
+            }
+            catch (Exception failure)
+            {
+                if (!_areNew && !IsLeftBehind)
+                {
+                    CountLeftBehind(failure, all.Count);
+                }
+
+                await Output.FlushFailedAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            Account(all, from);
+            if (from == to)
+            {
+                if (_areNew)
+                {
+                    Run.SetSourceLength(Run.SourceIndex(_kernel.Step), to);
+                }
+
+                Output.PassAll();
+            }
+
+            await Output.FlushAsync(all: true).ConfigureAwait(false);
+        }
+        while (from < to);
+    }
+
+    private int ProcessBlock(TIn all, TResults results, int from, int to)
+    {
+        try
+        {
+            return _kernel.Process(all, results, from, to);
+        }
+        finally
+        {
+            Output.End();
+        }
+    }
+
+    /// <summary>Says which row is next; new rows have numbers of their own.</summary>
+    private void Account(TIn all, int next)
+    {
+        Output.Pass(all, next);
+        if (_areNew)
+        {
+            Output.PassNumber(PipelineRun.Pack(Run.SourceIndex(_kernel.Step), next));
+        }
+    }
+}

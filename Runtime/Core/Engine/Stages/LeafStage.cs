@@ -1,0 +1,68 @@
+using Distil.Leaves;
+
+namespace Distil.Engine.Stages;
+
+/// <summary>Writes the rows of a leaf to its data set, and hands them to who streams them.</summary>
+internal sealed class LeafStage<TIn, TRow>(
+    PipelineRun run, string name, int step, Edge<TIn> input, int reader, LeafKernel<TIn, TRow> kernel, LeafStore<TRow> store, RowStream<TRow>? stream)
+    : Stage(run, name, step)
+    where TIn : RowBatch
+{
+    protected override async Task ExecuteAsync()
+    {
+        var reads = input.ReaderOf(reader);
+        while (await reads.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (reads.TryRead(out var rows))
+            {
+                try
+                {
+                    await KeepAsync(rows).ConfigureAwait(false);
+                }
+                catch (StepException failure)
+                {
+                    CountBehind(failure, rows.Count);
+                    throw;
+                }
+                finally
+                {
+                    rows.Release();
+                }
+            }
+        }
+    }
+
+    protected override void Complete() => stream?.Complete();
+
+    protected override ValueTask DrainAsync() => DrainAsync(input.Reader(reader));
+
+    private async ValueTask KeepAsync(TIn rows)
+    {
+        var kept = store.Count;
+        var streamed = -1;
+        try
+        {
+            store.Append(kernel, rows, 0, rows.Count);
+            if (stream is not null)
+            {
+                for (streamed = 0; streamed < rows.Count; streamed++)
+                {
+                    await stream.WriteAsync(kernel.Row(rows, streamed)).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (StepException unwritable) when (unwritable.RowId is null)
+        {
+            throw FailureOf(rows, unwritable.Row, unwritable.Step, unwritable.InnerException!);
+        }
+        catch (Exception exception) when (exception is not (StepException or RunDirectoryException))
+        {
+            // A row type of the user's, which is made here, threw.
+            throw FailureOf(rows, streamed < 0 ? (int)(store.Count - kept) : streamed, Step, exception);
+        }
+    }
+
+    // Below a leaf no number but the row's own and its children's is counted.
+    private StepException FailureOf(TIn rows, int row, int step, Exception cause) => new(
+        step, row, Run.RowId(rows.Keys[0][row], [.. rows.Keys.Skip(1).Select(keys => keys[row])]), cause);
+}

@@ -1,0 +1,108 @@
+namespace Distil.Engine.Stages;
+
+/// <summary>One loop of a run: takes rows from its head, lets a kernel handle them, sends what the kernel wrote.</summary>
+internal abstract partial class Stage
+{
+    private readonly StageOutput? _output;
+    private bool _hasFailed;
+
+    /// <summary>Prepares a stage that no rows leave.</summary>
+    protected Stage(PipelineRun run, string name, int step)
+    {
+        Run = run;
+        Name = name;
+        Step = step;
+        _position = new(run.Abandonment);
+    }
+
+    /// <summary>Prepares a stage whose rows a kernel writes.</summary>
+    protected Stage(PipelineRun run, string name, int step, Kernel kernel, ForkGate[] forks, bool isReplicated = false)
+        : this(run, name, step) => _output = new(run, step, _position, kernel, forks, isReplicated);
+
+    public string Name { get; }
+
+    protected PipelineRun Run { get; }
+
+    /// <summary>The step at the head: failures without a better place, and waiting rows, are its.</summary>
+    protected int Step { get; }
+
+    /// <summary>How rows leave the stage.</summary>
+    protected StageOutput Output => _output!;
+
+    /// <summary>Runs until the input ends; never throws. What it reads is read to the end and what it writes is completed, whatever happens.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            await ExecuteAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+
+        if (IsLeftBehind)
+        {
+            return;
+        }
+
+        await EndCallsAsync().ConfigureAwait(false);
+
+        // Completed first, so that what is below can finish while this stage still drains.
+        Complete();
+        await DrainAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The stage has failed: stops the run. Of several failures the first is said; what a hard stop ends, the run itself says.</summary>
+    protected void Fail(Exception exception)
+    {
+        if (!_hasFailed && !IsLeftBehind && !IsHardStop(exception))
+        {
+            _hasFailed = true;
+            Run.Fail(Step, exception);
+        }
+    }
+
+    /// <summary>Whether something ended because the run was cancelled, and not by a failure of its own.</summary>
+    protected bool IsHardStop(Exception? exception) =>
+        Run.Token.IsCancellationRequested && exception is (OperationCanceledException or StepException { InnerException: OperationCanceledException });
+
+    protected abstract Task ExecuteAsync();
+
+    /// <summary>Completes the edges that it writes.</summary>
+    protected virtual void Complete() => _output?.Complete();
+
+    /// <summary>Reads and discards what is left on the edges that it reads.</summary>
+    protected abstract ValueTask DrainAsync();
+
+    protected async ValueTask DrainAsync(IRowReader reader)
+    {
+        while (await reader.WaitAsync().ConfigureAwait(false))
+        {
+            while (reader.TryRead(out var rows))
+            {
+                Run.Counters[Step].AddWaiting(rows.Count);
+                rows.Release();
+            }
+        }
+    }
+
+    /// <summary>Counts the rows of a block behind the one that failed: they wait.</summary>
+    /// <param name="failure">What was thrown.</param>
+    /// <param name="to">Behind the last row of the block.</param>
+    /// <param name="atHand">How many rows wait where no row failed: the run ends before they are handled.</param>
+    protected void CountBehind(Exception failure, int to, int atHand = 0) =>
+        Run.Counters[Step].AddWaiting(failure is StepException step ? Math.Max(0, to - step.Row - 1) : atHand);
+
+    /// <summary>Counts rows behind the one that failed that were counted as rows in: their results do not go on, and so they wait.</summary>
+    /// <param name="failure">What was thrown.</param>
+    /// <param name="to">Behind the last row that was counted.</param>
+    protected void CountLeftBehind(Exception failure, int to)
+    {
+        if (failure is StepException step)
+        {
+            Run.Counters[Step].Add(Math.Min(0, step.Row + 1 - to), 0);
+            CountBehind(failure, to);
+        }
+    }
+}

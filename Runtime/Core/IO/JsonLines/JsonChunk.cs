@@ -1,0 +1,61 @@
+using Distil.Columns;
+
+namespace Distil.IO.JsonLines;
+
+/// <summary>
+/// Some lines of a file. Columns refer to the bytes of a piece, so it is filled anew only when the last that refers to it has let go.
+/// </summary>
+internal sealed class JsonChunk(byte[] bytes, Action<JsonChunk>? giveBack = null) : RawJsonBlock(bytes)
+{
+    private int _users = 1;
+
+    /// <summary>Where the lines begin. All of them are whole, but for the last of a file.</summary>
+    public int Start { get; private set; }
+
+    public int Length { get; private set; }
+
+    public string File { get; private set; } = "";
+
+    /// <summary>These are the first lines of the file.</summary>
+    public bool BeginsFile { get; private set; }
+
+    /// <summary>The file could not be read any further than these lines.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>What was read of the line at which reading failed.</summary>
+    public byte[] FailedLine { get; private set; } = [];
+
+    public ReadOnlySpan<byte> Lines => Bytes.AsSpan(Start, Length);
+
+    /// <summary>It is given out to be filled.</summary>
+    public void SetFile(string file, bool beginsFile)
+    {
+        Volatile.Write(ref _users, 1);
+        (File, BeginsFile) = (file, beginsFile);
+        (Start, Length) = (0, 0);
+        (Failure, FailedLine) = (null, []);
+    }
+
+    public void Grow(int size)
+    {
+        var larger = new byte[size];
+        Bytes.CopyTo(larger, 0);
+        Bytes = larger;
+    }
+
+    public void Cut(int start, int end) => (Start, Length) = (start, Math.Max(end - start, 0));
+
+    public void Fail(Exception failure, byte[] line) => (Failure, FailedLine) = (failure, line);
+
+    /// <summary>One more refers to it.</summary>
+    public void Retain() => Interlocked.Increment(ref _users);
+
+    /// <summary>One lets go of it.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            giveBack?.Invoke(this);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Distil.Engine;
+
+namespace Distil.IO.JsonLines;
+
+/// <summary>The rows of a source of JSON lines, one piece at a time, and where each stands.</summary>
+/// <param name="skip">Rows that are passed over first.</param>
+internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip) : IAsyncDisposable
+    where TRows : Results
+{
+    private long _skip = skip;
+    private ParsedRows<TRows>? _parsed;
+    private string _file = "";
+    private long _line;
+    private int _at;
+
+    /// <summary>The rows at hand, of which <see cref="Take"/> gives the places.</summary>
+    public TRows Rows => _parsed!.Rows;
+
+    /// <summary>Waits for rows.</summary>
+    /// <returns>False: there are no more.</returns>
+    /// <exception cref="JsonLinesException">The next line is none; all rows before it have been taken.</exception>
+    public ValueTask<bool> WaitAsync() => _parsed is not null && _at < _parsed.Count ? new(true) : NextAsync();
+
+    /// <summary>Takes rows.</summary>
+    /// <param name="max">At most so many.</param>
+    /// <returns>The first and how many.</returns>
+    public (int From, int Count) Take(int max)
+    {
+        var from = _at;
+        _at = Math.Min(from + max, _parsed!.Count);
+        return (from, _at - from);
+    }
+
+    public ValueTask DisposeAsync() => prefetch.DisposeAsync();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> NextAsync()
+    {
+        while (true)
+        {
+            if (_parsed is { } done)
+            {
+                if (done.Fault is { } fault)
+                {
+                    throw new JsonLinesException(_file, _line + fault.Line + 1, fault.Column, fault.Problem, fault.Cause);
+                }
+
+                _line += done.Lines;
+                _parsed = null;
+                prefetch.Return(done);
+            }
+
+            if (await prefetch.NextAsync().ConfigureAwait(false) is not { } parsed)
+            {
+                return false;
+            }
+
+            if (parsed.Chunk.BeginsFile)
+            {
+                _file = parsed.Chunk.File;
+                _line = 0;
+            }
+
+            _parsed = parsed;
+            _at = (int)Math.Min(_skip, parsed.Count);
+            _skip -= _at;
+            if (_at < parsed.Count)
+            {
+                return true;
+            }
+        }
+    }
+}

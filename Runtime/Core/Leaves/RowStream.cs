@@ -1,0 +1,31 @@
+using System.Threading.Channels;
+
+namespace Distil.Leaves;
+
+/// <summary>The rows of the one leaf on their way to who enumerates them.</summary>
+internal sealed class RowStream<TRow>(int capacity)
+{
+    private readonly Channel<TRow> _rows = Channel.CreateBounded<TRow>(new BoundedChannelOptions(capacity)
+    {
+        SingleReader = true,
+        SingleWriter = true,
+    });
+
+    public ChannelReader<TRow> Reader => _rows.Reader;
+
+    public ValueTask WriteAsync(TRow row) => _rows.Writer.WriteAsync(row);
+
+    public void Complete() => _rows.Writer.TryComplete();
+
+    /// <summary>The consumer has left: whatever still comes is let go.</summary>
+    public async Task DiscardAsync()
+    {
+        while (await _rows.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (_rows.Reader.TryRead(out _))
+            {
+                // Nobody wants it.
+            }
+        }
+    }
+}
