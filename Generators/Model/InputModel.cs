@@ -44,4 +44,33 @@ internal sealed record CombinedColumnModel(
     EquatableArray<int> Sources,
     bool IsGathered,
     string? ElementType,
-    bool SkipsNulls);
+    bool SkipsNulls)
+{
+    /// <summary>
+    /// Whether the value of a branch can be the one: of a join or zip no branch is asked after one that has the column and by which every
+    /// combined row comes; of a merge each branch stands for itself.
+    /// </summary>
+    /// <param name="comesAlways">Whether every combined row comes by a branch.</param>
+    public bool IsNeededOf(int branch, InputKind kind, Func<int, bool> comesAlways)
+    {
+        if (Sources[branch] < 0)
+        {
+            return false;
+        }
+
+        if (kind == InputKind.Merge || IsGathered || SkipsNulls)
+        {
+            return true;
+        }
+
+        for (var earlier = 0; earlier < branch; earlier++)
+        {
+            if (comesAlways(earlier) && Sources[earlier] >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

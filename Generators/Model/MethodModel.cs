@@ -94,7 +94,16 @@ internal sealed record ArgumentModel(
     ColumnContainer Container,
     int Column,
     bool NeedsConversion,
-    EquatableArray<RowMemberModel> Members);
+    EquatableArray<RowMemberModel> Members)
+{
+    /// <summary>Ids of the columns that it is made of.</summary>
+    public IEnumerable<int> Columns => Kind switch
+    {
+        ArgumentKind.Column => [Column],
+        ArgumentKind.Row => Members.Select(member => member.Column),
+        _ => [],
+    };
+}
 
 /// <summary>One member of a <c>[Row]</c> that is put together.</summary>
 /// <param name="Target">The constructor parameter's or the property's name.</param>

@@ -54,12 +54,17 @@ internal sealed record PortModel(
 /// <param name="Stage">The stage that counts.</param>
 /// <param name="IsSource">The fork is a source whose rows are zipped, or merged with another source's: the count is the place.</param>
 /// <param name="Meetings">Stages (joins, merges, zips) whose progress holds the fork back.</param>
-internal sealed record ForkModel(int Id, int Step, int Stage, bool IsSource, EquatableArray<MeetingModel> Meetings);
+internal sealed record ForkModel(int Id, int Step, int Stage, bool IsSource, EquatableArray<MeetingModel> Meetings)
+{
+    /// <summary>Its rows get numbers of their own. The rows of a source that nothing else meets are known by their ordinals.</summary>
+    public bool IsCounted => Meetings.Any(meeting => meeting.IsCounted);
+}
 
 /// <summary>A stage where branches of a fork meet.</summary>
 /// <param name="BatchSteps">The batch steps on the way, each with whether rows may be missing there.</param>
 /// <param name="CrossesGlobal">A global step lies on the way: nothing can be held back.</param>
-internal sealed record MeetingModel(int Stage, EquatableArray<BatchStepModel> BatchSteps, bool CrossesGlobal);
+/// <param name="IsCounted">The rows are aligned by the numbers that the fork gives them; otherwise by their ordinals in the source.</param>
+internal sealed record MeetingModel(int Stage, EquatableArray<BatchStepModel> BatchSteps, bool CrossesGlobal, bool IsCounted);
 
 /// <summary>A batch step between a fork and a meeting.</summary>
 /// <param name="MayMiss">Rows of the fork may be missing or multiplied there, so that the batch also closes by position.</param>
@@ -114,7 +119,11 @@ internal sealed record StageModel(
     int Concurrency,
     EquatableArray<int> CloseForks,
     bool IsOrdered,
-    int Leaf);
+    int Leaf)
+{
+    /// <summary>What the loop contains. Null for a leaf.</summary>
+    public BodyModel? Body { get; init; }
+}
 
 /// <summary>A port that a stage reads.</summary>
 /// <param name="Columns">Ids of the columns that this stage reads from it.</param>

@@ -37,6 +37,9 @@ internal sealed record StepModel(
     /// <summary>Rows that are made of columns before or behind it.</summary>
     public EquatableArray<RowBuildModel> Builds { get; init; } = EquatableArray<RowBuildModel>.Empty;
 
+    /// <summary>Ids of the columns that a call passes.</summary>
+    public IEnumerable<int> ArgumentColumns => Arguments.SelectMany(argument => argument.Columns);
+
     /// <summary>
     /// Whether its row method is called by the stage's driver, a call a row, and not in a loop: it is awaited, or a call that fails or
     /// takes too long is tried again.

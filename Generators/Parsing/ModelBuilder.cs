@@ -131,8 +131,7 @@ internal static class ModelBuilder
         ? InputModel.None
         : new InputModel(
             step.InputKind,
-            step.Edges.Select(edge => new BranchModel(
-                edge.Step.Index, edge.Routes.Select(route => route.Code).ToEquatableArray(), edge.RouteBits)).ToEquatableArray(),
+            step.Edges.Select(edge => edge.Branch).ToEquatableArray(),
             step.Combined.ToEquatableArray());
 
     private static ColumnModel Column(Column column) => new(

@@ -105,10 +105,10 @@ internal sealed class FlowBuilder
     private MeetModel Meet(FusedMeet meet)
     {
         var input = _graph.Steps[meet.Step].Input;
-        var routeStep = Selection.RouteStep(_graph, meet.Step);
+        var routeStep = _graph.RouteStep(meet.Step);
         var bits = routeStep < 0
             ? EquatableArray<long>.Empty
-            : Selection.Of(_graph, meet.Step).Select(selection => selection.Bits).ToEquatableArray();
+            : _graph.Selections(meet.Step).Select(selection => selection.Bits).ToEquatableArray();
         return new MeetModel(
             meet.Id,
             meet.Step,

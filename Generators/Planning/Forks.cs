@@ -7,7 +7,7 @@ internal sealed class Forks
 {
     private readonly StepGraph _graph;
     private readonly Staging _staging;
-    private readonly SourceTies _ties;
+    private readonly CoupledSources _coupled;
     private readonly List<Span> _spans = [];
     private readonly List<int> _steps;
 
@@ -15,7 +15,7 @@ internal sealed class Forks
     {
         _graph = graph;
         _staging = staging;
-        _ties = new SourceTies(graph);
+        _coupled = new CoupledSources(graph);
         foreach (var stage in staging.Stages.Where(stage => stage.Head is HeadKind.Join or HeadKind.Merge or HeadKind.Zip))
         {
             if (graph.Fork(stage.Step) >= 0)
@@ -24,7 +24,7 @@ internal sealed class Forks
             }
             else
             {
-                _spans.AddRange(Span.OfSources(graph, stage.Step, _ties));
+                _spans.AddRange(Span.OfSources(graph, stage.Step, _coupled));
             }
         }
 
@@ -54,7 +54,7 @@ internal sealed class Forks
     {
         var open = _spans.Where(span => span.IsCounted && isOpen(span)).ToList();
         var forks = open.Select(span => Id(span.Fork)).Distinct().OrderBy(id => id);
-        var routes = open.Select(span => Selection.RouteStep(_graph, span.Meet)).Where(step => step >= 0).Distinct().OrderBy(step => step);
+        var routes = open.Select(span => _graph.RouteStep(span.Meet)).Where(step => step >= 0).Distinct().OrderBy(step => step);
         return forks.Select(id => new KeyModel(KeyKind.Fork, id)).Concat(routes.Select(step => new KeyModel(KeyKind.Route, step)));
     }
 
@@ -66,7 +66,7 @@ internal sealed class Forks
             step,
             _staging.StageOf(step).Index,
             spans.Exists(span => !span.IsCounted),
-            spans.Select(span => new MeetingModel(MeetStage(span.Meet), BatchSteps(span), span.CrossesGlobal)).ToEquatableArray());
+            spans.Select(span => new MeetingModel(MeetStage(span.Meet), BatchSteps(span), span.CrossesGlobal, span.IsCounted)).ToEquatableArray());
     }
 
     // A source that is zipped waits for its sibling, which may wait for a third to fill a batch on another way: what one of
@@ -75,7 +75,7 @@ internal sealed class Forks
     {
         var spans = span.IsCounted
             ? [span]
-            : _spans.Where(other => !other.IsCounted && _ties.Group(other.Fork) == _ties.Group(span.Fork)).ToList();
+            : _spans.Where(other => !other.IsCounted && _coupled.Group(other.Fork) == _coupled.Group(span.Fork)).ToList();
         var steps = spans.SelectMany(other => other.BatchSteps).ToList();
         return _graph.Order
             .Where(step => steps.Exists(batch => batch.Step == step))

@@ -75,12 +75,7 @@ internal sealed class JsonPassage
 
     private bool Withdraw()
     {
-        var read = new HashSet<int>(_steps.SelectMany(step => step.Arguments).SelectMany(argument => argument.Kind switch
-        {
-            ArgumentKind.Column => [argument.Column],
-            ArgumentKind.Row => argument.Members.Select(member => member.Column),
-            _ => Enumerable.Empty<int>(),
-        }));
+        var read = new HashSet<int>(_steps.SelectMany(step => step.ArgumentColumns));
         read.UnionWith(_steps.SelectMany(step => step.Builds).SelectMany(build => build.Members).Select(member => member.Column));
         read.UnionWith(_leaves.SelectMany(leaf => leaf.Members)
             .Where(member => _passing.TryGetValue(member.Column, out var type) && (TypeOf(member.JsonType)?.Key != type || IsLookedAt(member)))

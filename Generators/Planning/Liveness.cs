@@ -54,7 +54,7 @@ internal sealed class Liveness
         }
 
         var result = new HashSet<int>();
-        var settled = SettledBranch(edge.Step);
+        var comesAlways = ComesAlways(edge.Step);
         foreach (var column in _inputs[edge.Step])
         {
             if (!combined.TryGetValue(column, out var sources))
@@ -62,7 +62,7 @@ internal sealed class Liveness
                 throw new InvalidOperationException($"{_graph.Steps[edge.Step].Name} needs the column {Name(column)}, which no branch gives.");
             }
 
-            if (sources.Sources[edge.Branch] >= 0 && !IsGivenBefore(sources, edge.Branch, settled))
+            if (sources.IsNeededOf(edge.Branch, input.Kind, comesAlways))
             {
                 result.Add(sources.Sources[edge.Branch]);
             }
@@ -84,19 +84,7 @@ internal sealed class Liveness
             }
         }
 
-        foreach (var argument in step.Arguments)
-        {
-            switch (argument.Kind)
-            {
-                case ArgumentKind.Column:
-                    result.Add(argument.Column);
-                    break;
-                case ArgumentKind.Row:
-                    result.UnionWith(argument.Members.Select(member => member.Column));
-                    break;
-            }
-        }
-
+        result.UnionWith(step.ArgumentColumns);
         return WithoutBuilt(step, result, isBefore: true);
     }
 
@@ -113,39 +101,16 @@ internal sealed class Liveness
         return result;
     }
 
-    /// <summary>
-    /// For a join or zip: for each branch whether it is there for every row that comes out, so that no later branch is asked.
-    /// Null for a merge, where each branch stands for itself.
-    /// </summary>
-    private bool[]? SettledBranch(int meet)
+    /// <summary>Whether every combined row comes by a branch.</summary>
+    private Func<int, bool> ComesAlways(int meet)
     {
-        var input = _graph.Steps[meet].Input;
-        if (input.Kind == InputKind.Merge)
+        if (_graph.RouteStep(meet) < 0)
         {
-            return null;
+            return static _ => true;
         }
 
-        return Selection.RouteStep(_graph, meet) < 0
-            ? [.. input.Branches.Select(_ => true)]
-            : [.. Selection.Of(_graph, meet).Select(selection => selection.IsEvery)];
-    }
-
-    private static bool IsGivenBefore(CombinedColumnModel column, int branch, bool[]? settled)
-    {
-        if (settled is null || column.IsGathered || column.SkipsNulls)
-        {
-            return false;
-        }
-
-        for (var earlier = 0; earlier < branch; earlier++)
-        {
-            if (settled[earlier] && column.Sources[earlier] >= 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var selections = _graph.Selections(meet);
+        return branch => selections[branch].IsEvery;
     }
 
     private string Name(int column) => column >= 0 && column < _columns.Count ? _columns[column].Name : $"#{column}";

@@ -36,9 +36,12 @@ internal static class Planner
             flows.Add((flow, builder.Steps, builder.Written));
         }
 
+        var portModels = ports.ToModels();
+        var forkModels = forks.ToModels();
         var stages = staging.Stages.Select(stage =>
         {
             var (flow, called, written) = flows[stage.Index];
+            var ownForks = forks.In(stage).ToEquatableArray();
             var closeForks = stage.Head == HeadKind.Batch ? forks.CloseForks(stage.Step).ToEquatableArray() : EquatableArray<int>.Empty;
             var isOrdered = IsOrdered(graph, stage);
             return new StageModel(
@@ -50,13 +53,16 @@ internal static class Planner
                 StageReasons.Of(graph, staging, stage, isOrdered, closeForks.Count > 0),
                 flow,
                 written,
-                forks.In(stage).ToEquatableArray(),
+                ownForks,
                 stage.Concurrency,
                 closeForks,
                 isOrdered,
-                stage.Leaf);
+                stage.Leaf)
+            {
+                Body = flow is null ? null : BodyScan.Of(graph.Steps, portModels, stage, flow, written, ownForks.Any(fork => forkModels[fork].IsCounted)),
+            };
         }).ToEquatableArray();
-        return new PlanModel(stages, ports.ToModels(), forks.ToModels(), JsonPassage.Find(steps, leaves, jsonTypes));
+        return new PlanModel(stages, portModels, forkModels, JsonPassage.Find(steps, leaves, jsonTypes));
     }
 
     /// <summary>Whether a stage's answers must leave in order: always, unless the user waives it and nothing below counts on it.</summary>

@@ -67,8 +67,8 @@ internal sealed class Ports
     {
         var isMeeting = stage.Head is HeadKind.Join or HeadKind.Merge or HeadKind.Zip;
         var fork = isMeeting ? _graph.Fork(stage.Step) : -1;
-        var routeStep = isMeeting ? Selection.RouteStep(_graph, stage.Step) : -1;
-        var selections = routeStep >= 0 ? Selection.Of(_graph, stage.Step) : null;
+        var routeStep = isMeeting ? _graph.RouteStep(stage.Step) : -1;
+        var selections = routeStep >= 0 ? _graph.Selections(stage.Step) : null;
         return stage.Reads.Select(ToModel).ToEquatableArray();
 
         StageInputModel ToModel(PortPoint point, int branch)

@@ -55,15 +55,15 @@ internal sealed class Span
     /// One for each source whose numbers align the rows that are zipped here, or merged with another source's. A source
     /// beyond the right side of a zip further up is held back by that zip alone: its numbers end there.
     /// </summary>
-    internal static IEnumerable<Span> OfSources(StepGraph graph, int meet, SourceTies ties)
+    internal static IEnumerable<Span> OfSources(StepGraph graph, int meet, CoupledSources coupled)
     {
-        foreach (var source in ties.Aligned(meet))
+        foreach (var source in coupled.Aligned(meet))
         {
             // Batches fill on every way, also on one that comes back by the right side of a zip; but not beyond new numbers.
             var between = graph.Above(meet, step => !graph.StartsNumbers(step));
             between.RemoveWhere(graph.StartsNumbers);
             between.IntersectWith(graph.Below(source));
-            yield return new Span(graph, source, meet, isCounted: false, between, ties.MustRun(source, meet));
+            yield return new Span(graph, source, meet, isCounted: false, between, coupled.MustRun(source, meet));
         }
     }
 

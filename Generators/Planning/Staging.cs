@@ -127,7 +127,7 @@ internal sealed class Staging
             return null;
         }
 
-        var isExclusive = model.Input.Kind == InputKind.Merge && Selection.IsExclusive(_graph, step);
+        var isExclusive = model.Input.Kind == InputKind.Merge && _graph.IsExclusive(step);
         var result = new FusedMeet(
             _fused.Values.Count(meet => meet.Stage == stage),
             step,

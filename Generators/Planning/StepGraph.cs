@@ -50,6 +50,26 @@ internal sealed class StepGraph
     internal int Fork(int meet) =>
         Steps[meet].Input.Kind == InputKind.Zip ? -1 : Topology.Lca(Branches(meet).Select(branch => branch.Step));
 
+    /// <summary>By branch which rows of their fork come to it.</summary>
+    internal IReadOnlyList<RouteSelection> Selections(int meet)
+    {
+        var fork = Fork(meet);
+        return [.. Branches(meet).Select(branch => RouteSelection.Of(fork, branch, Branches))];
+    }
+
+    /// <summary>Whether a row of the fork takes one branch at most.</summary>
+    internal bool IsExclusive(int meet) =>
+        Fork(meet) is var fork and >= 0 && Steps[fork].RouteType is { IsFlags: false } && RouteSelection.AreExclusive(Selections(meet));
+
+    /// <summary>The flags router whose route says which branches of a join to expect; -1 where every branch is expected.</summary>
+    internal int RouteStep(int meet)
+    {
+        var fork = Steps[meet].Input.Kind == InputKind.Join ? Fork(meet) : -1;
+        return fork >= 0 && Steps[fork].RouteType is { IsFlags: true } && Selections(meet).Any(selection => !selection.IsEvery)
+            ? fork
+            : -1;
+    }
+
     internal bool IsGlobal(int step) => Form(Steps[step]) == MethodForm.All;
 
     /// <summary>A source, or a global step whose rows are numbered afresh.</summary>

@@ -1,5 +1,4 @@
 using Distil.Generators.Emission.Code;
-using Distil.Generators.Emission.Loops;
 using Distil.Generators.Model;
 using Distil.Generators.Naming;
 
@@ -35,7 +34,7 @@ internal sealed class AnswersNames
                 SingleType = $"{CSharpTypes.Generic}List<{step.Method!.ResultType}>?";
                 break;
             case StepKind.Step or StepKind.Source:
-                var used = FlowScan.Of(context, stage).Used;
+                var used = stage.Body!.Used;
                 foreach (var member in step.Output.Members.Where(member => IsKept(step, member) || used.Contains(member.Column)))
                 {
                     Fields.Add(member.Column, PortNames.TakeMember(members, context.Column(member.Column).Name));

@@ -97,12 +97,8 @@ internal sealed class EmissionContext
         : stage.Steps.Count == 0 ? $"to {Step(stage.Step).Name}"
         : string.Join(", ", stage.Steps.Select(step => Step(step).Name));
 
-    /// <summary>Forks whose rows the stage's code numbers. A source's place needs no other number.</summary>
-    public IReadOnlyList<int> CountedForks(StageModel stage) =>
-        [.. stage.Forks.Where(id => !Model.Plan.Forks[id].IsSource || Carries(KeyKind.Fork, id))];
-
-    /// <summary>Whether a key travels with the rows on some edge.</summary>
-    public bool Carries(KeyKind kind, int id) => Model.Plan.Ports.Any(port => port.Keys.Any(key => key.Kind == kind && key.Id == id));
+    /// <summary>Forks whose rows the stage's code numbers.</summary>
+    public IReadOnlyList<int> CountedForks(StageModel stage) => [.. stage.Forks.Where(id => Model.Plan.Forks[id].IsCounted)];
 
     /// <summary>The step that gives a stage its name.</summary>
     public string StageWord(StageModel stage) => Step(stage.Steps.Count == 0 ? stage.Step : stage.Steps[0]).Name;

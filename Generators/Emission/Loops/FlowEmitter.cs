@@ -30,7 +30,7 @@ internal sealed class FlowEmitter(StageBody body)
         }
 
         var step = _context.Step(flow.Step);
-        var counters = body.Scan.CountersOf(flow.Step);
+        var counters = body.Counters.Of(flow.Step);
         if (counters.OwnsIn)
         {
             _w.Line($"{counters.In!.Field}++;");
@@ -73,7 +73,7 @@ internal sealed class FlowEmitter(StageBody body)
                     route = local;
                 }
 
-                if (NeedsBits(step))
+                if (body.NeedsBits(step.Index))
                 {
                     var bits = body.Locals.Take(Names.Camel(step.Name) + "Bits");
                     _w.Line($"var {bits} = unchecked((long){route});");
@@ -149,7 +149,7 @@ internal sealed class FlowEmitter(StageBody body)
     /// <summary>The row leaves a step: it is counted, and goes on.</summary>
     private void Leave(FlowModel flow, StepCounters counters, RowScope scope, string? route = null)
     {
-        if (counters.Out != counters.In && counters.Out != RowCounter.Head)
+        if (counters.Out != counters.In && !counters.Out.IsHead)
         {
             _w.Line($"{counters.Out.Field}++;");
         }
@@ -169,7 +169,7 @@ internal sealed class FlowEmitter(StageBody body)
     /// <summary>Makes the rows that several steps below take.</summary>
     private void Build(StepModel step, bool isBefore, RowScope scope)
     {
-        foreach (var build in body.Scan.BuildsOf(step.Index).Where(build => build.IsBefore == isBefore))
+        foreach (var build in body.BuildsOf(step.Index).Where(build => build.IsBefore == isBefore))
         {
             var local = body.ColumnLocal(build.Column);
             _w.Line($"{build.Type} {local};");
@@ -182,7 +182,7 @@ internal sealed class FlowEmitter(StageBody body)
     {
         foreach (var meet in flow.Meets)
         {
-            _meets.Declare(meet, scope, isCertain: body.Scan.Certain.Contains(meet.Id));
+            _meets.Declare(meet, scope, isCertain: body.Certain.Contains(meet.Id));
         }
 
         var isFlags = flow.Step >= 0 && _context.Step(flow.Step).RouteType is { IsFlags: true };
@@ -381,7 +381,7 @@ internal sealed class FlowEmitter(StageBody body)
 
     private void Declare(int id, string value, RowScope scope) => scope.Set(id, body.DeclareColumn(id, value));
 
-    private IEnumerable<OutputMemberModel> Used(StepModel step) => step.Output.Members.Where(member => body.Scan.Used.Contains(member.Column));
+    private IEnumerable<OutputMemberModel> Used(StepModel step) => step.Output.Members.Where(member => body.Used.Contains(member.Column));
 
     private void Refine(StepModel step, RowScope scope)
     {
@@ -399,11 +399,6 @@ internal sealed class FlowEmitter(StageBody body)
             : from.IsNullable ? value + ".GetValueOrDefault()"
             : value;
     }
-
-    /// <summary>The route is needed as a number: it travels, or decides about a join in this loop.</summary>
-    private bool NeedsBits(StepModel step) =>
-        body.Scan.Meets.Any(meet => meet.RouteStep == step.Index)
-        || body.Stage.Ports.Any(port => _context.Ports[port].Level(KeyKind.Route, step.Index) >= 0);
 
     private static string Condition(string route, EquatableArray<string> routes, bool isFlags) =>
         !isFlags ? $"{route} is {string.Join(" or ", routes)}"

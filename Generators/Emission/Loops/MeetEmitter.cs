@@ -259,13 +259,8 @@ internal sealed class MeetEmitter(StageBody body)
     /// <summary>Every combined row comes by this branch.</summary>
     private static bool IsExpected(MeetModel meet, int branch) => meet.RouteStep < 0 || meet.BranchBits[branch] == 0;
 
-    /// <summary>Whether a branch's value can be the one: in a join no branch is asked after one that is always there and has it.</summary>
     private static bool IsNeeded(MeetModel meet, CombinedColumnModel column, int branch) =>
-        column.Sources[branch] >= 0
-        && (meet.Kind == InputKind.Merge
-            || column.IsGathered
-            || column.SkipsNulls
-            || !Enumerable.Range(0, branch).Any(earlier => IsExpected(meet, earlier) && column.Sources[earlier] >= 0));
+        column.IsNeededOf(branch, meet.Kind, earlier => IsExpected(meet, earlier));
 
     private sealed class Meet(MeetModel model, int branches, IReadOnlyList<CombinedColumnModel> columns)
     {

@@ -8,6 +8,7 @@ namespace Distil.Generators.Emission.Loops;
 /// <summary>The class of one stage while it is printed: its names, and what its body needs.</summary>
 internal sealed class StageBody
 {
+    private readonly BodyModel _body;
     private readonly NameScope _fields = new("_rows");
     private readonly Dictionary<int, string> _stepFields = [];
     private readonly Dictionary<int, string> _stepLocals = [];
@@ -16,17 +17,20 @@ internal sealed class StageBody
     {
         Context = context;
         Stage = stage;
-        Scan = FlowScan.Of(context, stage);
+        _body = stage.Body!;
+        Used = new HashSet<int>(_body.Used);
+        Called = [.. _body.Called.Select(context.Step)];
+        Counters = new RowCounters(context, _body);
         CountedForks = context.CountedForks(stage);
-        _fields.Reserve(Scan.OwnCounters.Select(counter => counter.Field));
+        _fields.Reserve(Counters.Own.Select(counter => counter.Field));
         var headCalls = stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Batch or HeadKind.All;
-        foreach (var step in (headCalls ? [context.Step(stage.Step)] : Enumerable.Empty<StepModel>()).Concat(Scan.Called))
+        foreach (var step in (headCalls ? [context.Step(stage.Step)] : Enumerable.Empty<StepModel>()).Concat(Called))
         {
             _stepFields[step.Index] = _fields.Take("_" + Names.Camel(step.Name));
         }
 
         Locals.Reserve(context.Model.Plan.Ports.SelectMany(port => port.Keys).Where(key => key.Kind == KeyKind.Child).Select(key => ChildLocal(key.Id)));
-        Locals.Reserve(Scan.Depths.Select(ChildLocal));
+        Locals.Reserve(Depths.Select(ChildLocal));
         foreach (var port in stage.Ports)
         {
             var names = context.Ports[port];
@@ -34,12 +38,10 @@ internal sealed class StageBody
             PortLocals[port] = Locals.Take(names.Variable);
         }
 
-        foreach (var step in Scan.Called)
+        foreach (var step in Called)
         {
             _stepLocals[step.Index] = Locals.Take(Names.Camel(step.Name) + "Step");
         }
-
-        CanFail = stage.Head == HeadKind.Source || Scan.Called.Count > 0 || Scan.Counters.Exists(step => Scan.BuildsOf(step.Step).Any());
     }
 
     public EmissionContext Context { get; }
@@ -48,7 +50,25 @@ internal sealed class StageBody
 
     public StageModel Stage { get; }
 
-    public FlowScan Scan { get; }
+    /// <summary>Columns that are read somewhere in the body.</summary>
+    public HashSet<int> Used { get; }
+
+    /// <summary>The steps that the body itself calls, in order.</summary>
+    public List<StepModel> Called { get; }
+
+    public RowCounters Counters { get; }
+
+    /// <summary>A row of the head can become several.</summary>
+    public bool Multiplies => _body.Multiplies;
+
+    /// <summary>Depths of the children that the body numbers.</summary>
+    public EquatableArray<int> Depths => _body.Depths;
+
+    /// <summary>Ids of the joins to which every row comes by every branch.</summary>
+    public EquatableArray<int> Certain => _body.Certain;
+
+    /// <summary>What each port receives, where the rows are copied column by column; null: they are looped over.</summary>
+    public EquatableArray<PortCopyModel>? Copies => _body.Copies;
 
     public IReadOnlyList<int> CountedForks { get; }
 
@@ -70,11 +90,17 @@ internal sealed class StageBody
     public IReadOnlyDictionary<int, string> StepLocals => _stepLocals;
 
     /// <summary>User code runs in the body: what it throws is told with its step and row.</summary>
-    public bool CanFail { get; }
+    public bool CanFail => _body.CanFail;
+
+    /// <summary>Whether a router's route is needed as a number.</summary>
+    public bool NeedsBits(int router) => _body.RouteBits.Contains(router);
+
+    /// <summary>The rows that are made of columns at a step of the body, and that something in it uses.</summary>
+    public IEnumerable<RowBuildModel> BuildsOf(int step) => Context.Step(step).Builds.Where(build => Used.Contains(build.Column));
 
     /// <summary>Whether the body needs a key of the row.</summary>
     public bool Needs(KeyKind kind, int id) =>
-        (kind is KeyKind.Number or KeyKind.Child && Scan.Called.Any(step => step.Arguments.Any(argument => argument.Kind == ArgumentKind.Context)))
+        (kind is KeyKind.Number or KeyKind.Child && Called.Any(step => step.Arguments.Any(argument => argument.Kind == ArgumentKind.Context)))
         || Stage.Ports.Any(port => Context.Ports[port].Level(kind, id) >= 0);
 
     /// <summary>The keys that rows of a port bring along and that the body needs.</summary>
@@ -94,7 +120,7 @@ internal sealed class StageBody
     /// <summary>Declares the numbers of the children that the body makes.</summary>
     public void DeclareChildren()
     {
-        foreach (var depth in Scan.Depths.OrderBy(depth => depth))
+        foreach (var depth in Depths.OrderBy(depth => depth))
         {
             Writer.Line($"long {ChildLocal(depth)} = -1;");
         }
@@ -107,7 +133,7 @@ internal sealed class StageBody
     public string RowId(RowScope scope) => $"Run.RowId({scope.Key(new KeyModel(KeyKind.Number, 0))}{Children(scope.ChildDepths, scope)})";
 
     /// <summary>The number of the row whose call failed, for a handler: nothing that the loop changes is read for it but the children's numbers.</summary>
-    public string FailedRowId(RowScope scope) => $"Run.RowId({FailedRow}{Children(scope.ChildDepths.Intersect(Scan.Depths), scope)})";
+    public string FailedRowId(RowScope scope) => $"Run.RowId({FailedRow}{Children(scope.ChildDepths.Intersect(Depths), scope)})";
 
     /// <summary>The marks that a port takes.</summary>
     /// <param name="level">The head's mark for a key that comes with the rows.</param>

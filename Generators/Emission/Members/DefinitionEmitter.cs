@@ -231,8 +231,8 @@ internal static class DefinitionEmitter
             foreach (var fork in context.Model.Plan.Forks)
             {
                 var step = context.Step(fork.Step);
-                var counted = fork.Meetings.Where(meeting => IsCounted(fork, meeting)).ToList();
-                if (counted.Count > 0 || !fork.IsSource)
+                var counted = fork.Meetings.Where(meeting => meeting.IsCounted).ToList();
+                if (counted.Count > 0)
                 {
                     _gates.Add(new Gate(fork, names.Take(Names.Camel(step.Name) + "Fork"), $"run.Fork({Names.Literal(step.Name)})", counted, IsPlace: false));
                 }
@@ -243,7 +243,7 @@ internal static class DefinitionEmitter
                         fork,
                         names.Take(Names.Camel(step.Name) + "Ordinals"),
                         $"run.SourceFork({Names.Literal(step.Name)}, {step.SourceIndex})",
-                        [.. fork.Meetings.Where(meeting => !IsCounted(fork, meeting))],
+                        [.. fork.Meetings.Where(meeting => !meeting.IsCounted)],
                         IsPlace: true));
                 }
             }
@@ -275,10 +275,6 @@ internal static class DefinitionEmitter
             from meeting in Enumerable.Range(0, gate.Meetings.Count)
             where gate.Meetings[meeting].Stage == stage.Index
             select $"new {CSharpTypes.Engine}HeldFork({gate.Variable}, {meeting})";
-
-        private bool IsCounted(ForkModel fork, MeetingModel meeting) =>
-            !fork.IsSource || _context.Model.Plan.Stages[meeting.Stage].Inputs.Any(input =>
-                input.ForkKey >= 0 && _context.Ports[input.Port].Level(KeyKind.Fork, fork.Id) == input.ForkKey);
 
         private sealed record Gate(ForkModel Fork, string Variable, string Declaration, IReadOnlyList<MeetingModel> Meetings, bool IsPlace);
     }

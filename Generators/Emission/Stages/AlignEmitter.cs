@@ -40,7 +40,7 @@ internal static class AlignEmitter
         var w = body.Writer;
         var keys = inputs.SelectMany(input => body.CanFail ? input.Port.Keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child) : [])
             .Concat(inputs.SelectMany(input => body.NeededKeys(input.Port))).Distinct().OrderBy(key => key.Kind).ThenBy(key => key.Id).ToList();
-        var childDepths = keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).Concat(body.Scan.Depths).Distinct().OrderBy(depth => depth).ToList();
+        var childDepths = keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).Concat(body.Depths).Distinct().OrderBy(depth => depth).ToList();
         body.FailedRow = string.Join(", ", keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child).Select(body.KeyLocal));
         var branches = inputs.Select((input, index) => new Branch(body, input, index)).ToList();
 
@@ -64,7 +64,7 @@ internal static class AlignEmitter
             w.Line("long number = 0;");
         }
 
-        foreach (var depth in body.CanFail ? childDepths : [.. body.Scan.Depths.Where(depth => !keys.Contains(new(KeyKind.Child, depth)))])
+        foreach (var depth in body.CanFail ? childDepths : [.. body.Depths.Where(depth => !keys.Contains(new(KeyKind.Child, depth)))])
         {
             w.Line($"long {StageBody.ChildLocal(depth)} = -1;");
         }
@@ -99,7 +99,7 @@ internal static class AlignEmitter
         .Select(column => column.Sources[branch.Index]).Where(source => source >= 0 && branch.Input.Fields.ContainsKey(source)).Distinct();
 
     private static IEnumerable<CombinedColumnModel> Columns(StageBody body) =>
-        body.Context.Step(body.Stage.Step).Input.Columns.Where(column => body.Scan.Used.Contains(column.Column));
+        body.Context.Step(body.Stage.Step).Input.Columns.Where(column => body.Used.Contains(column.Column));
 
     /// <summary>One branch gives the row.</summary>
     private static void EmitMerged(StageBody body, IReadOnlyList<Branch> branches, IReadOnlyList<KeyModel> keys, RowScope scope)

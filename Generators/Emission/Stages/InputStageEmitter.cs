@@ -67,11 +67,9 @@ internal static class InputStageEmitter
             ? $"public override int Process({input.Class} rows, int from)"
             : $"public override int Process({input.Class} rows, {answers.Class} results, int from, int to)";
         using var method = w.Block(header);
-        var ports = new List<int>();
-        var renamed = new Dictionary<int, int>();
-        if (!isNew && body.CountedForks.Count == 0 && IsStraight(body.Stage.Flow!, body.Context, ports, renamed))
+        if (body.Copies is { } copies)
         {
-            EmitColumns(body, input, answers, ports, renamed);
+            EmitColumns(body, input, answers, copies);
             return;
         }
 
@@ -88,7 +86,7 @@ internal static class InputStageEmitter
             ? $"{CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, Row)"
             : string.Join(", ", input.Port.Keys.Select((key, level) => (key, level))
                 .Where(key => key.key.Kind is KeyKind.Number or KeyKind.Child).Select(key => $"rows.Keys[{key.level}][Row]"));
-        var arrays = body.DeclareArrays("rows", input, keys, isNew ? [] : input.Port.Columns.Where(body.Scan.Used.Contains));
+        var arrays = body.DeclareArrays("rows", input, keys, isNew ? [] : input.Port.Columns.Where(body.Used.Contains));
         var given = DeclareAnswers(body, answers);
         KernelEmitter.EmitBody(body, $"{to} - from", () =>
         {
@@ -150,48 +148,16 @@ internal static class InputStageEmitter
         }
     }
 
-    /// <summary>Whether every row of the head goes to ports as it is.</summary>
-    /// <param name="renamed">By column that was renamed on the way the one that it was.</param>
-    private static bool IsStraight(FlowModel flow, EmissionContext context, List<int> ports, Dictionary<int, int> renamed)
-    {
-        var isPassed = flow.Step < 0 || context.Step(flow.Step).Kind == StepKind.Pass || (flow.IsHead && context.Step(flow.Step).Kind == StepKind.Step);
-        if (!isPassed || flow.Meets.Count > 0 || (flow.Step >= 0 && context.Step(flow.Step).Builds.Count > 0))
-        {
-            return false;
-        }
-
-        foreach (var refinement in flow.Step < 0 ? [] : context.Step(flow.Step).Refinements)
-        {
-            renamed[refinement.To] = refinement.From;
-        }
-
-        foreach (var edge in flow.Edges)
-        {
-            switch (edge.Target)
-            {
-                case FlowTarget.Port when edge.Routes.Count == 0:
-                    ports.Add(edge.Port);
-                    break;
-                case FlowTarget.Step when IsStraight(edge.Next!, context, ports, renamed):
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>Moves the rows column by column.</summary>
-    private static void EmitColumns(StageBody body, PortNames input, AnswersNames? answers, List<int> ports, Dictionary<int, int> renamed)
+    private static void EmitColumns(StageBody body, PortNames input, AnswersNames? answers, EquatableArray<PortCopyModel> copies)
     {
         var w = body.Writer;
         w.Line($"var count = {(answers is null ? "rows.Count" : "to")} - from;");
-        foreach (var port in ports)
+        foreach (var copy in copies)
         {
-            var names = body.Context.Ports[port];
-            var batch = body.PortLocals[port];
-            w.Line($"var {batch} = {body.PortFields[port]}.Room(count);");
+            var names = body.Context.Ports[copy.Port];
+            var batch = body.PortLocals[copy.Port];
+            w.Line($"var {batch} = {body.PortFields[copy.Port]}.Room(count);");
             for (var level = 0; level < names.Port.Keys.Count; level++)
             {
                 var key = names.Port.Keys[level];
@@ -201,14 +167,9 @@ internal static class InputStageEmitter
                     : $"global::System.Array.Fill({batch}.Keys[{level}], -1, {batch}.Count, count);");
             }
 
-            foreach (var column in names.Port.Columns)
+            for (var index = 0; index < copy.Sources.Count; index++)
             {
-                var origin = column;
-                while (renamed.TryGetValue(origin, out var before))
-                {
-                    origin = before;
-                }
-
+                var (column, origin) = (names.Port.Columns[index], copy.Sources[index]);
                 var from = answers is not null && answers.Fields.TryGetValue(origin, out var field) ? $"results.{field}" : $"rows.{input.Fields[origin]}";
                 var to = $"{batch}.{names.Fields[column]}";
                 w.Line(body.Context.IsAsJson(column) ? $"{to}.Copy({from}, from, {batch}.Count, count);" : Copy(from, to, batch));

@@ -31,7 +31,7 @@ internal static class KernelEmitter
             w.Line(field);
         }
 
-        foreach (var counter in body.Scan.OwnCounters)
+        foreach (var counter in body.Counters.Own)
         {
             w.Line($"private long {counter.Field};");
         }
@@ -84,12 +84,12 @@ internal static class KernelEmitter
     public static void EmitBody(StageBody body, string rows, Action emitLoop)
     {
         var w = body.Writer;
-        foreach (var step in body.Scan.Called)
+        foreach (var step in body.Called)
         {
             w.Line($"var {body.StepLocals[step.Index]} = RequireStep({body.StepFields[step.Index]}, {Names.Literal(step.Name)});");
         }
 
-        if (body.Scan.Called.Exists(step => step.Kind == StepKind.Sink))
+        if (body.Called.Exists(step => step.Kind == StepKind.Sink))
         {
             w.Line("var callsSinks = Run.CallsSinks;");
         }
@@ -97,7 +97,7 @@ internal static class KernelEmitter
         foreach (var port in body.Stage.Ports)
         {
             var names = body.Context.Ports[port];
-            if (body.Scan.Multiplies)
+            if (body.Multiplies)
             {
                 w.Line($"var {body.PortLocals[port]} = {body.PortFields[port]}.Batch;");
                 continue;
@@ -117,8 +117,8 @@ internal static class KernelEmitter
     public static void EmitCounts(StageBody body)
     {
         var w = body.Writer;
-        var counters = body.Scan.OwnCounters.ToList();
-        if (body.Scan.Counters.Count == 0)
+        var counters = body.Counters.Own.ToList();
+        if (body.Counters.Steps.Count == 0)
         {
             return;
         }
@@ -126,7 +126,7 @@ internal static class KernelEmitter
         w.Gap();
         if (body.CanFail)
         {
-            w.Line($"protected override int[] Steps => [{string.Join(", ", body.Scan.Counters.Select(step => step.Step))}];");
+            w.Line($"protected override int[] Steps => [{string.Join(", ", body.Counters.Steps.Select(step => step.Step))}];");
             w.Gap();
         }
 
@@ -140,15 +140,15 @@ internal static class KernelEmitter
             }
         }
 
-        foreach (var sum in body.Scan.Sums)
+        foreach (var sum in body.Counters.Sums)
         {
             var parts = string.Join(" + ", sum.Parts.Select(part => Value(part.Rows, part.Last)));
             w.Line($"var {sum.Name} = {(body.CanFail ? $"Counted({parts}, {sum.First})" : parts)};");
         }
 
-        for (var place = 0; place < body.Scan.Counters.Count; place++)
+        for (var place = 0; place < body.Counters.Steps.Count; place++)
         {
-            var step = body.Scan.Counters[place];
+            var step = body.Counters.Steps[place];
             w.Line($"Count({step.Step}, {(step.In is null ? "0" : Value(step.In, place - 1))}, {Value(step.Out, place)});");
         }
 
@@ -167,7 +167,7 @@ internal static class KernelEmitter
     /// <summary>Ends the loop where a port has as many rows as one batch carries: only where a row can become several.</summary>
     public static void EmitFullPorts(StageBody body)
     {
-        if (!body.Scan.Multiplies || body.Stage.Ports.Count == 0)
+        if (!body.Multiplies || body.Stage.Ports.Count == 0)
         {
             return;
         }

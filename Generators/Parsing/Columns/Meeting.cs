@@ -1,4 +1,5 @@
 using Distil.Generators.Diagnostics;
+using Distil.Generators.Graph;
 using Distil.Generators.Model;
 using Distil.Generators.Naming;
 using Distil.Generators.Parsing.Edges;
@@ -56,20 +57,20 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
     private void Join()
     {
         // With a branch that is not known, nothing certain can be said of the others' fork either.
-        var ways = !step.KnowsRows ? null : MeetRules.CheckJoin(step, context);
-        if (step.KnowsRows && ways is null)
+        var selections = !step.KnowsRows ? null : MeetRules.CheckJoin(step, context);
+        if (step.KnowsRows && selections is null)
         {
             MarkBroken();
         }
 
         var fork = context.Topology.Lca(step.Edges.Select(edge => edge.Step.Index));
         var values = new HashSet<int>(fork < 0 ? [] : context.Steps[fork].Outputs.Select(column => column.Value));
-        var gathers = new GatherParser(step, context).Parse(Keys(), Makers(values), IsUncertain || ways is null);
+        var gathers = new GatherParser(step, context).Parse(Keys(), Makers(values), IsUncertain || selections is null);
         foreach (var key in Keys())
         {
             if (!gathers.Any(gather => gather.Key == key))
             {
-                Add(Givers(key, values, isCertain: ways is not null && !gathers.Exists(gather => gather.IsGuess)), ways);
+                Add(Givers(key, values, isCertain: selections is not null && !gathers.Exists(gather => gather.IsGuess)), selections);
             }
         }
 
@@ -169,10 +170,10 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
             : "; so is " + string.Join(", and so is ", _conflicts.Skip(1).Select(conflict => $"'{conflict.Made[0].Name}'"));
     }
 
-    /// <param name="ways">By branch the ways of a flags router on which it is taken; null, or null of a branch: it always is.</param>
-    private void Add(List<Column?> givers, IReadOnlyList<HashSet<long>?>? ways)
+    /// <param name="selections">By branch which rows come by it; null: every row comes by every branch.</param>
+    private void Add(List<Column?> givers, IReadOnlyList<RouteSelection>? selections)
     {
-        bool IsAlways(int branch) => ways?[branch] is null;
+        bool IsAlways(int branch) => selections is null || selections[branch].IsEvery;
 
         var sure = givers.Where((column, branch) => column is not null && IsAlways(branch)).OfType<Column>().ToList();
         var best = sure.FirstOrDefault(column => !Conversions.IsNullable(column.Type)) ?? sure.FirstOrDefault(column => !column.IsPartial);

@@ -1,4 +1,5 @@
 using Distil.Generators.Diagnostics;
+using Distil.Generators.Graph;
 using Distil.Generators.Model;
 using Distil.Generators.Parsing.Pipelines;
 using Distil.Generators.Parsing.Symbols;
@@ -10,10 +11,10 @@ namespace Distil.Generators.Parsing.Edges;
 internal static class MeetRules
 {
     /// <summary>
-    /// Checks a join. Of a branch below a flags router the result says by which of its ways rows come to it; null: every row does.
+    /// Checks a join. The result says of each branch which rows of the fork come to it.
     /// </summary>
     /// <returns>Null where the branches cannot be joined.</returns>
-    public static IReadOnlyList<HashSet<long>?>? CheckJoin(StepNode step, PipelineContext context)
+    public static IReadOnlyList<RouteSelection>? CheckJoin(StepNode step, PipelineContext context)
     {
         var fork = context.Topology.Lca(step.Edges.Select(edge => edge.Step.Index));
         var first = step.Edges[0].Step;
@@ -24,16 +25,17 @@ internal static class MeetRules
             return null;
         }
 
-        var ways = new List<HashSet<long>?>();
+        var selections = new List<RouteSelection>();
         foreach (var edge in step.Edges)
         {
-            if (OneWayRouter(edge.Step.Index, fork, context) is { } router)
+            var selection = Selection(edge, fork, context);
+            if (IsOneRoute(context.Steps[fork]) && !selection.IsEvery && !IsWholeMerge(edge.Step.Index, fork, context))
             {
                 context.Bag.Report(
                     RouteRules.JoinBelowOneWayRouter,
                     edge.Place ?? step.Place,
                     additional: null,
-                    [step.Name, router.Name],
+                    [step.Name, context.Steps[fork].Name],
                     FixData.Empty.With(FixProperties.Edges, "Merge"));
                 return null;
             }
@@ -45,10 +47,10 @@ internal static class MeetRules
                 return null;
             }
 
-            ways.Add(Ways(edge.Step.Index, fork, context));
+            selections.Add(selection);
         }
 
-        return ways;
+        return selections;
     }
 
     /// <summary>Checks a zip: its sides are of different sources, and each keeps the numbers of its own.</summary>
@@ -110,25 +112,27 @@ internal static class MeetRules
     /// </summary>
     public static void CheckZippedAndMerged(PipelineContext context)
     {
-        var ties = new Dictionary<StepNode, (StepNode Group, StepNode Zip)>();
+        var groups = new SourceGroups();
+        var zips = new Dictionary<int, StepNode>();
         foreach (var zip in context.Steps.Where(step => step.InputKind == InputKind.Zip && step.KnowsRows))
         {
-            var tied = zip.Edges.SelectMany(edge => Sources(edge.Step)).Distinct().ToList();
-            var groups = tied.Where(ties.ContainsKey).Select(source => ties[source].Group).ToList();
-            foreach (var source in tied.Concat(ties.Keys.Where(key => groups.Contains(ties[key].Group)).ToList()))
+            var zipped = zip.Edges.SelectMany(edge => Sources(edge.Step, context)).Distinct().ToList();
+            foreach (var source in groups.Join(zipped))
             {
-                ties[source] = (tied[0], zip);
+                zips[source] = zip;
             }
         }
 
         foreach (var merge in context.Steps.Where(step =>
             step.InputKind == InputKind.Merge && step.KnowsRows && context.Topology.Lca(step.Edges.Select(edge => edge.Step.Index)) < 0))
         {
-            var branches = merge.Edges.SelectMany(edge => Sources(edge.Step).Where(ties.ContainsKey).Select(source => (Edge: edge, Source: source))).ToList();
+            var branches = merge.Edges
+                .SelectMany(edge => Sources(edge.Step, context).Where(zips.ContainsKey).Select(source => (Edge: edge, Source: source)))
+                .ToList();
             var clash = branches
                 .SelectMany(left => branches.Select(right => (Left: left, Right: right)))
                 .FirstOrDefault(pair => pair.Left.Edge != pair.Right.Edge && pair.Left.Source != pair.Right.Source
-                    && ties[pair.Left.Source].Group == ties[pair.Right.Source].Group);
+                    && groups.Of(pair.Left.Source) == groups.Of(pair.Right.Source));
             if (clash.Left.Edge is not null)
             {
                 context.Bag.Report(
@@ -137,7 +141,7 @@ internal static class MeetRules
                     merge.Name,
                     clash.Left.Edge.Step.Name,
                     clash.Right.Edge.Step.Name,
-                    ties[clash.Left.Source].Zip.Name);
+                    zips[clash.Left.Source].Name);
             }
         }
     }
@@ -146,63 +150,17 @@ internal static class MeetRules
     public static bool IsExclusive(StepNode merge, PipelineContext context)
     {
         var fork = context.Topology.Idom(merge.Index);
-        if (fork < 0 || !IsOneWay(context.Steps[fork]))
+        if (fork < 0 || !IsOneRoute(context.Steps[fork]))
         {
             return false;
         }
 
-        var taken = new HashSet<long>();
-        foreach (var edge in merge.Edges)
-        {
-            var ways = Ways(edge.Step.Index, fork, context);
-            if (ways is null || ways.Overlaps(taken) || Fault(edge.Step.Index, fork, context) is not null)
-            {
-                return false;
-            }
-
-            taken.UnionWith(ways);
-        }
-
-        return true;
+        return merge.Edges.TrueForAll(edge => Fault(edge.Step.Index, fork, context) is null)
+            && RouteSelection.AreExclusive(merge.Edges.Select(edge => Selection(edge, fork, context)));
     }
 
-    /// <summary>By which ways of the router <paramref name="fork"/> rows come to the branch; null: by all.</summary>
-    private static HashSet<long>? Ways(int branch, int fork, PipelineContext context)
-    {
-        var x = branch;
-        while (x >= 0 && x != fork && context.Topology.Idom(x) != fork)
-        {
-            x = context.Topology.Idom(x);
-        }
-
-        if (x < 0 || x == fork)
-        {
-            return null;
-        }
-
-        var step = context.Steps[x];
-        var ways = new HashSet<long>();
-        foreach (var edge in step.Edges)
-        {
-            if (step.InputKind == InputKind.From)
-            {
-                return edge.Routes.Count == 0 ? null : [.. edge.Routes.Select(route => route.Bits)];
-            }
-
-            if (Ways(edge.Step.Index, fork, context) is not { } some)
-            {
-                return null;
-            }
-
-            ways.UnionWith(some);
-        }
-
-        return ways;
-    }
-
-    /// <summary>The fork itself, where it is a one-way router and the branch takes some of its ways only.</summary>
-    private static StepNode? OneWayRouter(int branch, int fork, PipelineContext context) =>
-        IsOneWay(context.Steps[fork]) && Ways(branch, fork, context) is not null && !IsWholeMerge(branch, fork, context) ? context.Steps[fork] : null;
+    private static RouteSelection Selection(EdgeNode edge, int fork, PipelineContext context) =>
+        RouteSelection.Of(fork, edge.Branch, step => context.Steps[step].Edges.Select(above => above.Branch));
 
     /// <summary>Whether the ways of the router were united again before the branch ends, so that each row is there once.</summary>
     private static bool IsWholeMerge(int branch, int fork, PipelineContext context)
@@ -245,38 +203,19 @@ internal static class MeetRules
         _ => null,
     };
 
-    private static bool IsOneWay(StepNode step) =>
+    private static bool IsOneRoute(StepNode step) =>
         step.Kind == StepKind.Router && RouteParser.RouteType(step) is { } type && !WellKnownTypes.IsFlags(type);
 
     /// <summary>The sources that are read at the pace of the step's rows; a global step has read its own to the end before.</summary>
-    private static IEnumerable<StepNode> Sources(StepNode step)
-    {
-        var sources = new List<StepNode>();
-        var seen = new HashSet<StepNode>();
-        var open = new Stack<StepNode>([step]);
-        while (open.Count > 0)
-        {
-            var current = open.Pop();
-            if (!seen.Add(current))
-            {
-                continue;
-            }
+    private static IEnumerable<int> Sources(StepNode step, PipelineContext context) => SourceGroups
+        .Above(
+            [step.Index],
+            current => context.Steps[current] is { Kind: StepKind.Source } or { Form: MethodForm.All },
+            current => Numbering(context.Steps[current]).Select(edge => edge.Step.Index))
+        .OrderBy(source => source);
 
-            if (current.Kind == StepKind.Source || current.Form == MethodForm.All)
-            {
-                sources.Add(current);
-                continue;
-            }
-
-            // The rows of a zip have the numbers of its left side.
-            foreach (var edge in current.InputKind == InputKind.Zip ? current.Edges.Take(1) : current.Edges)
-            {
-                open.Push(edge.Step);
-            }
-        }
-
-        return sources.OrderBy(source => source.Index);
-    }
+    /// <summary>The edges from which a step's rows have their numbers: those of a zip are its left side's.</summary>
+    private static IEnumerable<EdgeNode> Numbering(StepNode step) => step.InputKind == InputKind.Zip ? step.Edges.Take(1) : step.Edges;
 
     /// <param name="instead">The edge attributes that take such rows.</param>
     private static void Report(StepNode step, EdgeNode edge, StepNode other, string fault, PipelineContext context, params string[] instead) =>

@@ -207,16 +207,9 @@ internal sealed class FileChecks
 
     /// <summary>What a call is told apart by and what it answers: the columns that the step takes, those of whole rows included, and those of its own that leave it.</summary>
     private IEnumerable<Column> Columns(StepNode step) => step.Arguments
-        .SelectMany(Columns)
+        .SelectMany(argument => argument.Columns)
         .Concat(step.Made.Select(made => made.Column).Where(made => step.Outputs.Contains(_context.Columns[made])))
         .Select(id => _context.Columns[id])
         .SelectMany(column => column.IsObject ? column.Members.Select(id => _context.Columns[id]) : [column])
         .Distinct();
-
-    private static IEnumerable<int> Columns(ArgumentModel argument) => argument.Kind switch
-    {
-        ArgumentKind.Column => [argument.Column],
-        ArgumentKind.Row => argument.Members.Select(member => member.Column),
-        _ => [],
-    };
 }

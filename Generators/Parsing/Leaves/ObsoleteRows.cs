@@ -2,7 +2,6 @@ using Distil.Generators.Diagnostics;
 using Distil.Generators.Parsing.Pipelines;
 using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Distil.Generators.Parsing.Leaves;
 

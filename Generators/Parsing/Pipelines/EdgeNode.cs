@@ -1,3 +1,4 @@
+using Distil.Generators.Model;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Pipelines;
@@ -8,7 +9,10 @@ namespace Distil.Generators.Parsing.Pipelines;
 /// <param name="Routes">The ways of a router that it takes; empty: every row.</param>
 internal sealed record EdgeNode(StepNode Step, Location? Place, IReadOnlyList<Route> Routes)
 {
-    public long RouteBits => Routes.Aggregate(0L, (bits, route) => bits | route.Bits);
+    public BranchModel Branch => new(
+        Step.Index,
+        Routes.Select(route => route.Code).ToEquatableArray(),
+        Routes.Aggregate(0L, (bits, route) => bits | route.Bits));
 }
 
 /// <summary>One way of a router.</summary>

@@ -1,18 +1,20 @@
+using Distil.Generators.Graph;
+
 namespace Distil.Generators.Planning;
 
 /// <summary>
 /// Which sources wait for which: one that is zipped, or merged with another, is held back so that it runs no further ahead
 /// than a few rows. A global step below waits for sources to end; where it takes the one to end the other, neither may wait.
 /// </summary>
-internal sealed class SourceTies
+internal sealed class CoupledSources
 {
     private readonly StepGraph _graph;
     private readonly Dictionary<int, IReadOnlyList<int>> _aligned = [];
     private readonly Dictionary<int, HashSet<int>> _above = [];
     private readonly Dictionary<int, HashSet<int>> _waitsFor = [];
-    private readonly Dictionary<int, int> _groups = [];
+    private readonly SourceGroups _groups = new();
 
-    internal SourceTies(StepGraph graph)
+    internal CoupledSources(StepGraph graph)
     {
         _graph = graph;
         foreach (var meet in graph.Order.Where(step => graph.IsMeet(step) && graph.Fork(step) < 0))
@@ -40,21 +42,17 @@ internal sealed class SourceTies
         Close();
         foreach (var source in _waitsFor.Keys)
         {
-            _groups.Add(source, source);
+            _groups.Join([source]);
         }
 
         foreach (var sources in _aligned.Values)
         {
-            var joined = sources.Select(source => _groups[source]).Distinct().ToList();
-            foreach (var source in _waitsFor.Keys.Where(source => joined.Contains(_groups[source])))
-            {
-                _groups[source] = joined[0];
-            }
+            _groups.Join(sources);
         }
     }
 
     /// <summary>Sources of one group meet each other, if only by way of others: each runs as far ahead as the slowest batch of any asks for.</summary>
-    internal int Group(int source) => _groups[source];
+    internal int Group(int source) => _groups.Of(source);
 
     /// <summary>The sources, and global steps that make new rows, by whose numbers rows are aligned at a zip or a merge of several sources.</summary>
     internal IReadOnlyList<int> Aligned(int meet) => _aligned[meet];
@@ -76,21 +74,11 @@ internal sealed class SourceTies
 
     private List<int> FindAligned(int meet)
     {
-        var above = new HashSet<int>();
-        var open = new Stack<int>(_graph.Branches(meet).Select(branch => branch.Step));
-        while (open.Count > 0)
-        {
-            var step = open.Pop();
-            if (above.Add(step))
-            {
-                foreach (var branch in _graph.NumberBranches(step))
-                {
-                    open.Push(branch.Step);
-                }
-            }
-        }
-
-        return [.. _graph.Order.Where(step => above.Contains(step) && _graph.StartsNumbers(step))];
+        var sources = SourceGroups.Above(
+            _graph.Branches(meet).Select(branch => branch.Step),
+            _graph.StartsNumbers,
+            step => _graph.NumberBranches(step).Select(branch => branch.Step));
+        return [.. _graph.Order.Where(sources.Contains)];
     }
 
     private HashSet<int> Above(int step)
