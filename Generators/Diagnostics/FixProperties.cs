@@ -19,10 +19,10 @@ internal static class FixProperties
     public const string Candidates = "Candidates";
 
     /// <summary>A list: the members of the enum, as code, that no step takes.</summary>
-    public const string Ways = "Ways";
+    public const string Routes = "Routes";
 
-    /// <summary>A list: for each of <see cref="Ways"/> the name of a step that could take it.</summary>
-    public const string WayNames = "WayNames";
+    /// <summary>A list: for each of <see cref="Routes"/> the name of a step that could take it.</summary>
+    public const string RouteNames = "RouteNames";
 
     /// <summary>A list: the edge attributes (From, Merge, Zip) that can stand in place of the one that is there.</summary>
     public const string Edges = "Edges";

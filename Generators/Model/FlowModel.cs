@@ -15,7 +15,7 @@ internal sealed record FlowModel(
     int Fork,
     int Depth,
     EquatableArray<FlowEdgeModel> Edges,
-    EquatableArray<MeetModel> Meets);
+    EquatableArray<FanInModel> FanIns);
 
 internal enum FlowTarget
 {
@@ -26,21 +26,21 @@ internal enum FlowTarget
     Port,
 
     /// <summary>The row is one branch of a join or merge in this loop.</summary>
-    Meet,
+    FanIn,
 }
 
 /// <summary>Where a row goes from a point.</summary>
 /// <param name="Routes">Fully qualified enum members: the row goes on where the router here chose one of them; empty: always.</param>
 /// <param name="Next">For <see cref="FlowTarget.Step"/>.</param>
 /// <param name="Port">For <see cref="FlowTarget.Port"/>.</param>
-/// <param name="Meet">For <see cref="FlowTarget.Meet"/>: <see cref="MeetModel.Id"/>.</param>
-/// <param name="Branch">For <see cref="FlowTarget.Meet"/>: which branch arrives.</param>
+/// <param name="FanIn">For <see cref="FlowTarget.FanIn"/>: <see cref="FanInModel.Id"/>.</param>
+/// <param name="Branch">For <see cref="FlowTarget.FanIn"/>: which branch arrives.</param>
 internal sealed record FlowEdgeModel(
     EquatableArray<string> Routes,
     FlowTarget Target,
     FlowModel? Next,
     int Port,
-    int Meet,
+    int FanIn,
     int Branch);
 
 /// <summary>A join or merge whose fork and branches all lie in this loop.</summary>
@@ -50,7 +50,7 @@ internal sealed record FlowEdgeModel(
 /// <param name="RouteStep">A join below a flags router: that router's step index; otherwise -1. Branch b is expected where the route has a bit of <see cref="BranchBits"/>[b], or those are 0.</param>
 /// <param name="Columns">Ids of the combined columns that are used below.</param>
 /// <param name="Next">What happens with the combined row.</param>
-internal sealed record MeetModel(
+internal sealed record FanInModel(
     int Id,
     int Step,
     InputKind Kind,

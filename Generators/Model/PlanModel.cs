@@ -3,12 +3,12 @@ using Distil.Generators.Planning;
 namespace Distil.Generators.Model;
 
 /// <summary>How the graph is run: which steps share a loop, what crosses from one loop to the next, what is counted for joins.</summary>
-/// <param name="AsJson">Ids of the columns that travel as they stood in a file, from its line to that of a data set.</param>
+/// <param name="RawJson">Ids of the columns that travel as they stood in a file, from its line to that of a data set.</param>
 internal sealed record PlanModel(
     EquatableArray<StageModel> Stages,
     EquatableArray<PortModel> Ports,
     EquatableArray<ForkModel> Forks,
-    EquatableArray<int> AsJson = default)
+    EquatableArray<int> RawJson = default)
 {
     public static PlanModel Empty { get; } = new(
         EquatableArray<StageModel>.Empty, EquatableArray<PortModel>.Empty, EquatableArray<ForkModel>.Empty);
@@ -40,35 +40,35 @@ internal sealed record KeyModel(KeyKind Kind, int Id);
 /// <param name="Keys">Number first, then children by depth, then forks, then routes.</param>
 /// <param name="Columns">Ids of the live columns.</param>
 /// <param name="Readers">Indices of the stages that read it.</param>
-/// <param name="IsAligned">A join, merge or zip below needs to know how far this edge has come even where it carries no rows.</param>
+/// <param name="FeedsFanIn">A join, merge or zip below needs to know how far this edge has come even where it carries no rows.</param>
 internal sealed record PortModel(
     int Index,
     int Step,
     EquatableArray<KeyModel> Keys,
     EquatableArray<int> Columns,
     EquatableArray<int> Readers,
-    bool IsAligned);
+    bool FeedsFanIn);
 
 /// <summary>A point whose branches meet again in another stage.</summary>
 /// <param name="Step">The step whose rows are counted.</param>
 /// <param name="Stage">The stage that counts.</param>
 /// <param name="IsSource">The fork is a source whose rows are zipped, or merged with another source's: the count is the place.</param>
-/// <param name="Meetings">Stages (joins, merges, zips) whose progress holds the fork back.</param>
-internal sealed record ForkModel(int Id, int Step, int Stage, bool IsSource, EquatableArray<MeetingModel> Meetings)
+/// <param name="FanIns">Stages (joins, merges, zips) whose progress holds the fork back.</param>
+internal sealed record ForkModel(int Id, int Step, int Stage, bool IsSource, EquatableArray<FanInStageModel> FanIns)
 {
     /// <summary>Its rows get numbers of their own. The rows of a source that nothing else meets are known by their ordinals.</summary>
-    public bool IsCounted => Meetings.Any(meeting => meeting.IsCounted);
+    public bool IsCounted => FanIns.Any(fanIn => fanIn.IsCounted);
 }
 
 /// <summary>A stage where branches of a fork meet.</summary>
 /// <param name="BatchSteps">The batch steps on the way, each with whether rows may be missing there.</param>
 /// <param name="CrossesGlobal">A global step lies on the way: nothing can be held back.</param>
 /// <param name="IsCounted">The rows are aligned by the numbers that the fork gives them; otherwise by their ordinals in the source.</param>
-internal sealed record MeetingModel(int Stage, EquatableArray<BatchStepModel> BatchSteps, bool CrossesGlobal, bool IsCounted);
+internal sealed record FanInStageModel(int Stage, EquatableArray<BatchStepModel> BatchSteps, bool CrossesGlobal, bool IsCounted);
 
 /// <summary>A batch step between a fork and a meeting.</summary>
-/// <param name="MayMiss">Rows of the fork may be missing or multiplied there, so that the batch also closes by position.</param>
-internal sealed record BatchStepModel(int Step, bool MayMiss);
+/// <param name="MayDrop">Rows of the fork may be missing or multiplied there, so that the batch also closes by position.</param>
+internal sealed record BatchStepModel(int Step, bool MayDrop);
 
 internal enum HeadKind
 {

@@ -61,7 +61,7 @@ internal sealed class OtherGenerators
         {
             _context.Bag.Report(
                 ShapeRules.MadeByAnother,
-                _context.Place(_context.Pipeline),
+                _context.Location(_context.Pipeline),
                 _context.Pipeline.Name,
                 "what another generator makes",
                 Without(others, cancellationToken) ?? "the pipeline was compiled with errors and throws when it is run");
@@ -77,7 +77,7 @@ internal sealed class OtherGenerators
             {
                 _context.Bag.Report(
                     ShapeRules.MadeByAnother,
-                    step.Place,
+                    step.Location,
                     Written(symbol),
                     [step.Name, what, "write it by hand, or move it to a project that this one refers to"]);
             }

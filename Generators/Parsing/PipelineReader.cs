@@ -61,7 +61,7 @@ internal static class PipelineReader
         GraphChecks.Check(context);
         ColumnFlow.Run(context, cancellationToken);
         UnconnectedSteps.Check(context);
-        context.Steps.ToList().ForEach(step => RouteParser.CheckWays(step, context));
+        context.Steps.ToList().ForEach(step => RouteParser.CheckRoutes(step, context));
     }
 
     private static INamedTypeSymbol? JsonContext(PipelineContext context)

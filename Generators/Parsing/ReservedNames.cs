@@ -24,7 +24,7 @@ internal static class ReservedNames
         {
             if (FreeNames.ResultMembers.Contains(leaf.Step.Name, StringComparer.Ordinal))
             {
-                Report(leaf.Step.Name, leaf.Step.Place, "every result has a property of this name; expected another for a step whose rows are a data set", context);
+                Report(leaf.Step.Name, leaf.Step.Location, "every result has a property of this name; expected another for a step whose rows are a data set", context);
             }
 
             foreach (var member in leaf.Model.Members.Where(_ => leaf.UserType is null))
@@ -33,7 +33,7 @@ internal static class ReservedNames
                 {
                     Report(
                         member.Name,
-                        leaf.Step.Place,
+                        leaf.Step.Location,
                         $"the generated row type '{leaf.Model.RowType}' cannot have a property of this name; rename the column with [OutputMapping]",
                         context);
                 }
@@ -71,14 +71,14 @@ internal static class ReservedNames
             if (isOwn && !context.Steps.Any(step => SymbolEqualityComparer.Default.Equals(step.Property, member)))
             {
                 clashes.Add(member.Name);
-                Report(member.Name, context.Place(member), $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}'", context);
+                Report(member.Name, context.Location(member), $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}'", context);
             }
         }
 
         foreach (var parameter in TypeParameters(context.Pipeline).Where(parameter => names.Contains(parameter.Name, StringComparer.Ordinal)))
         {
             clashes.Add(parameter.Name);
-            Report(parameter.Name, context.Place(parameter), $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}', behind which the type parameter is not seen", context);
+            Report(parameter.Name, context.Location(parameter), $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}', behind which the type parameter is not seen", context);
         }
 
         foreach (var name in names.Where(name => !clashes.Contains(name)).ToList())
@@ -94,13 +94,13 @@ internal static class ReservedNames
         if (names.Contains(context.Pipeline.Name, StringComparer.Ordinal))
         {
             clashes.Add(context.Pipeline.Name);
-            Report(context.Pipeline.Name, context.Place(context.Pipeline), "the generator adds a member of this name to every pipeline", context);
+            Report(context.Pipeline.Name, context.Location(context.Pipeline), "the generator adds a member of this name to every pipeline", context);
         }
 
         foreach (var step in context.Steps.Where(step => names.Contains(step.Name, StringComparer.Ordinal)))
         {
             clashes.Add(step.Name);
-            Report(step.Name, step.Place, "the generator adds a member of this name to every pipeline", context);
+            Report(step.Name, step.Location, "the generator adds a member of this name to every pipeline", context);
         }
 
         return clashes.ToEquatableArray();
@@ -123,7 +123,7 @@ internal static class ReservedNames
         {
             Report(
                 member.Name,
-                context.Place(context.Pipeline),
+                context.Location(context.Pipeline),
                 $"the generator adds a member of this name to every pipeline, and that of the base class '{TypeNames.Message(member.ContainingType)}' is {why} and cannot be hidden",
                 context);
         }
@@ -137,10 +137,10 @@ internal static class ReservedNames
     {
         if (NameScope.ObjectMembers.Contains(step.Name, StringComparer.Ordinal))
         {
-            Report(step.Name, step.Place, "every object has a member of this name", context);
+            Report(step.Name, step.Location, "every object has a member of this name", context);
         }
     }
 
-    private static void Report(string name, Location? place, string why, PipelineContext context) =>
-        context.Bag.Report(ShapeRules.ReservedName, place, name, why);
+    private static void Report(string name, Location? location, string why, PipelineContext context) =>
+        context.Bag.Report(ShapeRules.ReservedName, location, name, why);
 }

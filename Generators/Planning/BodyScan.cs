@@ -13,7 +13,7 @@ internal sealed class BodyScan
     private readonly List<CounterModel> _counters = [new CounterModel(-1, IsOut: false, First: 0, EquatableArray<CounterPartModel>.Empty)];
     private readonly List<StepCountersModel> _stepCounters = [];
     private readonly Dictionary<int, List<int?>> _arrivals = [];
-    private readonly List<MeetModel> _meets = [];
+    private readonly List<FanInModel> _fanIns = [];
     private readonly HashSet<int> _used = [];
     private readonly List<int> _called = [];
     private readonly List<int> _certain = [];
@@ -75,8 +75,8 @@ internal sealed class BodyScan
                     Visit(edge.Next!, rowsIn: null);
                     routes.Add(_stepCounters[first].In, _stepCounters.Count - 1);
                     break;
-                case FlowTarget.Meet:
-                    Arrivals(edge.Meet).Add(edge.Routes.Count == 0 ? rowsOut : null);
+                case FlowTarget.FanIn:
+                    Arrivals(edge.FanIn).Add(edge.Routes.Count == 0 ? rowsOut : null);
                     break;
                 default:
                     _used.UnionWith(_ports[edge.Port].Columns);
@@ -84,11 +84,11 @@ internal sealed class BodyScan
             }
         }
 
-        foreach (var meet in flow.Meets)
+        foreach (var fanIn in flow.FanIns)
         {
-            _meets.Add(meet);
-            _multiplies |= meet.Kind == InputKind.Merge && !meet.IsExclusive;
-            Visit(meet.Next, RowsOf(meet, rowsOut, routes));
+            _fanIns.Add(fanIn);
+            _multiplies |= fanIn.Kind == InputKind.Merge && !fanIn.IsExclusive;
+            Visit(fanIn.Next, RowsOf(fanIn, rowsOut, routes));
         }
     }
 
@@ -126,11 +126,11 @@ internal sealed class BodyScan
         return _counters.Count - 1;
     }
 
-    private List<int?> Arrivals(int meet)
+    private List<int?> Arrivals(int fanIn)
     {
-        if (!_arrivals.TryGetValue(meet, out var arrivals))
+        if (!_arrivals.TryGetValue(fanIn, out var arrivals))
         {
-            _arrivals.Add(meet, arrivals = []);
+            _arrivals.Add(fanIn, arrivals = []);
         }
 
         return arrivals;
@@ -139,22 +139,22 @@ internal sealed class BodyScan
     /// <summary>What counts the combined rows of a meet, where the counters of its branches say how many they are; otherwise null.</summary>
     /// <param name="fork">Counts the rows at the point where the branches part.</param>
     /// <param name="routes">The counters of the routes behind that point, where it is a router.</param>
-    private int? RowsOf(MeetModel meet, int? fork, Dictionary<int, int> routes)
+    private int? RowsOf(FanInModel fanIn, int? fork, Dictionary<int, int> routes)
     {
-        var arrivals = Arrivals(meet.Id);
-        if (meet.Kind == InputKind.Join && arrivals.TrueForAll(rows => rows == fork))
+        var arrivals = Arrivals(fanIn.Id);
+        if (fanIn.Kind == InputKind.Join && arrivals.TrueForAll(rows => rows == fork))
         {
-            _certain.Add(meet.Id);
+            _certain.Add(fanIn.Id);
             return fork;
         }
 
-        if (!meet.IsExclusive || !arrivals.TrueForAll(rows => rows is { } counter && routes.ContainsKey(counter)))
+        if (!fanIn.IsExclusive || !arrivals.TrueForAll(rows => rows is { } counter && routes.ContainsKey(counter)))
         {
             return null;
         }
 
         var parts = arrivals.Select(rows => new CounterPartModel(rows!.Value, routes[rows.Value])).ToEquatableArray();
-        return Add(new CounterModel(meet.Step, IsOut: false, _stepCounters.Count, parts));
+        return Add(new CounterModel(fanIn.Step, IsOut: false, _stepCounters.Count, parts));
     }
 
     /// <summary>The rows that are made of columns at a step of the loop, and that something in it uses.</summary>
@@ -163,9 +163,9 @@ internal sealed class BodyScan
     /// <summary>What a used column is made from is used too.</summary>
     private void CloseUsed()
     {
-        foreach (var meet in _meets)
+        foreach (var fanIn in _fanIns)
         {
-            foreach (var column in _steps[meet.Step].Input.Columns.Where(column => meet.Columns.Contains(column.Column)))
+            foreach (var column in _steps[fanIn.Step].Input.Columns.Where(column => fanIn.Columns.Contains(column.Column)))
             {
                 _used.UnionWith(column.Sources.Where(source => source >= 0));
             }
@@ -188,7 +188,7 @@ internal sealed class BodyScan
     private EquatableArray<int> RouteBits(EquatableArray<int> written) => _stepCounters
         .Select(counters => counters.Step)
         .Where(step => _steps[step].Kind == StepKind.Router
-            && (_meets.Exists(meet => meet.RouteStep == step)
+            && (_fanIns.Exists(fanIn => fanIn.RouteStep == step)
                 || written.Any(port => _ports[port].Keys.Contains(new KeyModel(KeyKind.Route, step)))))
         .ToEquatableArray();
 
@@ -211,7 +211,7 @@ internal sealed class BodyScan
     {
         var step = flow.Step < 0 ? null : _steps[flow.Step];
         var isPassed = step is null || step.Kind == StepKind.Pass || (flow.IsHead && step.Kind == StepKind.Step);
-        if (!isPassed || flow.Meets.Count > 0 || step?.Builds.Count > 0)
+        if (!isPassed || flow.FanIns.Count > 0 || step?.Builds.Count > 0)
         {
             return false;
         }

@@ -17,9 +17,9 @@ internal sealed class CoupledSources
     internal CoupledSources(StepGraph graph)
     {
         _graph = graph;
-        foreach (var meet in graph.Order.Where(step => graph.IsMeet(step) && graph.Fork(step) < 0))
+        foreach (var fanIn in graph.Order.Where(step => graph.IsFanIn(step) && graph.Fork(step) < 0))
         {
-            _aligned.Add(meet, FindAligned(meet));
+            _aligned.Add(fanIn, FindAligned(fanIn));
         }
 
         foreach (var source in graph.Order.Where(graph.StartsNumbers))
@@ -27,14 +27,14 @@ internal sealed class CoupledSources
             _waitsFor.Add(source, [source]);
         }
 
-        foreach (var meet in _aligned)
+        foreach (var fanIn in _aligned)
         {
-            foreach (var source in meet.Value)
+            foreach (var source in fanIn.Value)
             {
                 // A source whose own end the meeting waits for is not held back by it.
-                if (!EndsAwaited(meet.Key).Contains(source))
+                if (!EndsAwaited(fanIn.Key).Contains(source))
                 {
-                    _waitsFor[source].UnionWith(Above(meet.Key).Where(graph.StartsNumbers));
+                    _waitsFor[source].UnionWith(Above(fanIn.Key).Where(graph.StartsNumbers));
                 }
             }
         }
@@ -55,16 +55,16 @@ internal sealed class CoupledSources
     internal int Group(int source) => _groups.Of(source);
 
     /// <summary>The sources, and global steps that make new rows, by whose numbers rows are aligned at a zip or a merge of several sources.</summary>
-    internal IReadOnlyList<int> Aligned(int meet) => _aligned[meet];
+    internal IReadOnlyList<int> Aligned(int fanIn) => _aligned[fanIn];
 
     /// <summary>Whether a source must run on, however far the meeting is behind: what the meeting waits for would not come otherwise.</summary>
-    internal bool MustRun(int source, int meet) => EndsAwaited(meet).Any(awaited => _waitsFor[awaited].Contains(source));
+    internal bool MustRun(int source, int fanIn) => EndsAwaited(fanIn).Any(awaited => _waitsFor[awaited].Contains(source));
 
     /// <summary>The sources of which a meeting gets nothing, by some way, before their end.</summary>
-    private HashSet<int> EndsAwaited(int meet)
+    private HashSet<int> EndsAwaited(int fanIn)
     {
         var result = new HashSet<int>();
-        foreach (var step in Above(meet).Where(_graph.IsGlobal))
+        foreach (var step in Above(fanIn).Where(_graph.IsGlobal))
         {
             result.UnionWith(Above(step).Where(_graph.StartsNumbers));
         }
@@ -72,10 +72,10 @@ internal sealed class CoupledSources
         return result;
     }
 
-    private List<int> FindAligned(int meet)
+    private List<int> FindAligned(int fanIn)
     {
         var sources = SourceGroups.Above(
-            _graph.Branches(meet).Select(branch => branch.Step),
+            _graph.Branches(fanIn).Select(branch => branch.Step),
             _graph.StartsNumbers,
             step => _graph.NumberBranches(step).Select(branch => branch.Step));
         return [.. _graph.Order.Where(sources.Contains)];

@@ -50,7 +50,7 @@ internal sealed class FlowBuilder
                 Fork: -1,
                 Depth: -1,
                 new[] { Write(PortPoint.Before(step), EquatableArray<string>.Empty) }.ToEquatableArray(),
-                EquatableArray<MeetModel>.Empty);
+                EquatableArray<FanInModel>.Empty);
 
     private FlowModel Point(int step, bool isHead)
     {
@@ -61,7 +61,7 @@ internal sealed class FlowBuilder
             _forks.Id(step),
             _graph.Steps[step].Kind == StepKind.Expand ? _depths[step] : -1,
             Edges(step).ToEquatableArray(),
-            _staging.FusedAt(step).Select(Meet).ToEquatableArray());
+            _staging.FusedAt(step).Select(FanIn).ToEquatableArray());
     }
 
     private List<FlowEdgeModel> Edges(int step)
@@ -72,13 +72,13 @@ internal sealed class FlowBuilder
         {
             var branch = _graph.Branches(end.Step)[end.Branch];
             var point = PortPoint.Of(branch);
-            if (_staging.Fused(end.Step) is { } meet)
+            if (_staging.Fused(end.Step) is { } fanIn)
             {
-                edges.Add(new FlowEdgeModel(branch.Routes, FlowTarget.Meet, Next: null, Port: -1, meet.Id, end.Branch));
+                edges.Add(new FlowEdgeModel(branch.Routes, FlowTarget.FanIn, Next: null, Port: -1, fanIn.Id, end.Branch));
             }
-            else if (!_graph.IsMeet(end.Step) && !_staging.BeginsStage(end.Step))
+            else if (!_graph.IsFanIn(end.Step) && !_staging.BeginsStage(end.Step))
             {
-                edges.Add(new FlowEdgeModel(branch.Routes, FlowTarget.Step, Point(end.Step, isHead: false), Port: -1, Meet: -1, Branch: -1));
+                edges.Add(new FlowEdgeModel(branch.Routes, FlowTarget.Step, Point(end.Step, isHead: false), Port: -1, FanIn: -1, Branch: -1));
             }
             else if (written.Add(point))
             {
@@ -99,24 +99,24 @@ internal sealed class FlowBuilder
     {
         var port = _ports.Get(point).Index;
         _written.Add(port);
-        return new FlowEdgeModel(routes, FlowTarget.Port, Next: null, port, Meet: -1, Branch: -1);
+        return new FlowEdgeModel(routes, FlowTarget.Port, Next: null, port, FanIn: -1, Branch: -1);
     }
 
-    private MeetModel Meet(FusedMeet meet)
+    private FanInModel FanIn(FusedFanIn fanIn)
     {
-        var input = _graph.Steps[meet.Step].Input;
-        var routeStep = _graph.RouteStep(meet.Step);
+        var input = _graph.Steps[fanIn.Step].Input;
+        var routeStep = _graph.RouteStep(fanIn.Step);
         var bits = routeStep < 0
             ? EquatableArray<long>.Empty
-            : _graph.Selections(meet.Step).Select(selection => selection.Bits).ToEquatableArray();
-        return new MeetModel(
-            meet.Id,
-            meet.Step,
+            : _graph.Selections(fanIn.Step).Select(selection => selection.Bits).ToEquatableArray();
+        return new FanInModel(
+            fanIn.Id,
+            fanIn.Step,
             input.Kind,
-            meet.IsExclusive,
+            fanIn.IsExclusive,
             routeStep,
             bits,
-            _live.Input(meet.Step).OrderBy(column => column).ToEquatableArray(),
-            Enter(meet.Step, isHead: false));
+            _live.Input(fanIn.Step).OrderBy(column => column).ToEquatableArray(),
+            Enter(fanIn.Step, isHead: false));
     }
 }

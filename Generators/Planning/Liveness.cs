@@ -102,14 +102,14 @@ internal sealed class Liveness
     }
 
     /// <summary>Whether every combined row comes by a branch.</summary>
-    private Func<int, bool> ComesAlways(int meet)
+    private Func<int, bool> ComesAlways(int fanIn)
     {
-        if (_graph.RouteStep(meet) < 0)
+        if (_graph.RouteStep(fanIn) < 0)
         {
             return static _ => true;
         }
 
-        var selections = _graph.Selections(meet);
+        var selections = _graph.Selections(fanIn);
         return branch => selections[branch].IsEvery;
     }
 

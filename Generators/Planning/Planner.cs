@@ -62,7 +62,7 @@ internal static class Planner
                 Body = flow is null ? null : BodyScan.Of(graph.Steps, portModels, stage, flow, written, ownForks.Any(fork => forkModels[fork].IsCounted)),
             };
         }).ToEquatableArray();
-        return new PlanModel(stages, portModels, forkModels, JsonPassage.Find(steps, leaves, jsonTypes));
+        return new PlanModel(stages, portModels, forkModels, RawJsonColumns.Find(steps, leaves, jsonTypes));
     }
 
     /// <summary>Whether a stage's answers must leave in order: always, unless the user waives it and nothing below counts on it.</summary>
@@ -71,6 +71,6 @@ internal static class Planner
         var mayBeUnordered = stage.Head is HeadKind.Call or HeadKind.Batch || (stage.Head == HeadKind.Loop && stage.Concurrency > 1);
         return !mayBeUnordered
             || graph.Steps[stage.First].Settings.Ordered
-            || graph.Below(stage.First).Any(step => graph.IsMeet(step) || StepGraph.Form(graph.Steps[step]) is MethodForm.Batch or MethodForm.All);
+            || graph.Below(stage.First).Any(step => graph.IsFanIn(step) || StepGraph.Form(graph.Steps[step]) is MethodForm.Batch or MethodForm.All);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Ports
     private readonly Liveness _live;
     private readonly Forks _forks;
     private readonly IReadOnlyList<int> _depths;
-    private readonly HashSet<int> _feedsAligned;
+    private readonly HashSet<int> _feeding;
     private readonly Dictionary<int, LeafModel> _leaves;
     private readonly Dictionary<PortPoint, List<Reader>> _readers = [];
     private readonly Dictionary<PortPoint, PortModel> _ports = [];
@@ -29,7 +29,7 @@ internal sealed class Ports
         _forks = forks;
         _depths = graph.InputDepths();
         _leaves = leaves.ToDictionary(leaf => leaf.Index);
-        _feedsAligned = FindAligned(graph);
+        _feeding = FindFeeding(graph);
         foreach (var stage in staging.Stages)
         {
             for (var branch = 0; branch < stage.Reads.Count; branch++)
@@ -65,9 +65,9 @@ internal sealed class Ports
     /// <summary>The ports that a stage reads, in the order of its branches. All stages have been given their flow by then.</summary>
     internal EquatableArray<StageInputModel> Inputs(StageDraft stage)
     {
-        var isMeeting = stage.Head is HeadKind.Join or HeadKind.Merge or HeadKind.Zip;
-        var fork = isMeeting ? _graph.Fork(stage.Step) : -1;
-        var routeStep = isMeeting ? _graph.RouteStep(stage.Step) : -1;
+        var isFanIn = stage.Head is HeadKind.Join or HeadKind.Merge or HeadKind.Zip;
+        var fork = isFanIn ? _graph.Fork(stage.Step) : -1;
+        var routeStep = isFanIn ? _graph.RouteStep(stage.Step) : -1;
         var selections = routeStep >= 0 ? _graph.Selections(stage.Step) : null;
         return stage.Reads.Select(ToModel).ToEquatableArray();
 
@@ -78,7 +78,7 @@ internal sealed class Ports
                 throw new InvalidOperationException($"Nothing writes the rows of {_graph.Steps[point.Step].Name} that stage {stage.Index} reads.");
             }
 
-            var forkKey = !isMeeting ? -1 : fork < 0 ? 0 : KeyIndex(port, KeyKind.Fork, _forks.Id(fork));
+            var forkKey = !isFanIn ? -1 : fork < 0 ? 0 : KeyIndex(port, KeyKind.Fork, _forks.Id(fork));
             return new StageInputModel(
                 port.Index,
                 Needs(point, new Reader(stage, branch)).OrderBy(column => column).ToEquatableArray(),
@@ -121,7 +121,7 @@ internal sealed class Ports
             keys,
             readers.SelectMany(reader => Needs(point, reader)).Distinct().OrderBy(column => column).ToEquatableArray(),
             readers.Select(reader => reader.Stage.Index).Distinct().OrderBy(stage => stage).ToEquatableArray(),
-            keys.Any(key => key.Kind == KeyKind.Fork) || readers.Exists(reader => IsAligned(point, reader)));
+            keys.Any(key => key.Kind == KeyKind.Fork) || readers.Exists(reader => FeedsFanIn(point, reader)));
     }
 
     private IEnumerable<int> Needs(PortPoint point, Reader reader) =>
@@ -129,17 +129,17 @@ internal sealed class Ports
         : point.IsInput ? _live.Input(point.Step)
         : _live.OfBranch(new EdgeEnd(reader.Stage.First, reader.Branch));
 
-    private bool IsAligned(PortPoint point, Reader reader) =>
+    private bool FeedsFanIn(PortPoint point, Reader reader) =>
         reader.Stage.Head != HeadKind.Leaf
-        && (point.IsInput ? FeedsAligned(_graph, _feedsAligned, point.Step) : _feedsAligned.Contains(reader.Stage.First));
+        && (point.IsInput ? IsReadByFeeding(_graph, _feeding, point.Step) : _feeding.Contains(reader.Stage.First));
 
     /// <summary>The steps to whose input, or below it, a zip or a merge of several sources pays attention.</summary>
-    private static HashSet<int> FindAligned(StepGraph graph)
+    private static HashSet<int> FindFeeding(StepGraph graph)
     {
         var result = new HashSet<int>();
         foreach (var step in graph.Order.Reverse())
         {
-            if ((graph.IsMeet(step) && graph.Fork(step) < 0) || FeedsAligned(graph, result, step))
+            if ((graph.IsFanIn(step) && graph.Fork(step) < 0) || IsReadByFeeding(graph, result, step))
             {
                 result.Add(step);
             }
@@ -149,6 +149,6 @@ internal sealed class Ports
     }
 
     // New rows have new numbers: how far the old ones have come tells nobody below anything but that they are complete.
-    private static bool FeedsAligned(StepGraph graph, HashSet<int> aligned, int step) =>
-        !StepGraph.MakesNewRows(graph.Steps[step]) && graph.Readers(step).Any(reader => aligned.Contains(reader.Step));
+    private static bool IsReadByFeeding(StepGraph graph, HashSet<int> feeding, int step) =>
+        !StepGraph.MakesNewRows(graph.Steps[step]) && graph.Readers(step).Any(reader => feeding.Contains(reader.Step));
 }

@@ -28,7 +28,7 @@ internal sealed record StageDraft(int Index, HeadKind Head, int Step, int First,
 internal readonly record struct Placement(StageDraft Stage, int Scope);
 
 /// <summary>A join or merge inside a loop.</summary>
-internal sealed record FusedMeet(int Id, int Step, int Fork, StageDraft Stage, int Scope, bool IsExclusive);
+internal sealed record FusedFanIn(int Id, int Step, int Fork, StageDraft Stage, int Scope, bool IsExclusive);
 
 /// <summary>Decides for each step whose loop it runs in.</summary>
 internal sealed class Staging
@@ -36,7 +36,7 @@ internal sealed class Staging
     private readonly StepGraph _graph;
     private readonly List<StageDraft> _stages = [];
     private readonly Placement[] _placements;
-    private readonly Dictionary<int, FusedMeet> _fused = [];
+    private readonly Dictionary<int, FusedFanIn> _fused = [];
     private int _scopes;
 
     internal Staging(StepGraph graph, IReadOnlyList<LeafModel> leaves)
@@ -45,7 +45,7 @@ internal sealed class Staging
         _placements = new Placement[graph.Steps.Count];
         foreach (var step in graph.Order)
         {
-            _placements[step] = graph.IsMeet(step) ? PlaceMeet(step) : Place(step);
+            _placements[step] = graph.IsFanIn(step) ? PlaceFanIn(step) : Place(step);
         }
 
         foreach (var leaf in leaves)
@@ -61,11 +61,11 @@ internal sealed class Staging
     internal StageDraft StageOf(int step) => _placements[step].Stage;
 
     /// <summary>The join or merge before a step, where it needs no stage; otherwise null.</summary>
-    internal FusedMeet? Fused(int meet) => _fused.TryGetValue(meet, out var result) ? result : null;
+    internal FusedFanIn? Fused(int fanIn) => _fused.TryGetValue(fanIn, out var result) ? result : null;
 
     /// <summary>The joins and merges in a stage's loop of branches that part after a step, each after those that it depends on.</summary>
-    internal IEnumerable<FusedMeet> FusedAt(int fork) =>
-        _graph.Order.Where(_fused.ContainsKey).Select(step => _fused[step]).Where(meet => meet.Fork == fork);
+    internal IEnumerable<FusedFanIn> FusedAt(int fork) =>
+        _graph.Order.Where(_fused.ContainsKey).Select(step => _fused[step]).Where(fanIn => fanIn.Fork == fork);
 
     /// <summary>Whether a step is the first of its stage, so that its rows come from ports and not from the step above.</summary>
     internal bool BeginsStage(int step) => StageOf(step).First == step;
@@ -85,15 +85,15 @@ internal sealed class Staging
             : Leave(OpenOwn(step, edge.Step, PortPoint.Of(edge)), NewScope(), step);
     }
 
-    private Placement PlaceMeet(int step)
+    private Placement PlaceFanIn(int step)
     {
         var model = _graph.Steps[step];
         StageDraft stage;
         int scope;
-        if (TryFuse(step) is { } meet)
+        if (TryFuse(step) is { } fanIn)
         {
-            stage = meet.Stage;
-            scope = meet.Scope;
+            stage = fanIn.Stage;
+            scope = fanIn.Scope;
         }
         else
         {
@@ -112,7 +112,7 @@ internal sealed class Staging
             : Leave(OpenOwn(step, step, PortPoint.Before(step)), NewScope(), step);
     }
 
-    private FusedMeet? TryFuse(int step)
+    private FusedFanIn? TryFuse(int step)
     {
         var model = _graph.Steps[step];
         var fork = _graph.Fork(step);
@@ -128,8 +128,8 @@ internal sealed class Staging
         }
 
         var isExclusive = model.Input.Kind == InputKind.Merge && _graph.IsExclusive(step);
-        var result = new FusedMeet(
-            _fused.Values.Count(meet => meet.Stage == stage),
+        var result = new FusedFanIn(
+            _fused.Values.Count(fanIn => fanIn.Stage == stage),
             step,
             fork,
             stage,

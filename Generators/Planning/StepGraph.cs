@@ -11,7 +11,7 @@ internal sealed class StepGraph
 {
     // Every error stops the run for now, whatever a step's policy says, so no step gives up a row. Rows that are given up
     // change where batches close: the switch is here, and with it the whole plan follows.
-    private const bool StepsGiveUpRows = false;
+    private const bool FailuresDropRows = false;
 
     private readonly List<EdgeEnd>[] _readers;
     private int[]? _depths;
@@ -44,28 +44,28 @@ internal sealed class StepGraph
 
     internal IReadOnlyList<BranchModel> Branches(int step) => Steps[step].Input.Branches;
 
-    internal bool IsMeet(int step) => Steps[step].Input.Kind is InputKind.Join or InputKind.Merge or InputKind.Zip;
+    internal bool IsFanIn(int step) => Steps[step].Input.Kind is InputKind.Join or InputKind.Merge or InputKind.Zip;
 
     /// <summary>The step at which the branches that meet here part; -1 for a zip, and for branches of several sources.</summary>
-    internal int Fork(int meet) =>
-        Steps[meet].Input.Kind == InputKind.Zip ? -1 : Topology.Lca(Branches(meet).Select(branch => branch.Step));
+    internal int Fork(int fanIn) =>
+        Steps[fanIn].Input.Kind == InputKind.Zip ? -1 : Topology.Lca(Branches(fanIn).Select(branch => branch.Step));
 
     /// <summary>By branch which rows of their fork come to it.</summary>
-    internal IReadOnlyList<RouteSelection> Selections(int meet)
+    internal IReadOnlyList<RouteSelection> Selections(int fanIn)
     {
-        var fork = Fork(meet);
-        return [.. Branches(meet).Select(branch => RouteSelection.Of(fork, branch, Branches))];
+        var fork = Fork(fanIn);
+        return [.. Branches(fanIn).Select(branch => RouteSelection.Of(fork, branch, Branches))];
     }
 
     /// <summary>Whether a row of the fork takes one branch at most.</summary>
-    internal bool IsExclusive(int meet) =>
-        Fork(meet) is var fork and >= 0 && Steps[fork].RouteType is { IsFlags: false } && RouteSelection.AreExclusive(Selections(meet));
+    internal bool IsExclusive(int fanIn) =>
+        Fork(fanIn) is var fork and >= 0 && Steps[fork].RouteType is { IsFlags: false } && RouteSelection.AreExclusive(Selections(fanIn));
 
     /// <summary>The flags router whose route says which branches of a join to expect; -1 where every branch is expected.</summary>
-    internal int RouteStep(int meet)
+    internal int RouteStep(int fanIn)
     {
-        var fork = Steps[meet].Input.Kind == InputKind.Join ? Fork(meet) : -1;
-        return fork >= 0 && Steps[fork].RouteType is { IsFlags: true } && Selections(meet).Any(selection => !selection.IsEvery)
+        var fork = Steps[fanIn].Input.Kind == InputKind.Join ? Fork(fanIn) : -1;
+        return fork >= 0 && Steps[fork].RouteType is { IsFlags: true } && Selections(fanIn).Any(selection => !selection.IsEvery)
             ? fork
             : -1;
     }
@@ -95,28 +95,28 @@ internal sealed class StepGraph
     };
 
     /// <summary>Whether an error at this step can take a row out while the run goes on.</summary>
-    internal static bool MayLoseRows(StepModel step) =>
-        StepsGiveUpRows
+    internal static bool FailureMayDrop(StepModel step) =>
+        FailuresDropRows
         && step.Settings.OnError == ErrorPolicy.DeadLetter
         && Form(step) is MethodForm.Row or MethodForm.Batch;
 
     /// <summary>Whether fewer rows than the step sees may leave it (or more: an expand's child count may be zero).</summary>
-    internal static bool ThinsOut(StepModel step) => step.Kind is StepKind.Filter or StepKind.Expand || MayLoseRows(step);
+    internal static bool MayDropRows(StepModel step) => step.Kind is StepKind.Filter or StepKind.Expand || FailureMayDrop(step);
 
     /// <summary>Whether a zip may lack a row on one side, so that the other's goes as well.</summary>
-    internal bool LosesPairs(int step) =>
+    internal bool MayDropPairs(int step) =>
         Steps[step].Input.Kind == InputKind.Zip
         && (IsRouted(step)
             || Above(step, above => !StartsNumbers(above))
-                .Any(above => !StartsNumbers(above) && (ThinsOut(Steps[above]) || IsRouted(above))));
+                .Any(above => !StartsNumbers(above) && (MayDropRows(Steps[above]) || IsRouted(above))));
 
     private bool IsRouted(int step) => Branches(step).Any(branch => branch.Routes.Count > 0);
 
     /// <summary>The steps strictly between a fork and one of its meets.</summary>
-    internal HashSet<int> Between(int fork, int meet)
+    internal HashSet<int> Between(int fork, int fanIn)
     {
         var between = new HashSet<int>();
-        var open = new Stack<int>(Branches(meet).Select(branch => branch.Step));
+        var open = new Stack<int>(Branches(fanIn).Select(branch => branch.Step));
         while (open.Count > 0)
         {
             var step = open.Pop();

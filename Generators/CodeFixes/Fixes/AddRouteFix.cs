@@ -19,27 +19,27 @@ public sealed class AddRouteFix : FixProvider
 
     private protected override IEnumerable<Fix> FindFixes(FixSite site)
     {
-        var ways = site.Values(FixProperties.Ways);
-        var names = site.Values(FixProperties.WayNames);
-        if (site.Property is not { Parent: TypeDeclarationSyntax pipeline } router || ways.Count == 0 || ways.Count != names.Count)
+        var routes = site.Values(FixProperties.Routes);
+        var names = site.Values(FixProperties.RouteNames);
+        if (site.Property is not { Parent: TypeDeclarationSyntax pipeline } router || routes.Count == 0 || routes.Count != names.Count)
         {
             yield break;
         }
 
         var neighbour = pipeline.Members.OfType<PropertyDeclarationSyntax>().LastOrDefault(member => Reads(member, router.Identifier.ValueText)) ?? router;
-        var shown = string.Join(" and ", ways.Select(way => $"'{way.Substring(way.LastIndexOf('.') + 1)}'"));
+        var shown = string.Join(" and ", routes.Select(route => $"'{route.Substring(route.LastIndexOf('.') + 1)}'"));
         yield return new Fix(
             $"Take the rows that '{router.Identifier.ValueText}' sends to {shown} by a Pass",
             nameof(AddRouteFix),
-            site.Insert(End(site, neighbour), string.Concat(ways.Zip(names, (way, name) => Property(site, router, neighbour, way, name)))));
+            site.Insert(End(site, neighbour), string.Concat(routes.Zip(names, (route, name) => Property(site, router, neighbour, route, name)))));
     }
 
-    private static string Property(FixSite site, PropertyDeclarationSyntax router, PropertyDeclarationSyntax neighbour, string way, string name)
+    private static string Property(FixSite site, PropertyDeclarationSyntax router, PropertyDeclarationSyntax neighbour, string route, string name)
     {
         var isMultiLine = !IsFollowed(site, neighbour);
         var line = isMultiLine ? site.NewLine + site.IndentAt(neighbour.SpanStart) : " ";
         var isOnOwnLine = isMultiLine && PropertyAttributes.IsOnOwnLine(site.Text, neighbour);
-        var edge = $"[{site.AttributeName("From", router.SpanStart)}(nameof({router.Identifier.Text}), When = {way})]";
+        var edge = $"[{site.AttributeName("From", router.SpanStart)}(nameof({router.Identifier.Text}), When = {route})]";
         var modifiers = string.Concat(neighbour.Modifiers.Where(IsAccess).Select(modifier => modifier.Text + " "));
         return $"{line}{edge}{(isOnOwnLine ? line : " ")}{modifiers}global::Distil.Pass {Names.Escape(name)} {{ get; }} = new();";
     }

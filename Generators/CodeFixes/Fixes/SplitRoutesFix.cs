@@ -24,22 +24,22 @@ public sealed class SplitRoutesFix : FixProvider
             yield break;
         }
 
-        var ways = Ways(when).ToList();
-        if (ways.Count > 1 && ways.All(way => way is MemberAccessExpressionSyntax))
+        var routes = Routes(when).ToList();
+        if (routes.Count > 1 && routes.All(route => route is MemberAccessExpressionSyntax))
         {
             var head = site.Text.ToString(TextSpan.FromBounds(edge.SpanStart, when.SpanStart));
             var tail = site.Text.ToString(TextSpan.FromBounds(when.Span.End, edge.Span.End));
             yield return new Fix(
-                $"Take {string.Join(" and ", ways.Select(way => $"'{way}'"))} by an edge each",
+                $"Take {string.Join(" and ", routes.Select(route => $"'{route}'"))} by an edge each",
                 nameof(SplitRoutesFix),
-                site.Replace(edge, string.Join(", ", ways.Select(way => $"{head}{way}{tail}"))));
+                site.Replace(edge, string.Join(", ", routes.Select(route => $"{head}{route}{tail}"))));
         }
     }
 
-    private static IEnumerable<ExpressionSyntax> Ways(ExpressionSyntax expression) => expression switch
+    private static IEnumerable<ExpressionSyntax> Routes(ExpressionSyntax expression) => expression switch
     {
-        BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.BitwiseOrExpression) => Ways(binary.Left).Concat(Ways(binary.Right)),
-        ParenthesizedExpressionSyntax parenthesized => Ways(parenthesized.Expression),
+        BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.BitwiseOrExpression) => Routes(binary.Left).Concat(Routes(binary.Right)),
+        ParenthesizedExpressionSyntax parenthesized => Routes(parenthesized.Expression),
         _ => [expression],
     };
 }

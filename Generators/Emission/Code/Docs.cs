@@ -169,7 +169,7 @@ internal static class Docs
     }
 
     /// <summary>How a column came to be where branches meet; nothing for one that passes unchanged.</summary>
-    private static (StepModel? Step, CombinedColumnModel? Column) Combined(PipelineModel model, int id) => OriginsOf(model).Meeting(id);
+    private static (StepModel? Step, CombinedColumnModel? Column) Combined(PipelineModel model, int id) => OriginsOf(model).FanIn(id);
 
     private static Origins OriginsOf(PipelineModel model) => s_origins.GetValue(model, model => new Origins(model));
 
@@ -201,7 +201,7 @@ internal static class Docs
     private sealed class Origins
     {
         private readonly Dictionary<int, StepModel> _filters = [];
-        private readonly Dictionary<int, (StepModel? Step, CombinedColumnModel? Column)> _meetings = [];
+        private readonly Dictionary<int, (StepModel? Step, CombinedColumnModel? Column)> _fanIns = [];
 
         public Origins(PipelineModel model)
         {
@@ -212,9 +212,9 @@ internal static class Docs
                     _filters.Add(refinement.To, step);
                 }
 
-                foreach (var column in step.Input.Columns.Where(column => !_meetings.ContainsKey(column.Column) && !column.Sources.Contains(column.Column)))
+                foreach (var column in step.Input.Columns.Where(column => !_fanIns.ContainsKey(column.Column) && !column.Sources.Contains(column.Column)))
                 {
-                    _meetings.Add(column.Column, (step, column));
+                    _fanIns.Add(column.Column, (step, column));
                 }
             }
         }
@@ -222,6 +222,6 @@ internal static class Docs
         /// <summary>The filter below which the column is not null, or the pass below which it has its name.</summary>
         public StepModel? Filter(int column) => _filters.TryGetValue(column, out var step) ? step : null;
 
-        public (StepModel? Step, CombinedColumnModel? Column) Meeting(int column) => _meetings.TryGetValue(column, out var meeting) ? meeting : default;
+        public (StepModel? Step, CombinedColumnModel? Column) FanIn(int column) => _fanIns.TryGetValue(column, out var fanIn) ? fanIn : default;
     }
 }

@@ -8,9 +8,9 @@ internal static class RouteCheck
 {
     /// <summary>The statement that throws where a router gave no member; null where the enum has no member to be held to, or every value is one.</summary>
     /// <param name="step">The router.</param>
-    /// <param name="way">What it gave, as a local.</param>
+    /// <param name="route">What it gave, as a local.</param>
     /// <param name="throwing">Makes of the exception what is thrown.</param>
-    public static string? Statement(StepModel step, string way, Func<string, string>? throwing = null)
+    public static string? Statement(StepModel step, string route, Func<string, string>? throwing = null)
     {
         var type = step.RouteType!;
         if (type.Members.Count == 0 || (type.IsFlags && type.Members[0].First == -1))
@@ -18,13 +18,13 @@ internal static class RouteCheck
             return null;
         }
 
-        var value = $"unchecked((long){way})";
+        var value = $"unchecked((long){route})";
         var isWrong = type.IsFlags
             ? $"({value} & ~{Number(type.Members[0].First)}) != 0"
             : $"{value} is not {Pattern(type.Members)}";
         var name = type.Type.Substring(type.Type.LastIndexOfAny(['.', ':']) + 1);
         var exception =
-            $"{(type.IsFlags ? "NoFlags" : "NoRoute")}({Names.Literal(step.Name)}, {Names.Literal(step.Method!.Name)}, {Names.Literal(name)}, (decimal){way})";
+            $"{(type.IsFlags ? "NoFlags" : "NoRoute")}({Names.Literal(step.Name)}, {Names.Literal(step.Method!.Name)}, {Names.Literal(name)}, (decimal){route})";
         return $"if ({isWrong}) {{ throw {(throwing is null ? exception : throwing(exception))}; }}";
     }
 

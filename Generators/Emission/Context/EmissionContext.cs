@@ -84,10 +84,10 @@ internal sealed class EmissionContext
     public ColumnModel Column(int id) => Model.Columns[id];
 
     /// <summary>Whether the column travels as it stood in a file.</summary>
-    public bool IsAsJson(int column) => Model.Plan.AsJson.Contains(column);
+    public bool IsRawJson(int column) => Model.Plan.RawJson.Contains(column);
 
     /// <summary>The type of a local that holds the column; null is the empty span where it travels as it stood in a file.</summary>
-    public string LocalType(int column) => IsAsJson(column) ? CSharpTypes.JsonCell : Column(column).Type;
+    public string LocalType(int column) => IsRawJson(column) ? CSharpTypes.JsonCell : Column(column).Type;
 
     public AnswersNames AnswersOf(StageModel stage) => Answers.First(answers => answers.Stage == stage.Index);
 

@@ -11,7 +11,7 @@ namespace Distil.Generators.Emission.Loops;
 /// </summary>
 internal sealed class FlowEmitter(StageBody body)
 {
-    private readonly MeetEmitter _meets = new(body);
+    private readonly FusedFanInEmitter _fanIns = new(body);
     private readonly EmissionContext _context = body.Context;
     private readonly IndentedWriter _w = body.Context.Writer;
 
@@ -65,7 +65,7 @@ internal sealed class FlowEmitter(StageBody body)
                 Expand(flow, step, counters, scope);
                 break;
             case StepKind.Router:
-                var route = flow.IsHead ? HeadAnswer!(-1) : Called(step, step.RouteType!.Type, Names.Camel(step.Name), scope, way => RouteCheck.Statement(step, way));
+                var route = flow.IsHead ? HeadAnswer!(-1) : Called(step, step.RouteType!.Type, Names.Camel(step.Name), scope, chosen => RouteCheck.Statement(step, chosen));
                 if (flow.IsHead)
                 {
                     var local = body.Locals.Take(Names.Camel(step.Name));
@@ -180,9 +180,9 @@ internal sealed class FlowEmitter(StageBody body)
 
     private void Consumers(FlowModel flow, RowScope scope, string? router)
     {
-        foreach (var meet in flow.Meets)
+        foreach (var fanIn in flow.FanIns)
         {
-            _meets.Declare(meet, scope, isCertain: body.Certain.Contains(meet.Id));
+            _fanIns.Declare(fanIn, scope, isCertain: body.Certain.Contains(fanIn.Id));
         }
 
         var isFlags = flow.Step >= 0 && _context.Step(flow.Step).RouteType is { IsFlags: true };
@@ -214,9 +214,9 @@ internal sealed class FlowEmitter(StageBody body)
             }
         }
 
-        foreach (var meet in flow.Meets)
+        foreach (var fanIn in flow.FanIns)
         {
-            _meets.Resolve(meet, scope, Point);
+            _fanIns.Resolve(fanIn, scope, Point);
         }
     }
 
@@ -227,8 +227,8 @@ internal sealed class FlowEmitter(StageBody body)
             case FlowTarget.Step:
                 Point(edge.Next!, scope);
                 break;
-            case FlowTarget.Meet:
-                _meets.Arrive(edge.Meet, edge.Branch, scope);
+            case FlowTarget.FanIn:
+                _fanIns.Arrive(edge.FanIn, edge.Branch, scope);
                 break;
             default:
                 Write(edge.Port, scope);
@@ -253,11 +253,11 @@ internal sealed class FlowEmitter(StageBody body)
         Fill(key => $"{arrays.Keys[key]}[{arrays.Count}]", column => $"{arrays.Columns[column]}[{arrays.Count}]");
         _w.Line($"{batch}.Count = ++{arrays.Count};");
 
-        void Fill(Func<KeyModel, string> place, Func<int, string> cell)
+        void Fill(Func<KeyModel, string> number, Func<int, string> cell)
         {
             foreach (var key in names.Port.Keys)
             {
-                _w.Line($"{place(key)} = {scope.Key(key)};");
+                _w.Line($"{number(key)} = {scope.Key(key)};");
             }
 
             foreach (var column in names.Port.Columns)

@@ -210,7 +210,7 @@ internal sealed class StageBody
     public string Choose(int id, IReadOnlyList<(string? Condition, string Value, bool MayLack)> branches)
     {
         var choices = branches
-            .Select(branch => (Condition: branch.MayLack ? $"{(branch.Condition is null ? "" : branch.Condition + " && ")}{(Context.IsAsJson(id) ? $"!{branch.Value}.IsEmpty" : $"{branch.Value} is not null")}" : branch.Condition, branch.Value))
+            .Select(branch => (Condition: branch.MayLack ? $"{(branch.Condition is null ? "" : branch.Condition + " && ")}{(Context.IsRawJson(id) ? $"!{branch.Value}.IsEmpty" : $"{branch.Value} is not null")}" : branch.Condition, branch.Value))
             .ToList();
         if (choices[0].Condition is null)
         {

@@ -141,7 +141,7 @@ internal static class DefinitionEmitter
         foreach (var port in context.Ports)
         {
             w.Line($"var {port.Variable} = run.Edge(static capacity => new {port.Class}(capacity), readers: {port.Readers.Count}, "
-                + $"fanIn: {(port.Port.IsAligned ? "true" : "false")});");
+                + $"fanIn: {(port.Port.FeedsFanIn ? "true" : "false")});");
         }
 
         var forks = new ForkGates(context);
@@ -231,10 +231,10 @@ internal static class DefinitionEmitter
             foreach (var fork in context.Model.Plan.Forks)
             {
                 var step = context.Step(fork.Step);
-                var counted = fork.Meetings.Where(meeting => meeting.IsCounted).ToList();
+                var counted = fork.FanIns.Where(fanIn => fanIn.IsCounted).ToList();
                 if (counted.Count > 0)
                 {
-                    _gates.Add(new Gate(fork, names.Take(Names.Camel(step.Name) + "Fork"), $"run.Fork({Names.Literal(step.Name)})", counted, IsPlace: false));
+                    _gates.Add(new Gate(fork, names.Take(Names.Camel(step.Name) + "Fork"), $"run.Fork({Names.Literal(step.Name)})", counted, IsOrdinal: false));
                 }
 
                 if (fork.IsSource)
@@ -243,8 +243,8 @@ internal static class DefinitionEmitter
                         fork,
                         names.Take(Names.Camel(step.Name) + "Ordinals"),
                         $"run.SourceFork({Names.Literal(step.Name)}, {step.SourceIndex})",
-                        [.. fork.Meetings.Where(meeting => !meeting.IsCounted)],
-                        IsPlace: true));
+                        [.. fork.FanIns.Where(fanIn => !fanIn.IsCounted)],
+                        IsOrdinal: true));
                 }
             }
         }
@@ -259,23 +259,23 @@ internal static class DefinitionEmitter
 
             foreach (var gate in _gates)
             {
-                var meetings = string.Concat(gate.Meetings.Select(meeting =>
-                    $".FanIn({string.Join(", ", meeting.BatchSteps
-                        .Select(batch => $"new {CSharpTypes.Engine}BatchBelowFork({batch.Step}, {(batch.MayMiss ? "true" : "false")})")
-                        .Prepend($"crossesGlobal: {(meeting.CrossesGlobal ? "true" : "false")}"))})"));
-                _context.Writer.Line($"var {gate.Variable} = {gate.Declaration}{meetings};");
+                var fanIns = string.Concat(gate.FanIns.Select(fanIn =>
+                    $".FanIn({string.Join(", ", fanIn.BatchSteps
+                        .Select(batch => $"new {CSharpTypes.Engine}BatchBelowFork({batch.Step}, {(batch.MayDrop ? "true" : "false")})")
+                        .Prepend($"crossesGlobal: {(fanIn.CrossesGlobal ? "true" : "false")}"))})"));
+                _context.Writer.Line($"var {gate.Variable} = {gate.Declaration}{fanIns};");
             }
         }
 
         /// <summary>The gate of a fork that a stage counts.</summary>
-        public string Counted(int fork) => _gates.First(gate => gate.Fork.Id == fork && !gate.IsPlace).Variable;
+        public string Counted(int fork) => _gates.First(gate => gate.Fork.Id == fork && !gate.IsOrdinal).Variable;
 
         public IEnumerable<string> HeldBy(StageModel stage) =>
             from gate in _gates
-            from meeting in Enumerable.Range(0, gate.Meetings.Count)
-            where gate.Meetings[meeting].Stage == stage.Index
-            select $"new {CSharpTypes.Engine}HeldFork({gate.Variable}, {meeting})";
+            from fanIn in Enumerable.Range(0, gate.FanIns.Count)
+            where gate.FanIns[fanIn].Stage == stage.Index
+            select $"new {CSharpTypes.Engine}HeldFork({gate.Variable}, {fanIn})";
 
-        private sealed record Gate(ForkModel Fork, string Variable, string Declaration, IReadOnlyList<MeetingModel> Meetings, bool IsPlace);
+        private sealed record Gate(ForkModel Fork, string Variable, string Declaration, IReadOnlyList<FanInStageModel> FanIns, bool IsOrdinal);
     }
 }

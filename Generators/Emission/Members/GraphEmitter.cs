@@ -44,7 +44,7 @@ internal static class GraphEmitter
         var calls = new List<string> { Call("Step", GraphWords.Of(step.Kind, step.Method?.Form ?? MethodForm.None), step.Name, step.Summary) };
         calls.AddRange(step.Input.Branches.Select(branch => Call(
             step.Input.Kind.ToString(), [model.Steps[branch.Step].Name, .. branch.Routes.Select(route => Names.Last(route).TrimStart('@'))])));
-        calls.AddRange(Meeting(model, step));
+        calls.AddRange(FanIn(model, step));
         if (step.Kind != StepKind.Sink)
         {
             calls.AddRange(Changes(model, step));
@@ -54,7 +54,7 @@ internal static class GraphEmitter
     }
 
     /// <summary>Where branches meet: which gives which column, and which are put together.</summary>
-    private static IEnumerable<string> Meeting(PipelineModel model, StepModel step)
+    private static IEnumerable<string> FanIn(PipelineModel model, StepModel step)
     {
         if (step.Input.Kind is InputKind.None or InputKind.From)
         {

@@ -83,7 +83,7 @@ internal static class BatchEmitter
     /// <summary>A column in a batch: an array, or what keeps it as it stood in a file.</summary>
     private sealed record Field(string Name, string Type, string New)
     {
-        public static Field Of(EmissionContext context, string name, int column) => context.IsAsJson(column)
+        public static Field Of(EmissionContext context, string name, int column) => context.IsRawJson(column)
             ? new Field(name, CSharpTypes.JsonCells, $"new {CSharpTypes.JsonCells}(capacity)")
             : ArrayOf(name, context.Column(column).Type);
 

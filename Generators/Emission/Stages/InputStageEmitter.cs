@@ -172,7 +172,7 @@ internal static class InputStageEmitter
                 var (column, origin) = (names.Port.Columns[index], copy.Sources[index]);
                 var from = answers is not null && answers.Fields.TryGetValue(origin, out var field) ? $"results.{field}" : $"rows.{input.Fields[origin]}";
                 var to = $"{batch}.{names.Fields[column]}";
-                w.Line(body.Context.IsAsJson(column) ? $"{to}.Copy({from}, from, {batch}.Count, count);" : Copy(from, to, batch));
+                w.Line(body.Context.IsRawJson(column) ? $"{to}.Copy({from}, from, {batch}.Count, count);" : Copy(from, to, batch));
             }
 
             w.Line($"{batch}.Count += count;");

@@ -63,7 +63,7 @@ internal static class JsonSourceEmitter
             .Select(item => (item.Member, item.Index, Value: $"rows.{answers.Fields[item.Member.Column]}"))
             .ToList();
         var shapes = new Dictionary<int, string>();
-        foreach (var (member, index, _) in read.Where(item => context.IsAsJson(item.Member.Column)))
+        foreach (var (member, index, _) in read.Where(item => context.IsRawJson(item.Member.Column)))
         {
             if (context.Json.Shape(member.Json.JsonType) is { } shape)
             {
@@ -229,7 +229,7 @@ internal static class JsonSourceEmitter
     private static void EmitValue(EmissionContext context, JsonInputMemberModel member, string cells, Func<string> write, string value)
     {
         var w = context.Writer;
-        if (!context.IsAsJson(member.Column))
+        if (!context.IsRawJson(member.Column))
         {
             w.Line($"{cells}[row] = {value};");
             return;
@@ -246,13 +246,13 @@ internal static class JsonSourceEmitter
     private static void EmitScan(EmissionContext context, JsonInputMemberModel member, int index, string value, string? shape)
     {
         var w = context.Writer;
-        var isAsJson = context.IsAsJson(member.Column);
-        var scan = isAsJson ? null : context.Json.Scan(member.Json.JsonType);
+        var isRawJson = context.IsRawJson(member.Column);
+        var scan = isRawJson ? null : context.Json.Scan(member.Json.JsonType);
         if (member.Json.IsNullable && (shape is not null || scan is not null))
         {
             using (w.Block("if (line.Null())"))
             {
-                w.Line($"{value}[row] = {(isAsJson ? "default" : "null")};");
+                w.Line($"{value}[row] = {(isRawJson ? "default" : "null")};");
                 w.Line("break;");
             }
 

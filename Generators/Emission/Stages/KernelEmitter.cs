@@ -146,10 +146,10 @@ internal static class KernelEmitter
             w.Line($"var {sum.Name} = {(body.CanFail ? $"Counted({parts}, {sum.First})" : parts)};");
         }
 
-        for (var place = 0; place < body.Counters.Steps.Count; place++)
+        for (var index = 0; index < body.Counters.Steps.Count; index++)
         {
-            var step = body.Counters.Steps[place];
-            w.Line($"Count({step.Step}, {(step.In is null ? "0" : Value(step.In, place - 1))}, {Value(step.Out, place)});");
+            var step = body.Counters.Steps[index];
+            w.Line($"Count({step.Step}, {(step.In is null ? "0" : Value(step.In, index - 1))}, {Value(step.Out, index)});");
         }
 
         foreach (var counter in counters)
@@ -157,8 +157,8 @@ internal static class KernelEmitter
             w.Line($"{counter.Field} = 0;");
         }
 
-        string Value(RowCounter counter, int place) =>
-            body.CanFail ? $"{(counter.Name.Length == 0 ? "all" : counter.Name)}.Behind({place})"
+        string Value(RowCounter counter, int index) =>
+            body.CanFail ? $"{(counter.Name.Length == 0 ? "all" : counter.Name)}.Behind({index})"
             : counter.Name.Length == 0 ? "rows"
             : counter.Parts.Count > 0 ? counter.Name
             : counter.Field;

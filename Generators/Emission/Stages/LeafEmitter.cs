@@ -17,10 +17,10 @@ internal static class LeafEmitter
         var written = leaf.Members.Where(member => member.Omits != Omission.Always).ToList();
         var names = written.Select(member => members.Take(context.Column(member.Column).Name + "Name")).ToList();
 
-        var asJson = leaf.Members.Where(member => context.IsAsJson(member.Column)).ToDictionary(
+        var rawJson = leaf.Members.Where(member => context.IsRawJson(member.Column)).ToDictionary(
             member => member, member => members.Take(context.Column(member.Column).Name + "Of"));
         string Column(LeafMemberModel member) => $"rows.{input.Fields[member.Column]}[row]";
-        string Value(LeafMemberModel member) => asJson.TryGetValue(member, out var method) ? $"{method}({Column(member)}.Span)" : Column(member);
+        string Value(LeafMemberModel member) => rawJson.TryGetValue(member, out var method) ? $"{method}({Column(member)}.Span)" : Column(member);
 
         using var kernel = w.Block($"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}LeafKernel<{input.Class}, {leaf.RowType}>");
         for (var i = 0; i < names.Count; i++)
@@ -38,7 +38,7 @@ internal static class LeafEmitter
         w.Gap();
         context.Json.Oblivious(() =>
         {
-            foreach (var value in asJson)
+            foreach (var value in rawJson)
             {
                 using (w.Block($"private static {context.Json.TypeOf(value.Key.JsonType)} {value.Value}({CSharpTypes.Bytes} json)"))
                 {
@@ -70,7 +70,7 @@ internal static class LeafEmitter
         var w = context.Writer;
         using var method = w.Block($"public override void Write({CSharpTypes.Engine}JsonRowWriter line, {input.Class} rows, int row)");
         w.Line("var at = 0;");
-        if (written.Exists(member => !context.IsAsJson(member.Column) && context.Json.WriteLine(member.JsonType, "") is null))
+        if (written.Exists(member => !context.IsRawJson(member.Column) && context.Json.WriteLine(member.JsonType, "") is null))
         {
             w.Line($"{CSharpTypes.Writer} writer;");
         }
@@ -115,14 +115,14 @@ internal static class LeafEmitter
     private static bool MayBeLeftOut(EmissionContext context, LeafMemberModel member) => IsWritten(context, member, "") is not null;
 
     private static string? IsWritten(EmissionContext context, LeafMemberModel member, string column) =>
-        !context.IsAsJson(member.Column) ? context.Json.IsWritten(member.Omits, member.JsonType, column)
+        !context.IsRawJson(member.Column) ? context.Json.IsWritten(member.Omits, member.JsonType, column)
         : member.Omits == Omission.Never ? null
         : $"!{column}.IsEmpty";
 
     private static void EmitWrite(EmissionContext context, LeafMemberModel member, string column)
     {
         var w = context.Writer;
-        if (context.IsAsJson(member.Column))
+        if (context.IsRawJson(member.Column))
         {
             w.Line($"line.WriteJson({column}.Span);");
         }

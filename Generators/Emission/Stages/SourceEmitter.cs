@@ -64,13 +64,13 @@ internal static class SourceEmitter
     private static void EmitStart(StageBody body, StepModel step, bool isAsync)
     {
         var w = body.Writer;
-        var place = step.Arguments.Any(argument => argument.Kind == ArgumentKind.Offset) ? "offset" : "0";
+        var ordinal = step.Arguments.Any(argument => argument.Kind == ArgumentKind.Offset) ? "offset" : "0";
         var call = CallEmitter.Call(
             step,
             body.StepFields[step.Index],
             static _ => "",
             "token",
-            $"Run.Context({step.Index}, Run.RowId({CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, {place})))");
+            $"Run.Context({step.Index}, Run.RowId({CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, {ordinal})))");
         using (w.Block($"public override void Start(long offset, {CSharpTypes.CancellationToken} token)"))
         {
             w.Line(isAsync

@@ -30,7 +30,7 @@ internal static class StageEmitter
                 SourceEmitter.Emit(new StageBody(context, stage));
                 break;
             case HeadKind.Join or HeadKind.Merge or HeadKind.Zip:
-                AlignEmitter.Emit(new StageBody(context, stage));
+                FanInEmitter.Emit(new StageBody(context, stage));
                 break;
             default:
                 InputStageEmitter.Emit(new StageBody(context, stage));

@@ -58,8 +58,8 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
         {
             context.Bag.Report(
                 ColumnRules.RowOrMembers,
-                step.Place,
-                context.Place(parameter.Symbol),
+                step.Location,
+                context.Location(parameter.Symbol),
                 [step.Name, parameter.Name, string.Join(", ", found.Select(column => $"'{column.Name}'"))],
                 FixData.Empty.With(FixProperties.Parameter, parameter.Name).With(FixProperties.Nearest, Names.Snake(own!.Name)));
         }
@@ -92,7 +92,7 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
         {
             context.Bag.Report(
                 ColumnRules.ConstructorRunsAgain,
-                context.Place(parameter.Symbol) ?? step.Place,
+                context.Location(parameter.Symbol) ?? step.Location,
                 step.Name,
                 parameter.Name,
                 TypeNames.Message(row.Type));
@@ -118,8 +118,8 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
         }
 
         var wanted = mapping?.Column ?? name;
-        var place = mapping?.ColumnPlace ?? step.Place;
-        var parameterPlace = context.Place(parameter.Symbol);
+        var location = mapping?.ColumnLocation ?? step.Location;
+        var parameterLocation = context.Location(parameter.Symbol);
         if (Find(wanted) is not { } column)
         {
             if (!step.KnowsInputs)
@@ -142,8 +142,8 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
                     var nearest = NearestName.Find(name, step.Inputs.Select(candidate => candidate.Name));
                     context.Bag.Report(
                         ColumnRules.OptionalUnbound,
-                        place,
-                        parameterPlace,
+                        location,
+                        parameterLocation,
                         [step.Name, name, nearest is null ? "" : $"; did you mean '{nearest}'?"],
                         Fix(name, name, type));
                 }
@@ -153,7 +153,7 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
                 var row = UnmarkedRow(wanted, parameter, unmarked);
                 var cause = row is null ? WhyMissing(wanted) : UnmarkedRows.Hint(row);
                 var fix = Fix(name, wanted, type);
-                _missing.Add(new MissingColumn(wanted, Wanted(name, type, parameter), place, parameterPlace, cause, row is not null, fix));
+                _missing.Add(new MissingColumn(wanted, Wanted(name, type, parameter), location, parameterLocation, cause, row is not null, fix));
             }
 
             return null;
@@ -177,18 +177,18 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
         switch (match)
         {
             case Match.Differs:
-                context.Bag.Report(ColumnRules.WrongType, place, parameterPlace, [step.Name, column.Name, taken, given, column.Maker.Name]);
+                context.Bag.Report(ColumnRules.WrongType, location, parameterLocation, [step.Name, column.Name, taken, given, column.Maker.Name]);
                 break;
 
             case Match.MayBeNull when column.NullOnError is { } cause:
                 // The setting is the mistake, or each of its columns is meant to be null: told once.
                 context.Columns.Where(other => other.NullOnError == cause).ToList().ForEach(context.Suspect);
-                context.Bag.Report(SettingRules.NullOnErrorRead, place, parameterPlace, [step.Name, column.Name, taken, cause.Name], Nullable(name, parameter));
+                context.Bag.Report(SettingRules.NullOnErrorRead, location, parameterLocation, [step.Name, column.Name, taken, cause.Name], Nullable(name, parameter));
                 break;
 
             case Match.MayBeNull:
                 context.Bag.Report(
-                    ColumnRules.WrongNullability, place, parameterPlace, [step.Name, column.Name, taken, given, column.Maker.Name], Nullable(name, parameter));
+                    ColumnRules.WrongNullability, location, parameterLocation, [step.Name, column.Name, taken, given, column.Maker.Name], Nullable(name, parameter));
                 break;
         }
 
@@ -236,7 +236,7 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
             var others = alike.Count == 1 ? "" : ", nor " + string.Join(" or ", alike.Skip(1).Select(other => $"'{other.Name}'"));
             var why = missing.Cause ?? NearestName.Hint(missing.Name, step.Inputs.Select(column => column.Name), "; they have no column");
             context.Bag.Report(
-                ColumnRules.MissingColumn, missing.Place, missing.ParameterPlace, [step.Name, missing.Name, missing.Type, others + why], missing.Fix);
+                ColumnRules.MissingColumn, missing.Location, missing.ParameterLocation, [step.Name, missing.Name, missing.Type, others + why], missing.Fix);
         }
     }
 
@@ -326,5 +326,5 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
     }
 
     /// <param name="Cause">Why it is not there, as the message ends; null: nobody knows.</param>
-    private sealed record MissingColumn(string Name, string Type, Location? Place, Location? ParameterPlace, string? Cause, bool IsInUnmarkedRow, FixData Fix);
+    private sealed record MissingColumn(string Name, string Type, Location? Location, Location? ParameterLocation, string? Cause, bool IsInUnmarkedRow, FixData Fix);
 }

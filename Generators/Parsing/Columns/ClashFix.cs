@@ -34,19 +34,19 @@ internal static class ClashFix
         var renames = new List<(string Column, string Maker, string Member, string NewColumn)>();
         foreach (var each in made.Skip(1).Where(each => each.Maker.Shape.Method is not null))
         {
-            var place = each.Maker.Made.FindIndex(output => output.Column == each.Id);
-            if (place >= 0 && !renames.Exists(rename => rename.Maker == each.Maker.Name))
+            var index = each.Maker.Made.FindIndex(output => output.Column == each.Id);
+            if (index >= 0 && !renames.Exists(rename => rename.Maker == each.Maker.Name))
             {
                 var name = Free(Names.Snake(Names.Pascal(each.Maker.Name)) + "_" + column, names);
-                renames.Add((column, each.Maker.Name, Member(each.Maker, place), name));
+                renames.Add((column, each.Maker.Name, Member(each.Maker, index), name));
             }
         }
 
         return renames;
     }
 
-    private static string Member(StepNode maker, int place) =>
-        maker.Shape.Method!.Outputs.First(output => output.Accessor == maker.Made[place].Accessor).Name;
+    private static string Member(StepNode maker, int index) =>
+        maker.Shape.Method!.Outputs.First(output => output.Accessor == maker.Made[index].Accessor).Name;
 
     private static string Free(string name, HashSet<string> names)
     {

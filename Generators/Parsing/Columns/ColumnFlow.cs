@@ -31,7 +31,7 @@ internal static class ColumnFlow
             Flow(context.Steps[index], objects, context);
         }
 
-        MeetRules.CheckZippedAndMerged(context);
+        FanInRules.CheckZippedAndMerged(context);
     }
 
     private static void Flow(StepNode step, RowObjects objects, PipelineContext context)
@@ -41,7 +41,7 @@ internal static class ColumnFlow
         {
             InputKind.None => [],
             InputKind.From => step.Edges.SelectMany(edge => edge.Step.Outputs).ToList(),
-            _ => step.Edges.Count > 0 ? new Meeting(step, context).Combine() : [],
+            _ => step.Edges.Count > 0 ? new FanInColumns(step, context).Combine() : [],
         };
         step.KnowsInputs = !step.HasBrokenEdges && step.Edges.All(edge => edge.Step.KnowsOutputs) && !IsInCircle(step, context);
         GatherParser.CheckIsJoin(step, context);
@@ -77,10 +77,10 @@ internal static class ColumnFlow
             var name = mapping?.Column ?? output.Name;
             if (made.FirstOrDefault(other => Names.Same(other.Name, name)) is { } twin)
             {
-                var place = mapping?.ColumnPlace ?? mappings.FirstOrDefault(candidate => Names.Same(candidate.Column, name))?.ColumnPlace;
+                var location = mapping?.ColumnLocation ?? mappings.FirstOrDefault(candidate => Names.Same(candidate.Column, name))?.ColumnLocation;
                 var first = mappings.FirstOrDefault(candidate => Names.Same(candidate.Column, name) && candidate != mapping)?.Target ?? twin.Name;
                 context.Bag.Report(
-                    ColumnRules.SameColumnTwice, place ?? step.Place, step.Name, twin.Name, $"'{first}' and '{output.Name}'");
+                    ColumnRules.SameColumnTwice, location ?? step.Location, step.Name, twin.Name, $"'{first}' and '{output.Name}'");
 
                 // What reads it under another name has not made a second mistake.
                 step.HasBrokenOutputs = true;
@@ -125,7 +125,7 @@ internal static class ColumnFlow
             if (renamed.FirstOrDefault(other => Names.Same(other.Value.Name, mapping.Column)) is { Value: { } twin } first)
             {
                 var both = $"'{context.Columns[first.Key].Name}' and '{from.Name}'";
-                context.Bag.Report(ColumnRules.SameColumnTwice, mapping.ColumnPlace ?? step.Place, step.Name, twin.Name, both);
+                context.Bag.Report(ColumnRules.SameColumnTwice, mapping.ColumnLocation ?? step.Location, step.Name, twin.Name, both);
                 step.HasBrokenOutputs = true;
                 continue;
             }
@@ -167,7 +167,7 @@ internal static class ColumnFlow
             {
                 context.Bag.Report(
                     ColumnRules.KeepAndDrop,
-                    SourceLocations.Of(onSink) ?? step.Place,
+                    SourceLocations.Of(onSink) ?? step.Location,
                     step.Name,
                     keep is null ? "[Drop]" : "[Keep]",
                     "neither on a sink, from which no column leaves");
@@ -179,7 +179,7 @@ internal static class ColumnFlow
         if (keep is not null && drop is not null)
         {
             context.Bag.Report(
-                ColumnRules.KeepAndDrop, SourceLocations.Of(drop) ?? step.Place, step.Name, "[Keep] and [Drop]", "one of them");
+                ColumnRules.KeepAndDrop, SourceLocations.Of(drop) ?? step.Location, step.Name, "[Keep] and [Drop]", "one of them");
         }
 
         if (keep is not null)
@@ -275,7 +275,7 @@ internal static class ColumnFlow
 
         void Report(string written, int item, string others) => context.Bag.Report(
             ColumnRules.UnknownColumn,
-            SourceLocations.OfArgument(attribute, 0, item) ?? step.Place,
+            SourceLocations.OfArgument(attribute, 0, item) ?? step.Location,
             additional: null,
             [step.Name, name, written, others + NearestName.Hint(written, names, "; there is none")],
             FixData.Empty.With(FixProperties.Nearest, NearestName.FindColumn(written, names)));

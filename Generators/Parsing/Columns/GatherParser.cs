@@ -40,7 +40,7 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
                     var made = keys.SelectMany(candidate => makers(candidate).OfType<Column>().Take(1)).Select(candidate => candidate.Name).ToList();
                     context.Bag.Report(
                         RouteRules.NothingToGather,
-                        SourceLocations.OfArgument(attribute, 0) ?? step.Place,
+                        SourceLocations.OfArgument(attribute, 0) ?? step.Location,
                         additional: null,
                         [step.Name, column, NearestName.Hint(column, made, "; they make no column")],
                         FixData.Empty.With(FixProperties.Nearest, NearestName.FindColumn(column, made)));
@@ -55,7 +55,7 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
             }
             else if (gatherings.Any(other => other.Key == key))
             {
-                context.Bag.Report(ColumnRules.MappedTwice, SourceLocations.OfArgument(attribute, 0) ?? step.Place, step.Name, column);
+                context.Bag.Report(ColumnRules.MappedTwice, SourceLocations.OfArgument(attribute, 0) ?? step.Location, step.Name, column);
             }
             else
             {
@@ -76,7 +76,7 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
         var attributes = WellKnownTypes.Attributes(step.Property, "Gather").ToList();
         if (attributes.Count > 0 && step.KnowsRows)
         {
-            context.Bag.Report(RouteRules.GatherOnNoJoin, SourceLocations.Of(attributes[0]) ?? step.Place, step.Name);
+            context.Bag.Report(RouteRules.GatherOnNoJoin, SourceLocations.Of(attributes[0]) ?? step.Location, step.Name);
         }
 
         foreach (var attribute in attributes)
@@ -98,11 +98,11 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
     private bool CanGatherInto(
         AttributeData attribute, string column, string into, string key, List<string> keys, List<Gathering> gatherings)
     {
-        var place = SourceLocations.OfArgument(attribute, 1) ?? step.Place;
+        var location = SourceLocations.OfArgument(attribute, 1) ?? step.Location;
         var intoKey = Names.Key(into);
         if (!Names.IsColumnName(into))
         {
-            context.Bag.Report(ColumnRules.InvalidColumnName, place, step.Name, into);
+            context.Bag.Report(ColumnRules.InvalidColumnName, location, step.Name, into);
             return false;
         }
 
@@ -110,7 +110,7 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
         if (isGathered || (intoKey != key && keys.Contains(intoKey, StringComparer.Ordinal)))
         {
             context.Bag.Report(
-                RouteRules.GatherIntoExisting, place, step.Name, column, into, isGathered ? "gathered into" : "a column of the branches");
+                RouteRules.GatherIntoExisting, location, step.Name, column, into, isGathered ? "gathered into" : "a column of the branches");
             return false;
         }
 

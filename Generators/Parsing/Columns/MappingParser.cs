@@ -34,8 +34,8 @@ internal static class MappingParser
             mappings[i] = mapping with { Target = Meant(mapping, mappings, targets), IsGuess = true };
             context.Bag.Report(
                 ColumnRules.UnknownParameter,
-                mapping.TargetPlace ?? step.Place,
-                context.Place((ISymbol?)step.Shape.Method?.Symbol ?? step.Shape.Type),
+                mapping.TargetLocation ?? step.Location,
+                context.Location((ISymbol?)step.Shape.Method?.Symbol ?? step.Shape.Type),
                 [step.Name, mapping.Target, Method(step), NearestName.Hint(mapping.Target, targets, TakesNothing(step))],
                 FixData.Empty.With(FixProperties.Nearest, NearestName.Find(mapping.Target, targets)));
         }
@@ -73,14 +73,14 @@ internal static class MappingParser
 
                 context.Bag.Report(
                     ColumnRules.UnknownMember,
-                    mapping.TargetPlace ?? step.Place,
-                    context.Place((ISymbol?)step.Shape.Method?.Symbol ?? step.Shape.Type),
+                    mapping.TargetLocation ?? step.Location,
+                    context.Location((ISymbol?)step.Shape.Method?.Symbol ?? step.Shape.Type),
                     [step.Name, mapping.Target, Method(step), isPass ? "pass on" : "make", NearestName.Hint(mapping.Target, members, isPass ? "; no column comes in" : "; it makes no column")],
                     FixData.Empty.With(FixProperties.Nearest, NearestName.Find(mapping.Target, members)));
             }
             else if (!Names.IsColumnName(mapping.Column))
             {
-                context.Bag.Report(ColumnRules.InvalidColumnName, mapping.ColumnPlace ?? step.Place, step.Name, mapping.Column);
+                context.Bag.Report(ColumnRules.InvalidColumnName, mapping.ColumnLocation ?? step.Location, step.Name, mapping.Column);
                 step.HasBrokenOutputs = true;
             }
         }
@@ -114,7 +114,7 @@ internal static class MappingParser
             var mapping = new Mapping(target, column, SourceLocations.OfArgument(attribute, 0), SourceLocations.OfArgument(attribute, 1));
             if (mappings.Any(other => Names.Same(other.Target, target)))
             {
-                context.Bag.Report(ColumnRules.MappedTwice, mapping.TargetPlace ?? step.Place, step.Name, target);
+                context.Bag.Report(ColumnRules.MappedTwice, mapping.TargetLocation ?? step.Location, step.Name, target);
             }
             else
             {

@@ -30,9 +30,9 @@ internal static class RowBuilds
 
     private static void Share(List<Use> uses, PipelineContext context)
     {
-        var ways = uses.Select(use => Way(use.Step)).ToList();
-        if (ways[0].FirstOrDefault(step => ways.TrueForAll(way => way.Contains(step))) is not { } last
-            || Place(last, uses) is not var (step, isBefore))
+        var chains = uses.Select(use => Chain(use.Step)).ToList();
+        if (chains[0].FirstOrDefault(step => chains.TrueForAll(chain => chain.Contains(step))) is not { } last
+            || MakingPoint(last, uses) is not var (step, isBefore))
         {
             return;
         }
@@ -56,7 +56,7 @@ internal static class RowBuilds
     /// Where the row can be made so that every row is one that some of these steps take: before a step of these that the loop calls, or
     /// behind a step that sends each row on; null: each makes its own.
     /// </summary>
-    private static (StepNode Step, bool IsBefore)? Place(StepNode last, List<Use> uses)
+    private static (StepNode Step, bool IsBefore)? MakingPoint(StepNode last, List<Use> uses)
     {
         if (!uses.Exists(use => use.Step == last))
         {
@@ -89,16 +89,16 @@ internal static class RowBuilds
     }
 
     /// <summary>The step, and those above it from which all of its rows come, one after the other.</summary>
-    private static List<StepNode> Way(StepNode step)
+    private static List<StepNode> Chain(StepNode step)
     {
-        var way = new List<StepNode> { step };
+        var chain = new List<StepNode> { step };
         while (step is { InputKind: InputKind.From, MakesNewRows: false, Edges: [var edge, ..] })
         {
             step = edge.Step;
-            way.Add(step);
+            chain.Add(step);
         }
 
-        return way;
+        return chain;
     }
 
     private static ParameterShape Parameter(Use use) => use.Step.Shape.Method!.Parameters[use.Index];

@@ -25,7 +25,7 @@ internal sealed class UnconnectedSteps
         {
             context.Bag.Report(
                 GraphRules.NotConnected,
-                step.Place,
+                step.Location,
                 additional: null,
                 [step.Name],
                 FixData.Empty.With(FixProperties.Candidates, steps.Candidates(step).Select(candidate => candidate.Name)));

@@ -35,7 +35,7 @@ internal static class UnusedColumns
             {
                 context.Bag.Report(
                     ColumnRules.UnusedColumn,
-                    step.Place,
+                    step.Location,
                     additional: null,
                     [step.Name, column.Name],
                     FixData.Empty.With(FixProperties.Column, Names.Snake(column.Name)));

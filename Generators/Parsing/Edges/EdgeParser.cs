@@ -59,7 +59,7 @@ internal static class EdgeParser
         step.InputKind = first.Kind;
         if (first.Kind != InputKind.From)
         {
-            ParseMeeting(step, first, context);
+            ParseFanIn(step, first, context);
             return;
         }
 
@@ -85,7 +85,7 @@ internal static class EdgeParser
             }
         }
 
-        step.Edges.Add(new EdgeNode(from, first.Names[0].Place, routes));
+        step.Edges.Add(new EdgeNode(from, first.Names[0].Location, routes));
     }
 
     /// <summary>
@@ -100,7 +100,7 @@ internal static class EdgeParser
             var found = context.Steps.FirstOrDefault(other => other.Name == name.Name && other != step && other.Kind != StepKind.Sink);
             if (found is not null && !step.Edges.Exists(edge => edge.Step == found))
             {
-                step.Edges.Add(new EdgeNode(found, name.Place, []));
+                step.Edges.Add(new EdgeNode(found, name.Location, []));
             }
         }
 
@@ -131,36 +131,36 @@ internal static class EdgeParser
 
             context.Bag.Report(
                 GraphRules.SeveralEdges,
-                SourceLocations.Of(second.Attribute) ?? step.Place,
+                SourceLocations.Of(second.Attribute) ?? step.Location,
                 step.Name,
                 string.Join(" and ", attributes.Select(edge => edge.Text)));
             return false;
         }
 
-        var ways = new List<object?>();
+        var routes = new List<object?>();
         foreach (var edge in attributes)
         {
-            var way = RouteParser.Given(edge.Attribute)?.Value;
-            if (ways.Contains(way) || (ways.Count > 0 && (way is null || ways.Contains(null))))
+            var route = RouteParser.Given(edge.Attribute)?.Value;
+            if (routes.Contains(route) || (routes.Count > 0 && (route is null || routes.Contains(null))))
             {
                 context.Bag.Report(
-                    GraphRules.EdgeTwice, edge.Names[0].Place ?? step.Place, step.Name, edge.Names[0].Name ?? "");
+                    GraphRules.EdgeTwice, edge.Names[0].Location ?? step.Location, step.Name, edge.Names[0].Name ?? "");
                 return false;
             }
 
-            ways.Add(way);
+            routes.Add(route);
         }
 
         return true;
     }
 
-    private static void ParseMeeting(StepNode step, EdgeAttribute edge, PipelineContext context)
+    private static void ParseFanIn(StepNode step, EdgeAttribute edge, PipelineContext context)
     {
         if (edge.Names.Count < 2)
         {
             context.Bag.Report(
                 GraphRules.TooFewBranches,
-                SourceLocations.Of(edge.Attribute) ?? step.Place,
+                SourceLocations.Of(edge.Attribute) ?? step.Location,
                 additional: null,
                 [step.Name, edge.Kind.ToString(), edge.Names.Count == 0 ? "none" : $"'{edge.Names[0].Name}' alone"],
                 FixData.Empty.With(FixProperties.Edges, edge.Names.Count == 1 ? "From" : null));
@@ -170,7 +170,7 @@ internal static class EdgeParser
 
         if (RouteParser.Given(edge.Attribute) is not null)
         {
-            context.Bag.Report(RouteRules.WhenOnJoin, SourceLocations.OfSetting(edge.Attribute, "When") ?? step.Place, step.Name);
+            context.Bag.Report(RouteRules.WhenOnJoin, SourceLocations.OfSetting(edge.Attribute, "When") ?? step.Location, step.Name);
             step.HasBrokenEdges = true;
         }
 
@@ -183,23 +183,23 @@ internal static class EdgeParser
 
             if (step.Edges.Any(other => other.Step == branch))
             {
-                context.Bag.Report(GraphRules.EdgeTwice, name.Place ?? step.Place, step.Name, branch.Name);
+                context.Bag.Report(GraphRules.EdgeTwice, name.Location ?? step.Location, step.Name, branch.Name);
                 step.HasBrokenEdges = true;
                 continue;
             }
 
-            step.Edges.Add(new EdgeNode(branch, name.Place, []));
+            step.Edges.Add(new EdgeNode(branch, name.Location, []));
         }
     }
 
     /// <summary>The step of this name that can be read; null, with the edge marked as broken, where there is none.</summary>
     private static StepNode? Find(StepNode step, EdgeName name, PipelineContext context)
     {
-        var place = name.Place ?? step.Place;
+        var location = name.Location ?? step.Location;
         var found = context.Steps.FirstOrDefault(candidate => candidate.Name == name.Name);
         if (found is null)
         {
-            if ((name.Name is not null && context.BrokenSteps.Contains(name.Name)) || IsUnknownToCompiler(place, context))
+            if ((name.Name is not null && context.BrokenSteps.Contains(name.Name)) || IsUnknownToCompiler(location, context))
             {
                 context.Bag.MarkBroken();
             }
@@ -208,7 +208,7 @@ internal static class EdgeParser
                 var others = context.Steps.Where(other => other != step).Select(other => other.Name);
                 context.Bag.Report(
                     GraphRules.UnknownStep,
-                    place,
+                    location,
                     additional: null,
                     [step.Name, name.Name ?? "null", NearestName.Hint(name.Name ?? "", others, "; there is no other step")],
                     FixData.Empty.With(FixProperties.Nearest, NearestName.Find(name.Name ?? "", others)));
@@ -216,15 +216,15 @@ internal static class EdgeParser
         }
         else if (step.Kind == StepKind.Source && step.Shape.IsKindCertain)
         {
-            context.Bag.Report(GraphRules.SourceWithEdge, place, step.Name, found.Name);
+            context.Bag.Report(GraphRules.SourceWithEdge, location, step.Name, found.Name);
         }
         else if (found == step)
         {
-            context.Bag.Report(GraphRules.EdgeToItself, place, step.Name);
+            context.Bag.Report(GraphRules.EdgeToItself, location, step.Name);
         }
         else if (found.Kind == StepKind.Sink && found.Shape.IsKindCertain)
         {
-            context.Bag.Report(GraphRules.ReadsSink, place, step.Name, found.Name);
+            context.Bag.Report(GraphRules.ReadsSink, location, step.Name, found.Name);
         }
         else
         {
@@ -236,14 +236,14 @@ internal static class EdgeParser
     }
 
     /// <summary>Whether <c>nameof</c> of something that is not there is written: the compiler says so.</summary>
-    private static bool IsUnknownToCompiler(Location? place, PipelineContext context)
+    private static bool IsUnknownToCompiler(Location? location, PipelineContext context)
     {
-        if (place?.SourceTree is not { } tree || !context.Compilation.ContainsSyntaxTree(tree))
+        if (location?.SourceTree is not { } tree || !context.Compilation.ContainsSyntaxTree(tree))
         {
             return false;
         }
 
-        var call = tree.GetRoot().FindNode(place.SourceSpan).DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault();
+        var call = tree.GetRoot().FindNode(location.SourceSpan).DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault();
         return call is { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" }, ArgumentList.Arguments: [{ Expression: { } named }] }
             && context.Compilation.GetSemanticModel(tree).GetSymbolInfo(named) is { Symbol: null, CandidateSymbols.IsEmpty: true };
     }
@@ -305,7 +305,7 @@ internal static class EdgeParser
         return names;
     }
 
-    private sealed record EdgeName(string? Name, Location? Place);
+    private sealed record EdgeName(string? Name, Location? Location);
 
     private sealed record EdgeAttribute(InputKind Kind, AttributeData Attribute, IReadOnlyList<EdgeName> Names)
     {

@@ -48,15 +48,15 @@ internal static class GraphChecks
         if (WellKnownTypes.Attribute(step.Property, "Leaf") is { } leaf && (isSink || reader is not null))
         {
             var why = isSink ? "in a sink the rows end" : $"'{reader!.Name}' reads it";
-            context.Bag.Report(GraphRules.LeafOnNoLeaf, SourceLocations.Of(leaf) ?? step.Place, step.Name, why);
+            context.Bag.Report(GraphRules.LeafOnNoLeaf, SourceLocations.Of(leaf) ?? step.Location, step.Name, why);
         }
 
         if (step.Settings.OnError == ErrorPolicy.Skip && step.Form == MethodForm.All && !step.IsLeaf)
         {
-            var place = SettingsParser.Given(step.SettingsAttribute, "OnError") is not null
+            var location = SettingsParser.Given(step.SettingsAttribute, "OnError") is not null
                 ? SourceLocations.OfSetting(step.SettingsAttribute!, "OnError")
-                : step.Place;
-            context.Bag.Report(SettingRules.SkipOnNoGlobalLeaf, place, step.Name, $"a global step that '{step.Readers.FirstOrDefault()?.Name}' reads");
+                : step.Location;
+            context.Bag.Report(SettingRules.SkipOnNoGlobalLeaf, location, step.Name, $"a global step that '{step.Readers.FirstOrDefault()?.Name}' reads");
         }
     }
 
@@ -80,7 +80,7 @@ internal static class GraphChecks
             circle.ForEach(member => member.HasBrokenEdges = true);
             var path = string.Join(" → ", circle.AsEnumerable().Reverse().Select(member => member.Name));
             var edge = step.Edges.First(candidate => candidate.Step == circle[1]);
-            context.Bag.Report(GraphRules.Cycle, edge.Place ?? step.Place, step.Name, path);
+            context.Bag.Report(GraphRules.Cycle, edge.Location ?? step.Location, step.Name, path);
         }
     }
 

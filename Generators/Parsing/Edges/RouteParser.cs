@@ -21,7 +21,7 @@ internal static class RouteParser
     /// <returns>Null where the way is none of the router's, or the router is not understood.</returns>
     public static Route? Parse(StepNode step, StepNode router, AttributeData attribute, TypedConstant when, PipelineContext context)
     {
-        var place = SourceLocations.OfSetting(attribute, "When") ?? step.Place;
+        var location = SourceLocations.OfSetting(attribute, "When") ?? step.Location;
         if (router.Kind != StepKind.Router)
         {
             if (!router.Shape.IsKindCertain)
@@ -29,7 +29,7 @@ internal static class RouteParser
                 return null;
             }
 
-            context.Bag.Report(RouteRules.WhenOnNoRouter, place, step.Name, router.Name);
+            context.Bag.Report(RouteRules.WhenOnNoRouter, location, step.Name, router.Name);
             return null;
         }
 
@@ -42,7 +42,7 @@ internal static class RouteParser
         {
             context.Bag.Report(
                 RouteRules.WhenOfAnotherType,
-                place,
+                location,
                 additional: null,
                 [step.Name, router.Name, Text(when), when.Type is null ? "null" : TypeNames.Message(when.Type), TypeNames.Message(type)],
                 Fix(Text(when), type));
@@ -50,35 +50,35 @@ internal static class RouteParser
         }
 
         var bits = Bits(when.Value);
-        var way = Ways(type).FirstOrDefault(candidate => candidate.Bits == bits);
-        if (way is not null)
+        var route = Routes(type).FirstOrDefault(candidate => candidate.Bits == bits);
+        if (route is not null)
         {
-            return way;
+            return route;
         }
 
         var isNone = WellKnownTypes.IsFlags(type) && bits == 0;
         var isKnown = Members(type).Any(member => Bits(member.ConstantValue) == bits);
         context.Bag.Report(
             RouteRules.WhenNoSingleMember,
-            place,
+            location,
             step.Name,
             router.Name,
             Text(when),
             isNone ? "no way" : isKnown || IsCombination(type, bits) ? "a combination of flags" : "no member",
             TypeNames.Message(type),
-            isKnown || isNone ? "" : NearestName.Hint("", Ways(type).Select(candidate => candidate.Name), ""));
+            isKnown || isNone ? "" : NearestName.Hint("", Routes(type).Select(candidate => candidate.Name), ""));
         return null;
     }
 
     private static FixData Fix(string written, INamedTypeSymbol type)
     {
-        var ways = Ways(type).ToList();
-        var nearest = NearestName.Find(written, ways.Select(way => way.Name));
-        return FixData.Empty.With(FixProperties.Nearest, ways.FirstOrDefault(way => way.Name == nearest)?.Code);
+        var routes = Routes(type).ToList();
+        var nearest = NearestName.Find(written, routes.Select(route => route.Name));
+        return FixData.Empty.With(FixProperties.Nearest, routes.FirstOrDefault(route => route.Name == nearest)?.Code);
     }
 
     /// <summary>Warns of ways that no step takes.</summary>
-    public static void CheckWays(StepNode router, PipelineContext context)
+    public static void CheckRoutes(StepNode router, PipelineContext context)
     {
         // After an error, what would have taken a way is not known: an edge that is wrong may be the very one.
         if (context.Bag.HasErrors || router.Kind != StepKind.Router || router.Readers.Count == 0 || RouteType(router) is not { } type)
@@ -93,30 +93,30 @@ internal static class RouteParser
         }
 
         var taken = edges.SelectMany(edge => edge.Edge.Routes).Select(route => route.Bits).ToList();
-        var missing = Ways(type).Where(way => !taken.Contains(way.Bits)).ToList();
+        var missing = Routes(type).Where(route => !taken.Contains(route.Bits)).ToList();
         if (missing.Count > 0)
         {
             context.Bag.Report(
                 RouteRules.RouteWithoutEdge,
-                router.Place,
+                router.Location,
                 additional: null,
-                [router.Name, string.Join(", ", missing.Select(way => $"'{way.Name}'"))],
+                [router.Name, string.Join(", ", missing.Select(route => $"'{route.Name}'"))],
                 FixData.Empty
-                    .With(FixProperties.Ways, missing.Select(way => way.Code))
-                    .With(FixProperties.WayNames, FreeNames.ForLeaves(missing.Select(way => way.Name), context)));
+                    .With(FixProperties.Routes, missing.Select(route => route.Code))
+                    .With(FixProperties.RouteNames, FreeNames.ForLeaves(missing.Select(route => route.Name), context)));
         }
     }
 
     /// <summary>The single ways: of flags, the members of one bit; of several names for one value, the first.</summary>
-    private static IEnumerable<Route> Ways(INamedTypeSymbol type)
+    private static IEnumerable<Route> Routes(INamedTypeSymbol type)
     {
         var isFlags = WellKnownTypes.IsFlags(type);
         var seen = new HashSet<long>();
         foreach (var member in Members(type))
         {
             var bits = Bits(member.ConstantValue);
-            var isWay = !isFlags || (bits != 0 && (bits & (bits - 1)) == 0);
-            if (isWay && seen.Add(bits))
+            var isRoute = !isFlags || (bits != 0 && (bits & (bits - 1)) == 0);
+            if (isRoute && seen.Add(bits))
             {
                 yield return new Route(member.Name, TypeNames.Member(member), bits);
             }
@@ -153,7 +153,7 @@ internal static class RouteParser
         type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue);
 
     private static bool IsCombination(INamedTypeSymbol type, long bits) =>
-        WellKnownTypes.IsFlags(type) && (bits & ~Ways(type).Aggregate(0L, (all, way) => all | way.Bits)) == 0;
+        WellKnownTypes.IsFlags(type) && (bits & ~Routes(type).Aggregate(0L, (all, route) => all | route.Bits)) == 0;
 
     private static string Text(TypedConstant when)
     {
@@ -166,7 +166,7 @@ internal static class RouteParser
             }
 
             return IsCombination(type, bits)
-                ? string.Join(" | ", Ways(type).Where(way => (way.Bits & bits) != 0).Select(way => way.Name))
+                ? string.Join(" | ", Routes(type).Where(route => (route.Bits & bits) != 0).Select(route => route.Name))
                 : Number(when.Value);
         }
 

@@ -87,7 +87,7 @@ internal sealed class FileChecks
         {
             var part = SymbolEqualityComparer.Default.Equals(problem, type) ? "that" : $"'{TypeNames.Message(problem)}'";
             var hint = UnmarkedRows.Unmarked(problem, _context.Compilation) is { } unmarked ? $"; mark '{TypeNames.Message(unmarked)}' with [Row]" : "";
-            _context.Bag.Report(ColumnRules.NotInFile, step.Place, column.Name, TypeNames.Message(type), why, part, hint);
+            _context.Bag.Report(ColumnRules.NotInFile, step.Location, column.Name, TypeNames.Message(type), why, part, hint);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class FileChecks
                 var onProperty = SettingsParser.Given(step.SettingsAttribute, "Durable") is not null;
                 _context.Bag.Report(
                     SettingRules.DurableWithoutFile,
-                    onProperty ? SourceLocations.OfSetting(step.SettingsAttribute!, "Durable") ?? step.Place : step.Place,
+                    onProperty ? SourceLocations.OfSetting(step.SettingsAttribute!, "Durable") ?? step.Location : step.Location,
                     step.Name,
                     column.Name,
                     TypeNames.Message(column.Type),
@@ -122,7 +122,7 @@ internal sealed class FileChecks
                 {
                     _context.Bag.Report(
                         SettingRules.NotDurable,
-                        step.Place,
+                        step.Location,
                         step.Name,
                         column.Name,
                         TypeNames.Message(column.Type),
@@ -152,8 +152,8 @@ internal sealed class FileChecks
 
         foreach (var row in _types.Rows.Skip(known))
         {
-            RowProblems.ReportFileName(row, step.Place, _context.Compilation, _context.Bag);
-            RowProblems.ReportWithoutEffect(row, step.Place, _context.Compilation, _context.Bag);
+            RowProblems.ReportFileName(row, step.Location, _context.Compilation, _context.Bag);
+            RowProblems.ReportWithoutEffect(row, step.Location, _context.Compilation, _context.Bag);
             CheckDefaults(row, IsLeftOut, step, why);
         }
 
@@ -167,8 +167,8 @@ internal sealed class FileChecks
         {
             _context.Bag.Report(
                 ColumnRules.NeedsFile,
-                step.Place,
-                _context.Place(member.Property),
+                step.Location,
+                _context.Location(member.Property),
                 [$"{TypeNames.Message(row.Type)}.{member.Name}", where]);
         }
     }
@@ -180,13 +180,13 @@ internal sealed class FileChecks
         {
             if (step.Made.Count > 0 && step.Shape.Method?.Result is INamedTypeSymbol result && WellKnownTypes.IsRow(result))
             {
-                RowProblems.ReportWithoutEffect(RowParser.Parse(result, _context.Compilation), step.Place, _context.Compilation, _context.Bag);
+                RowProblems.ReportWithoutEffect(RowParser.Parse(result, _context.Compilation), step.Location, _context.Compilation, _context.Bag);
             }
         }
 
         foreach (var leaf in leaves.Where(leaf => leaf.Row is not null))
         {
-            RowProblems.ReportWithoutEffect(leaf.Row!, leaf.Step.Place, _context.Compilation, _context.Bag);
+            RowProblems.ReportWithoutEffect(leaf.Row!, leaf.Step.Location, _context.Compilation, _context.Bag);
         }
     }
 

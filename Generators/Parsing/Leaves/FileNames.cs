@@ -34,7 +34,7 @@ internal static class FileNames
             {
                 context.Bag.Report(
                     ColumnRules.FileName,
-                    leaf.Step.Place,
+                    leaf.Step.Location,
                     $"{leaf.Step.Name}.{column.Name}",
                     member.FileName,
                     $"the column '{other.Name}', made by '{other.Maker.Name}', has it; rename one with [OutputMapping], or leave one out with [Drop]");

@@ -92,10 +92,10 @@ internal static class LeafParser
             return null;
         }
 
-        var place = SourceLocations.OfArgument(attribute, 0) ?? step.Place;
+        var location = SourceLocations.OfArgument(attribute, 0) ?? step.Location;
         if (attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Type, IsNull: true }])
         {
-            context.Bag.Report(ColumnRules.LeafTypeNoRow, place, step.Name, "null", "is no type");
+            context.Bag.Report(ColumnRules.LeafTypeNoRow, location, step.Name, "null", "is no type");
             return null;
         }
 
@@ -107,11 +107,11 @@ internal static class LeafParser
 
         if (GeneratedTypes.Find(type) is { } generated)
         {
-            context.Bag.Report(ShapeRules.GeneratedRowAsInput, place, step.Name, TypeNames.Message(generated));
+            context.Bag.Report(ShapeRules.GeneratedRowAsInput, location, step.Name, TypeNames.Message(generated));
             return null;
         }
 
-        if (GeneratedCodeRules.ReportsFileLocal(type, step.Name, place, context))
+        if (GeneratedCodeRules.ReportsFileLocal(type, step.Name, location, context))
         {
             return null;
         }
@@ -120,19 +120,19 @@ internal static class LeafParser
         if (!WellKnownTypes.IsRow(type) || isOpen)
         {
             context.Bag.Report(
-                ColumnRules.LeafTypeNoRow, place, step.Name, TypeNames.Message(type), isOpen ? "lacks its type arguments" : "is not marked [Row]");
+                ColumnRules.LeafTypeNoRow, location, step.Name, TypeNames.Message(type), isOpen ? "lacks its type arguments" : "is not marked [Row]");
             return null;
         }
 
         var row = RowParser.Parse((INamedTypeSymbol)type, context.Compilation);
-        RowProblems.Report(row, place, context.Compilation, context.Bag);
-        RowProblems.ReportFileName(row, place, context.Compilation, context.Bag);
+        RowProblems.Report(row, location, context.Compilation, context.Bag);
+        RowProblems.ReportFileName(row, location, context.Compilation, context.Bag);
         return row.Problem is null ? row : null;
     }
 
     private static LeafShape Bind(StepNode step, RowShape row, int index, PipelineContext context)
     {
-        var place = SourceLocations.OfArgument(WellKnownTypes.Attribute(step.Property, "Leaf")!, 0) ?? step.Place;
+        var location = SourceLocations.OfArgument(WellKnownTypes.Attribute(step.Property, "Leaf")!, 0) ?? step.Location;
         var members = new List<LeafMemberModel>();
         var types = new List<ITypeSymbol>();
         var columns = new List<Column>();
@@ -154,8 +154,8 @@ internal static class LeafParser
                 context.Suspect(found);
                 context.Bag.Report(
                     ColumnRules.LeafMemberType,
-                    place,
-                    context.Place(member.Property),
+                    location,
+                    context.Location(member.Property),
                     [
                         step.Name, found.Name, TypeNames.Message(found.Type), TypeNames.Message(row.Type) + "." + member.Name,
                         TypeNames.Message(member.Type), found.Maker.Name,
@@ -167,13 +167,13 @@ internal static class LeafParser
             columns.Add(found);
         }
 
-        ReportMissing(step, row, missing, place, context);
+        ReportMissing(step, row, missing, location, context);
         var model = new LeafModel(index, step.Index, step.Name, TypeNames.Code(row.Type), IsUserType: true, members.ToEquatableArray());
         return new LeafShape(step, model, types, columns, row);
     }
 
     /// <summary>Members that lack a column, told as one where they may lack it for one reason: that other rows are meant.</summary>
-    private static void ReportMissing(StepNode step, RowShape row, List<RowMember> missing, Location? place, PipelineContext context)
+    private static void ReportMissing(StepNode step, RowShape row, List<RowMember> missing, Location? location, PipelineContext context)
     {
         var names = step.Outputs.Select(column => column.Name).ToList();
         var isEachExplained = missing.TrueForAll(member => NearestName.Find(member.Name, names) is not null);
@@ -182,8 +182,8 @@ internal static class LeafParser
             var others = isEachExplained || missing.Count == 1 ? "" : ", nor for " + string.Join(" or ", missing.Skip(1).Select(other => $"'{other.Name}'"));
             context.Bag.Report(
                 ColumnRules.LeafMemberMissing,
-                place,
-                context.Place(member.Property),
+                location,
+                context.Location(member.Property),
                 [step.Name, member.Name, TypeNames.Message(row.Type), others + NearestName.Hint(member.Name, names, "; it has none")]);
         }
     }

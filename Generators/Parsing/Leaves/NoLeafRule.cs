@@ -35,7 +35,7 @@ internal static class NoLeafRule
         context.ReportDiagnostic(Diagnostic.Create(
             ColumnRules.NoLeaf.Linked(context.Options),
             access.Name.GetLocation(),
-            SourceLocations.Of(step, context.Compilation) is { } place ? [place] : [],
+            SourceLocations.Of(step, context.Compilation) is { } location ? [location] : [],
             name,
             readers.Count > 0
                 ? $"{string.Join(" and ", readers)} read{(readers.Count == 1 ? "s" : "")} its rows; "

@@ -20,7 +20,7 @@ internal static class ObsoleteRows
         {
             context.Bag.Report(
                 ShapeRules.GeneratedCodeCannotUse,
-                step.Place,
+                step.Location,
                 step.Name,
                 $"shows '{name}' of type '{TypeNames.Message(type)}', which is [Obsolete] as an error",
                 "names it in a member that is not");

@@ -25,18 +25,18 @@ internal static class DeclarationParser
         var fault = pipeline.IsStatic ? "static" : pipeline.IsFileLocal || Outer(pipeline).Any(outer => outer.IsFileLocal) ? "local to its file" : null;
         if (fault is not null)
         {
-            context.Bag.Report(ShapeRules.PipelineShape, context.Place(pipeline), pipeline.Name, fault);
+            context.Bag.Report(ShapeRules.PipelineShape, context.Location(pipeline), pipeline.Name, fault);
             return false;
         }
 
         if (!IsPartial(pipeline))
         {
-            context.Bag.Report(ShapeRules.PipelineNotPartial, context.Place(pipeline), pipeline.Name);
+            context.Bag.Report(ShapeRules.PipelineNotPartial, context.Location(pipeline), pipeline.Name);
         }
 
         foreach (var outer in Outer(pipeline).Where(outer => !IsPartial(outer)))
         {
-            context.Bag.Report(ShapeRules.OuterTypeNotPartial, context.Place(outer), pipeline.Name, outer.Name);
+            context.Bag.Report(ShapeRules.OuterTypeNotPartial, context.Location(outer), pipeline.Name, outer.Name);
         }
 
         return true;

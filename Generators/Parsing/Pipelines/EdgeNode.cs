@@ -5,9 +5,9 @@ namespace Distil.Generators.Parsing.Pipelines;
 
 /// <summary>One step that another reads.</summary>
 /// <param name="Step">The step whose rows come.</param>
-/// <param name="Place">Where the name is written.</param>
+/// <param name="Location">Where the name is written.</param>
 /// <param name="Routes">The ways of a router that it takes; empty: every row.</param>
-internal sealed record EdgeNode(StepNode Step, Location? Place, IReadOnlyList<Route> Routes)
+internal sealed record EdgeNode(StepNode Step, Location? Location, IReadOnlyList<Route> Routes)
 {
     public BranchModel Branch => new(
         Step.Index,

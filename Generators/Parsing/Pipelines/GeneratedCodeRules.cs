@@ -20,14 +20,14 @@ internal static class GeneratedCodeRules
         if (context.Compilation is CSharpCompilation { LanguageVersion: var version } && version < Oldest)
         {
             context.Bag.Report(
-                ShapeRules.LanguageTooOld, context.Place(pipeline), pipeline.Name, version.ToDisplayString(), Oldest.ToDisplayString());
+                ShapeRules.LanguageTooOld, context.Location(pipeline), pipeline.Name, version.ToDisplayString(), Oldest.ToDisplayString());
         }
 
         if (HasVar(pipeline, context.Compilation))
         {
             context.Bag.Report(
                 ShapeRules.GeneratedCodeCannotUse,
-                context.Place(pipeline),
+                context.Location(pipeline),
                 pipeline.Name,
                 "lies where a type is called 'var'",
                 "says 'var' where the compiler is to find the type");
@@ -36,7 +36,7 @@ internal static class GeneratedCodeRules
 
     /// <summary>Reports a type in an attribute of the pipeline that only its own file can name.</summary>
     /// <returns>Whether it was reported.</returns>
-    public static bool ReportsFileLocal(ITypeSymbol type, string user, Location? place, PipelineContext context)
+    public static bool ReportsFileLocal(ITypeSymbol type, string user, Location? location, PipelineContext context)
     {
         if (!WellKnownTypes.IsFileLocal(type))
         {
@@ -44,7 +44,7 @@ internal static class GeneratedCodeRules
         }
 
         context.Bag.Report(
-            ShapeRules.GeneratedCodeCannotUse, place, user, $"uses '{TypeNames.Message(type)}', which is local to its file", "stands in a file of its own");
+            ShapeRules.GeneratedCodeCannotUse, location, user, $"uses '{TypeNames.Message(type)}', which is local to its file", "stands in a file of its own");
         return true;
     }
 

@@ -90,5 +90,5 @@ internal sealed class PipelineContext(INamedTypeSymbol pipeline, Compilation com
         return column;
     }
 
-    public Location? Place(ISymbol symbol) => SourceLocations.Of(symbol, Compilation);
+    public Location? Location(ISymbol symbol) => SourceLocations.Of(symbol, Compilation);
 }

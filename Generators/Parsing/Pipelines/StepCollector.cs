@@ -41,13 +41,13 @@ internal static class StepCollector
                 continue;
             }
 
-            var place = context.Place(property);
+            var location = context.Location(property);
             if (!StepKinds.IsStep(property.Type))
             {
                 context.BrokenSteps.Add(property.Name);
                 if (!SourceLocations.IsHere(property.Type, context.Compilation) || noSteps.Add(property.Type))
                 {
-                    context.Bag.Report(ShapeRules.NotAStep, TypePlace(property) ?? place, property.Name, TypeNames.Message(property.Type));
+                    context.Bag.Report(ShapeRules.NotAStep, TypeLocation(property) ?? location, property.Name, TypeNames.Message(property.Type));
                 }
 
                 continue;
@@ -64,25 +64,25 @@ internal static class StepCollector
             if (GeneratedTypes.Find(property.Type) is { } generated)
             {
                 context.BrokenSteps.Add(property.Name);
-                context.Bag.Report(ShapeRules.GeneratedRowAsInput, TypePlace(property) ?? place, property.Name, TypeNames.Message(generated));
+                context.Bag.Report(ShapeRules.GeneratedRowAsInput, TypeLocation(property) ?? location, property.Name, TypeNames.Message(generated));
                 continue;
             }
 
             if (ShapeFault(property, autos) is { } fault)
             {
-                context.Bag.Report(ShapeRules.StepNotGetOnly, place, property.Name, fault);
+                context.Bag.Report(ShapeRules.StepNotGetOnly, location, property.Name, fault);
             }
 
             var kinds = StepKinds.Of(property);
             var shape = StepParser.ParseUse(
                 (INamedTypeSymbol)property.Type,
                 kinds.Select(kind => kind.Attribute).FirstOrDefault(),
-                TypePlace(property) ?? place,
+                TypeLocation(property) ?? location,
                 context.Compilation,
                 context.Bag);
             if (shape is not null)
             {
-                steps.Add(new StepNode(steps.Count, property, shape, place));
+                steps.Add(new StepNode(steps.Count, property, shape, location));
             }
         }
 
@@ -107,7 +107,7 @@ internal static class StepCollector
             {
                 context.Bag.Report(
                     SettingRules.SettingsOfAnotherKind,
-                    SourceLocations.Of(attribute) ?? step.Place,
+                    SourceLocations.Of(attribute) ?? step.Location,
                     additional: null,
                     [step.Name, kind.ToString(), step.Shape.KindName],
                     FixData.Empty.With(FixProperties.Attribute, step.Shape.KindName));
@@ -125,14 +125,14 @@ internal static class StepCollector
     {
         if (context.Steps.Count == 0 && context.BrokenSteps.Count == 0)
         {
-            context.Bag.Report(ShapeRules.NoSteps, context.Place(context.Pipeline), context.Pipeline.Name);
+            context.Bag.Report(ShapeRules.NoSteps, context.Location(context.Pipeline), context.Pipeline.Name);
         }
 
         foreach (var twins in context.Steps.GroupBy(step => Names.Key(step.Name), StringComparer.Ordinal))
         {
             foreach (var twin in twins.Skip(1))
             {
-                context.Bag.Report(ShapeRules.SameStepName, twin.Place, twins.First().Name, twin.Name);
+                context.Bag.Report(ShapeRules.SameStepName, twin.Location, twins.First().Name, twin.Name);
             }
         }
     }
@@ -182,7 +182,7 @@ internal static class StepCollector
     private static bool IsGetOnlyAuto(IPropertySymbol property, HashSet<ISymbol> autos) =>
         property is { SetMethod: null, GetMethod: not null } && autos.Contains(property);
 
-    private static Location? TypePlace(IPropertySymbol property) => property.DeclaringSyntaxReferences
+    private static Location? TypeLocation(IPropertySymbol property) => property.DeclaringSyntaxReferences
         .Select(reference => (reference.GetSyntax() as Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax)?.Type.GetLocation())
         .FirstOrDefault();
 }

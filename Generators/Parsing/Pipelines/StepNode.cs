@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace Distil.Generators.Parsing.Pipelines;
 
 /// <summary>One step of a pipeline while it is parsed: what is written on its property and what was found out about it.</summary>
-internal sealed class StepNode(int index, IPropertySymbol property, StepShape shape, Location? place)
+internal sealed class StepNode(int index, IPropertySymbol property, StepShape shape, Location? location)
 {
     public int Index { get; } = index;
 
@@ -14,7 +14,7 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
     public StepShape Shape { get; } = shape;
 
     /// <summary>The property's identifier.</summary>
-    public Location? Place { get; } = place;
+    public Location? Location { get; } = location;
 
     public string Name => Property.Name;
 

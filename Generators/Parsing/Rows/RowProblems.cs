@@ -47,13 +47,13 @@ internal static class RowProblems
         if (row.FileName is { } name)
         {
             var attribute = FileRules.NameAttribute(name.Member.Property);
-            var place = attribute is null ? null : SourceLocations.OfArgument(attribute, 0);
-            ReportFileName(row, name, place ?? SourceLocations.Of(row.Type, compilation), bag);
+            var location = attribute is null ? null : SourceLocations.OfArgument(attribute, 0);
+            ReportFileName(row, name, location ?? SourceLocations.Of(row.Type, compilation), bag);
         }
 
         foreach (var member in row.Members.Where(member => SourceLocations.IsHere(member.Property, compilation)))
         {
-            ReportWithoutEffect(row, member, place: null, bag);
+            ReportWithoutEffect(row, member, location: null, bag);
         }
     }
 
@@ -66,19 +66,19 @@ internal static class RowProblems
         }
     }
 
-    private static void ReportWithoutEffect(RowShape row, RowMember member, Location? place, DiagnosticBag bag)
+    private static void ReportWithoutEffect(RowShape row, RowMember member, Location? location, DiagnosticBag bag)
     {
         foreach (var attribute in FileRules.WithoutEffect(member.Property))
         {
             var name = attribute.AttributeClass!.Name;
             bag.Report(
                 ColumnRules.JsonAttribute,
-                place ?? SourceLocations.Of(attribute),
+                location ?? SourceLocations.Of(attribute),
                 name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name,
                 TypeNames.Message(row.Type) + "." + member.Name);
         }
     }
 
-    private static void ReportFileName(RowShape row, FileNameProblem problem, Location? place, DiagnosticBag bag) => bag.Report(
-        ColumnRules.FileName, place, $"{TypeNames.Message(row.Type)}.{problem.Member.Name}", problem.Name, problem.Why(row.Type));
+    private static void ReportFileName(RowShape row, FileNameProblem problem, Location? location, DiagnosticBag bag) => bag.Report(
+        ColumnRules.FileName, location, $"{TypeNames.Message(row.Type)}.{problem.Member.Name}", problem.Name, problem.Why(row.Type));
 }

@@ -28,7 +28,7 @@ internal static class CalledTypesRule
         }
 
         var named = new HashSet<ISymbol>(Named(step.Attribute), SymbolEqualityComparer.Default);
-        var calls = new ConcurrentBag<(INamedTypeSymbol Type, SyntaxNode Place)>();
+        var calls = new ConcurrentBag<(INamedTypeSymbol Type, SyntaxNode Node)>();
         context.RegisterOperationAction(
             operation =>
             {
@@ -43,11 +43,11 @@ internal static class CalledTypesRule
             OperationKind.PropertyReference);
         context.RegisterSymbolEndAction(end =>
         {
-            foreach (var (called, places) in calls.GroupBy(call => call.Type, call => call.Place, SymbolEqualityComparer.Default).Select(group => (group.Key!, group)))
+            foreach (var (called, nodes) in calls.GroupBy(call => call.Type, call => call.Node, SymbolEqualityComparer.Default).Select(group => (group.Key!, group)))
             {
-                var place = places.OrderBy(candidate => candidate.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(candidate => candidate.SpanStart).First();
+                var node = nodes.OrderBy(candidate => candidate.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(candidate => candidate.SpanStart).First();
                 end.ReportDiagnostic(Diagnostic.Create(
-                    SettingRules.CalledTypeUnnamed.Linked(end.Options), place.GetLocation(), step.Name, TypeNames.Message((INamedTypeSymbol)called)));
+                    SettingRules.CalledTypeUnnamed.Linked(end.Options), node.GetLocation(), step.Name, TypeNames.Message((INamedTypeSymbol)called)));
             }
         });
     }
@@ -58,7 +58,7 @@ internal static class CalledTypesRule
             : Enumerable.Empty<ISymbol>();
 
     /// <summary>The type whose code is called, and what to underline; null where no code of the user's runs.</summary>
-    private static (INamedTypeSymbol Type, SyntaxNode Place)? Called(IOperation operation) => operation switch
+    private static (INamedTypeSymbol Type, SyntaxNode Node)? Called(IOperation operation) => operation switch
     {
         IInvocationOperation call when HasBody(call.TargetMethod) => (call.TargetMethod.ContainingType.OriginalDefinition, Name(call.Syntax)),
         IMethodReferenceOperation reference when HasBody(reference.Method) => (reference.Method.ContainingType.OriginalDefinition, Name(reference.Syntax)),

@@ -38,7 +38,7 @@ internal static class MethodParser
         }
 
         var usable = candidates.Where(candidate => Fault(candidate.Method, compilation) is null).ToList();
-        var place = SourceLocations.Of(step.Type, compilation);
+        var location = SourceLocations.Of(step.Type, compilation);
         switch (usable.Count)
         {
             case 1:
@@ -48,7 +48,7 @@ internal static class MethodParser
                 var (meant, similar) = Similar(step, compilation);
                 bag.Report(
                     ShapeRules.NoStepMethod,
-                    place,
+                    location,
                     additional: null,
                     [step.Name, step.KindName, Expected(step.Kind), similar is null ? "" : $"; did you mean '{meant}' by '{similar}'?"],
                     FixData.Empty.With(FixProperties.Method, similar).With(FixProperties.Nearest, meant));
@@ -58,7 +58,7 @@ internal static class MethodParser
                 var unusable = candidates[0].Method;
                 bag.Report(
                     ShapeRules.WrongModifier,
-                    SourceLocations.Of(unusable, compilation) ?? place,
+                    SourceLocations.Of(unusable, compilation) ?? location,
                     step.Name + "." + unusable.Name,
                     Fault(unusable, compilation)!);
                 return null;
@@ -66,7 +66,7 @@ internal static class MethodParser
             default:
                 bag.Report(
                     ShapeRules.SeveralStepMethods,
-                    SourceLocations.Of(usable[1].Method, compilation) ?? place,
+                    SourceLocations.Of(usable[1].Method, compilation) ?? location,
                     step.Name,
                     string.Join(" and ", usable.Select(candidate => $"'{candidate.Method.Name}'")));
                 return null;

@@ -10,12 +10,12 @@ namespace Distil.Generators.Parsing.Steps;
 internal static class OutputParser
 {
     public static IReadOnlyList<OutputShape>? Parse(
-        StepShape step, IMethodSymbol method, ITypeSymbol type, Location? place, Compilation compilation, DiagnosticBag bag)
+        StepShape step, IMethodSymbol method, ITypeSymbol type, Location? location, Compilation compilation, DiagnosticBag bag)
     {
         var name = step.Name + "." + method.Name;
         if (type.IsRefLikeType || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer || type.IsAnonymousType)
         {
-            bag.Report(ShapeRules.WrongReturn, place, name, TypeNames.Message(type), "a type that can be stored");
+            bag.Report(ShapeRules.WrongReturn, location, name, TypeNames.Message(type), "a type that can be stored");
             return null;
         }
 
@@ -30,7 +30,7 @@ internal static class OutputParser
         if (isNullable && (isRow || isTuple))
         {
             bag.Report(
-                ShapeRules.WrongReturn, place, name, TypeNames.Message(type), "an answer that is not null, if need be with members that are");
+                ShapeRules.WrongReturn, location, name, TypeNames.Message(type), "an answer that is not null, if need be with members that are");
             return null;
         }
 
@@ -40,18 +40,18 @@ internal static class OutputParser
             var row = RowParser.Parse((INamedTypeSymbol)underlying, compilation);
             if (row.Problem is not null)
             {
-                RowProblems.Report(row, place, compilation, bag);
+                RowProblems.Report(row, location, compilation, bag);
                 return null;
             }
 
-            RowProblems.ReportFileName(row, place, compilation, bag);
+            RowProblems.ReportFileName(row, location, compilation, bag);
             outputs = row.Members.Select(member => new OutputShape(member.Name, "." + Names.Escape(member.Name), member.GivenType, row.FileOf(member))).ToList();
         }
         else
         {
             outputs = isTuple
-                ? Tuple((INamedTypeSymbol)underlying, name, place, bag)
-                : Single(step, method, type, place, bag);
+                ? Tuple((INamedTypeSymbol)underlying, name, location, bag)
+                : Single(step, method, type, location, bag);
         }
 
         if (outputs is not null && outputs.Any(output => WellKnownTypes.IsUnknown(output.Type)))
@@ -60,10 +60,10 @@ internal static class OutputParser
             return null;
         }
 
-        return outputs is null || HasTwins(outputs, name, place, bag) ? null : outputs;
+        return outputs is null || HasTwins(outputs, name, location, bag) ? null : outputs;
     }
 
-    private static List<OutputShape>? Tuple(INamedTypeSymbol tuple, string name, Location? place, DiagnosticBag bag)
+    private static List<OutputShape>? Tuple(INamedTypeSymbol tuple, string name, Location? location, DiagnosticBag bag)
     {
         var outputs = new List<OutputShape>();
         for (var i = 0; i < tuple.TupleElements.Length; i++)
@@ -73,7 +73,7 @@ internal static class OutputParser
             {
                 bag.Report(
                     ShapeRules.UnnamedTupleElement,
-                    place,
+                    location,
                     additional: null,
                     [name, i + 1, TypeNames.Message(element.Type)],
                     FixData.Empty.With(FixProperties.Element, i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -86,7 +86,7 @@ internal static class OutputParser
         return outputs;
     }
 
-    private static List<OutputShape>? Single(StepShape step, IMethodSymbol method, ITypeSymbol type, Location? place, DiagnosticBag bag)
+    private static List<OutputShape>? Single(StepShape step, IMethodSymbol method, ITypeSymbol type, Location? location, DiagnosticBag bag)
     {
         var attribute = method.GetReturnTypeAttributes().FirstOrDefault(candidate => WellKnownTypes.IsDistil(candidate.AttributeClass, "ColumnAttribute"));
         if (attribute is null)
@@ -100,11 +100,11 @@ internal static class OutputParser
             return [new OutputShape(name!, "", type, FileRules.None)];
         }
 
-        bag.Report(ColumnRules.InvalidColumnName, SourceLocations.OfArgument(attribute, 0) ?? place, step.Name, name ?? "null");
+        bag.Report(ColumnRules.InvalidColumnName, SourceLocations.OfArgument(attribute, 0) ?? location, step.Name, name ?? "null");
         return null;
     }
 
-    private static bool HasTwins(IReadOnlyList<OutputShape> outputs, string name, Location? place, DiagnosticBag bag)
+    private static bool HasTwins(IReadOnlyList<OutputShape> outputs, string name, Location? location, DiagnosticBag bag)
     {
         var twins = outputs.GroupBy(output => Names.Key(output.Name), StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any());
         if (twins is null)
@@ -113,7 +113,7 @@ internal static class OutputParser
         }
 
         bag.Report(
-            ColumnRules.SameColumnTwice, place, name, Names.Pascal(twins.First().Name), string.Join(" and ", twins.Select(output => $"'{output.Name}'")));
+            ColumnRules.SameColumnTwice, location, name, Names.Pascal(twins.First().Name), string.Join(" and ", twins.Select(output => $"'{output.Name}'")));
         return true;
     }
 }

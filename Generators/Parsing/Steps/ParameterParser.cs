@@ -30,7 +30,7 @@ internal static class ParameterParser
             if (GeneratedTypes.Find(symbol.Type) is { } generated)
             {
                 bag.Report(
-                    ShapeRules.GeneratedRowAsInput, Place(symbol, method, compilation), step.Name + "." + method.Name, TypeNames.Message(generated));
+                    ShapeRules.GeneratedRowAsInput, Location(symbol, method, compilation), step.Name + "." + method.Name, TypeNames.Message(generated));
                 isUsable = false;
                 continue;
             }
@@ -45,12 +45,12 @@ internal static class ParameterParser
             if (fault is not null)
             {
                 bag.Report(
-                    ShapeRules.WrongParameter, Place(symbol, method, compilation), step.Name + "." + method.Name, symbol.Name, fault, expected);
+                    ShapeRules.WrongParameter, Location(symbol, method, compilation), step.Name + "." + method.Name, symbol.Name, fault, expected);
                 isUsable = false;
             }
             else if (shape!.Row?.Problem is not null)
             {
-                RowProblems.Report(shape.Row, Place(symbol, method, compilation), compilation, bag);
+                RowProblems.Report(shape.Row, Location(symbol, method, compilation), compilation, bag);
                 isUsable = false;
             }
             else
@@ -166,6 +166,6 @@ internal static class ParameterParser
 
     private static bool IsAsync(IMethodSymbol method) => method.Name.EndsWith("Async", StringComparison.Ordinal);
 
-    private static Location? Place(IParameterSymbol parameter, IMethodSymbol method, Compilation compilation) =>
+    private static Location? Location(IParameterSymbol parameter, IMethodSymbol method, Compilation compilation) =>
         SourceLocations.Of(parameter, compilation) ?? SourceLocations.Of(method, compilation);
 }

@@ -22,11 +22,11 @@ internal static class ResultParser
             return null;
         }
 
-        var place = SourceLocations.Of(method, compilation) ?? SourceLocations.Of(step.Type, compilation);
+        var location = SourceLocations.Of(method, compilation) ?? SourceLocations.Of(step.Type, compilation);
         var name = step.Name + "." + method.Name;
         if (GeneratedTypes.Find(method.ReturnType) is { } generated)
         {
-            bag.Report(ShapeRules.GeneratedRowAsInput, place, name, TypeNames.Message(generated));
+            bag.Report(ShapeRules.GeneratedRowAsInput, location, name, TypeNames.Message(generated));
             return null;
         }
 
@@ -35,7 +35,7 @@ internal static class ResultParser
         {
             // Nobody can await it: what it throws would end the process.
             var called = isAsync ? "" : $", and the name '{method.Name}Async'";
-            bag.Report(ShapeRules.WrongReturn, place, name, "async void", Expected(step.Kind, form, isAsync: true, newRows) + called);
+            bag.Report(ShapeRules.WrongReturn, location, name, "async void", Expected(step.Kind, form, isAsync: true, newRows) + called);
             return null;
         }
 
@@ -48,7 +48,7 @@ internal static class ResultParser
             var expected = isMisnamed ? $"the name '{method.Name}Async' for what is awaited" : Expected(step.Kind, form, isAsync, newRows);
             bag.Report(
                 ShapeRules.WrongReturn,
-                place,
+                location,
                 additional: null,
                 [name, TypeNames.Message(method.ReturnType), expected],
                 FixData.Empty.With(FixProperties.Nearest, isMisnamed ? method.Name + "Async" : null));
@@ -65,14 +65,14 @@ internal static class ResultParser
             var hint = UnmarkedRows.Unmarked(result.Type, compilation) is { } unmarked ? $": mark '{TypeNames.Message(unmarked)}' with [Row]" : "";
             bag.Report(
                 ShapeRules.WrongReturn,
-                place,
+                location,
                 name,
                 TypeNames.Message(method.ReturnType),
                 "JsonRows of a [Row] type, whose properties are the members of a line" + hint);
             return null;
         }
 
-        var outputs = OutputParser.Parse(step, method, result.Type, place, compilation, bag);
+        var outputs = OutputParser.Parse(step, method, result.Type, location, compilation, bag);
         return outputs is null ? null : result with { Outputs = outputs };
     }
 

@@ -24,16 +24,16 @@ internal static class RuntimeParameterParser
                 continue;
             }
 
-            var place = SourceLocations.Of(property, compilation) ?? SourceLocations.Of(step.Type, compilation);
+            var location = SourceLocations.Of(property, compilation) ?? SourceLocations.Of(step.Type, compilation);
             if (Fault(property, compilation) is { } fault)
             {
-                bag.Report(ShapeRules.ParameterNotSettable, place, step.Name, property.Name, fault);
+                bag.Report(ShapeRules.ParameterNotSettable, location, step.Name, property.Name, fault);
                 continue;
             }
 
             if (s_reserved.Contains(property.Name, StringComparer.Ordinal))
             {
-                bag.Report(ShapeRules.ReservedName, place, property.Name, "it is a setting of every step's parameters; expected another name for the [RuntimeParameter]");
+                bag.Report(ShapeRules.ReservedName, location, property.Name, "it is a setting of every step's parameters; expected another name for the [RuntimeParameter]");
                 continue;
             }
 

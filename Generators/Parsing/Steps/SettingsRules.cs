@@ -92,14 +92,14 @@ internal static class SettingsRules
             return;
         }
 
-        var place = SourceLocations.OfSetting(attribute, "BatchSize");
+        var location = SourceLocations.OfSetting(attribute, "BatchSize");
         if (step.Form is not (MethodForm.Batch or MethodForm.Read))
         {
-            bag.Report(SettingRules.BatchSizeWithoutBatches, place, name, step.Form == MethodForm.All ? "every row in one call" : "one row a call");
+            bag.Report(SettingRules.BatchSizeWithoutBatches, location, name, step.Form == MethodForm.All ? "every row in one call" : "one row a call");
         }
         else if (size < 1)
         {
-            bag.Report(SettingRules.BatchSizeTooSmall, place, name, size);
+            bag.Report(SettingRules.BatchSizeTooSmall, location, name, size);
         }
     }
 
@@ -118,22 +118,22 @@ internal static class SettingsRules
             return;
         }
 
-        var place = SourceLocations.OfSetting(attribute, "OnError");
+        var location = SourceLocations.OfSetting(attribute, "OnError");
         var isRowOrBatch = step.Form is MethodForm.Row or MethodForm.Batch;
         switch ((ErrorPolicy)value)
         {
             case ErrorPolicy.Null when step.Kind != StepKind.Step || !isRowOrBatch:
-                bag.Report(SettingRules.NullOnAnotherKind, place, name, StepKinds.Describe(step));
+                bag.Report(SettingRules.NullOnAnotherKind, location, name, StepKinds.Describe(step));
                 break;
 
             case ErrorPolicy.Skip when step.Form != MethodForm.All:
-                bag.Report(SettingRules.SkipOnNoGlobalLeaf, place, name, StepKinds.Describe(step));
+                bag.Report(SettingRules.SkipOnNoGlobalLeaf, location, name, StepKinds.Describe(step));
                 break;
 
             case ErrorPolicy.DeadLetter when !isRowOrBatch:
                 bag.Report(
                     SettingRules.SettingWithoutMeaning,
-                    place,
+                    location,
                     name,
                     "OnError.DeadLetter",
                     StepKinds.Describe(step),
@@ -141,7 +141,7 @@ internal static class SettingsRules
                 break;
 
             case < ErrorPolicy.DeadLetter or > ErrorPolicy.Skip:
-                bag.Report(SettingRules.OutOfRange, place, name, "OnError", value, "a member of OnError");
+                bag.Report(SettingRules.OutOfRange, location, name, "OnError", value, "a member of OnError");
                 break;
         }
     }

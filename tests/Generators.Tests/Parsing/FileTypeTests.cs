@@ -97,7 +97,7 @@ public sealed class FileTypeTests
                 {{steps}}
             }
             """));
-        Assert.Equal(expected.Split(',').Order(), model.Plan.AsJson.Select(id => model.Columns[id].Name).Order());
+        Assert.Equal(expected.Split(',').Order(), model.Plan.RawJson.Select(id => model.Columns[id].Name).Order());
     }
 
     /// <summary>An explicit setting is an error there, which the rule's cases show.</summary>

@@ -238,9 +238,9 @@ internal sealed partial class FlowingRun
 
     private IEnumerable<bool> Leave(StageModel stage, FlowModel flow, Dictionary<KeyModel, long> keys, long route)
     {
-        foreach (var meet in flow.Meets)
+        foreach (var fanIn in flow.FanIns)
         {
-            _arrived[(stage.Index, meet.Id)] = [];
+            _arrived[(stage.Index, fanIn.Id)] = [];
         }
 
         foreach (var edge in flow.Edges.Where(edge => edge.Routes.Count == 0 || edge.Routes.Any(name => (route & _pipeline.Routes[name]) != 0)))
@@ -268,19 +268,19 @@ internal sealed partial class FlowingRun
 
                     break;
                 default:
-                    _arrived[(stage.Index, edge.Meet)].Add(edge.Branch);
+                    _arrived[(stage.Index, edge.FanIn)].Add(edge.Branch);
                     break;
             }
         }
 
-        foreach (var meet in flow.Meets)
+        foreach (var fanIn in flow.FanIns)
         {
-            var arrived = _arrived[(stage.Index, meet.Id)].Count;
-            var isJoined = arrived > 0 && (meet.RouteStep >= 0 || arrived == _pipeline.Steps[meet.Step].Input.Branches.Count);
-            var times = meet.Kind == InputKind.Merge ? arrived : isJoined ? 1 : 0;
+            var arrived = _arrived[(stage.Index, fanIn.Id)].Count;
+            var isJoined = arrived > 0 && (fanIn.RouteStep >= 0 || arrived == _pipeline.Steps[fanIn.Step].Input.Branches.Count);
+            var times = fanIn.Kind == InputKind.Merge ? arrived : isJoined ? 1 : 0;
             for (var time = 0; time < times; time++)
             {
-                foreach (var move in Point(stage, meet.Next, keys))
+                foreach (var move in Point(stage, fanIn.Next, keys))
                 {
                     yield return move;
                 }
@@ -291,12 +291,12 @@ internal sealed partial class FlowingRun
     private bool MayLeave(ForkModel fork, Dictionary<KeyModel, long> keys)
     {
         var source = keys[s_number] >> SimulatedRow.SourceBits;
-        return fork.Meetings.Where(meeting => !meeting.CrossesGlobal).All(meeting =>
+        return fork.FanIns.Where(fanIn => !fanIn.CrossesGlobal).All(fanIn =>
         {
-            var ahead = Slack + meeting.BatchSteps.Sum(batch =>
-                (long)_pipeline.Steps[batch.Step].Settings.BatchSize * (batch.MayMiss ? BatchesApart : 1));
-            var progress = _progress[meeting.Stage];
-            if (_pipeline.Steps[_plan.Stages[meeting.Stage].Step].Input.Kind == InputKind.Merge && fork.IsSource && IsByNumber(meeting))
+            var ahead = Slack + fanIn.BatchSteps.Sum(batch =>
+                (long)_pipeline.Steps[batch.Step].Settings.BatchSize * (batch.MayDrop ? BatchesApart : 1));
+            var progress = _progress[fanIn.Stage];
+            if (_pipeline.Steps[_plan.Stages[fanIn.Stage].Step].Input.Kind == InputKind.Merge && fork.IsSource && IsByNumber(fanIn))
             {
                 progress = progress == long.MaxValue || progress >> SimulatedRow.SourceBits > source ? long.MaxValue
                     : progress >> SimulatedRow.SourceBits < source ? 0
@@ -307,9 +307,9 @@ internal sealed partial class FlowingRun
         });
     }
 
-    private bool IsByNumber(MeetingModel meeting)
+    private bool IsByNumber(FanInStageModel fanIn)
     {
-        var input = _plan.Stages[meeting.Stage].Inputs[0];
+        var input = _plan.Stages[fanIn.Stage].Inputs[0];
         return _plan.Ports[input.Port].Keys[input.ForkKey].Kind == KeyKind.Number;
     }
 

@@ -72,8 +72,8 @@ internal sealed class PlanChecker(Pipeline pipeline)
         {
             Assert.Contains(fork.Id, _forks);
             Assert.Contains(fork.Step, _plan.Stages[fork.Stage].Steps);
-            Assert.NotEmpty(fork.Meetings);
-            Assert.All(fork.Meetings, meeting => Assert.Contains(_plan.Stages[meeting.Stage].Head, new[] { HeadKind.Join, HeadKind.Merge, HeadKind.Zip }));
+            Assert.NotEmpty(fork.FanIns);
+            Assert.All(fork.FanIns, fanIn => Assert.Contains(_plan.Stages[fanIn.Stage].Head, new[] { HeadKind.Join, HeadKind.Merge, HeadKind.Zip }));
         }
     }
 
@@ -117,11 +117,11 @@ internal sealed class PlanChecker(Pipeline pipeline)
                 Edge(edge, available, known);
             }
 
-            foreach (var meet in flow.Meets)
+            foreach (var fanIn in flow.FanIns)
             {
-                var input = pipeline.Steps[meet.Step].Input;
-                Assert.Equal(Enumerable.Range(0, input.Branches.Count), _arrivals.Where(arrival => arrival.Meet == meet.Id).Select(arrival => arrival.Branch).Order());
-                Point(meet.Next, meet.Columns, known);
+                var input = pipeline.Steps[fanIn.Step].Input;
+                Assert.Equal(Enumerable.Range(0, input.Branches.Count), _arrivals.Where(arrival => arrival.Meet == fanIn.Id).Select(arrival => arrival.Branch).Order());
+                Point(fanIn.Next, fanIn.Columns, known);
             }
         }
 
@@ -140,7 +140,7 @@ internal sealed class PlanChecker(Pipeline pipeline)
                     Assert.Equal(known.Count(key => key.Kind == KeyKind.Child), port.Keys.Count(key => key.Kind == KeyKind.Child));
                     break;
                 default:
-                    _arrivals.Add((edge.Meet, edge.Branch));
+                    _arrivals.Add((edge.FanIn, edge.Branch));
                     break;
             }
         }
@@ -185,14 +185,14 @@ internal sealed class PlanChecker(Pipeline pipeline)
             Assert.True(step.Kind == StepKind.Pass || step.Settings.Concurrency == stage.Concurrency);
         }
 
-        var isMeeting = stage.Head is HeadKind.Join or HeadKind.Merge or HeadKind.Zip;
+        var isFanIn = stage.Head is HeadKind.Join or HeadKind.Merge or HeadKind.Zip;
         foreach (var input in stage.Inputs)
         {
-            Assert.Equal(isMeeting, input.ForkKey >= 0);
+            Assert.Equal(isFanIn, input.ForkKey >= 0);
             var port = _plan.Ports[input.Port];
-            if (isMeeting)
+            if (isFanIn)
             {
-                Assert.True(port.IsAligned);
+                Assert.True(port.FeedsFanIn);
                 Assert.Contains(port.Keys[input.ForkKey].Kind, new[] { KeyKind.Number, KeyKind.Fork });
             }
 
@@ -202,10 +202,10 @@ internal sealed class PlanChecker(Pipeline pipeline)
             }
         }
 
-        if (isMeeting)
+        if (isFanIn)
         {
             Assert.Single(stage.Inputs.Select(input => _plan.Ports[input.Port].Keys[input.ForkKey]).Distinct());
-            Assert.Contains(_plan.Forks, fork => fork.Meetings.Any(meeting => meeting.Stage == stage.Index));
+            Assert.Contains(_plan.Forks, fork => fork.FanIns.Any(fanIn => fanIn.Stage == stage.Index));
         }
 
         Assert.All(stage.CloseForks, fork => Assert.True(

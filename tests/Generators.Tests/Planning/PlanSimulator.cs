@@ -154,10 +154,10 @@ internal sealed class PlanSimulator
         }
     }
 
-    private Moving Combine(int meet, List<(int Branch, Moving Row)> rows, IEnumerable<int>? used)
+    private Moving Combine(int fanIn, List<(int Branch, Moving Row)> rows, IEnumerable<int>? used)
     {
         var columns = new Dictionary<int, long>();
-        foreach (var column in _pipeline.Steps[meet].Input.Columns.Where(column => used is null || used.Contains(column.Column)))
+        foreach (var column in _pipeline.Steps[fanIn].Input.Columns.Where(column => used is null || used.Contains(column.Column)))
         {
             columns[column.Column] = Answers.Combine(column, rows.Select(row => (row.Branch, (IReadOnlyDictionary<int, long>)row.Row.Columns))) ?? long.MinValue;
         }
@@ -211,9 +211,9 @@ internal sealed class PlanSimulator
             row = row with { Keys = new(row.Keys) { [new KeyModel(KeyKind.Fork, flow.Fork)] = _counts[flow.Fork] - 1 } };
         }
 
-        foreach (var meet in flow.Meets)
+        foreach (var fanIn in flow.FanIns)
         {
-            _arrived[meet.Id] = [];
+            _arrived[fanIn.Id] = [];
         }
 
         foreach (var edge in flow.Edges)
@@ -234,37 +234,37 @@ internal sealed class PlanSimulator
                     break;
                 default:
                     // Adding fails where a branch arrives twice for one row of its fork: then it was no case for this loop.
-                    _arrived[edge.Meet].Add(edge.Branch, row);
+                    _arrived[edge.FanIn].Add(edge.Branch, row);
                     break;
             }
         }
 
-        foreach (var meet in flow.Meets)
+        foreach (var fanIn in flow.FanIns)
         {
-            Meet(meet, row, route);
+            Meet(fanIn, row, route);
         }
     }
 
-    private void Meet(MeetModel meet, Moving forked, long route)
+    private void Meet(FanInModel fanIn, Moving forked, long route)
     {
-        var arrived = _arrived[meet.Id].OrderBy(item => item.Key).Select(item => (item.Key, item.Value)).ToList();
-        if (meet.Kind == InputKind.Join)
+        var arrived = _arrived[fanIn.Id].OrderBy(item => item.Key).Select(item => (item.Key, item.Value)).ToList();
+        if (fanIn.Kind == InputKind.Join)
         {
-            var sent = Enumerable.Range(0, _pipeline.Steps[meet.Step].Input.Branches.Count)
-                .Where(branch => meet.RouteStep < 0 || meet.BranchBits[branch] == 0 || (route & meet.BranchBits[branch]) != 0)
+            var sent = Enumerable.Range(0, _pipeline.Steps[fanIn.Step].Input.Branches.Count)
+                .Where(branch => fanIn.RouteStep < 0 || fanIn.BranchBits[branch] == 0 || (route & fanIn.BranchBits[branch]) != 0)
                 .ToList();
             if (sent.Count > 0 && sent.TrueForAll(branch => arrived.Exists(item => item.Key == branch)))
             {
-                Point(meet.Next, Combine(meet.Step, arrived, meet.Columns) with { Keys = forked.Keys });
+                Point(fanIn.Next, Combine(fanIn.Step, arrived, fanIn.Columns) with { Keys = forked.Keys });
             }
 
             return;
         }
 
-        Assert.True(!meet.IsExclusive || arrived.Count <= 1);
+        Assert.True(!fanIn.IsExclusive || arrived.Count <= 1);
         foreach (var item in arrived)
         {
-            Point(meet.Next, Combine(meet.Step, [item], meet.Columns) with { Keys = forked.Keys });
+            Point(fanIn.Next, Combine(fanIn.Step, [item], fanIn.Columns) with { Keys = forked.Keys });
         }
     }
 }

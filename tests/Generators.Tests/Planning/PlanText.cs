@@ -71,17 +71,17 @@ internal sealed class PlanText(Pipeline pipeline)
                     Line(indent + 1, $"{on}-> p{edge.Port}");
                     break;
                 default:
-                    Line(indent + 1, $"{on}-> meet {edge.Meet} branch {edge.Branch}");
+                    Line(indent + 1, $"{on}-> meet {edge.FanIn} branch {edge.Branch}");
                     break;
             }
         }
 
-        foreach (var meet in flow.Meets)
+        foreach (var fanIn in flow.FanIns)
         {
-            Line(indent + 1, $"meet {meet.Id} {meet.Kind}"
-                + (meet.IsExclusive ? " exclusive" : "")
-                + (meet.RouteStep >= 0 ? $" by {Name(meet.RouteStep)} {string.Join(",", meet.BranchBits)}" : ""));
-            Flow(meet.Next, indent + 2, "");
+            Line(indent + 1, $"meet {fanIn.Id} {fanIn.Kind}"
+                + (fanIn.IsExclusive ? " exclusive" : "")
+                + (fanIn.RouteStep >= 0 ? $" by {Name(fanIn.RouteStep)} {string.Join(",", fanIn.BranchBits)}" : ""));
+            Flow(fanIn.Next, indent + 2, "");
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class PlanText(Pipeline pipeline)
         foreach (var port in pipeline.Plan.Ports)
         {
             Line(0, $"p{port.Index} {Name(port.Step)} [{string.Join(" ", port.Keys.Select(Key))}] "
-                + $"({string.Join(" ", port.Columns.Select(Column))}) to {string.Join(" ", port.Readers)}{(port.IsAligned ? " aligned" : "")}");
+                + $"({string.Join(" ", port.Columns.Select(Column))}) to {string.Join(" ", port.Readers)}{(port.FeedsFanIn ? " aligned" : "")}");
         }
     }
 
@@ -99,9 +99,9 @@ internal sealed class PlanText(Pipeline pipeline)
         foreach (var fork in pipeline.Plan.Forks)
         {
             Line(0, $"f{fork.Id} {Name(fork.Step)} in {fork.Stage}{(fork.IsSource ? " source" : "")}:"
-                + string.Concat(fork.Meetings.Select(meeting => $" {meeting.Stage}"
-                    + string.Concat(meeting.BatchSteps.Select(batch => $"+{Name(batch.Step)}{(batch.MayMiss ? "?" : "")}"))
-                    + (meeting.CrossesGlobal ? "+global" : ""))));
+                + string.Concat(fork.FanIns.Select(fanIn => $" {fanIn.Stage}"
+                    + string.Concat(fanIn.BatchSteps.Select(batch => $"+{Name(batch.Step)}{(batch.MayDrop ? "?" : "")}"))
+                    + (fanIn.CrossesGlobal ? "+global" : ""))));
         }
     }
 

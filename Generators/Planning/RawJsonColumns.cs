@@ -7,14 +7,14 @@ namespace Distil.Generators.Planning;
 /// others those do so too and are of the same type. Text, booleans, numbers, GUIDs, enums and lists of these: they can be told to stand as
 /// a data set writes them, and nothing of the user's is called when they are read.
 /// </summary>
-internal sealed class JsonPassage
+internal sealed class RawJsonColumns
 {
     private readonly EquatableArray<StepModel> _steps;
     private readonly EquatableArray<LeafModel> _leaves;
     private readonly Dictionary<string, JsonTypeModel> _types;
-    private readonly SortedDictionary<int, string> _passing = [];
+    private readonly SortedDictionary<int, string> _raw = [];
 
-    private JsonPassage(EquatableArray<StepModel> steps, EquatableArray<LeafModel> leaves, EquatableArray<JsonTypeModel> types)
+    private RawJsonColumns(EquatableArray<StepModel> steps, EquatableArray<LeafModel> leaves, EquatableArray<JsonTypeModel> types)
     {
         _steps = steps;
         _leaves = leaves;
@@ -25,52 +25,52 @@ internal sealed class JsonPassage
     internal static EquatableArray<int> Find(
         EquatableArray<StepModel> steps, EquatableArray<LeafModel> leaves, EquatableArray<JsonTypeModel> types)
     {
-        var passage = new JsonPassage(steps, leaves, types);
-        passage.Begin();
-        while (passage.Meet())
+        var columns = new RawJsonColumns(steps, leaves, types);
+        columns.AddSources();
+        while (columns.AddCombined())
         {
             // Until no further column is made of these alone.
         }
 
-        while (passage.Withdraw())
+        while (columns.Withdraw())
         {
             // Until every column that is left passes everywhere.
         }
 
-        return passage._passing.Keys.ToEquatableArray();
+        return columns._raw.Keys.ToEquatableArray();
     }
 
-    private void Begin()
+    private void AddSources()
     {
         foreach (var member in _steps.Where(step => step.Json is not null).SelectMany(step => step.Json!.Members))
         {
-            if (TypeOf(member.Json.JsonType) is { } type && CanPass(type))
+            if (TypeOf(member.Json.JsonType) is { } type && CanBeRaw(type))
             {
-                _passing[member.Column] = type.Key;
+                _raw[member.Column] = type.Key;
             }
         }
     }
 
-    private bool CanPass(JsonTypeModel type) => type.Kind switch
+    private bool CanBeRaw(JsonTypeModel type) => type.Kind switch
     {
         JsonKind.Text or JsonKind.Boolean or JsonKind.Number or JsonKind.Guid or JsonKind.Enum => true,
-        JsonKind.Array or JsonKind.List => TypeOf(type.Element!) is { } element && CanPass(element),
+        JsonKind.Array or JsonKind.List => TypeOf(type.Element!) is { } element && CanBeRaw(element),
         _ => false,
     };
 
-    private bool Meet()
+    private bool AddCombined()
     {
-        var count = _passing.Count;
-        foreach (var column in Combined().Where(column => !column.IsGathered && !_passing.ContainsKey(column.Column)))
+        var count = _raw.Count;
+        foreach (var column in Combined().Where(column => !column.IsGathered && !_raw.ContainsKey(column.Column)))
         {
-            var types = column.Sources.Where(source => source >= 0).Select(source => _passing.TryGetValue(source, out var type) ? type : null).Distinct(StringComparer.Ordinal).ToList();
+            var types = column.Sources.Where(source => source >= 0).Select(source => _raw.TryGetValue(source, out var type) ? type : null).Distinct(StringComparer.Ordinal).ToList();
             if (types is [{ } only])
             {
-                _passing[column.Column] = only;
+                _raw[column.Column] = only;
             }
         }
 
-        return _passing.Count > count;
+        return _raw.Count > count;
     }
 
     private bool Withdraw()
@@ -78,23 +78,23 @@ internal sealed class JsonPassage
         var read = new HashSet<int>(_steps.SelectMany(step => step.ArgumentColumns));
         read.UnionWith(_steps.SelectMany(step => step.Builds).SelectMany(build => build.Members).Select(member => member.Column));
         read.UnionWith(_leaves.SelectMany(leaf => leaf.Members)
-            .Where(member => _passing.TryGetValue(member.Column, out var type) && (TypeOf(member.JsonType)?.Key != type || IsLookedAt(member)))
+            .Where(member => _raw.TryGetValue(member.Column, out var type) && (TypeOf(member.JsonType)?.Key != type || IsLookedAt(member)))
             .Select(member => member.Column));
         foreach (var column in Combined())
         {
             var sources = column.Sources.Where(source => source >= 0).ToList();
-            if (column.IsGathered || !_passing.ContainsKey(column.Column) || read.Contains(column.Column))
+            if (column.IsGathered || !_raw.ContainsKey(column.Column) || read.Contains(column.Column))
             {
                 read.UnionWith(sources);
             }
-            else if (sources.Exists(source => !_passing.ContainsKey(source)))
+            else if (sources.Exists(source => !_raw.ContainsKey(source)))
             {
                 read.Add(column.Column);
             }
         }
 
-        var withdrawn = read.Where(_passing.ContainsKey).ToList();
-        withdrawn.ForEach(column => _passing.Remove(column));
+        var withdrawn = read.Where(_raw.ContainsKey).ToList();
+        withdrawn.ForEach(column => _raw.Remove(column));
         return withdrawn.Count > 0;
     }
 

@@ -7,7 +7,7 @@ using Distil.Generators.Naming;
 namespace Distil.Generators.Emission.Stages;
 
 /// <summary>The stage in which branches from several stages meet: a join, merge or zip at the head.</summary>
-internal static class AlignEmitter
+internal static class FanInEmitter
 {
     public static void Emit(StageBody body)
     {
@@ -54,7 +54,7 @@ internal static class AlignEmitter
         foreach (var branch in branches)
         {
             w.Line($"var {branch.Rows} = ({branch.Input.Class}?)Inputs[{branch.Index}];");
-            w.Line($"var {branch.Places} = Rows[{branch.Index}];");
+            w.Line($"var {branch.Indices} = Rows[{branch.Index}];");
             branch.Arrays = body.DeclareArrays(
                 branch.Rows, branch.Input, branch.Input.Port.Keys.Where(keys.Contains), ReadColumns(body, branch), canBeMissing: true);
         }
@@ -132,7 +132,7 @@ internal static class AlignEmitter
                 w.Line(branch.Index == branches.Count - 1 ? "default:" : $"case {branch.Index}:");
                 using (w.Braces())
                 {
-                    w.Line($"var {branch.Row} = {branch.Places}[i];");
+                    w.Line($"var {branch.Row} = {branch.Indices}[i];");
                     foreach (var key in keys)
                     {
                         w.Line($"{locals[key]} = {branch.Key(key)};");
@@ -159,7 +159,7 @@ internal static class AlignEmitter
         var w = body.Writer;
         foreach (var branch in branches)
         {
-            w.Line($"var {branch.Row} = {branch.Places}[i];");
+            w.Line($"var {branch.Row} = {branch.Indices}[i];");
         }
 
         foreach (var key in keys)
@@ -222,7 +222,7 @@ internal static class AlignEmitter
         public string Rows { get; } = body.Locals.Take(Names.Camel(body.Context.Step(input.Port.Step).Name) + "Rows");
 
         /// <summary>For each match the row's place in the batch.</summary>
-        public string Places => _places ??= body.Locals.Take(_word + "Indices");
+        public string Indices => _indices ??= body.Locals.Take(_word + "Indices");
 
         /// <summary>The place of the match at hand.</summary>
         public string Row => _row ??= body.Locals.Take(_word + "Row");
@@ -230,7 +230,7 @@ internal static class AlignEmitter
         /// <summary>Every row that is matched comes by this branch.</summary>
         public bool IsExpected => body.Stage.Head != HeadKind.Join || body.Stage.Inputs[Index].RouteKey < 0;
 
-        private string? _places;
+        private string? _indices;
         private string? _row;
 
         /// <summary>The columns and keys of the batch at hand.</summary>

@@ -3,29 +3,29 @@ using Distil.Generators.Model;
 namespace Distil.Generators.Planning;
 
 /// <summary>The part of the graph between a fork and one stage in which its branches meet.</summary>
-internal sealed class Span
+internal sealed class ForkRegion
 {
     private readonly HashSet<int> _between;
 
-    private Span(StepGraph graph, int fork, int meet, bool isCounted, HashSet<int> between, bool crossesGlobal)
+    private ForkRegion(StepGraph graph, int fork, int fanIn, bool isCounted, HashSet<int> between, bool crossesGlobal)
     {
         Fork = fork;
-        Meet = meet;
+        FanIn = fanIn;
         IsCounted = isCounted;
         CrossesGlobal = crossesGlobal;
         _between = between;
-        Thinned = FindThinned(graph);
+        MayDrop = FindMayDrop(graph);
         BatchSteps =
         [
             .. graph.Order
                 .Where(step => between.Contains(step) && StepGraph.Form(graph.Steps[step]) == MethodForm.Batch)
-                .Select(step => new BatchStepModel(step, Thinned.Contains(step))),
+                .Select(step => new BatchStepModel(step, MayDrop.Contains(step))),
         ];
     }
 
     internal int Fork { get; }
 
-    internal int Meet { get; }
+    internal int FanIn { get; }
 
     /// <summary>True: the rows are aligned by a number that the fork counts. False: the fork is a source, whose place is known everywhere below.</summary>
     internal bool IsCounted { get; }
@@ -34,7 +34,7 @@ internal sealed class Span
     internal bool CrossesGlobal { get; }
 
     /// <summary>The steps on the way on whose input rows of the fork may be missing.</summary>
-    internal HashSet<int> Thinned { get; }
+    internal HashSet<int> MayDrop { get; }
 
     internal IReadOnlyList<BatchStepModel> BatchSteps { get; }
 
@@ -42,45 +42,45 @@ internal sealed class Span
     internal bool Contains(int step) => _between.Contains(step);
 
     /// <summary>Whether an edge lies on a way from the fork to the meeting.</summary>
-    internal bool Carries(int from, int to) => (from == Fork || Contains(from)) && (to == Meet || Contains(to));
+    internal bool Carries(int from, int to) => (from == Fork || Contains(from)) && (to == FanIn || Contains(to));
 
-    internal static Span OfFork(StepGraph graph, int meet)
+    internal static ForkRegion OfFork(StepGraph graph, int fanIn)
     {
-        var fork = graph.Fork(meet);
-        var between = graph.Between(fork, meet);
-        return new Span(graph, fork, meet, isCounted: true, between, between.Any(graph.IsGlobal));
+        var fork = graph.Fork(fanIn);
+        var between = graph.Between(fork, fanIn);
+        return new ForkRegion(graph, fork, fanIn, isCounted: true, between, between.Any(graph.IsGlobal));
     }
 
     /// <summary>
     /// One for each source whose numbers align the rows that are zipped here, or merged with another source's. A source
     /// beyond the right side of a zip further up is held back by that zip alone: its numbers end there.
     /// </summary>
-    internal static IEnumerable<Span> OfSources(StepGraph graph, int meet, CoupledSources coupled)
+    internal static IEnumerable<ForkRegion> OfSources(StepGraph graph, int fanIn, CoupledSources coupled)
     {
-        foreach (var source in coupled.Aligned(meet))
+        foreach (var source in coupled.Aligned(fanIn))
         {
             // Batches fill on every way, also on one that comes back by the right side of a zip; but not beyond new numbers.
-            var between = graph.Above(meet, step => !graph.StartsNumbers(step));
+            var between = graph.Above(fanIn, step => !graph.StartsNumbers(step));
             between.RemoveWhere(graph.StartsNumbers);
             between.IntersectWith(graph.Below(source));
-            yield return new Span(graph, source, meet, isCounted: false, between, coupled.MustRun(source, meet));
+            yield return new ForkRegion(graph, source, fanIn, isCounted: false, between, coupled.MustRun(source, fanIn));
         }
     }
 
-    private HashSet<int> FindThinned(StepGraph graph)
+    private HashSet<int> FindMayDrop(StepGraph graph)
     {
         var input = new HashSet<int>();
         foreach (var step in graph.Order.Where(Contains))
         {
-            if (graph.LosesPairs(step))
+            if (graph.MayDropPairs(step))
             {
                 input.Add(step);
             }
 
             foreach (var branch in graph.Branches(step).Where(branch => branch.Step == Fork || Contains(branch.Step)))
             {
-                var isThinAbove = branch.Step != Fork && (input.Contains(branch.Step) || StepGraph.ThinsOut(graph.Steps[branch.Step]));
-                if (branch.Routes.Count > 0 || isThinAbove)
+                var mayDropAbove = branch.Step != Fork && (input.Contains(branch.Step) || StepGraph.MayDropRows(graph.Steps[branch.Step]));
+                if (branch.Routes.Count > 0 || mayDropAbove)
                 {
                     input.Add(step);
                 }

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 namespace Distil.Generators.Parsing.Edges;
 
 /// <summary>Decides whether the rows of branches can meet as a join, merge or zip wants them to.</summary>
-internal static class MeetRules
+internal static class FanInRules
 {
     /// <summary>
     /// Checks a join. The result says of each branch which rows of the fork come to it.
@@ -29,11 +29,11 @@ internal static class MeetRules
         foreach (var edge in step.Edges)
         {
             var selection = Selection(edge, fork, context);
-            if (IsOneRoute(context.Steps[fork]) && !selection.IsEvery && !IsWholeMerge(edge.Step.Index, fork, context))
+            if (IsOneWay(context.Steps[fork]) && !selection.IsEvery && !IsWholeMerge(edge.Step.Index, fork, context))
             {
                 context.Bag.Report(
                     RouteRules.JoinBelowOneWayRouter,
-                    edge.Place ?? step.Place,
+                    edge.Location ?? step.Location,
                     additional: null,
                     [step.Name, context.Steps[fork].Name],
                     FixData.Empty.With(FixProperties.Edges, "Merge"));
@@ -85,7 +85,7 @@ internal static class MeetRules
 
         void Report(int first, int second, string fault, string? instead) => context.Bag.Report(
             RouteRules.ZipRows,
-            step.Edges[second].Place ?? step.Place,
+            step.Edges[second].Location ?? step.Location,
             additional: null,
             [step.Name, step.Edges[first].Step.Name, step.Edges[second].Step.Name, fault],
             FixData.Empty.With(FixProperties.Edges, instead));
@@ -137,7 +137,7 @@ internal static class MeetRules
             {
                 context.Bag.Report(
                     RouteRules.ZippedAndMerged,
-                    clash.Right.Edge.Place ?? merge.Place,
+                    clash.Right.Edge.Location ?? merge.Location,
                     merge.Name,
                     clash.Left.Edge.Step.Name,
                     clash.Right.Edge.Step.Name,
@@ -150,7 +150,7 @@ internal static class MeetRules
     public static bool IsExclusive(StepNode merge, PipelineContext context)
     {
         var fork = context.Topology.Idom(merge.Index);
-        if (fork < 0 || !IsOneRoute(context.Steps[fork]))
+        if (fork < 0 || !IsOneWay(context.Steps[fork]))
         {
             return false;
         }
@@ -203,7 +203,7 @@ internal static class MeetRules
         _ => null,
     };
 
-    private static bool IsOneRoute(StepNode step) =>
+    private static bool IsOneWay(StepNode step) =>
         step.Kind == StepKind.Router && RouteParser.RouteType(step) is { } type && !WellKnownTypes.IsFlags(type);
 
     /// <summary>The sources that are read at the pace of the step's rows; a global step has read its own to the end before.</summary>
@@ -221,7 +221,7 @@ internal static class MeetRules
     private static void Report(StepNode step, EdgeNode edge, StepNode other, string fault, PipelineContext context, params string[] instead) =>
         context.Bag.Report(
             RouteRules.ForeignRows,
-            edge.Place ?? step.Place,
+            edge.Location ?? step.Location,
             additional: null,
             [step.Name, other.Name, edge.Step.Name, fault],
             FixData.Empty.With(FixProperties.Edges, instead));

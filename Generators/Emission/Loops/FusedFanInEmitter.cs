@@ -9,19 +9,19 @@ namespace Distil.Generators.Emission.Loops;
 /// Joins and merges whose branches all lie in one loop: locals before the branches begin, filled where a branch ends, and the
 /// combined row after all of them.
 /// </summary>
-internal sealed class MeetEmitter(StageBody body)
+internal sealed class FusedFanInEmitter(StageBody body)
 {
-    private readonly Dictionary<int, Meet> _meets = [];
+    private readonly Dictionary<int, FanIn> _fanIns = [];
     private readonly EmissionContext _context = body.Context;
     private readonly IndentedWriter _w = body.Context.Writer;
 
     /// <summary>Declares what the branches fill, at the point where they part.</summary>
     /// <param name="isCertain">A join to which every row comes by every branch: nothing need say which have arrived.</param>
-    public void Declare(MeetModel model, RowScope scope, bool isCertain)
+    public void Declare(FanInModel model, RowScope scope, bool isCertain)
     {
         var step = _context.Step(model.Step);
-        var meet = new Meet(model, step.Input.Branches.Count, [.. step.Input.Columns.Where(column => model.Columns.Contains(column.Column))]);
-        _meets.Add(model.Id, meet);
+        var fanIn = new FanIn(model, step.Input.Branches.Count, [.. step.Input.Columns.Where(column => model.Columns.Contains(column.Column))]);
+        _fanIns.Add(model.Id, fanIn);
         var word = Names.Camel(step.Name);
         var branches = step.Input.Branches;
 
@@ -29,38 +29,38 @@ internal sealed class MeetEmitter(StageBody body)
         _w.Line($"// {step.Name}: {string.Join(", ", branches.Select(branch => _context.Step(branch.Step).Name))} meet below.");
         if (isCertain)
         {
-            meet.IsCertain = true;
+            fanIn.IsCertain = true;
         }
         else if (model.IsExclusive)
         {
-            meet.Arrived.Add(body.Locals.Take(word + "Taken"));
-            _w.Line($"var {meet.Arrived[0]} = false;");
+            fanIn.Arrived.Add(body.Locals.Take(word + "Taken"));
+            _w.Line($"var {fanIn.Arrived[0]} = false;");
         }
         else
         {
             foreach (var branch in branches)
             {
                 var arrived = body.Locals.Take(word + "Has" + Names.Capitalize(_context.Step(branch.Step).Name));
-                meet.Arrived.Add(arrived);
+                fanIn.Arrived.Add(arrived);
                 _w.Line($"var {arrived} = false;");
             }
         }
 
-        foreach (var column in meet.Columns)
+        foreach (var column in fanIn.Columns)
         {
             if (model.IsExclusive)
             {
-                DeclareShared(meet, column, scope);
+                DeclareShared(fanIn, column, scope);
             }
             else
             {
-                DeclareOfBranches(meet, column, scope);
+                DeclareOfBranches(fanIn, column, scope);
             }
         }
     }
 
     /// <summary>At most one branch is taken: all of them fill the same local.</summary>
-    private void DeclareShared(Meet meet, CombinedColumnModel column, RowScope scope)
+    private void DeclareShared(FanIn fanIn, CombinedColumnModel column, RowScope scope)
     {
         var source = column.Sources[0];
         if (scope.Has(source) && column.Sources.All(other => other == source))
@@ -73,25 +73,25 @@ internal sealed class MeetEmitter(StageBody body)
         {
             if (column.Sources[branch] >= 0)
             {
-                meet.Locals[(column.Column, branch)] = local;
+                fanIn.Locals[(column.Column, branch)] = local;
             }
         }
     }
 
     /// <summary>A local for each branch that can give the column; what was made before the branches part needs none.</summary>
-    private void DeclareOfBranches(Meet meet, CombinedColumnModel column, RowScope scope)
+    private void DeclareOfBranches(FanIn fanIn, CombinedColumnModel column, RowScope scope)
     {
-        var step = _context.Step(meet.Model.Step);
+        var step = _context.Step(fanIn.Model.Step);
         var type = column.IsGathered ? column.ElementType! : _context.LocalType(column.Column);
         for (var branch = 0; branch < column.Sources.Count; branch++)
         {
             var source = column.Sources[branch];
-            if (IsNeeded(meet.Model, column, branch) && !scope.Has(source))
+            if (IsNeeded(fanIn.Model, column, branch) && !scope.Has(source))
             {
                 var local = body.Locals.Take(
                     Names.Camel(step.Name) + "_" + _context.Column(source).Name + "_" + _context.Step(step.Input.Branches[branch].Step).Name);
                 _w.Line($"{type} {local} = default!;");
-                meet.Locals[(column.Column, branch)] = local;
+                fanIn.Locals[(column.Column, branch)] = local;
             }
         }
     }
@@ -99,15 +99,15 @@ internal sealed class MeetEmitter(StageBody body)
     /// <summary>A branch has come to its end with a row.</summary>
     public void Arrive(int id, int branch, RowScope scope)
     {
-        var meet = _meets[id];
-        if (!meet.IsCertain)
+        var fanIn = _fanIns[id];
+        if (!fanIn.IsCertain)
         {
-            _w.Line($"{meet.Arrived[meet.Model.IsExclusive ? 0 : branch]} = true;");
+            _w.Line($"{fanIn.Arrived[fanIn.Model.IsExclusive ? 0 : branch]} = true;");
         }
 
-        foreach (var column in meet.Columns)
+        foreach (var column in fanIn.Columns)
         {
-            if (IsNeeded(meet.Model, column, branch) && meet.Locals.TryGetValue((column.Column, branch), out var local))
+            if (IsNeeded(fanIn.Model, column, branch) && fanIn.Locals.TryGetValue((column.Column, branch), out var local))
             {
                 _w.Line($"{local} = {scope.Column(column.Sources[branch])};");
             }
@@ -115,18 +115,18 @@ internal sealed class MeetEmitter(StageBody body)
     }
 
     /// <summary>After all branches: the combined row goes on.</summary>
-    public void Resolve(MeetModel model, RowScope scope, Action<FlowModel, RowScope> next)
+    public void Resolve(FanInModel model, RowScope scope, Action<FlowModel, RowScope> next)
     {
-        var meet = _meets[model.Id];
+        var fanIn = _fanIns[model.Id];
         _w.Gap();
         if (model.IsExclusive)
         {
-            using (_w.Block($"if ({meet.Arrived[0]})"))
+            using (_w.Block($"if ({fanIn.Arrived[0]})"))
             {
                 var inner = scope.Inner();
-                foreach (var column in meet.Columns)
+                foreach (var column in fanIn.Columns)
                 {
-                    inner.Set(column.Column, Value(meet, column, FirstBranch(column), scope));
+                    inner.Set(column.Column, Value(fanIn, column, FirstBranch(column), scope));
                 }
 
                 next(model.Next, inner);
@@ -134,39 +134,39 @@ internal sealed class MeetEmitter(StageBody body)
         }
         else if (model.Kind == InputKind.Merge)
         {
-            ForEachBranch(meet, scope, next);
+            ForEachBranch(fanIn, scope, next);
         }
-        else if (meet.IsCertain)
+        else if (fanIn.IsCertain)
         {
-            Join(meet, scope, next);
+            Join(fanIn, scope, next);
         }
         else
         {
-            using (_w.Block($"if ({JoinCondition(meet, scope)})"))
+            using (_w.Block($"if ({JoinCondition(fanIn, scope)})"))
             {
-                Join(meet, scope, next);
+                Join(fanIn, scope, next);
             }
         }
     }
 
-    private void Join(Meet meet, RowScope scope, Action<FlowModel, RowScope> next)
+    private void Join(FanIn fanIn, RowScope scope, Action<FlowModel, RowScope> next)
     {
         var inner = scope.Inner();
-        foreach (var column in meet.Columns)
+        foreach (var column in fanIn.Columns)
         {
-            inner.Set(column.Column, column.IsGathered ? Gathered(meet, column, scope) : Joined(meet, column, scope));
+            inner.Set(column.Column, column.IsGathered ? Gathered(fanIn, column, scope) : Joined(fanIn, column, scope));
         }
 
-        next(meet.Model.Next, inner);
+        next(fanIn.Model.Next, inner);
     }
 
-    private void ForEachBranch(Meet meet, RowScope scope, Action<FlowModel, RowScope> next)
+    private void ForEachBranch(FanIn fanIn, RowScope scope, Action<FlowModel, RowScope> next)
     {
         var branch = body.Locals.Take("branch");
-        using var loop = _w.Block($"for (var {branch} = 0; {branch} < {meet.Arrived.Count}; {branch}++)");
+        using var loop = _w.Block($"for (var {branch} = 0; {branch} < {fanIn.Arrived.Count}; {branch}++)");
         var inner = scope.Inner();
         var locals = new Dictionary<int, string>();
-        foreach (var column in meet.Columns)
+        foreach (var column in fanIn.Columns)
         {
             var source = column.Sources[0];
             if (column.Sources.All(other => other == source) && scope.Has(source))
@@ -183,14 +183,14 @@ internal sealed class MeetEmitter(StageBody body)
 
         using (_w.Block($"switch ({branch})"))
         {
-            for (var number = 0; number < meet.Arrived.Count; number++)
+            for (var number = 0; number < fanIn.Arrived.Count; number++)
             {
-                _w.Line($"case {number} when {meet.Arrived[number]}:");
+                _w.Line($"case {number} when {fanIn.Arrived[number]}:");
                 using (_w.Indented())
                 {
-                    foreach (var column in meet.Columns.Where(column => locals.ContainsKey(column.Column)))
+                    foreach (var column in fanIn.Columns.Where(column => locals.ContainsKey(column.Column)))
                     {
-                        _w.Line($"{locals[column.Column]} = {(column.Sources[number] < 0 ? "default!" : Value(meet, column, number, scope))};");
+                        _w.Line($"{locals[column.Column]} = {(column.Sources[number] < 0 ? "default!" : Value(fanIn, column, number, scope))};");
                     }
 
                     _w.Line("break;");
@@ -204,67 +204,67 @@ internal sealed class MeetEmitter(StageBody body)
             }
         }
 
-        next(meet.Model.Next, inner);
+        next(fanIn.Model.Next, inner);
     }
 
-    private string JoinCondition(Meet meet, RowScope scope)
+    private string JoinCondition(FanIn fanIn, RowScope scope)
     {
-        if (meet.Model.RouteStep < 0)
+        if (fanIn.Model.RouteStep < 0)
         {
-            return string.Join(" && ", meet.Arrived);
+            return string.Join(" && ", fanIn.Arrived);
         }
 
-        var bits = scope.Key(new KeyModel(KeyKind.Route, meet.Model.RouteStep));
-        var conditions = meet.Arrived.Select((arrived, branch) =>
-            meet.Model.BranchBits[branch] == 0 ? arrived : $"({arrived} || ({bits} & {meet.Model.BranchBits[branch]}L) == 0)").ToList();
-        if (meet.Model.BranchBits.All(expected => expected != 0))
+        var bits = scope.Key(new KeyModel(KeyKind.Route, fanIn.Model.RouteStep));
+        var conditions = fanIn.Arrived.Select((arrived, branch) =>
+            fanIn.Model.BranchBits[branch] == 0 ? arrived : $"({arrived} || ({bits} & {fanIn.Model.BranchBits[branch]}L) == 0)").ToList();
+        if (fanIn.Model.BranchBits.All(expected => expected != 0))
         {
-            conditions.Add($"({string.Join(" || ", meet.Arrived)})");
+            conditions.Add($"({string.Join(" || ", fanIn.Arrived)})");
         }
 
         return string.Join(" && ", conditions);
     }
 
-    private string Joined(Meet meet, CombinedColumnModel column, RowScope scope)
+    private string Joined(FanIn fanIn, CombinedColumnModel column, RowScope scope)
     {
-        var choices = Enumerable.Range(0, meet.Branches)
-            .Where(branch => IsNeeded(meet.Model, column, branch))
+        var choices = Enumerable.Range(0, fanIn.Branches)
+            .Where(branch => IsNeeded(fanIn.Model, column, branch))
             .Select(branch => (
-                Condition: IsExpected(meet.Model, branch) ? null : meet.Arrived[branch],
-                Value: Value(meet, column, branch, scope),
+                Condition: IsExpected(fanIn.Model, branch) ? null : fanIn.Arrived[branch],
+                Value: Value(fanIn, column, branch, scope),
                 MayLack: column.SkipsNulls && _context.Column(column.Sources[branch]).IsNullable))
             .ToList();
 
         // The local of a branch that was not taken holds null; what was made before the branches part has no local, and is there
         // though the branch that kept it was not taken.
-        var isKeptByAll = choices.Count == meet.Branches || choices[0].Condition is null || choices[0].Value != scope.ColumnOrNull(column.Sources[FirstBranch(column)]);
+        var isKeptByAll = choices.Count == fanIn.Branches || choices[0].Condition is null || choices[0].Value != scope.ColumnOrNull(column.Sources[FirstBranch(column)]);
         return isKeptByAll && choices.TrueForAll(choice => choice.Value == choices[0].Value)
             ? choices[0].Value
             : body.Choose(column.Column, choices);
     }
 
-    private string Gathered(Meet meet, CombinedColumnModel column, RowScope scope)
+    private string Gathered(FanIn fanIn, CombinedColumnModel column, RowScope scope)
     {
-        var branches = Enumerable.Range(0, meet.Branches).Where(branch => column.Sources[branch] >= 0).ToList();
+        var branches = Enumerable.Range(0, fanIn.Branches).Where(branch => column.Sources[branch] >= 0).ToList();
         return body.Gather(column, branches.ConvertAll(branch =>
-            (IsExpected(meet.Model, branch) ? null : meet.Arrived[branch], Value(meet, column, branch, scope))));
+            (IsExpected(fanIn.Model, branch) ? null : fanIn.Arrived[branch], Value(fanIn, column, branch, scope))));
     }
 
-    private static string Value(Meet meet, CombinedColumnModel column, int branch, RowScope scope) =>
-        meet.Locals.TryGetValue((column.Column, branch), out var local) ? local : scope.Column(column.Sources[branch]);
+    private static string Value(FanIn fanIn, CombinedColumnModel column, int branch, RowScope scope) =>
+        fanIn.Locals.TryGetValue((column.Column, branch), out var local) ? local : scope.Column(column.Sources[branch]);
 
     private static int FirstBranch(CombinedColumnModel column) =>
         Enumerable.Range(0, column.Sources.Count).First(branch => column.Sources[branch] >= 0);
 
     /// <summary>Every combined row comes by this branch.</summary>
-    private static bool IsExpected(MeetModel meet, int branch) => meet.RouteStep < 0 || meet.BranchBits[branch] == 0;
+    private static bool IsExpected(FanInModel fanIn, int branch) => fanIn.RouteStep < 0 || fanIn.BranchBits[branch] == 0;
 
-    private static bool IsNeeded(MeetModel meet, CombinedColumnModel column, int branch) =>
-        column.IsNeededOf(branch, meet.Kind, earlier => IsExpected(meet, earlier));
+    private static bool IsNeeded(FanInModel fanIn, CombinedColumnModel column, int branch) =>
+        column.IsNeededOf(branch, fanIn.Kind, earlier => IsExpected(fanIn, earlier));
 
-    private sealed class Meet(MeetModel model, int branches, IReadOnlyList<CombinedColumnModel> columns)
+    private sealed class FanIn(FanInModel model, int branches, IReadOnlyList<CombinedColumnModel> columns)
     {
-        public MeetModel Model { get; } = model;
+        public FanInModel Model { get; } = model;
 
         public IReadOnlyList<CombinedColumnModel> Columns { get; } = columns;
 

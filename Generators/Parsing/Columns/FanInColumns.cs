@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis;
 namespace Distil.Generators.Parsing.Columns;
 
 /// <summary>Makes one set of columns from those of several branches.</summary>
-internal sealed class Meeting(StepNode step, PipelineContext context)
+internal sealed class FanInColumns(StepNode step, PipelineContext context)
 {
     /// <summary>By branch: its columns by what their names compare by.</summary>
     private readonly List<Dictionary<string, Column>> _branches = step.Edges
@@ -57,7 +57,7 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
     private void Join()
     {
         // With a branch that is not known, nothing certain can be said of the others' fork either.
-        var selections = !step.KnowsRows ? null : MeetRules.CheckJoin(step, context);
+        var selections = !step.KnowsRows ? null : FanInRules.CheckJoin(step, context);
         if (step.KnowsRows && selections is null)
         {
             MarkBroken();
@@ -87,7 +87,7 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
 
     private void Zip()
     {
-        if (step.KnowsRows && !MeetRules.CheckZip(step, context))
+        if (step.KnowsRows && !FanInRules.CheckZip(step, context))
         {
             MarkBroken();
         }
@@ -153,14 +153,14 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
         {
             var (made, makers) = _conflicts[0];
             var branches = step.Edges.Where((_, branch) => makers[branch] is not null).Select(edge => $"'{edge.Step.Name}'");
-            var way = step.InputKind == InputKind.Zip
+            var remedy = step.InputKind == InputKind.Zip
                 ? "rename one with [OutputMapping], or leave one out with [Drop]"
                 : $"take all of them with [Gather(\"{Names.Snake(made[0].Name)}\", into: …)], rename one with [OutputMapping], or leave one out with [Drop]";
             context.Bag.Report(
                 RouteRules.ConflictingColumns,
-                step.Place,
+                step.Location,
                 additional: null,
-                [step.Name, made[0].Name, string.Join(" and ", branches), way + Others()],
+                [step.Name, made[0].Name, string.Join(" and ", branches), remedy + Others()],
                 ClashFix.Of(step, [.. _conflicts.Select(conflict => conflict.Made)], context));
             step.HasBrokenEdges = true;
         }
@@ -258,7 +258,7 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
     private void ReportNoCommonType(string name, List<Column?> givers)
     {
         var types = new List<ITypeSymbol>();
-        var place = step.Place;
+        var location = step.Location;
         for (var branch = 0; branch < givers.Count; branch++)
         {
             if (givers[branch] is { } column)
@@ -266,14 +266,14 @@ internal sealed class Meeting(StepNode step, PipelineContext context)
                 types.Add(column.Type);
                 if (context.Conversions.Common(types, nullable: false) is null)
                 {
-                    place = step.Edges[branch].Place ?? place;
+                    location = step.Edges[branch].Location ?? location;
                     break;
                 }
             }
         }
 
         var all = givers.Select((column, branch) => column is null ? null : $"'{TypeNames.Message(column.Type)}' from '{step.Edges[branch].Step.Name}'");
-        context.Bag.Report(ColumnRules.NoCommonType, place, step.Name, name, string.Join(" and ", all.Where(text => text is not null)));
+        context.Bag.Report(ColumnRules.NoCommonType, location, step.Name, name, string.Join(" and ", all.Where(text => text is not null)));
     }
 
     private void Record(Column column, IEnumerable<Column?> givers, string? element) => step.Combined.Add(new CombinedColumnModel(
