@@ -25,7 +25,10 @@ public sealed class ArrayArgumentSuppressor : DiagnosticSuppressor
         foreach (var diagnostic in context.ReportedDiagnostics)
         {
             if (diagnostic.Location.SourceTree is { } tree
-                && tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
+                && tree
+                    .GetRoot(context.CancellationToken)
+                    .FindNode(diagnostic.Location.SourceSpan)
+                    .FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
                 && context.GetSemanticModel(tree).GetTypeInfo(attribute, context.CancellationToken).Type is { } type
                 && WellKnownTypes.IsDistil(type, type.Name))
             {

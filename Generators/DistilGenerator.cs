@@ -9,7 +9,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Distil.Generators;
 
-/// <summary>Completes each <c>[Pipeline]</c> class with the members that run it. Mistakes are reported by <see cref="PipelineAnalyzer"/>.</summary>
+/// <summary>
+/// Completes each <c>[Pipeline]</c> class with the members that run it. Mistakes are reported by <see cref="PipelineAnalyzer"/>.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class DistilGenerator : IIncrementalGenerator
 {

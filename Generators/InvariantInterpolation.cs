@@ -18,7 +18,8 @@ internal readonly ref struct DefaultInterpolatedStringHandler
 {
     private readonly StringBuilder _text;
 
-    public DefaultInterpolatedStringHandler(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + (16 * formattedCount));
+    public DefaultInterpolatedStringHandler(int literalLength, int formattedCount) =>
+        _text = new StringBuilder(literalLength + (16 * formattedCount));
 
     public void AppendLiteral(string value) => _text.Append(value);
 

@@ -118,7 +118,9 @@ internal static class ColumnRules
     public static readonly DiagnosticDescriptor NotInFile = new(
         "DSTL0212",
         "A column that reaches a file can be written",
-        "The column '{0}' of type '{1}' reaches a file ({2}), and {3} cannot be written; expected a number, text, boolean, enum, date, Guid, byte array, a list of these, a [Row], or a type listed with [JsonSerializable] on the context of [Pipeline(Json = ...)]{4}",
+        "The column '{0}' of type '{1}' reaches a file ({2}), and {3} cannot be written; expected a number, text, boolean, enum, date, "
+            + "Guid, byte array, a list of these, a [Row], or a type listed with [JsonSerializable] on the context of [Pipeline(Json = "
+            + "...)]{4}",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -198,7 +200,8 @@ internal static class ColumnRules
     public static readonly DiagnosticDescriptor ConstructorRunsAgain = new(
         "DSTL0222",
         "A row that is made anew is the row that was",
-        "'{0}' takes '{1}' as a new '{2}' that is made of its columns: the constructor of '{2}', which does more than assign its parameters, runs again; take the columns, or move that work out of the constructor",
+        "'{0}' takes '{1}' as a new '{2}' that is made of its columns: the constructor of '{2}', which does more than assign its "
+            + "parameters, runs again; take the columns, or move that work out of the constructor",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -16,7 +16,8 @@ internal sealed class DiagnosticBag
 
     public IReadOnlyList<Finding> Findings => _findings;
 
-    public void Report(DiagnosticDescriptor rule, Location? location, params object[] arguments) => Report(rule, location, additional: null, arguments);
+    public void Report(DiagnosticDescriptor rule, Location? location, params object[] arguments) =>
+        Report(rule, location, additional: null, arguments);
 
     /// <param name="additional">Where else to look, most often the parameter of the step; null: nowhere.</param>
     /// <param name="fix">What a code fix needs to know; null: nothing.</param>
@@ -63,7 +64,8 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location? Location, Lo
     public bool IsSameAs(Finding other) =>
         ReferenceEquals(Rule, other.Rule) && Equals(Location, other.Location) && Arguments.SequenceEqual(other.Arguments);
 
-    public string Message => string.Format(CultureInfo.InvariantCulture, Rule.MessageFormat.ToString(CultureInfo.InvariantCulture), Arguments);
+    public string Message =>
+        string.Format(CultureInfo.InvariantCulture, Rule.MessageFormat.ToString(CultureInfo.InvariantCulture), Arguments);
 
     public Diagnostic ToDiagnostic(AnalyzerOptions options) => Diagnostic.Create(
         Rule.Linked(options), Location ?? Location.None, Additional is null ? null : new[] { Additional }, Fix.ToProperties(), Arguments);

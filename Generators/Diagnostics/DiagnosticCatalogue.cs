@@ -95,6 +95,8 @@ internal static class DiagnosticCatalogue
             SettingRules.NotDurable,
             SettingRules.DurableWithoutFile);
 
-    /// <summary>Where the page of a rule lies in the package. What is reported to a project leads there by <see cref="HelpLinks"/>.</summary>
+    /// <summary>
+    /// Where the page of a rule lies in the package. What is reported to a project leads there by <see cref="HelpLinks"/>.
+    /// </summary>
     public static string HelpLink(string id) => "docs/diagnostics/" + id + ".md";
 }

@@ -52,7 +52,8 @@ internal static class RouteRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "A join makes one row again of the row that several branches processed. Its branches start at one step, and between there and the join each row stays one row.",
+        "A join makes one row again of the row that several branches processed. Its branches start at one step, and between there and "
+            + "the join each row stays one row.",
         DiagnosticCatalogue.HelpLink("DSTL0305"));
 
     public static readonly DiagnosticDescriptor JoinBelowOneWayRouter = new(
@@ -118,7 +119,8 @@ internal static class RouteRules
     public static readonly DiagnosticDescriptor ZippedAndMerged = new(
         "DSTL0312",
         "Sources that are zipped are not merged",
-        "'{0}' merges '{1}' and '{2}', whose sources are also zipped by '{3}'; a merge reads one source to its end before the other, a zip reads both at once",
+        "'{0}' merges '{1}' and '{2}', whose sources are also zipped by '{3}'; a merge reads one source to its end before the other, a "
+            + "zip reads both at once",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -128,7 +128,8 @@ internal static class SettingRules
     public static readonly DiagnosticDescriptor CalledTypeUnnamed = new(
         "DSTL0413",
         "A durable step names the types that it calls",
-        "'{0}' is durable and calls '{1}', whose code its fingerprint does not show; name it with DependsOn = [typeof({1})], or set Version",
+        "'{0}' is durable and calls '{1}', whose code its fingerprint does not show; name it with DependsOn = [typeof({1})], or set "
+            + "Version",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
@@ -138,17 +139,20 @@ internal static class SettingRules
     public static readonly DiagnosticDescriptor NotDurable = new(
         "DSTL0416",
         "A step is durable where files hold its columns",
-        "'{0}' is not durable, since no file can hold its column '{1}' of type '{2}'{3}: its calls are made again in each run; list the type with [JsonSerializable] on the context of [Pipeline(Json = ...)], or set Durable = false to say that it is meant",
+        "'{0}' is not durable, since no file can hold its column '{1}' of type '{2}'{3}: its calls are made again in each run; list the "
+            + "type with [JsonSerializable] on the context of [Pipeline(Json = ...)], or set Durable = false to say that it is meant",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        "Awaited row and batch methods are durable by default: their answers are kept in files. Where a file cannot hold what a step takes or makes, nothing is kept.",
+        "Awaited row and batch methods are durable by default: their answers are kept in files. Where a file cannot hold what a step "
+            + "takes or makes, nothing is kept.",
         DiagnosticCatalogue.HelpLink("DSTL0416"));
 
     public static readonly DiagnosticDescriptor DurableWithoutFile = new(
         "DSTL0417",
         "A durable step's columns can be written",
-        "'{0}' has Durable = true, and no file can hold its column '{1}' of type '{2}'{3}; list the type with [JsonSerializable] on the context of [Pipeline(Json = ...)], leave the column out with [Drop], or set Durable = false",
+        "'{0}' has Durable = true, and no file can hold its column '{1}' of type '{2}'{3}; list the type with [JsonSerializable] on the "
+            + "context of [Pipeline(Json = ...)], leave the column out with [Drop], or set Durable = false",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -12,7 +12,8 @@ internal static class ShapeRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "The generator adds RunAsync, the result and the other members to the class that carries [Pipeline]. Add 'partial' to its declaration.",
+        "The generator adds RunAsync, the result and the other members to the class that carries [Pipeline]. Add 'partial' to its "
+            + "declaration.",
         DiagnosticCatalogue.HelpLink("DSTL0001"));
 
     public static readonly DiagnosticDescriptor OuterTypeNotPartial = new(
@@ -72,7 +73,8 @@ internal static class ShapeRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "Row methods take columns by value, batch and global methods take IReadOnlyList<T>, ReadOnlyMemory<T> or, where they are synchronous, ReadOnlySpan<T>. Every method may take one CancellationToken and one StepContext; a source takes no columns.",
+        "Row methods take columns by value, batch and global methods take IReadOnlyList<T>, ReadOnlyMemory<T> or, where they are "
+            + "synchronous, ReadOnlySpan<T>. Every method may take one CancellationToken and one StepContext; a source takes no columns.",
         DiagnosticCatalogue.HelpLink("DSTL0007"));
 
     public static readonly DiagnosticDescriptor WrongReturn = new(
@@ -82,7 +84,8 @@ internal static class ShapeRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "A method whose name ends in Async returns a Task or ValueTask (sources and expands: IAsyncEnumerable<T>), any other method returns its answer itself.",
+        "A method whose name ends in Async returns a Task or ValueTask (sources and expands: IAsyncEnumerable<T>), any other method "
+            + "returns its answer itself.",
         DiagnosticCatalogue.HelpLink("DSTL0008"));
 
     public static readonly DiagnosticDescriptor WrongModifier = new(
@@ -132,7 +135,8 @@ internal static class ShapeRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "The columns of a [Row] are its public properties that can be constructed (a constructor parameter of the same name and type) or initialised (set or init).",
+        "The columns of a [Row] are its public properties that can be constructed (a constructor parameter of the same name and type) or "
+            + "initialised (set or init).",
         DiagnosticCatalogue.HelpLink("DSTL0013"));
 
     public static readonly DiagnosticDescriptor StepKeepsState = new(
@@ -142,7 +146,8 @@ internal static class ShapeRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        "Rows are handed to a step in batches, several at a time and again after a failure. What one call leaves behind would make the output depend on that.",
+        "Rows are handed to a step in batches, several at a time and again after a failure. What one call leaves behind would make the "
+            + "output depend on that.",
         DiagnosticCatalogue.HelpLink("DSTL0014"));
 
     public static readonly DiagnosticDescriptor GeneratedRowAsInput = new(
@@ -202,7 +207,8 @@ internal static class ShapeRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "The compiler runs all generators over the code that was written. What one of them adds to it is there for the compiler and not for the others.",
+        "The compiler runs all generators over the code that was written. What one of them adds to it is there for the compiler and not "
+            + "for the others.",
         DiagnosticCatalogue.HelpLink("DSTL0020"));
 
     public static readonly DiagnosticDescriptor GeneratedCodeCannotUse = new(
@@ -218,7 +224,8 @@ internal static class ShapeRules
     public static readonly DiagnosticDescriptor LanguageTooOld = new(
         "DSTL0022",
         "A pipeline is compiled as C# 12 or newer",
-        "The pipeline '{0}' is compiled as C# {1}, and generated code is C# {2}; remove <LangVersion> from the project, or set it to {2} or higher",
+        "The pipeline '{0}' is compiled as C# {1}, and generated code is C# {2}; remove <LangVersion> from the project, or set it to {2} "
+            + "or higher",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

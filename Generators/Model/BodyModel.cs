@@ -11,7 +11,9 @@ namespace Distil.Generators.Model;
 /// <param name="Certain">Ids of the joins to which every row comes by every branch.</param>
 /// <param name="Counters">Every counter of rows; the first is the head's.</param>
 /// <param name="StepCounters">The counters of each step of the loop, in order.</param>
-/// <param name="Copies">Where every row of the head goes straight to ports: what each port receives. Null: the rows are looped over.</param>
+/// <param name="Copies">
+/// Where every row of the head goes straight to ports: what each port receives. Null: the rows are looped over.
+/// </param>
 internal sealed record BodyModel(
     EquatableArray<int> Used,
     EquatableArray<int> Called,

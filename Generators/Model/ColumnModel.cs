@@ -6,7 +6,9 @@ namespace Distil.Generators.Model;
 /// </summary>
 /// <param name="Id">Its index in <see cref="PipelineModel.Columns"/>.</param>
 /// <param name="Name">The name in Pascal case, as generated properties carry it.</param>
-/// <param name="FileName">The name in files: the one of <c>[JsonPropertyName]</c>, otherwise <c>JsonNamingPolicy.SnakeCaseLower</c> of <paramref name="Name"/>.</param>
+/// <param name="FileName">
+/// The name in files: the one of <c>[JsonPropertyName]</c>, otherwise <c>JsonNamingPolicy.SnakeCaseLower</c> of <paramref name="Name"/>.
+/// </param>
 /// <param name="Type">The fully qualified C# type, with <c>global::</c> and its nullable annotation.</param>
 /// <param name="IsValueType">Whether <paramref name="Type"/> is a value type (a <c>Nullable&lt;T&gt;</c> included).</param>
 /// <param name="IsNullable">Whether null is a value of it.</param>

@@ -47,7 +47,10 @@ internal sealed record FlowEdgeModel(
 /// <param name="Id">Unique in its stage.</param>
 /// <param name="Step">The step that it feeds; its <see cref="StepModel.Input"/> says which columns come from which branch.</param>
 /// <param name="IsExclusive">A merge of which at most one branch is taken for a row: the branches share their locals.</param>
-/// <param name="RouteStep">A join below a flags router: that router's step index; otherwise -1. Branch b is expected where the route has a bit of <see cref="BranchBits"/>[b], or those are 0.</param>
+/// <param name="RouteStep">
+/// A join below a flags router: that router's step index; otherwise -1. Branch b is expected where the route has a bit of <see
+/// cref="BranchBits"/>[b], or those are 0.
+/// </param>
 /// <param name="Columns">Ids of the combined columns that are used below.</param>
 /// <param name="Next">What happens with the combined row.</param>
 internal sealed record FanInModel(

@@ -60,10 +60,16 @@ internal sealed record JsonTypeModel(
 
 /// <summary>A member of a nested row in a file.</summary>
 /// <param name="Name">The property that is written.</param>
-/// <param name="IsNullable">Null is a value of it, by its type's annotation or because its type has none; a file may also be without it.</param>
-/// <param name="Parameter">The constructor's parameter that takes the value that was read, where it is not called like the property.</param>
+/// <param name="IsNullable">
+/// Null is a value of it, by its type's annotation or because its type has none; a file may also be without it.
+/// </param>
+/// <param name="Parameter">
+/// The constructor's parameter that takes the value that was read, where it is not called like the property.
+/// </param>
 /// <param name="IsOptional">It has a default, as far as the compiler can tell: a file may be without it.</param>
-/// <param name="Default">The constructor parameter's default as C# writes it; null: there is none, or a row that is made without it has it.</param>
+/// <param name="Default">
+/// The constructor parameter's default as C# writes it; null: there is none, or a row that is made without it has it.
+/// </param>
 /// <param name="IsExact">Files have the name letter by letter; otherwise names compare without case or underscores.</param>
 /// <param name="Omits">When it is not written.</param>
 /// <param name="IsRead">Whether files are asked for it; false: it has its default.</param>

@@ -3,7 +3,9 @@ namespace Distil.Generators.Model;
 
 /// <summary>A data set: the rows of a step that nothing reads.</summary>
 /// <param name="Name">The step's name; the property on the result.</param>
-/// <param name="RowType">The row type as the emitted code names it: <c>RankedRow</c> (nested, generated) or the user's type, fully qualified.</param>
+/// <param name="RowType">
+/// The row type as the emitted code names it: <c>RankedRow</c> (nested, generated) or the user's type, fully qualified.
+/// </param>
 /// <param name="IsUserType">The row type is the one of <c>[Leaf(typeof(…))]</c>.</param>
 /// <param name="Members">The row's members in order, each from one column; for a generated type all are init properties.</param>
 internal sealed record LeafModel(

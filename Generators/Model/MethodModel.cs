@@ -38,7 +38,9 @@ internal enum ListShape
 
 /// <summary>The step's method.</summary>
 /// <param name="Name">As written: <c>Process</c>, <c>ProcessBatchAsync</c>, …</param>
-/// <param name="ResultType">The type of one answer (a row, a value, the router's enum, <c>bool</c>, an expanded child), fully qualified; null for void.</param>
+/// <param name="ResultType">
+/// The type of one answer (a row, a value, the router's enum, <c>bool</c>, an expanded child), fully qualified; null for void.
+/// </param>
 /// <param name="ListType">For batch and global forms the list type that holds the answers, fully qualified; otherwise null.</param>
 internal sealed record MethodModel(
     string Name,
@@ -85,7 +87,9 @@ internal enum ColumnContainer
 /// <summary>One argument of the call.</summary>
 /// <param name="Type">The parameter's type (of one element, in a batch or global method), fully qualified with annotation.</param>
 /// <param name="Column">Id of the column; -1 unless <paramref name="Kind"/> is <see cref="ArgumentKind.Column"/>.</param>
-/// <param name="NeedsConversion">The column's type differs from the parameter's: an array of it must be converted element by element.</param>
+/// <param name="NeedsConversion">
+/// The column's type differs from the parameter's: an array of it must be converted element by element.
+/// </param>
 /// <param name="Members">For <see cref="ArgumentKind.Row"/>: where each member comes from.</param>
 internal sealed record ArgumentModel(
     ArgumentKind Kind,

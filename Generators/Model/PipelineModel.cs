@@ -4,16 +4,25 @@ namespace Distil.Generators.Model;
 /// <param name="HintName">The generated file's name: the full metadata name, made safe, with <c>.g.cs</c>.</param>
 /// <param name="ContainingTypes">Outermost first; each must be reopened as a partial type.</param>
 /// <param name="Declaration">The pipeline class itself.</param>
-/// <param name="MemberAccessibility">Of <c>RunAsync</c>, <c>Result</c> and the other members: <c>public</c>, <c>internal</c> or <c>private</c>, the least visible type in them.</param>
+/// <param name="MemberAccessibility">
+/// Of <c>RunAsync</c>, <c>Result</c> and the other members: <c>public</c>, <c>internal</c> or <c>private</c>, the least visible type in
+/// them.
+/// </param>
 /// <param name="HasErrors">The graph cannot run: members are emitted that compile, and throw when called.</param>
-/// <param name="HasHosting">Whether the host's extension method can be emitted (its types are referenced, the class is visible enough and not generic).</param>
+/// <param name="HasHosting">
+/// Whether the host's extension method can be emitted (its types are referenced, the class is visible enough and not generic).
+/// </param>
 /// <param name="JsonContext">The user's <c>JsonSerializerContext</c> of <c>[Pipeline(Json = …)]</c>, fully qualified.</param>
 /// <param name="Plan">Empty as long as the pipeline is not planned: the plan follows from the rest, and need not be compared.</param>
 /// <param name="Mermaid">The graph as Mermaid text, lines separated by <c>\n</c>.</param>
 /// <param name="IsPublic">The pipeline is seen outside its assembly.</param>
-/// <param name="TakenNames">Names of the user's members of the class and its bases that are no steps, and of type parameters: no generated member may have one.</param>
+/// <param name="TakenNames">
+/// Names of the user's members of the class and its bases that are no steps, and of type parameters: no generated member may have one.
+/// </param>
 /// <param name="HasSummary">The user's part of the class has a summary in its doc comment.</param>
-/// <param name="Clashes">Names that generated members should have and cannot, since the user's own members have them, which is an error.</param>
+/// <param name="Clashes">
+/// Names that generated members should have and cannot, since the user's own members have them, which is an error.
+/// </param>
 /// <param name="Hiding">Names of generated members under which the class inherits others, which they hide.</param>
 /// <param name="UsesObsolete">Something that it uses is <c>[Obsolete]</c> as an error: only what is itself obsolete can.</param>
 /// <param name="IsObsolete">The class, or a type around it, is <c>[Obsolete]</c> as an error.</param>
@@ -61,7 +70,9 @@ internal sealed record PipelineModel(
 /// <param name="Keyword"><c>class</c>, <c>record</c>, <c>struct</c>, <c>record struct</c>, <c>interface</c>.</param>
 /// <param name="Name">With type parameters, <c>@</c>-escaped where it is a keyword.</param>
 /// <param name="Identifier">The bare name without type parameters or escape.</param>
-/// <param name="VariantName">The name with the variance of its type parameters, which each part of an interface must repeat; null: there is none.</param>
+/// <param name="VariantName">
+/// The name with the variance of its type parameters, which each part of an interface must repeat; null: there is none.
+/// </param>
 internal sealed record TypeDeclarationModel(string Keyword, string Name, string Identifier, string? VariantName = null)
 {
     /// <summary>What a part of the type begins with, behind <c>partial</c>.</summary>

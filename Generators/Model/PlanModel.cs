@@ -19,13 +19,17 @@ internal enum KeyKind
     /// <summary>Source and place in it, packed in one number; the first key of every batch.</summary>
     Number,
 
-    /// <summary>The child's number at an <c>Expand</c>; <see cref="KeyModel.Id"/> is the depth, from 0. -1 where a merged branch has no such depth.</summary>
+    /// <summary>
+    /// The child's number at an <c>Expand</c>; <see cref="KeyModel.Id"/> is the depth, from 0. -1 where a merged branch has no such depth.
+    /// </summary>
     Child,
 
     /// <summary>The row's number among the rows that reached a fork; <see cref="KeyModel.Id"/> is the fork's.</summary>
     Fork,
 
-    /// <summary>The value of a <c>[Flags]</c> router whose branches are joined; <see cref="KeyModel.Id"/> is the router's step index.</summary>
+    /// <summary>
+    /// The value of a <c>[Flags]</c> router whose branches are joined; <see cref="KeyModel.Id"/> is the router's step index.
+    /// </summary>
     Route,
 }
 
@@ -36,7 +40,9 @@ internal sealed record KeyModel(KeyKind Kind, int Id);
 /// What leaves a stage at one point: batches of rows with these keys and columns. Several stages may read one
 /// port; they share its batches.
 /// </summary>
-/// <param name="Step">The step whose rows it carries; where branches meet before a step that another stage calls, that step, whose input the rows are.</param>
+/// <param name="Step">
+/// The step whose rows it carries; where branches meet before a step that another stage calls, that step, whose input the rows are.
+/// </param>
 /// <param name="Keys">Number first, then children by depth, then forks, then routes.</param>
 /// <param name="Columns">Ids of the live columns.</param>
 /// <param name="Readers">Indices of the stages that read it.</param>
@@ -95,7 +101,10 @@ internal enum HeadKind
 }
 
 /// <summary>Steps that share one loop, run by one task (or by several replicas of it).</summary>
-/// <param name="Step">The step that the head calls (Source, Call, Batch, All), or whose edges meet (Join, Merge, Zip), or whose rows end (Leaf), or whose rows are read (Edge).</param>
+/// <param name="Step">
+/// The step that the head calls (Source, Call, Batch, All), or whose edges meet (Join, Merge, Zip), or whose rows end (Leaf), or whose rows
+/// are read (Edge).
+/// </param>
 /// <param name="Inputs">One a port that is read, in the order of the branches.</param>
 /// <param name="Steps">The steps that run here, in order of execution, for the comment and the graph.</param>
 /// <param name="Why">Why the stage begins here, as a sentence for the comment.</param>

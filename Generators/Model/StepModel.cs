@@ -5,11 +5,17 @@ namespace Distil.Generators.Model;
 /// <param name="Name">The property's name.</param>
 /// <param name="Type">The step class, fully qualified.</param>
 /// <param name="Summary">One line for documentation: the class's name without namespace.</param>
-/// <param name="SourceIndex">For a source, and for a global step that makes new rows: its number among those, in declared order; otherwise -1.</param>
+/// <param name="SourceIndex">
+/// For a source, and for a global step that makes new rows: its number among those, in declared order; otherwise -1.
+/// </param>
 /// <param name="Arguments">What is passed to the method, in the method's order; omitted optional parameters included.</param>
-/// <param name="Refinements">Columns that leave the step under another id: not null below this filter, or renamed by this <c>Pass</c>.</param>
+/// <param name="Refinements">
+/// Columns that leave the step under another id: not null below this filter, or renamed by this <c>Pass</c>.
+/// </param>
 /// <param name="InputColumns">Ids of the columns on its input, after the combination of its edges.</param>
-/// <param name="OutputColumns">Ids of the columns that leave it: input columns not replaced, refined ones, its own; after Keep and Drop. Ordered as they were made.</param>
+/// <param name="OutputColumns">
+/// Ids of the columns that leave it: input columns not replaced, refined ones, its own; after Keep and Drop. Ordered as they were made.
+/// </param>
 /// <param name="LeafIndex">Its number among the leaves, in declared order; -1 if it is none.</param>
 /// <param name="Json">For a source whose rows stand in files of JSON lines: the members of a line.</param>
 internal sealed record StepModel(
@@ -37,6 +43,9 @@ internal sealed record StepModel(
     /// <summary>Rows that are made of columns before or behind it.</summary>
     public EquatableArray<RowBuildModel> Builds { get; init; } = EquatableArray<RowBuildModel>.Empty;
 
+    /// <summary>Whether its method takes a <c>StepContext</c>.</summary>
+    public bool TakesContext => Arguments.Any(argument => argument.Kind == ArgumentKind.Context);
+
     /// <summary>Ids of the columns that a call passes.</summary>
     public IEnumerable<int> ArgumentColumns => Arguments.SelectMany(argument => argument.Columns);
 
@@ -44,7 +53,8 @@ internal sealed record StepModel(
     /// Whether its row method is called by the stage's driver, a call a row, and not in a loop: it is awaited, or a call that fails or
     /// takes too long is tried again.
     /// </summary>
-    public bool IsCalledByRow => Method is { Form: MethodForm.Row } method && (method.IsAsync || Settings.Retries > 0 || Settings.TimeoutSeconds is not null);
+    public bool IsCalledByRow =>
+        Method is { Form: MethodForm.Row } method && (method.IsAsync || Settings.Retries > 0 || Settings.TimeoutSeconds is not null);
 }
 
 /// <summary>A column that a filter's <c>[NotNullWhen(true)]</c> promises not to be null below it, or that a <c>Pass</c> renames.</summary>
@@ -53,7 +63,9 @@ internal sealed record RefinementModel(int From, int To, bool IsRename = false);
 
 /// <summary>The enum of a router.</summary>
 /// <param name="Type">Fully qualified.</param>
-/// <param name="Members">The values of its members, sorted, as ranges without gaps; of flags, the one value that has all of their bits.</param>
+/// <param name="Members">
+/// The values of its members, sorted, as ranges without gaps; of flags, the one value that has all of their bits.
+/// </param>
 internal sealed record RouteTypeModel(string Type, bool IsFlags, EquatableArray<RouteRange> Members = default);
 
 /// <summary>Values of an enum that follow each other.</summary>

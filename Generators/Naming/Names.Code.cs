@@ -18,7 +18,9 @@ internal static partial class Names
     /// <summary>The name as part of a type's name: <c>prompts</c> becomes <c>Prompts</c>. Underscores stay.</summary>
     public static string Capitalize(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
-    /// <summary>A type's name as part of a method's: <c>global::System.Collections.Generic.List&lt;string[]&gt;</c> becomes <c>ListStringArray</c>.</summary>
+    /// <summary>
+    /// A type's name as part of a method's: <c>global::System.Collections.Generic.List&lt;string[]&gt;</c> becomes <c>ListStringArray</c>.
+    /// </summary>
     public static string OfType(string type)
     {
         var text = new StringBuilder();

@@ -20,7 +20,9 @@ internal static class NearestName
         };
     }
 
-    /// <summary>The nearest column, as it is written in attributes: in snake case, or as its property where that is how the user wrote.</summary>
+    /// <summary>
+    /// The nearest column, as it is written in attributes: in snake case, or as its property where that is how the user wrote.
+    /// </summary>
     public static string? FindColumn(string name, IEnumerable<string> columns) => Find(name, columns) is not { } nearest
         ? null
         : name.Length > 0 && char.IsUpper(name[0]) ? nearest : Names.Snake(nearest);

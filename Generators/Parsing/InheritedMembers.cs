@@ -12,13 +12,18 @@ namespace Distil.Generators.Parsing;
 internal static class InheritedMembers
 {
     /// <summary>The names of the model's members that hide inherited ones.</summary>
-    public static EquatableArray<string> HiddenBy(PipelineModel model, INamedTypeSymbol pipeline, Compilation compilation, CancellationToken cancellationToken)
+    public static EquatableArray<string> HiddenBy(
+        PipelineModel model, INamedTypeSymbol pipeline, Compilation compilation, CancellationToken cancellationToken)
     {
         // What the generator adds to a base class that is a pipeline too is not there yet.
         var added = new HashSet<string>(
-            Bases(pipeline).Where(type => IsPipelineHere(type, compilation)).SelectMany(type => AddedTo(type.OriginalDefinition, pipeline, compilation, cancellationToken)),
+            Bases(pipeline)
+                .Where(type => IsPipelineHere(type, compilation))
+                .SelectMany(type => AddedTo(type.OriginalDefinition, pipeline, compilation, cancellationToken)),
             StringComparer.Ordinal);
-        return model.MemberNames.Where(name => added.Contains(name) || HiddenMembers.Find(name, pipeline, compilation) is not null).ToEquatableArray();
+        return model.MemberNames
+            .Where(name => added.Contains(name) || HiddenMembers.Find(name, pipeline, compilation) is not null)
+            .ToEquatableArray();
     }
 
     private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
@@ -32,7 +37,8 @@ internal static class InheritedMembers
     private static bool IsPipelineHere(INamedTypeSymbol type, Compilation compilation) =>
         WellKnownTypes.IsPipeline(type) && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
 
-    private static IEnumerable<string> AddedTo(INamedTypeSymbol type, INamedTypeSymbol pipeline, Compilation compilation, CancellationToken cancellationToken) =>
+    private static IEnumerable<string> AddedTo(
+        INamedTypeSymbol type, INamedTypeSymbol pipeline, Compilation compilation, CancellationToken cancellationToken) =>
         PipelineReader.Model(type, compilation, new Diagnostics.DiagnosticBag(), cancellationToken) is { } model
             && (model.MemberAccessibility != "private" || IsAround(type, pipeline))
             ? model.MemberNames

@@ -14,7 +14,11 @@ namespace Distil.Generators.Parsing;
 internal static class ModelBuilder
 {
     public static PipelineModel Build(
-        PipelineContext context, IReadOnlyList<LeafShape> leaves, INamedTypeSymbol? json, EquatableArray<JsonTypeModel> jsonTypes, EquatableArray<string> clashes)
+        PipelineContext context,
+        IReadOnlyList<LeafShape> leaves,
+        INamedTypeSymbol? json,
+        EquatableArray<JsonTypeModel> jsonTypes,
+        EquatableArray<string> clashes)
     {
         var pipeline = context.Pipeline;
         if (context.Bag.HasErrors)
@@ -25,7 +29,9 @@ internal static class ModelBuilder
         var accessibility = Visibility.OfMembers(pipeline, ShownTypes(context, leaves));
         var steps = Steps(context, leaves);
         var columns = context.Columns.Select(Column).ToEquatableArray();
-        var leafModels = (context.Bag.HasErrors ? new Fallback(context, accessibility, clashes).Leaves(leaves) : leaves.Select(leaf => leaf.Model)).ToEquatableArray();
+        var leafModels = context.Bag.HasErrors
+            ? new Fallback(context, accessibility, clashes).Leaves(leaves).ToEquatableArray()
+            : leaves.Select(leaf => leaf.Model).ToEquatableArray();
         return new PipelineModel(
             DeclarationParser.HintName(pipeline),
             DeclarationParser.Namespace(pipeline),
@@ -63,7 +69,8 @@ internal static class ModelBuilder
         foreach (var step in context.Steps)
         {
             var isNumbered = step.Kind == StepKind.Source || step.MakesNewRows;
-            models.Add(Step(step, context.Compilation, isNumbered ? sources++ : -1, leaves.FirstOrDefault(leaf => leaf.Step == step)?.Model.Index ?? -1));
+            var leaf = leaves.FirstOrDefault(leaf => leaf.Step == step)?.Model.Index ?? -1;
+            models.Add(Step(step, context.Compilation, isNumbered ? sources++ : -1, leaf));
         }
 
         return models.ToEquatableArray();

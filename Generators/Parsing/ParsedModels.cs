@@ -67,7 +67,9 @@ internal sealed class ParsedModels
         private Surroundings(Compilation compilation)
         {
             _trees = compilation.SyntaxTrees.ToImmutableArray();
-            _references = compilation.ExternalReferences.Select(reference => new WeakReference<MetadataReference>(reference)).ToImmutableArray();
+            _references = compilation.ExternalReferences
+                .Select(reference => new WeakReference<MetadataReference>(reference))
+                .ToImmutableArray();
             _options = compilation.Options;
             _name = compilation.AssemblyName;
         }

@@ -12,7 +12,8 @@ internal static class PipelineParser
     public static PipelineModel? Parse(INamedTypeSymbol pipeline, Compilation compilation, CancellationToken cancellationToken) =>
         Parse(pipeline, compilation, new DiagnosticBag(), cancellationToken);
 
-    public static PipelineModel? Parse(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken) =>
+    public static PipelineModel? Parse(
+        INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken) =>
         PipelineReader.Model(pipeline, compilation, bag, cancellationToken) is { } model
             ? model with { Hiding = InheritedMembers.HiddenBy(model, pipeline, compilation, cancellationToken) }
             : null;

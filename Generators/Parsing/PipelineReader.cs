@@ -24,13 +24,15 @@ internal sealed record ReadPipeline(
 internal static class PipelineReader
 {
     /// <summary>The model without what generated members hide, for which pipelines that this one derives from would be parsed.</summary>
-    public static PipelineModel? Model(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken) =>
+    public static PipelineModel? Model(
+        INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken) =>
         Read(pipeline, compilation, bag, cancellationToken) is { CanBeCompleted: true } parsed
             ? ModelBuilder.Build(parsed.Context, parsed.Leaves, parsed.Json, parsed.JsonTypes, parsed.Clashes)
             : null;
 
     /// <summary>Reads the class and finds what is wrong with it; null: it can be no pipeline.</summary>
-    public static ReadPipeline? Read(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken)
+    public static ReadPipeline? Read(
+        INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken)
     {
         var context = new PipelineContext(pipeline, compilation, bag);
         if (!DeclarationParser.Check(context))

@@ -24,7 +24,11 @@ internal static class ReservedNames
         {
             if (FreeNames.ResultMembers.Contains(leaf.Step.Name, StringComparer.Ordinal))
             {
-                Report(leaf.Step.Name, leaf.Step.Location, "every result has a property of this name; expected another for a step whose rows are a data set", context);
+                Report(
+                    leaf.Step.Name,
+                    leaf.Step.Location,
+                    "every result has a property of this name; expected another for a step whose rows are a data set",
+                    context);
             }
 
             foreach (var member in leaf.Model.Members.Where(_ => leaf.UserType is null))
@@ -34,7 +38,8 @@ internal static class ReservedNames
                     Report(
                         member.Name,
                         leaf.Step.Location,
-                        $"the generated row type '{leaf.Model.RowType}' cannot have a property of this name; rename the column with [OutputMapping]",
+                        $"the generated row type '{leaf.Model.RowType}' cannot have a property of this name; rename the column with "
+                            + "[OutputMapping]",
                         context);
                 }
             }
@@ -43,7 +48,10 @@ internal static class ReservedNames
         return clashes;
     }
 
-    /// <summary>What else the class has, its bases' members and its type parameters included: the generator goes round these names where it is free to choose.</summary>
+    /// <summary>
+    /// What else the class has, its bases' members and its type parameters included: the generator goes round these names where it is free
+    /// to choose.
+    /// </summary>
     public static EquatableArray<string> Taken(PipelineContext context)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
@@ -63,7 +71,9 @@ internal static class ReservedNames
     /// <summary>Members that the user wrote and the generator would write again.</summary>
     private static EquatableArray<string> CheckMembers(IReadOnlyList<LeafShape> leaves, PipelineContext context)
     {
-        var names = PipelineModel.FixedNames.Concat(leaves.Where(leaf => leaf.UserType is null).Select(leaf => leaf.Model.RowType)).ToList();
+        var names = PipelineModel.FixedNames
+            .Concat(leaves.Where(leaf => leaf.UserType is null).Select(leaf => leaf.Model.RowType))
+            .ToList();
         var clashes = new List<string>();
         foreach (var member in context.Pipeline.GetMembers().Where(member => names.Contains(member.Name, StringComparer.Ordinal)))
         {
@@ -71,14 +81,24 @@ internal static class ReservedNames
             if (isOwn && !context.Steps.Any(step => SymbolEqualityComparer.Default.Equals(step.Property, member)))
             {
                 clashes.Add(member.Name);
-                Report(member.Name, context.Location(member), $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}'", context);
+                Report(
+                    member.Name,
+                    context.Location(member),
+                    $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}'",
+                    context);
             }
         }
 
-        foreach (var parameter in TypeParameters(context.Pipeline).Where(parameter => names.Contains(parameter.Name, StringComparer.Ordinal)))
+        var parameters = TypeParameters(context.Pipeline);
+        foreach (var parameter in parameters.Where(parameter => names.Contains(parameter.Name, StringComparer.Ordinal)))
         {
             clashes.Add(parameter.Name);
-            Report(parameter.Name, context.Location(parameter), $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}', behind which the type parameter is not seen", context);
+            Report(
+                parameter.Name,
+                context.Location(parameter),
+                $"the generator adds a member of this name to the pipeline '{context.Pipeline.Name}', behind which the type parameter is "
+                    + "not seen",
+                context);
         }
 
         foreach (var name in names.Where(name => !clashes.Contains(name)).ToList())
@@ -94,7 +114,11 @@ internal static class ReservedNames
         if (names.Contains(context.Pipeline.Name, StringComparer.Ordinal))
         {
             clashes.Add(context.Pipeline.Name);
-            Report(context.Pipeline.Name, context.Location(context.Pipeline), "the generator adds a member of this name to every pipeline", context);
+            Report(
+                context.Pipeline.Name,
+                context.Location(context.Pipeline),
+                "the generator adds a member of this name to every pipeline",
+                context);
         }
 
         foreach (var step in context.Steps.Where(step => names.Contains(step.Name, StringComparer.Ordinal)))
@@ -124,7 +148,8 @@ internal static class ReservedNames
             Report(
                 member.Name,
                 context.Location(context.Pipeline),
-                $"the generator adds a member of this name to every pipeline, and that of the base class '{TypeNames.Message(member.ContainingType)}' is {why} and cannot be hidden",
+                "the generator adds a member of this name to every pipeline, and that of the base class "
+                    + $"'{TypeNames.Message(member.ContainingType)}' is {why} and cannot be hidden",
                 context);
         }
     }

@@ -19,7 +19,9 @@ internal static class ScaffoldFix
     {
         var uses = Uses(step.Type, compilation, cancellationToken);
         var columns = Columns(uses.Select(use => use.Step).ToList(), step.Type);
-        var route = step.Kind == StepKind.Router ? uses.Select(use => RouteType(use.Step, use.Context)).FirstOrDefault(type => type is not null) : null;
+        var route = step.Kind == StepKind.Router
+            ? uses.Select(use => RouteType(use.Step, use.Context)).FirstOrDefault(type => type is not null)
+            : null;
         var answer = uses.Count > 0 && step.Kind is StepKind.Source or StepKind.Step or StepKind.Expand ? Answer(uses[0].Step) : [];
         var types = columns.Select(column => column.Type).Concat(answer.Select(made => made.Type)).Concat(route is null ? [] : [route]);
         return fix
@@ -27,7 +29,9 @@ internal static class ScaffoldFix
             .With(FixProperties.ParameterNames, columns.Select(column => Names.Escape(Names.Camel(column.Name))))
             .With(FixProperties.ParameterTypes, columns.Select(column => TypeNames.Code(column.Type)))
             .With(FixProperties.Answer, AnswerType(answer))
-            .With(FixProperties.AnswerColumn, answer.Count == 1 && !Names.Same(answer[0].Name, step.Name) ? Names.Snake(Names.Pascal(answer[0].Name)) : null)
+            .With(
+                FixProperties.AnswerColumn,
+                answer.Count == 1 && !Names.Same(answer[0].Name, step.Name) ? Names.Snake(Names.Pascal(answer[0].Name)) : null)
             .With(FixProperties.RouteType, route is null ? null : TypeNames.Code(route))
             .With(FixProperties.Modifier, Visibility.OfMembers(step.Type, types) == "public" ? "public" : "internal");
     }
@@ -82,13 +86,15 @@ internal static class ScaffoldFix
                 continue;
             }
 
-            foreach (var parameter in (reader.Shape.Method?.Parameters ?? []).Where(parameter => parameter.Kind == ArgumentKind.Column && !parameter.IsOptional))
+            var parameters = reader.Shape.Method?.Parameters ?? [];
+            foreach (var parameter in parameters.Where(parameter => parameter.Kind == ArgumentKind.Column && !parameter.IsOptional))
             {
                 var members = parameter.Row?.Members.Where(member => !member.IsOptional).Select(member => (member.Name, member.Type));
                 foreach (var (target, type) in members ?? [(parameter.Name, parameter.Type)])
                 {
                     var name = reader.InputMappings.FirstOrDefault(mapping => Names.Same(mapping.Target, target))?.Column ?? target;
-                    var isThere = reader.Inputs.Any(column => Names.Same(column.Name, name)) || answer.Any(made => Names.Same(made.Name, name));
+                    var isThere = reader.Inputs.Any(column => Names.Same(column.Name, name))
+                        || answer.Any(made => Names.Same(made.Name, name));
                     if (!isThere && Names.IsColumnName(name) && !Mentions(type) && !type.IsRefLikeType
                         && Visibility.OfMembers(maker.Shape.Type, [type]) != "private")
                     {
@@ -115,7 +121,9 @@ internal static class ScaffoldFix
 
     private static bool IsSame(Column left, Column right) => SymbolEqualityComparer.IncludeNullability.Equals(left.Type, right.Type);
 
-    /// <summary>Whether the type cannot be written outside the pipeline: it has to do with one of its type parameters, or is not known.</summary>
+    /// <summary>
+    /// Whether the type cannot be written outside the pipeline: it has to do with one of its type parameters, or is not known.
+    /// </summary>
     private static bool Mentions(ITypeSymbol type) => type switch
     {
         ITypeParameterSymbol => true,
@@ -136,7 +144,8 @@ internal static class ScaffoldFix
     private static bool UsesStep(INamedTypeSymbol pipeline, INamedTypeSymbol type) =>
         WellKnownTypes.IsPipeline(pipeline) && pipeline.GetMembers().OfType<IPropertySymbol>().Any(property => IsOf(property.Type, type));
 
-    private static bool IsOf(ITypeSymbol used, INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(used.OriginalDefinition, type);
+    private static bool IsOf(ITypeSymbol used, INamedTypeSymbol type) =>
+        SymbolEqualityComparer.Default.Equals(used.OriginalDefinition, type);
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) => container.GetMembers()
         .OfType<INamespaceOrTypeSymbol>()

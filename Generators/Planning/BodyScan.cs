@@ -29,7 +29,12 @@ internal sealed class BodyScan
     /// <summary>The body of a stage with this flow.</summary>
     /// <param name="written">The ports that the flow writes.</param>
     internal static BodyModel Of(
-        IReadOnlyList<StepModel> steps, EquatableArray<PortModel> ports, StageDraft stage, FlowModel flow, EquatableArray<int> written, bool countsForks)
+        IReadOnlyList<StepModel> steps,
+        EquatableArray<PortModel> ports,
+        StageDraft stage,
+        FlowModel flow,
+        EquatableArray<int> written,
+        bool countsForks)
     {
         var scan = new BodyScan(steps, ports);
         scan.Visit(flow, Head);
@@ -136,7 +141,9 @@ internal sealed class BodyScan
         return arrivals;
     }
 
-    /// <summary>What counts the combined rows of a meet, where the counters of its branches say how many they are; otherwise null.</summary>
+    /// <summary>
+    /// What counts the combined rows of a meet, where the counters of its branches say how many they are; otherwise null.
+    /// </summary>
     /// <param name="fork">Counts the rows at the point where the branches part.</param>
     /// <param name="routes">The counters of the routes behind that point, where it is a router.</param>
     private int? RowsOf(FanInModel fanIn, int? fork, Dictionary<int, int> routes)

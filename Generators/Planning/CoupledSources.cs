@@ -51,13 +51,19 @@ internal sealed class CoupledSources
         }
     }
 
-    /// <summary>Sources of one group meet each other, if only by way of others: each runs as far ahead as the slowest batch of any asks for.</summary>
+    /// <summary>
+    /// Sources of one group meet each other, if only by way of others: each runs as far ahead as the slowest batch of any asks for.
+    /// </summary>
     internal int Group(int source) => _groups.Of(source);
 
-    /// <summary>The sources, and global steps that make new rows, by whose numbers rows are aligned at a zip or a merge of several sources.</summary>
+    /// <summary>
+    /// The sources, and global steps that make new rows, by whose numbers rows are aligned at a zip or a merge of several sources.
+    /// </summary>
     internal IReadOnlyList<int> Aligned(int fanIn) => _aligned[fanIn];
 
-    /// <summary>Whether a source must run on, however far the meeting is behind: what the meeting waits for would not come otherwise.</summary>
+    /// <summary>
+    /// Whether a source must run on, however far the meeting is behind: what the meeting waits for would not come otherwise.
+    /// </summary>
     internal bool MustRun(int source, int fanIn) => EndsAwaited(fanIn).Any(awaited => _waitsFor[awaited].Contains(source));
 
     /// <summary>The sources of which a meeting gets nothing, by some way, before their end.</summary>

@@ -78,7 +78,8 @@ internal sealed class FlowBuilder
             }
             else if (!_graph.IsFanIn(end.Step) && !_staging.BeginsStage(end.Step))
             {
-                edges.Add(new FlowEdgeModel(branch.Routes, FlowTarget.Step, Point(end.Step, isHead: false), Port: -1, FanIn: -1, Branch: -1));
+                edges.Add(
+                    new FlowEdgeModel(branch.Routes, FlowTarget.Step, Point(end.Step, isHead: false), Port: -1, FanIn: -1, Branch: -1));
             }
             else if (written.Add(point))
             {

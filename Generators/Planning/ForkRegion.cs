@@ -27,10 +27,14 @@ internal sealed class ForkRegion
 
     internal int FanIn { get; }
 
-    /// <summary>True: the rows are aligned by a number that the fork counts. False: the fork is a source, whose place is known everywhere below.</summary>
+    /// <summary>
+    /// True: the rows are aligned by a number that the fork counts. False: the fork is a source, whose place is known everywhere below.
+    /// </summary>
     internal bool IsCounted { get; }
 
-    /// <summary>Whether the meeting waits for a global step that waits for the whole fork: holding the fork back would hang the run.</summary>
+    /// <summary>
+    /// Whether the meeting waits for a global step that waits for the whole fork: holding the fork back would hang the run.
+    /// </summary>
     internal bool CrossesGlobal { get; }
 
     /// <summary>The steps on the way on whose input rows of the fork may be missing.</summary>

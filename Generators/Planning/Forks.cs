@@ -66,7 +66,9 @@ internal sealed class Forks
             step,
             _staging.StageOf(step).Index,
             regions.Exists(region => !region.IsCounted),
-            regions.Select(region => new FanInStageModel(FanInStage(region.FanIn), BatchSteps(region), region.CrossesGlobal, region.IsCounted)).ToEquatableArray());
+            regions
+                .Select(region => new FanInStageModel(FanInStage(region.FanIn), BatchSteps(region), region.CrossesGlobal, region.IsCounted))
+                .ToEquatableArray());
     }
 
     // A source that is zipped waits for its sibling, which may wait for a third to fill a batch on another way: what one of

@@ -59,7 +59,8 @@ internal sealed class Liveness
         {
             if (!combined.TryGetValue(column, out var sources))
             {
-                throw new InvalidOperationException($"{_graph.Steps[edge.Step].Name} needs the column {Name(column)}, which no branch gives.");
+                throw new InvalidOperationException(
+                    $"{_graph.Steps[edge.Step].Name} needs the column {Name(column)}, which no branch gives.");
             }
 
             if (sources.IsNeededOf(edge.Branch, input.Kind, comesAlways))

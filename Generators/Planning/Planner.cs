@@ -59,7 +59,9 @@ internal static class Planner
                 isOrdered,
                 stage.Leaf)
             {
-                Body = flow is null ? null : BodyScan.Of(graph.Steps, portModels, stage, flow, written, ownForks.Any(fork => forkModels[fork].IsCounted)),
+                Body = flow is null
+                    ? null
+                    : BodyScan.Of(graph.Steps, portModels, stage, flow, written, ownForks.Any(fork => forkModels[fork].IsCounted)),
             };
         }).ToEquatableArray();
         return new PlanModel(stages, portModels, forkModels, RawJsonColumns.Find(steps, leaves, jsonTypes));
@@ -71,6 +73,8 @@ internal static class Planner
         var mayBeUnordered = stage.Head is HeadKind.Call or HeadKind.Batch || (stage.Head == HeadKind.Loop && stage.Concurrency > 1);
         return !mayBeUnordered
             || graph.Steps[stage.First].Settings.Ordered
-            || graph.Below(stage.First).Any(step => graph.IsFanIn(step) || StepGraph.Form(graph.Steps[step]) is MethodForm.Batch or MethodForm.All);
+            || graph
+                .Below(stage.First)
+                .Any(step => graph.IsFanIn(step) || StepGraph.Form(graph.Steps[step]) is MethodForm.Batch or MethodForm.All);
     }
 }

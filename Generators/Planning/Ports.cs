@@ -75,7 +75,8 @@ internal sealed class Ports
         {
             if (!_ports.TryGetValue(point, out var port))
             {
-                throw new InvalidOperationException($"Nothing writes the rows of {_graph.Steps[point.Step].Name} that stage {stage.Index} reads.");
+                throw new InvalidOperationException(
+                    $"Nothing writes the rows of {_graph.Steps[point.Step].Name} that stage {stage.Index} reads.");
             }
 
             var forkKey = !isFanIn ? -1 : fork < 0 ? 0 : KeyIndex(port, KeyKind.Fork, _forks.Id(fork));

@@ -63,7 +63,11 @@ internal sealed class RawJsonColumns
         var count = _raw.Count;
         foreach (var column in Combined().Where(column => !column.IsGathered && !_raw.ContainsKey(column.Column)))
         {
-            var types = column.Sources.Where(source => source >= 0).Select(source => _raw.TryGetValue(source, out var type) ? type : null).Distinct(StringComparer.Ordinal).ToList();
+            var types = column.Sources
+                .Where(source => source >= 0)
+                .Select(source => _raw.TryGetValue(source, out var type) ? type : null)
+                .Distinct(StringComparer.Ordinal)
+                .ToList();
             if (types is [{ } only])
             {
                 _raw[column.Column] = only;

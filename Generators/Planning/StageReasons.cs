@@ -26,7 +26,8 @@ internal static class StageReasons
     {
         var how = step.Settings.Concurrency == 1
             ? "one call runs at a time"
-            : $"up to {Text(step.Settings.Concurrency)} calls run while {(isOrdered ? "rows wait in order" : "rows leave as they are answered")}";
+            : $"up to {Text(step.Settings.Concurrency)} calls run while "
+                + $"{(isOrdered ? "rows wait in order" : "rows leave as they are answered")}";
         var why = step.Method!.IsAsync ? "is awaited" : "is tried again where it fails or takes too long";
         return $"{step.Name}.{step.Method.Name} {why}: {how}";
     }
@@ -59,7 +60,9 @@ internal static class StageReasons
     }
 
     private static string Routes(BranchModel branch) =>
-        branch.Routes.Count == 0 ? "" : $" ({string.Join(", ", branch.Routes.Select(route => route.Substring(route.LastIndexOf('.') + 1)))})";
+        branch.Routes.Count == 0
+            ? ""
+            : $" ({string.Join(", ", branch.Routes.Select(route => route.Substring(route.LastIndexOf('.') + 1)))})";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

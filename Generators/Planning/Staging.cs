@@ -2,7 +2,9 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Planning;
 
-/// <summary>A point at which rows leave a loop: the rows of a step, or (<paramref name="IsInput"/>) those that are about to reach it.</summary>
+/// <summary>
+/// A point at which rows leave a loop: the rows of a step, or (<paramref name="IsInput"/>) those that are about to reach it.
+/// </summary>
 /// <param name="Routes">The routes that select the rows, sorted and joined; empty: every row.</param>
 internal readonly record struct PortPoint(int Step, bool IsInput, string Routes)
 {
@@ -18,7 +20,8 @@ internal readonly record struct PortPoint(int Step, bool IsInput, string Routes)
 /// <param name="Step">As in <see cref="StageModel.Step"/>.</param>
 /// <param name="First">The step that begins the body; for a meeting, the step whose branches meet.</param>
 /// <param name="Concurrency">How often the loop is replicated.</param>
-internal sealed record StageDraft(int Index, HeadKind Head, int Step, int First, int Concurrency, IReadOnlyList<PortPoint> Reads, int Leaf = -1);
+internal sealed record StageDraft(
+    int Index, HeadKind Head, int Step, int First, int Concurrency, IReadOnlyList<PortPoint> Reads, int Leaf = -1);
 
 /// <summary>Where a step runs.</summary>
 /// <param name="Scope">

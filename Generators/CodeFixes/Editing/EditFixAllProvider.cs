@@ -27,7 +27,9 @@ internal sealed class EditFixAllProvider : FixAllProvider
             var offered = await ((FixProvider)context.CodeFixProvider)
                 .FindFixesAsync(document, diagnostic, context.CancellationToken)
                 .ConfigureAwait(false);
-            var chosen = context.CodeActionEquivalenceKey is { } key ? offered.FirstOrDefault(fix => fix.Key == key) : offered.Count > 0 ? offered[0] : null;
+            var chosen = context.CodeActionEquivalenceKey is { } key ? offered.FirstOrDefault(fix => fix.Key == key)
+                : offered.Count > 0 ? offered[0]
+                : null;
             if (chosen is not null)
             {
                 fixes.Add(await chosen.FindEdits(context.CancellationToken).ConfigureAwait(false));

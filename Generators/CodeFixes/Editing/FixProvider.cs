@@ -23,7 +23,9 @@ public abstract class FixProvider : CodeFixProvider
                     CodeAction.Create(
                         fix.Title,
                         async cancellationToken => await EditedSolution.ApplyAsync(
-                            solution, [await fix.FindEdits(cancellationToken).ConfigureAwait(false)], cancellationToken).ConfigureAwait(false),
+                            solution,
+                            [await fix.FindEdits(cancellationToken).ConfigureAwait(false)],
+                            cancellationToken).ConfigureAwait(false),
                         fix.Key),
                     diagnostic);
             }

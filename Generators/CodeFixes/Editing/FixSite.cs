@@ -64,7 +64,9 @@ internal sealed class FixSite
     /// <summary>The whitespace that the line begins with on which this place lies.</summary>
     public string IndentAt(int position) => IndentAt(Text, position);
 
-    /// <summary>The attribute as its name can be written here: whole where the namespace is not imported, or another has the name.</summary>
+    /// <summary>
+    /// The attribute as its name can be written here: whole where the namespace is not imported, or another has the name.
+    /// </summary>
     public string AttributeName(string name, int position)
     {
         var found = Model.LookupNamespacesAndTypes(position, name: name + "Attribute")

@@ -51,7 +51,9 @@ internal static class PropertyAttributes
     {
         var own = member.AttributeLists.Count > 0
             ? member
-            : (member.Parent as TypeDeclarationSyntax)?.Members.OfType<PropertyDeclarationSyntax>().LastOrDefault(other => other.AttributeLists.Count > 0);
+            : (member.Parent as TypeDeclarationSyntax)?.Members
+                .OfType<PropertyDeclarationSyntax>()
+                .LastOrDefault(other => other.AttributeLists.Count > 0);
         if (own is null)
         {
             return false;

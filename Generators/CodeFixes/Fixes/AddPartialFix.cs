@@ -18,7 +18,8 @@ public sealed class AddPartialFix : FixProvider
     {
         if (site.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type)
         {
-            yield return new Fix($"Make '{type.Identifier.ValueText}' partial", nameof(AddPartialFix), site.Insert(type.Keyword.SpanStart, "partial "));
+            yield return new Fix(
+                $"Make '{type.Identifier.ValueText}' partial", nameof(AddPartialFix), site.Insert(type.Keyword.SpanStart, "partial "));
         }
     }
 }

@@ -26,15 +26,19 @@ public sealed class AddRouteFix : FixProvider
             yield break;
         }
 
-        var neighbour = pipeline.Members.OfType<PropertyDeclarationSyntax>().LastOrDefault(member => Reads(member, router.Identifier.ValueText)) ?? router;
+        var neighbour = pipeline.Members
+            .OfType<PropertyDeclarationSyntax>()
+            .LastOrDefault(member => Reads(member, router.Identifier.ValueText)) ?? router;
         var shown = string.Join(" and ", routes.Select(route => $"'{route.Substring(route.LastIndexOf('.') + 1)}'"));
         yield return new Fix(
             $"Take the rows that '{router.Identifier.ValueText}' sends to {shown} by a Pass",
             nameof(AddRouteFix),
-            site.Insert(End(site, neighbour), string.Concat(routes.Zip(names, (route, name) => Property(site, router, neighbour, route, name)))));
+            site.Insert(
+                End(site, neighbour), string.Concat(routes.Zip(names, (route, name) => Property(site, router, neighbour, route, name)))));
     }
 
-    private static string Property(FixSite site, PropertyDeclarationSyntax router, PropertyDeclarationSyntax neighbour, string route, string name)
+    private static string Property(
+        FixSite site, PropertyDeclarationSyntax router, PropertyDeclarationSyntax neighbour, string route, string name)
     {
         var isMultiLine = !IsFollowed(site, neighbour);
         var line = isMultiLine ? site.NewLine + site.IndentAt(neighbour.SpanStart) : " ";
@@ -52,11 +56,14 @@ public sealed class AddRouteFix : FixProvider
     private static bool IsFollowed(FixSite site, PropertyDeclarationSyntax member)
     {
         var next = member.GetLastToken().GetNextToken();
-        return site.Text.Lines.GetLineFromPosition(member.Span.End).LineNumber == site.Text.Lines.GetLineFromPosition(next.SpanStart).LineNumber;
+        return site.Text.Lines
+            .GetLineFromPosition(member.Span.End).LineNumber == site.Text.Lines
+            .GetLineFromPosition(next.SpanStart).LineNumber;
     }
 
     private static bool IsAccess(SyntaxToken modifier) =>
-        modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.PrivateKeyword;
+        modifier.Kind()
+            is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.PrivateKeyword;
 
     private static bool Reads(PropertyDeclarationSyntax member, string router) => member.AttributeLists
         .SelectMany(list => list.Attributes)
@@ -64,7 +71,8 @@ public sealed class AddRouteFix : FixProvider
         .Any(argument => argument.Expression switch
         {
             LiteralExpressionSyntax literal => literal.Token.ValueText == router,
-            InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax name }] } => name.Identifier.ValueText == router,
+            InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax name }] } =>
+                name.Identifier.ValueText == router,
             _ => false,
         });
 }

@@ -27,7 +27,9 @@ public sealed class ChangeEdgeFix : FixProvider
             // What branches made is gathered where they join, and nowhere else.
             var gathers = kind == "From"
                 ? []
-                : property.AttributeLists.SelectMany(list => list.Attributes).Where(attribute => AttributeNames.Identifier(attribute).ValueText is "Gather" or "GatherAttribute");
+                : property.AttributeLists
+                    .SelectMany(list => list.Attributes)
+                    .Where(attribute => AttributeNames.Identifier(attribute).ValueText is "Gather" or "GatherAttribute");
             Edit[] edits =
             [
                 AttributeNames.Rename(site, edge, kind),

@@ -38,7 +38,8 @@ public sealed class ClashingColumnsFix : FixProvider
         if (Renames(site, join) is { Count: > 0 } renames)
         {
             var shown = string.Join(" and ", renames.Select(rename => rename.Shown));
-            yield return new Fix($"Rename {shown}", nameof(ClashingColumnsFix) + ".Rename", [.. renames.SelectMany(rename => rename.Edits)]);
+            yield return new Fix(
+                $"Rename {shown}", nameof(ClashingColumnsFix) + ".Rename", [.. renames.SelectMany(rename => rename.Edits)]);
         }
     }
 
@@ -53,8 +54,13 @@ public sealed class ClashingColumnsFix : FixProvider
         var renames = new List<(string, IReadOnlyList<Edit>)>();
         for (var i = 0; i < makers.Count; i++)
         {
-            var maker = pipeline?.GetMembers(makers[i]).OfType<IPropertySymbol>().FirstOrDefault()?.DeclaringSyntaxReferences.FirstOrDefault();
-            if (maker?.GetSyntax() is PropertyDeclarationSyntax property && site.Document.Project.Solution.GetDocument(maker.SyntaxTree) is { } document)
+            var maker = pipeline?
+                .GetMembers(makers[i])
+                .OfType<IPropertySymbol>()
+                .FirstOrDefault()?.DeclaringSyntaxReferences
+                .FirstOrDefault();
+            if (maker?.GetSyntax() is PropertyDeclarationSyntax property
+                && site.Document.Project.Solution.GetDocument(maker.SyntaxTree) is { } document)
             {
                 renames.Add((
                     $"'{old[i]}' of '{makers[i]}' to '{columns[i]}'",
@@ -82,7 +88,8 @@ public sealed class ClashingColumnsFix : FixProvider
     }
 
     /// <summary>Where the maker itself keeps or drops the column.</summary>
-    private static IEnumerable<Edit> Listed(Document document, PropertyDeclarationSyntax property, string old, string column) => property.AttributeLists
+    private static IEnumerable<Edit> Listed(Document document, PropertyDeclarationSyntax property, string old, string column) =>
+        property.AttributeLists
         .SelectMany(list => list.Attributes)
         .Where(attribute => AttributeNames.Identifier(attribute).ValueText is "Keep" or "KeepAttribute" or "Drop" or "DropAttribute")
         .SelectMany(attribute => attribute.ArgumentList?.Arguments ?? default)

@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Distil.CodeFixes.Fixes;
 
-/// <summary>Maps a parameter to a column: one whose name is no column to that of the nearest name, a row to the column of its own.</summary>
+/// <summary>
+/// Maps a parameter to a column: one whose name is no column to that of the nearest name, a row to the column of its own.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MapColumnFix)), Shared]
 public sealed class MapColumnFix : FixProvider
 {
@@ -26,7 +28,8 @@ public sealed class MapColumnFix : FixProvider
         }
 
         var name = site.AttributeName("InputMapping", property.SpanStart);
-        var attribute = $"{name}({SymbolDisplay.FormatLiteral(parameter, quote: true)}, {SymbolDisplay.FormatLiteral(column, quote: true)})";
+        var attribute =
+            $"{name}({SymbolDisplay.FormatLiteral(parameter, quote: true)}, {SymbolDisplay.FormatLiteral(column, quote: true)})";
         yield return new Fix(
             $"Map the parameter '{parameter}' to the column '{column}'",
             nameof(MapColumnFix),

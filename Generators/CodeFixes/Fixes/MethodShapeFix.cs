@@ -50,7 +50,8 @@ public sealed class MethodShapeFix : FixProvider
         return new Fix($"Rename '{symbol.Name}' to '{name}'", nameof(MethodShapeFix) + ".Rename", async cancellationToken =>
         {
             var edits = new List<Edit> { site.Replace(method.Identifier, name) };
-            foreach (var reference in await SymbolFinder.FindReferencesAsync(symbol, site.Document.Project.Solution, cancellationToken).ConfigureAwait(false))
+            var solution = site.Document.Project.Solution;
+        foreach (var reference in await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken).ConfigureAwait(false))
             {
                 edits.AddRange(reference.Locations.Select(location => new Edit(location.Document.Id, location.Location.SourceSpan, name)));
             }
@@ -82,13 +83,16 @@ public sealed class MethodShapeFix : FixProvider
         return new Fix(
             $"Make '{name}' public",
             nameof(MethodShapeFix) + ".Public",
-            access.Count == 0 ? site.Insert(start, "public ") : site.Replace(TextSpan.FromBounds(access[0].SpanStart, access[^1].Span.End), "public"));
+            access.Count == 0
+                ? site.Insert(start, "public ")
+                : site.Replace(TextSpan.FromBounds(access[0].SpanStart, access[^1].Span.End), "public"));
     }
 
     private static Fix? NameElement(FixSite site, MethodDeclarationSyntax method)
     {
         var tuple = method.ReturnType.DescendantNodesAndSelf().OfType<TupleTypeSyntax>().FirstOrDefault();
-        if (tuple is null || !int.TryParse(site.Value(FixProperties.Element), NumberStyles.None, CultureInfo.InvariantCulture, out var place))
+        if (tuple is null
+            || !int.TryParse(site.Value(FixProperties.Element), NumberStyles.None, CultureInfo.InvariantCulture, out var place))
         {
             return null;
         }

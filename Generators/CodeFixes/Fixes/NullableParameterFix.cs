@@ -26,12 +26,17 @@ public sealed class NullableParameterFix : FixProvider
         }
 
         // A batch takes a list of what may be null.
-        var isMany = parameter.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method && (method.Identifier.ValueText.Replace("Async", "") is var form)
+        var isMany = parameter.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method
+            && (method.Identifier.ValueText.Replace("Async", "") is var form)
             && (form.EndsWith("Batch", StringComparison.Ordinal) || form.EndsWith("All", StringComparison.Ordinal));
-        var column = isMany && type.DescendantNodesAndSelf().OfType<GenericNameSyntax>().LastOrDefault() is { TypeArgumentList.Arguments: [var item] } ? item : type;
+        var list = type.DescendantNodesAndSelf().OfType<GenericNameSyntax>().LastOrDefault();
+        var column = isMany && list is { TypeArgumentList.Arguments: [var item] }
+            ? item
+            : type;
         if (column is not NullableTypeSyntax)
         {
-            yield return new Fix($"Let the parameter '{name}' be null", nameof(NullableParameterFix), new Edit(document.Id, new(column.Span.End, 0), "?"));
+            yield return new Fix(
+                $"Let the parameter '{name}' be null", nameof(NullableParameterFix), new Edit(document.Id, new(column.Span.End, 0), "?"));
         }
     }
 }

@@ -18,7 +18,9 @@ public sealed class RemoveAttributeFix : FixProvider
         if (site.Attribute is { } attribute && site.Property is { } property)
         {
             yield return new Fix(
-                $"Remove [{attribute}] from '{property.Identifier.ValueText}'", nameof(RemoveAttributeFix), PropertyAttributes.Remove(site, attribute));
+                $"Remove [{attribute}] from '{property.Identifier.ValueText}'",
+                nameof(RemoveAttributeFix),
+                PropertyAttributes.Remove(site, attribute));
         }
     }
 }

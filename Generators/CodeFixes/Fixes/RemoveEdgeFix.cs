@@ -18,7 +18,8 @@ public sealed class RemoveEdgeFix : FixProvider
     {
         if (site.Attribute is { } attribute && site.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument)
         {
-            yield return new Fix($"Remove the second edge to {argument.Expression}", nameof(RemoveEdgeFix), [.. Edits(site, attribute, argument)]);
+            yield return new Fix(
+                $"Remove the second edge to {argument.Expression}", nameof(RemoveEdgeFix), [.. Edits(site, attribute, argument)]);
         }
     }
 

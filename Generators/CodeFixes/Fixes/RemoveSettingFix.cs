@@ -19,7 +19,8 @@ public sealed class RemoveSettingFix : FixProvider
     {
         if (site.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { NameEquals: { } name } argument)
         {
-            yield return new Fix($"Remove '{name.Name.Identifier.ValueText}'", nameof(RemoveSettingFix), PropertyAttributes.Remove(site, argument));
+            yield return new Fix(
+                $"Remove '{name.Name.Identifier.ValueText}'", nameof(RemoveSettingFix), PropertyAttributes.Remove(site, argument));
         }
     }
 }

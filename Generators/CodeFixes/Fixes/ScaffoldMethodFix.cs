@@ -27,7 +27,9 @@ public sealed class ScaffoldMethodFix : FixProvider
         }
 
         // A method that is there under nearly the right name is the likelier one.
-        var meant = type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(method => method.Identifier.ValueText == site.Value(FixProperties.Method));
+        var meant = type.Members
+            .OfType<MethodDeclarationSyntax>()
+            .FirstOrDefault(method => method.Identifier.ValueText == site.Value(FixProperties.Method));
         if (meant is not null && MethodShapeFix.Rename(site, meant, site.Value(FixProperties.Nearest)) is { } rename)
         {
             yield return rename;
@@ -75,7 +77,8 @@ public sealed class ScaffoldMethodFix : FixProvider
         var column = makesColumns && site.Value(FixProperties.AnswerColumn) is { } given
             ? $"[return: {site.AttributeName("Column", site.Node.SpanStart)}({SymbolDisplay.FormatLiteral(given, quote: true)})] "
             : "";
-        return $"{column}{site.Value(FixProperties.Modifier)} {result} {name}({string.Join(", ", parameters)}) => throw new global::System.NotImplementedException();";
+        return $"{column}{site.Value(FixProperties.Modifier)} {result} {name}({string.Join(", ", parameters)}) => throw new "
+            + "global::System.NotImplementedException();";
     }
 
     private static string List(string item) => $"global::System.Collections.Generic.IReadOnlyList<{item}>";

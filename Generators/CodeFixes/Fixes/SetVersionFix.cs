@@ -25,7 +25,8 @@ public sealed class SetVersionFix : FixProvider
 
         var kind = type.AttributeLists
             .SelectMany(list => list.Attributes)
-            .FirstOrDefault(attribute => AttributeNames.Identifier(attribute).ValueText.Replace("Attribute", "") is "Source" or "Step" or "Filter" or "Expand" or "Router");
+            .FirstOrDefault(attribute => AttributeNames.Identifier(attribute).ValueText.Replace("Attribute", "")
+                is "Source" or "Step" or "Filter" or "Expand" or "Router");
         if (kind is not null)
         {
             yield return new Fix($"Set {Setting} on '{type.Identifier.ValueText}'", nameof(SetVersionFix), kind.ArgumentList switch

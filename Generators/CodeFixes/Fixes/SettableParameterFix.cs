@@ -18,12 +18,14 @@ public sealed class SettableParameterFix : FixProvider
     private protected override IEnumerable<Fix> FindFixes(FixSite site)
     {
         if (site.Property is not { AccessorList.Accessors: { Count: > 0 } accessors } property
-            || accessors.Any(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration) && (accessor.Body ?? (SyntaxNode?)accessor.ExpressionBody) is not null))
+            || accessors.Any(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration)
+                && (accessor.Body ?? (SyntaxNode?)accessor.ExpressionBody) is not null))
         {
             yield break;
         }
 
-        var setter = accessors.FirstOrDefault(accessor => accessor.Kind() is SyntaxKind.SetAccessorDeclaration or SyntaxKind.InitAccessorDeclaration);
+        var setter = accessors.FirstOrDefault(
+            accessor => accessor.Kind() is SyntaxKind.SetAccessorDeclaration or SyntaxKind.InitAccessorDeclaration);
         yield return new Fix(
             $"Let '{property.Identifier.ValueText}' be set",
             nameof(SettableParameterFix),

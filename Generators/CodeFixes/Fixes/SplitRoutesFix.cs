@@ -38,7 +38,8 @@ public sealed class SplitRoutesFix : FixProvider
 
     private static IEnumerable<ExpressionSyntax> Routes(ExpressionSyntax expression) => expression switch
     {
-        BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.BitwiseOrExpression) => Routes(binary.Left).Concat(Routes(binary.Right)),
+        BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.BitwiseOrExpression) =>
+            Routes(binary.Left).Concat(Routes(binary.Right)),
         ParenthesizedExpressionSyntax parenthesized => Routes(parenthesized.Expression),
         _ => [expression],
     };

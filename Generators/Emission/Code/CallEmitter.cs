@@ -52,8 +52,10 @@ internal static class CallEmitter
     {
         var all = members.ToList();
         var text = $"new {CSharpTypes.NotNullable(type)}";
-        var constructor = string.Join(", ", all.Where(member => member.InConstructor).Select(member => $"{Names.Escape(member.Name)}: {member.Value}"));
-        var initialiser = string.Join(", ", all.Where(member => !member.InConstructor).Select(member => $"{Names.Escape(member.Name)} = {member.Value}"));
+        var constructor = string.Join(
+            ", ", all.Where(member => member.InConstructor).Select(member => $"{Names.Escape(member.Name)}: {member.Value}"));
+        var initialiser = string.Join(
+            ", ", all.Where(member => !member.InConstructor).Select(member => $"{Names.Escape(member.Name)} = {member.Value}"));
         return initialiser.Length == 0 ? $"{text}({constructor})"
             : constructor.Length == 0 ? $"{text} {{ {initialiser} }}"
             : $"{text}({constructor}) {{ {initialiser} }}";
@@ -72,7 +74,8 @@ internal static class CallEmitter
                 ArgumentKind.Column when !argument.NeedsConversion =>
                     Container(argument, $"rows.{field(argument.Column)}", "from"),
                 ArgumentKind.Column => Container(argument, Converted(argument, $"rows.{field(argument.Column)}[from + i]"), "0"),
-                ArgumentKind.Row => Container(argument, Converted(argument, NewRow(argument, column => $"rows.{field(column)}[from + i]")), "0"),
+                ArgumentKind.Row =>
+                    Container(argument, Converted(argument, NewRow(argument, column => $"rows.{field(column)}[from + i]")), "0"),
                 ArgumentKind.CancellationToken => "call.Token",
                 ArgumentKind.Context => stepContext,
                 _ => "",

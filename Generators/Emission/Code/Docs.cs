@@ -100,7 +100,8 @@ internal static class Docs
     private static string List(PipelineModel model, IEnumerable<(int Column, string Type)> columns, bool madeBy)
     {
         var texts = columns.Select(listed =>
-            $"<c>{model.Columns[listed.Column].Name}</c> ({Escape(ShortType(listed.Type))}{(madeBy ? $", made by {Makers(model, listed.Column)}" : "")})").ToList();
+            $"<c>{model.Columns[listed.Column].Name}</c> "
+                + $"({Escape(ShortType(listed.Type))}{(madeBy ? $", made by {Makers(model, listed.Column)}" : "")})").ToList();
         return texts.Count == 0 ? "no column" : string.Join(", ", texts);
     }
 
@@ -212,9 +213,12 @@ internal static class Docs
                     _filters.Add(refinement.To, step);
                 }
 
-                foreach (var column in step.Input.Columns.Where(column => !_fanIns.ContainsKey(column.Column) && !column.Sources.Contains(column.Column)))
+                foreach (var column in step.Input.Columns.Where(column => !column.Sources.Contains(column.Column)))
                 {
-                    _fanIns.Add(column.Column, (step, column));
+                    if (!_fanIns.ContainsKey(column.Column))
+                    {
+                        _fanIns.Add(column.Column, (step, column));
+                    }
                 }
             }
         }
@@ -222,6 +226,7 @@ internal static class Docs
         /// <summary>The filter below which the column is not null, or the pass below which it has its name.</summary>
         public StepModel? Filter(int column) => _filters.TryGetValue(column, out var step) ? step : null;
 
-        public (StepModel? Step, CombinedColumnModel? Column) FanIn(int column) => _fanIns.TryGetValue(column, out var fanIn) ? fanIn : default;
+        public (StepModel? Step, CombinedColumnModel? Column) FanIn(int column) =>
+            _fanIns.TryGetValue(column, out var fanIn) ? fanIn : default;
     }
 }

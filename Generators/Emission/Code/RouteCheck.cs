@@ -6,7 +6,9 @@ namespace Distil.Generators.Emission.Code;
 /// <summary>Holds a router to its enum: a value that is no member would lose the row without a word.</summary>
 internal static class RouteCheck
 {
-    /// <summary>The statement that throws where a router gave no member; null where the enum has no member to be held to, or every value is one.</summary>
+    /// <summary>
+    /// The statement that throws where a router gave no member; null where the enum has no member to be held to, or every value is one.
+    /// </summary>
     /// <param name="step">The router.</param>
     /// <param name="route">What it gave, as a local.</param>
     /// <param name="throwing">Makes of the exception what is thrown.</param>
@@ -24,7 +26,8 @@ internal static class RouteCheck
             : $"{value} is not {Pattern(type.Members)}";
         var name = type.Type.Substring(type.Type.LastIndexOfAny(['.', ':']) + 1);
         var exception =
-            $"{(type.IsFlags ? "NoFlags" : "NoRoute")}({Names.Literal(step.Name)}, {Names.Literal(step.Method!.Name)}, {Names.Literal(name)}, (decimal){route})";
+            $"{(type.IsFlags ? "NoFlags" : "NoRoute")}({Names.Literal(step.Name)}, {Names.Literal(step.Method!.Name)}, "
+                + $"{Names.Literal(name)}, (decimal){route})";
         return $"if ({isWrong}) {{ throw {(throwing is null ? exception : throwing(exception))}; }}";
     }
 

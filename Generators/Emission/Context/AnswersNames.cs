@@ -45,7 +45,8 @@ internal sealed class AnswersNames
     }
 
     /// <summary>An answer of a durable step is kept with each column that leaves the step.</summary>
-    private static bool IsKept(StepModel step, OutputMemberModel member) => step.Settings.Durable && step.OutputColumns.Contains(member.Column);
+    private static bool IsKept(StepModel step, OutputMemberModel member) =>
+        step.Settings.Durable && step.OutputColumns.Contains(member.Column);
 
     /// <summary>The stage that asks for them.</summary>
     public int Stage { get; }

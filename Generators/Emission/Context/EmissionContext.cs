@@ -34,10 +34,12 @@ internal sealed class EmissionContext
             }
         }
 
-        Stages = [.. model.Plan.Stages.Select(stage => Types.Take(Names.Capitalize(StageWord(stage)) + (stage.Head == HeadKind.Leaf ? "LeafKernel" : "Kernel")))];
-        Answers = [.. model.Plan.Stages
-            .Where(stage => stage.Head is HeadKind.Call or HeadKind.Batch or HeadKind.All || model.Steps[stage.Step].Json is not null && stage.Head == HeadKind.Source)
-            .Select(stage => new AnswersNames(this, stage))];
+        Stages =
+        [
+            .. model.Plan.Stages.Select(stage =>
+                Types.Take(Names.Capitalize(StageWord(stage)) + (stage.Head == HeadKind.Leaf ? "LeafKernel" : "Kernel"))),
+        ];
+        Answers = [.. model.Plan.Stages.Where(HasAnswers).Select(stage => new AnswersNames(this, stage))];
         Json = new JsonEmitter(model, Types, Writer);
     }
 
@@ -76,8 +78,9 @@ internal sealed class EmissionContext
     public string Pipeline => Model.Declaration.Name;
 
     /// <summary>The pipeline class where a member of the same name would hide it.</summary>
-    public string QualifiedPipeline =>
-        "global::" + (Model.Namespace is { } space ? space + "." : "") + string.Join(".", Model.ContainingTypes.Append(Model.Declaration).Select(type => type.Name));
+    public string QualifiedPipeline => "global::"
+        + (Model.Namespace is { } space ? space + "." : "")
+        + string.Join(".", Model.ContainingTypes.Append(Model.Declaration).Select(type => type.Name));
 
     public StepModel Step(int index) => Model.Steps[index];
 
@@ -108,6 +111,11 @@ internal sealed class EmissionContext
 
     /// <summary>Prints the attributes of a class that generated code alone uses.</summary>
     public void MarkInner() => GeneratedAttributes.OnInner(Writer, Model);
+
+    /// <summary>Whether the head's answers, or the rows of a file, come as columns.</summary>
+    private bool HasAnswers(StageModel stage) =>
+        stage.Head is HeadKind.Call or HeadKind.Batch or HeadKind.All
+        || (stage.Head == HeadKind.Source && Step(stage.Step).Json is not null);
 
     private string Own(string name) => Model.Clashes.Contains(name, StringComparer.Ordinal) ? Types.Take(name) : name;
 }

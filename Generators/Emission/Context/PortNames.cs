@@ -6,6 +6,8 @@ namespace Distil.Generators.Emission.Context;
 /// <summary>What a port is called.</summary>
 internal sealed class PortNames
 {
+    private const string Batch = "Batch";
+
     private static readonly string[] s_members =
     [
         .. NameScope.ObjectMembers, "Add", "Count", "Capacity", "Keys", "Watermarks", "ForColumns",
@@ -24,8 +26,9 @@ internal sealed class PortNames
             1 => Names.Capitalize(step) + "To" + Names.Capitalize(context.StageWord(readers[0])),
             _ => Names.Capitalize(step) + "Rows",
         };
-        Class = context.Types.Take(word + "Batch");
-        Variable = Names.Camel(Class.Substring(0, Class.LastIndexOf("Batch", StringComparison.Ordinal)) + Class.Substring(Class.LastIndexOf("Batch", StringComparison.Ordinal) + 5));
+        Class = context.Types.Take(word + Batch);
+        var batch = Class.LastIndexOf(Batch, StringComparison.Ordinal);
+        Variable = Names.Camel(Class.Remove(batch, Batch.Length));
 
         var members = new NameScope(s_members);
         members.Reserve([Class]);

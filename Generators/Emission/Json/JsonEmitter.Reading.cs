@@ -17,7 +17,8 @@ internal sealed partial class JsonEmitter
             JsonKind.Number => type.Type is "nint" or "nuint"
                 ? $"checked(({type.Type}){CSharpTypes.JsonValueReader}.Read{NumberName(type.Type)}(ref reader))"
                 : $"{CSharpTypes.JsonValueReader}.Read{NumberName(type.Type)}(ref reader)",
-            JsonKind.Enum => $"{CSharpTypes.JsonValueReader}.ReadEnum<{type.Type}>(ref reader, isFlags: {(type.IsFlags ? "true" : "false")})",
+            JsonKind.Enum =>
+                $"{CSharpTypes.JsonValueReader}.ReadEnum<{type.Type}>(ref reader, isFlags: {(type.IsFlags ? "true" : "false")})",
             JsonKind.Context => $"{CSharpTypes.JsonValueReader}.ReadValue(ref reader, {ContextProperty(type)})",
             JsonKind.Nullable or JsonKind.Array or JsonKind.List or JsonKind.Row => $"{_class}.Read{_methods[key]}(ref reader, {strict})",
             _ => $"{CSharpTypes.JsonValueReader}.Read{type.Kind}(ref reader)",
@@ -28,19 +29,18 @@ internal sealed partial class JsonEmitter
     /// <param name="field">The field's name.</param>
     public void DeclareMembers(string field, IReadOnlyList<JsonMemberModel> members)
     {
-        var w = _w;
-        w.Line($"private static readonly {CSharpTypes.JsonMember}[] {field} =");
-        w.Line("[");
-        using (w.Indented())
+        _w.Line($"private static readonly {CSharpTypes.JsonMember}[] {field} =");
+        _w.Line("[");
+        using (_w.Indented())
         {
             foreach (var member in members)
             {
-                w.Line(Member(member, member.IsRead, allowsNull: member.IsNullable || member.Default == "default") + ",");
+                _w.Line(Member(member, member.IsRead, allowsNull: member.IsNullable || member.Default == "default") + ",");
             }
         }
 
-        w.Line("];");
-        w.Gap();
+        _w.Line("];");
+        _w.Gap();
     }
 
     /// <summary>An expression that tells the engine of a member.</summary>
@@ -71,32 +71,36 @@ internal sealed partial class JsonEmitter
             rules.Add(CSharpTypes.JsonMemberRules + ".Exact");
         }
 
-        var expected = member.IsRead ? Expected(member.JsonType) + (member.IsNullable ? " or null" : "") : "a default, since [JsonIgnore] leaves it out of files";
+        var expected = member.IsRead
+            ? Expected(member.JsonType) + (member.IsNullable ? " or null" : "")
+            : "a default, since [JsonIgnore] leaves it out of files";
         return $"new {CSharpTypes.JsonMember}({Names.Literal(member.FileName)}, {Names.Literal(expected)}, "
             + (rules.Count == 0 ? CSharpTypes.JsonMemberRules + ".None" : string.Join(" | ", rules)) + ")";
     }
 
-    /// <summary>Statements that read an object on whose start <c>reader</c> stands, and return it. Members that are not known are passed over.</summary>
+    /// <summary>
+    /// Statements that read an object on whose start <c>reader</c> stands, and return it. Members that are not known are passed over.
+    /// </summary>
     /// <param name="field">The field that <see cref="DeclareMembers"/> declared for the same members.</param>
     /// <param name="strict">What is passed on about members that must have a value.</param>
     /// <param name="canCopy">A <c>with</c> expression copies the row.</param>
     public void ReadObject(string type, IReadOnlyList<JsonMemberModel> members, string field, string strict, bool canCopy = false)
     {
-        var w = _w;
         var locals = new NameScope("reader", "writer", "value", "strict", "read", "member", "made");
         var all = members.Select((member, index) => ReadMember(member, index, locals.Take(Names.Camel(member.Name)), strict)).ToList();
         foreach (var (member, local) in all.Where(item => item.Model.IsRead).Select(item => (item.Model, item.Local)))
         {
             var given = member.Default ?? "default";
-            w.Line($"{member.JsonType} {local} = {(given != "default" && IsOmitted(member, strict) ? $"strict ? {given} : default" : given)};");
+            _w.Line($"{member.JsonType} {local} = "
+                + $"{(given != "default" && IsOmitted(member, strict) ? $"strict ? {given} : default" : given)};");
         }
 
-        w.Line($"var read = new {CSharpTypes.JsonObjectReader}(ref reader, {field}, {strict});");
-        using (w.Block($"while (read.Next(ref reader, out {(members.Any(member => member.IsRead) ? "var member" : "_")}))"))
+        _w.Line($"var read = new {CSharpTypes.JsonObjectReader}(ref reader, {field}, {strict});");
+        using (_w.Block($"while (read.Next(ref reader, out {(members.Any(member => member.IsRead) ? "var member" : "_")}))"))
         {
             if (members.Any(member => member.IsRead))
             {
-                using var cases = w.Block("switch (member)");
+                using var cases = _w.Block("switch (member)");
                 for (var i = 0; i < all.Count; i++)
                 {
                     if (!members[i].IsRead)
@@ -104,24 +108,29 @@ internal sealed partial class JsonEmitter
                         continue;
                     }
 
-                    w.Line($"case {i}:");
-                    using (w.Indented())
+                    _w.Line($"case {i}:");
+                    using (_w.Indented())
                     {
-                        w.Line($"{all[i].Local} = {Read(members[i].JsonType, strict)};");
-                        w.Line("break;");
+                        _w.Line($"{all[i].Local} = {Read(members[i].JsonType, strict)};");
+                        _w.Line("break;");
                     }
                 }
             }
         }
 
-        w.Gap();
-        new RowMaking(w, type, canCopy).Emit(all);
+        _w.Gap();
+        new RowMaking(_w, type, canCopy).Emit(all);
     }
 
     private static ReadMember ReadMember(JsonMemberModel member, int index, string local, string strict) => new(
-        member, local, IsOmitted(member, strict) ? $"(!strict || read.Has({index}))" : $"read.Has({index})", $"read.NoDefault(ref reader, {index})");
+        member,
+        local,
+        IsOmitted(member, strict) ? $"(!strict || read.Has({index}))" : $"read.Has({index})",
+        $"read.NoDefault(ref reader, {index})");
 
-    /// <summary>What we left out when we wrote it was null, or the default of its type; what another left out has the default of its row.</summary>
+    /// <summary>
+    /// What we left out when we wrote it was null, or the default of its type; what another left out has the default of its row.
+    /// </summary>
     private static bool IsOmitted(JsonMemberModel member, string strict) =>
         strict == "strict" && member.Omits is Omission.WhenNull or Omission.WhenDefault;
 
@@ -129,34 +138,34 @@ internal sealed partial class JsonEmitter
 
     private void EmitRead(JsonTypeModel type)
     {
-        var w = _w;
         if (type.IsReference || type.Kind == JsonKind.Nullable)
         {
-            using (w.Block("if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)"))
+            using (_w.Block("if (reader.TokenType == global::System.Text.Json.JsonTokenType.Null)"))
             {
-                w.Line("return null;");
+                _w.Line("return null;");
             }
 
-            w.Gap();
+            _w.Gap();
         }
 
         switch (type.Kind)
         {
             case JsonKind.Nullable:
-                w.Line($"return {Read(type.Element!, "strict")};");
+                _w.Line($"return {Read(type.Element!, "strict")};");
                 break;
             case JsonKind.Array or JsonKind.List:
-                w.Line($"{CSharpTypes.JsonValueReader}.StartArray(ref reader, {Names.Literal(Expected(type.Key))});");
-                w.Line($"var items = new {CSharpTypes.Generic}List<{_types[type.Element!].Type}>();");
-                using (w.Block($"while ({CSharpTypes.JsonValueReader}.NextItem(ref reader))"))
+                _w.Line($"{CSharpTypes.JsonValueReader}.StartArray(ref reader, {Names.Literal(Expected(type.Key))});");
+                _w.Line($"var items = new {CSharpTypes.Generic}List<{_types[type.Element!].Type}>();");
+                using (_w.Block($"while ({CSharpTypes.JsonValueReader}.NextItem(ref reader))"))
                 {
-                    w.Line($"items.Add({Read(type.Element!, "strict")});");
+                    _w.Line($"items.Add({Read(type.Element!, "strict")});");
                 }
 
-                w.Gap();
-                w.Line(type.Kind == JsonKind.Array ? "return items.ToArray();"
+                _w.Gap();
+                _w.Line(type.Kind == JsonKind.Array ? "return items.ToArray();"
                     : type.Type.StartsWith(CSharpTypes.Generic + "IReadOnly", StringComparison.Ordinal)
-                        || type.Type.StartsWith(CSharpTypes.Generic + "IEnumerable", StringComparison.Ordinal) ? "return items.AsReadOnly();"
+                        || type.Type.StartsWith(
+                            CSharpTypes.Generic + "IEnumerable", StringComparison.Ordinal) ? "return items.AsReadOnly();"
                     : "return items;");
                 break;
             default:

@@ -41,11 +41,13 @@ internal sealed partial class JsonEmitter
             JsonKind.Text => $"{CSharpTypes.JsonColumns}.WriteText(writer, {value});",
             JsonKind.Boolean => $"writer.WriteBooleanValue({value});",
             JsonKind.Char => $"{CSharpTypes.JsonColumns}.WriteChar(writer, {value});",
-            JsonKind.Number => IsFractional(type.Type)
-                ? $"{CSharpTypes.JsonColumns}.WriteNumber(writer, {value});"
-                : $"writer.WriteNumberValue({(type.Type is "nint" or "nuint" ? $"({(type.Type == "nint" ? "long" : "ulong")})" : "")}{value});",
+            JsonKind.Number when IsFractional(type.Type) => $"{CSharpTypes.JsonColumns}.WriteNumber(writer, {value});",
+            JsonKind.Number when type.Type == "nint" => $"writer.WriteNumberValue((long){value});",
+            JsonKind.Number when type.Type == "nuint" => $"writer.WriteNumberValue((ulong){value});",
+            JsonKind.Number => $"writer.WriteNumberValue({value});",
             JsonKind.DateTimeOffset or JsonKind.Guid => $"writer.WriteStringValue({value});",
-            JsonKind.DateTime or JsonKind.DateOnly or JsonKind.TimeOnly or JsonKind.TimeSpan => $"{CSharpTypes.JsonColumns}.Write{type.Kind}(writer, {value});",
+            JsonKind.DateTime or JsonKind.DateOnly or JsonKind.TimeOnly or JsonKind.TimeSpan =>
+                $"{CSharpTypes.JsonColumns}.Write{type.Kind}(writer, {value});",
             JsonKind.Bytes => $"{CSharpTypes.JsonColumns}.WriteBytes(writer, {value});",
             _ => $"{_class}.Write{_methods[key]}(writer, {value});",
         };
@@ -78,7 +80,8 @@ internal sealed partial class JsonEmitter
             (JsonKind.Guid, _) => CSharpTypes.JsonShape + ".GuidText",
             (JsonKind.Number, "double" or "float" or "decimal") => $"{CSharpTypes.JsonShape}.{NumberName(type.Type)}Number",
             (JsonKind.Number, "ulong") => CSharpTypes.JsonShape + ".WholeNumber(0, long.MaxValue)",
-            (JsonKind.Number, not ("nint" or "nuint" or Half)) => $"{CSharpTypes.JsonShape}.WholeNumber({type.Type}.MinValue, {type.Type}.MaxValue)",
+            (JsonKind.Number, not ("nint" or "nuint" or Half)) =>
+                $"{CSharpTypes.JsonShape}.WholeNumber({type.Type}.MinValue, {type.Type}.MaxValue)",
             (JsonKind.Enum, _) => $"{CSharpTypes.JsonShape}.Names({string.Join(", ", type.EnumMembers.Select(Names.Literal))})",
             (JsonKind.Array or JsonKind.List, _) => Shape(type.Element!) is { } element
                 ? $"{CSharpTypes.JsonShape}.List({element}, allowsNull: {(AllowsNull(_types[type.Element!]) ? "true" : "false")})"
@@ -134,11 +137,10 @@ internal sealed partial class JsonEmitter
             return;
         }
 
-        var w = _w;
-        w.Gap();
-        w.Line("// Values as they stand in files.");
+        _w.Gap();
+        _w.Line("// Values as they stand in files.");
         GeneratedAttributes.OnInner(_w, _model);
-        using var helpers = w.Block($"private static class {_class}");
+        using var helpers = _w.Block($"private static class {_class}");
         Oblivious(EmitMethods);
     }
 
@@ -152,7 +154,6 @@ internal sealed partial class JsonEmitter
 
     private void EmitMethods()
     {
-        var w = _w;
         foreach (var type in _model.JsonTypes.Where(type => type.Kind == JsonKind.Row))
         {
             DeclareMembers(MembersOf(type), type.Members);
@@ -160,8 +161,8 @@ internal sealed partial class JsonEmitter
 
         foreach (var type in _model.JsonTypes.Where(NeedsMethods))
         {
-            w.Gap();
-            using (w.Block($"public static void Write{_methods[type.Key]}({CSharpTypes.Writer} writer, {type.Type} value)"))
+            _w.Gap();
+            using (_w.Block($"public static void Write{_methods[type.Key]}({CSharpTypes.Writer} writer, {type.Type} value)"))
             {
                 EmitWrite(type);
             }
@@ -171,8 +172,8 @@ internal sealed partial class JsonEmitter
                 continue;
             }
 
-            w.Gap();
-            using (w.Block($"public static {type.Type} Read{_methods[type.Key]}(ref {CSharpTypes.Reader} reader, bool strict)"))
+            _w.Gap();
+            using (_w.Block($"public static {type.Type} Read{_methods[type.Key]}(ref {CSharpTypes.Reader} reader, bool strict)"))
             {
                 EmitRead(type);
             }
@@ -181,76 +182,76 @@ internal sealed partial class JsonEmitter
 
     private void EmitWrite(JsonTypeModel type)
     {
-        var w = _w;
         if (type.Kind == JsonKind.Context)
         {
-            w.Line($"{CSharpTypes.JsonColumns}.WriteValue(writer, value, {ContextProperty(type)});");
+            _w.Line($"{CSharpTypes.JsonColumns}.WriteValue(writer, value, {ContextProperty(type)});");
             return;
         }
 
         if (type.IsReference || type.Kind == JsonKind.Nullable)
         {
-            using (w.Block("if (value is null)"))
+            using (_w.Block("if (value is null)"))
             {
-                w.Line("writer.WriteNullValue();");
-                w.Line("return;");
+                _w.Line("writer.WriteNullValue();");
+                _w.Line("return;");
             }
 
-            w.Gap();
+            _w.Gap();
         }
 
         switch (type.Kind)
         {
             case JsonKind.Enum:
-                using (w.Block("switch (value)"))
-                {
-                    foreach (var member in type.EnumMembers)
-                    {
-                        w.Line($"case {type.Type}.{Names.Escape(member)}:");
-                        using (w.Indented())
-                        {
-                            w.Line($"writer.WriteStringValue({Names.Literal(member)}u8);");
-                            w.Line("break;");
-                        }
-                    }
-
-                    w.Line("default:");
-                    using (w.Indented())
-                    {
-                        w.Line($"{CSharpTypes.JsonColumns}.WriteEnum(writer, value);");
-                        w.Line("break;");
-                    }
-                }
-
+                EmitWriteEnum(type);
                 break;
             case JsonKind.Nullable:
-                w.Line(Write(type.Element!, "value.GetValueOrDefault()"));
+                _w.Line(Write(type.Element!, "value.GetValueOrDefault()"));
                 break;
             case JsonKind.Array or JsonKind.List:
-                w.Line($"{CSharpTypes.JsonColumns}.StartArray(writer);");
-                using (w.Block("foreach (var item in value)"))
+                _w.Line($"{CSharpTypes.JsonColumns}.StartArray(writer);");
+                using (_w.Block("foreach (var item in value)"))
                 {
-                    w.Line(Write(type.Element!, "item"));
+                    _w.Line(Write(type.Element!, "item"));
                 }
 
-                w.Gap();
-                w.Line("writer.WriteEndArray();");
+                _w.Gap();
+                _w.Line("writer.WriteEndArray();");
                 break;
             default:
-                w.Line($"{CSharpTypes.JsonColumns}.StartObject(writer);");
+                _w.Line($"{CSharpTypes.JsonColumns}.StartObject(writer);");
                 foreach (var member in type.Members)
                 {
                     EmitWriteMember(member);
                 }
 
-                w.Line("writer.WriteEndObject();");
+                _w.Line("writer.WriteEndObject();");
                 break;
+        }
+    }
+
+    private void EmitWriteEnum(JsonTypeModel type)
+    {
+        using var cases = _w.Block("switch (value)");
+        foreach (var member in type.EnumMembers)
+        {
+            _w.Line($"case {type.Type}.{Names.Escape(member)}:");
+            using (_w.Indented())
+            {
+                _w.Line($"writer.WriteStringValue({Names.Literal(member)}u8);");
+                _w.Line("break;");
+            }
+        }
+
+        _w.Line("default:");
+        using (_w.Indented())
+        {
+            _w.Line($"{CSharpTypes.JsonColumns}.WriteEnum(writer, value);");
+            _w.Line("break;");
         }
     }
 
     private void EmitWriteMember(JsonMemberModel member)
     {
-        var w = _w;
         var value = "value." + Names.Escape(member.Name);
         if (member.Omits == Omission.Always)
         {
@@ -259,8 +260,8 @@ internal sealed partial class JsonEmitter
 
         using (Where(IsWritten(member.Omits, member.JsonType, value)))
         {
-            w.Line($"writer.WritePropertyName({Names.Literal(member.FileName)}u8);");
-            w.Line(Write(member.JsonType, value));
+            _w.Line($"writer.WritePropertyName({Names.Literal(member.FileName)}u8);");
+            _w.Line(Write(member.JsonType, value));
         }
     }
 

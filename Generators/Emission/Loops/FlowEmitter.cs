@@ -46,7 +46,7 @@ internal sealed class FlowEmitter(StageBody body)
         switch (step.Kind)
         {
             case StepKind.Source when HeadAnswer is null:
-                Unpack(step, "rows.Current", scope, isCall: false);
+                Unpack(step, "rows.Current", scope);
                 Leave(flow, counters, scope);
                 break;
             case StepKind.Pass:
@@ -54,62 +54,82 @@ internal sealed class FlowEmitter(StageBody body)
                 Leave(flow, counters, scope);
                 break;
             case StepKind.Filter:
-                using (_w.Block($"if ({(flow.IsHead ? HeadAnswer!(-1) : Called(step, "bool", Names.Camel(step.Name) + "Keeps", scope))})"))
-                {
-                    Refine(step, scope);
-                    Leave(flow, counters, scope);
-                }
-
+                Filter(flow, step, counters, scope);
                 break;
             case StepKind.Expand:
                 Expand(flow, step, counters, scope);
                 break;
             case StepKind.Router:
-                var route = flow.IsHead ? HeadAnswer!(-1) : Called(step, step.RouteType!.Type, Names.Camel(step.Name), scope, chosen => RouteCheck.Statement(step, chosen));
-                if (flow.IsHead)
-                {
-                    var local = body.Locals.Take(Names.Camel(step.Name));
-                    _w.Line($"var {local} = {route};");
-                    route = local;
-                }
-
-                if (body.NeedsBits(step.Index))
-                {
-                    var bits = body.Locals.Take(Names.Camel(step.Name) + "Bits");
-                    _w.Line($"var {bits} = unchecked((long){route});");
-                    scope.Set(KeyKind.Route, step.Index, bits);
-                }
-
-                Leave(flow, counters, scope, route);
+                Route(flow, step, counters, scope);
                 break;
             case StepKind.Sink:
-                if (!flow.IsHead)
-                {
-                    using (_w.Block("if (callsSinks)"))
-                    {
-                        Guard(step, scope, [$"{Call(step, scope)};"]);
-                    }
-
-                    _w.Gap();
-                }
-
+                Sink(flow, step, scope);
                 Leave(flow, counters, scope);
                 break;
             default:
-                if (!flow.IsHead)
-                {
-                    Unpack(step, Call(step, scope), scope, isCall: true);
-                }
-                else
-                {
-                    foreach (var member in Used(step))
-                    {
-                        Declare(member.Column, HeadAnswer!(member.Column), scope);
-                    }
-                }
-
+                Make(flow, step, scope);
                 Leave(flow, counters, scope);
                 break;
+        }
+    }
+
+    private void Filter(FlowModel flow, StepModel step, StepCounters counters, RowScope scope)
+    {
+        var keeps = flow.IsHead ? HeadAnswer!(-1) : Called(step, "bool", Names.Camel(step.Name) + "Keeps", scope);
+        using var block = _w.Block($"if ({keeps})");
+        Refine(step, scope);
+        Leave(flow, counters, scope);
+    }
+
+    private void Route(FlowModel flow, StepModel step, StepCounters counters, RowScope scope)
+    {
+        var route = flow.IsHead
+            ? HeadAnswer!(-1)
+            : Called(step, step.RouteType!.Type, Names.Camel(step.Name), scope, chosen => RouteCheck.Statement(step, chosen));
+        if (flow.IsHead)
+        {
+            var local = body.Locals.Take(Names.Camel(step.Name));
+            _w.Line($"var {local} = {route};");
+            route = local;
+        }
+
+        if (body.NeedsBits(step.Index))
+        {
+            var bits = body.Locals.Take(Names.Camel(step.Name) + "Bits");
+            _w.Line($"var {bits} = unchecked((long){route});");
+            scope.Set(KeyKind.Route, step.Index, bits);
+        }
+
+        Leave(flow, counters, scope, route);
+    }
+
+    private void Sink(FlowModel flow, StepModel step, RowScope scope)
+    {
+        if (flow.IsHead)
+        {
+            return;
+        }
+
+        using (_w.Block("if (callsSinks)"))
+        {
+            Guard(step, scope, [$"{Call(step, scope)};"]);
+        }
+
+        _w.Gap();
+    }
+
+    /// <summary>A step that makes columns, or takes a row and makes none.</summary>
+    private void Make(FlowModel flow, StepModel step, RowScope scope)
+    {
+        if (!flow.IsHead)
+        {
+            UnpackCall(step, scope);
+            return;
+        }
+
+        foreach (var member in Used(step))
+        {
+            Declare(member.Column, HeadAnswer!(member.Column), scope);
         }
     }
 
@@ -142,7 +162,7 @@ internal sealed class FlowEmitter(StageBody body)
         using var loop = _w.Block($"foreach (var {child} in {children})");
         _w.Line($"{number}++;");
         scope.Set(KeyKind.Child, flow.Depth, number);
-        Unpack(step, child, scope, isCall: false);
+        Unpack(step, child, scope);
         Leave(flow, counters, scope);
     }
 
@@ -271,7 +291,7 @@ internal sealed class FlowEmitter(StageBody body)
         CallEmitter.Call(step, body.StepLocals[step.Index], scope.Column, "Run.Token", $"Run.Context({step.Index}, {Id(step, scope)})");
 
     private string Id(StepModel step, RowScope scope) =>
-        step.Arguments.Any(argument => argument.Kind == ArgumentKind.Context) ? body.RowId(scope) : "";
+        step.TakesContext ? body.RowId(scope) : "";
 
     /// <summary>Calls a step, and keeps its answer in a local.</summary>
     /// <param name="check">Prints what holds the answer to what the step promised, if anything.</param>
@@ -309,75 +329,62 @@ internal sealed class FlowEmitter(StageBody body)
     private void Catch(StepModel step, RowScope scope) =>
         _w.Line($"catch ({CSharpTypes.Exception} exception) {{ throw Failed({step.Index}, {body.FailedRowId(scope)}, exception); }}");
 
-    /// <summary>Takes the columns that are used out of an answer.</summary>
-    /// <param name="isCall">The answer is the call itself, and not a value that is at hand.</param>
-    private void Unpack(StepModel step, string answer, RowScope scope, bool isCall)
+    /// <summary>Takes the columns that are used out of an answer that is at hand.</summary>
+    private void Unpack(StepModel step, string answer, RowScope scope)
     {
         var used = Used(step).ToList();
-        var statements = new List<string>();
         if (used.Count == 0)
         {
-            if (isCall)
-            {
-                statements.Add($"{answer};");
-            }
-        }
-        else if (used[0].Accessor.Length == 0 && step.Output.Members.Count == 1)
-        {
-            Take(used[0], answer);
-        }
-        else if (used.Count == 1 && !isCall)
-        {
-            Take(used[0], body.Checked(step, answer) + used[0].Accessor);
-        }
-        else
-        {
-            var value = body.Checked(step, answer);
-            var local = value;
-            if (isCall || value != answer || step.Kind != StepKind.Expand)
-            {
-                local = body.Locals.Take(Names.Camel(step.Name));
-                Add($"var {local} = {value};");
-            }
-
-            foreach (var member in used)
-            {
-                Take(member, local + member.Accessor);
-            }
+            return;
         }
 
-        if (statements.Count > 0)
+        var value = IsItself(step, used[0]) ? answer : body.Checked(step, answer);
+        if (used.Count > 1 && (value != answer || step.Kind != StepKind.Expand))
         {
-            Guard(step, scope, statements);
+            var local = body.Locals.Take(Names.Camel(step.Name));
+            _w.Line($"var {local} = {value};");
+            value = local;
         }
 
-        void Add(string statement)
+        foreach (var member in used)
         {
-            if (isCall)
-            {
-                statements.Add(statement);
-            }
-            else
-            {
-                _w.Line(statement);
-            }
-        }
-
-        void Take(OutputMemberModel member, string value)
-        {
-            value = body.CheckedColumn(step, member, value);
-            if (!isCall)
-            {
-                Declare(member.Column, value, scope);
-                return;
-            }
-
-            var local = body.ColumnLocal(member.Column);
-            _w.Line($"{_context.Column(member.Column).Type} {local};");
-            statements.Add($"{local} = {value};");
-            scope.Set(member.Column, local);
+            Declare(member.Column, body.CheckedColumn(step, member, value + member.Accessor), scope);
         }
     }
+
+    /// <summary>Calls a step, and takes the columns that are used out of its answer.</summary>
+    private void UnpackCall(StepModel step, RowScope scope)
+    {
+        var call = Call(step, scope);
+        var used = Used(step).ToList();
+        if (used.Count == 0)
+        {
+            Guard(step, scope, [$"{call};"]);
+            return;
+        }
+
+        var statements = new List<string>();
+        if (!IsItself(step, used[0]))
+        {
+            var local = body.Locals.Take(Names.Camel(step.Name));
+            statements.Add($"var {local} = {body.Checked(step, call)};");
+            call = local;
+        }
+
+        foreach (var member in used)
+        {
+            var local = body.ColumnLocal(member.Column);
+            _w.Line($"{_context.Column(member.Column).Type} {local};");
+            statements.Add($"{local} = {body.CheckedColumn(step, member, call + member.Accessor)};");
+            scope.Set(member.Column, local);
+        }
+
+        Guard(step, scope, statements);
+    }
+
+    /// <summary>Whether the answer is the column itself.</summary>
+    private static bool IsItself(StepModel step, OutputMemberModel member) =>
+        member.Accessor.Length == 0 && step.Output.Members.Count == 1;
 
     private void Declare(int id, string value, RowScope scope) => scope.Set(id, body.DeclareColumn(id, value));
 

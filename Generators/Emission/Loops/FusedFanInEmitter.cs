@@ -20,7 +20,8 @@ internal sealed class FusedFanInEmitter(StageBody body)
     public void Declare(FanInModel model, RowScope scope, bool isCertain)
     {
         var step = _context.Step(model.Step);
-        var fanIn = new FanIn(model, step.Input.Branches.Count, [.. step.Input.Columns.Where(column => model.Columns.Contains(column.Column))]);
+        var fanIn = new FanIn(
+            model, step.Input.Branches.Count, [.. step.Input.Columns.Where(column => model.Columns.Contains(column.Column))]);
         _fanIns.Add(model.Id, fanIn);
         var word = Names.Camel(step.Name);
         var branches = step.Input.Branches;
@@ -89,7 +90,7 @@ internal sealed class FusedFanInEmitter(StageBody body)
             if (IsNeeded(fanIn.Model, column, branch) && !scope.Has(source))
             {
                 var local = body.Locals.Take(
-                    Names.Camel(step.Name) + "_" + _context.Column(source).Name + "_" + _context.Step(step.Input.Branches[branch].Step).Name);
+                    $"{Names.Camel(step.Name)}_{_context.Column(source).Name}_{_context.Step(step.Input.Branches[branch].Step).Name}");
                 _w.Line($"{type} {local} = default!;");
                 fanIn.Locals[(column.Column, branch)] = local;
             }
@@ -190,7 +191,8 @@ internal sealed class FusedFanInEmitter(StageBody body)
                 {
                     foreach (var column in fanIn.Columns.Where(column => locals.ContainsKey(column.Column)))
                     {
-                        _w.Line($"{locals[column.Column]} = {(column.Sources[number] < 0 ? "default!" : Value(fanIn, column, number, scope))};");
+                        var value = column.Sources[number] < 0 ? "default!" : Value(fanIn, column, number, scope);
+                        _w.Line($"{locals[column.Column]} = {value};");
                     }
 
                     _w.Line("break;");
@@ -237,7 +239,9 @@ internal sealed class FusedFanInEmitter(StageBody body)
 
         // The local of a branch that was not taken holds null; what was made before the branches part has no local, and is there
         // though the branch that kept it was not taken.
-        var isKeptByAll = choices.Count == fanIn.Branches || choices[0].Condition is null || choices[0].Value != scope.ColumnOrNull(column.Sources[FirstBranch(column)]);
+        var isKeptByAll = choices.Count == fanIn.Branches
+            || choices[0].Condition is null
+            || choices[0].Value != scope.ColumnOrNull(column.Sources[FirstBranch(column)]);
         return isKeptByAll && choices.TrueForAll(choice => choice.Value == choices[0].Value)
             ? choices[0].Value
             : body.Choose(column.Column, choices);

@@ -20,7 +20,8 @@ internal sealed class RowCounters
 
         Steps =
         [
-            .. body.StepCounters.Select(step => new StepCounters(step.Step, step.In < 0 ? null : _all[step.In], _all[step.Out], step.OwnsIn)),
+            .. body.StepCounters.Select(
+                step => new StepCounters(step.Step, step.In < 0 ? null : _all[step.In], _all[step.Out], step.OwnsIn)),
         ];
     }
 
@@ -45,7 +46,9 @@ internal sealed class RowCounters
 /// <param name="First">The index among the loop's steps of the first that its rows come to.</param>
 internal sealed record RowCounter(string Name, int First)
 {
-    /// <summary>The counters whose sum it is, each with the index of the last step at which a row that it counts can be; none: it counts by itself.</summary>
+    /// <summary>
+    /// The counters whose sum it is, each with the index of the last step at which a row that it counts can be; none: it counts by itself.
+    /// </summary>
     public IReadOnlyList<(RowCounter Rows, int Last)> Parts { get; init; } = [];
 
     public bool IsHead => Name.Length == 0;

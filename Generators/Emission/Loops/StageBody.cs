@@ -29,7 +29,10 @@ internal sealed class StageBody
             _stepFields[step.Index] = _fields.Take("_" + Names.Camel(step.Name));
         }
 
-        Locals.Reserve(context.Model.Plan.Ports.SelectMany(port => port.Keys).Where(key => key.Kind == KeyKind.Child).Select(key => ChildLocal(key.Id)));
+        Locals.Reserve(context.Model.Plan.Ports
+            .SelectMany(port => port.Keys)
+            .Where(key => key.Kind == KeyKind.Child)
+            .Select(key => ChildLocal(key.Id)));
         Locals.Reserve(Depths.Select(ChildLocal));
         foreach (var port in stage.Ports)
         {
@@ -74,7 +77,8 @@ internal sealed class StageBody
 
     /// <summary>Names of the locals of the method that runs the body.</summary>
     public NameScope Locals { get; } = new(
-        "rows", "results", "from", "to", "i", "number", "exception", "call", "row", "token", "offset", "max", "count", "run", "pipeline", "callsSinks");
+        "rows", "results", "from", "to", "i", "number", "exception", "call", "row", "token", "offset", "max", "count", "run", "pipeline",
+        "callsSinks");
 
     public Dictionary<int, string> PortFields { get; } = [];
 
@@ -100,7 +104,7 @@ internal sealed class StageBody
 
     /// <summary>Whether the body needs a key of the row.</summary>
     public bool Needs(KeyKind kind, int id) =>
-        (kind is KeyKind.Number or KeyKind.Child && Called.Any(step => step.Arguments.Any(argument => argument.Kind == ArgumentKind.Context)))
+        (kind is KeyKind.Number or KeyKind.Child && Called.Exists(step => step.TakesContext))
         || Stage.Ports.Any(port => Context.Ports[port].Level(kind, id) >= 0);
 
     /// <summary>The keys that rows of a port bring along and that the body needs.</summary>
@@ -132,7 +136,9 @@ internal sealed class StageBody
     /// <summary>The number of the row at hand, for the context of a call.</summary>
     public string RowId(RowScope scope) => $"Run.RowId({scope.Key(new KeyModel(KeyKind.Number, 0))}{Children(scope.ChildDepths, scope)})";
 
-    /// <summary>The number of the row whose call failed, for a handler: nothing that the loop changes is read for it but the children's numbers.</summary>
+    /// <summary>
+    /// The number of the row whose call failed, for a handler: nothing that the loop changes is read for it but the children's numbers.
+    /// </summary>
     public string FailedRowId(RowScope scope) => $"Run.RowId({FailedRow}{Children(scope.ChildDepths.Intersect(Depths), scope)})";
 
     /// <summary>The marks that a port takes.</summary>
@@ -163,11 +169,15 @@ internal sealed class StageBody
 
     /// <summary>An answer whose members become columns: it must not be null. A tuple cannot be.</summary>
     public string Checked(StepModel step, string answer) =>
-        step.Output.Members.All(member => member.Accessor.Length == 0) || step.Method?.ResultType is not { } type || type.StartsWith("(", StringComparison.Ordinal)
+        step.Output.Members.All(member => member.Accessor.Length == 0)
+            || step.Method?.ResultType is not { } type
+            || type.StartsWith("(", StringComparison.Ordinal)
             ? answer
             : $"RequireValue({answer}, {Names.Literal(step.Name)})";
 
-    /// <summary>A column's value as a step gives it: what the user's types promise not to be null is held to it, where it is made.</summary>
+    /// <summary>
+    /// A column's value as a step gives it: what the user's types promise not to be null is held to it, where it is made.
+    /// </summary>
     public string CheckedColumn(StepModel step, OutputMemberModel member, string value)
     {
         var column = Context.Column(member.Column);
@@ -180,7 +190,8 @@ internal sealed class StageBody
     /// <param name="keys">The levels that are used.</param>
     /// <param name="columns">The columns that are used.</param>
     /// <param name="canBeMissing">There may be no batch.</param>
-    public BatchArrays DeclareArrays(string batch, PortNames names, IEnumerable<KeyModel> keys, IEnumerable<int> columns, bool canBeMissing = false)
+    public BatchArrays DeclareArrays(
+        string batch, PortNames names, IEnumerable<KeyModel> keys, IEnumerable<int> columns, bool canBeMissing = false)
     {
         var arrays = new BatchArrays();
         foreach (var key in keys)
@@ -209,9 +220,7 @@ internal sealed class StageBody
     /// </summary>
     public string Choose(int id, IReadOnlyList<(string? Condition, string Value, bool MayLack)> branches)
     {
-        var choices = branches
-            .Select(branch => (Condition: branch.MayLack ? $"{(branch.Condition is null ? "" : branch.Condition + " && ")}{(Context.IsRawJson(id) ? $"!{branch.Value}.IsEmpty" : $"{branch.Value} is not null")}" : branch.Condition, branch.Value))
-            .ToList();
+        var choices = branches.Select(branch => (Condition: Condition(branch), branch.Value)).ToList();
         if (choices[0].Condition is null)
         {
             return DeclareColumn(id, choices[0].Value);
@@ -234,6 +243,17 @@ internal sealed class StageBody
         }
 
         return local;
+
+        string? Condition((string? Condition, string Value, bool MayLack) branch)
+        {
+            if (!branch.MayLack)
+            {
+                return branch.Condition;
+            }
+
+            var hasValue = Context.IsRawJson(id) ? $"!{branch.Value}.IsEmpty" : $"{branch.Value} is not null";
+            return branch.Condition is null ? hasValue : $"{branch.Condition} && {hasValue}";
+        }
     }
 
     /// <summary>The list of what the branches gave that are there.</summary>

@@ -159,11 +159,16 @@ internal static class DefinitionEmitter
     {
         var name = Names.Literal(context.Title(stage));
         var inputs = stage.Inputs
-            .Select((input, branch) => (Port: context.Ports[input.Port].Variable, Reader: context.Ports[input.Port].Readers.IndexOf((stage.Index, branch))))
+            .Select((input, branch) => (Names: context.Ports[input.Port], Branch: branch))
+            .Select(input => (Port: input.Names.Variable, Reader: input.Names.Readers.IndexOf((stage.Index, input.Branch))))
             .ToList();
         if (stage.Head == HeadKind.Leaf)
         {
-            return [$"{stage.Leaf}", $"{stage.Step}", inputs[0].Port, $"{inputs[0].Reader}", $"static () => new {context.Stages[stage.Index]}()"];
+            return
+            [
+                $"{stage.Leaf}", $"{stage.Step}", inputs[0].Port, $"{inputs[0].Reader}",
+                $"static () => new {context.Stages[stage.Index]}()",
+            ];
         }
 
         var body = new StageBody(context, stage);
@@ -174,7 +179,8 @@ internal static class DefinitionEmitter
         {
             HeadKind.Source => [name, kernel, counted],
             HeadKind.Loop => [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, .. Replicated(context, stage)],
-            HeadKind.Call => [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, $"ordered: {(stage.IsOrdered ? "true" : "false")}"],
+            HeadKind.Call =>
+                [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, $"ordered: {(stage.IsOrdered ? "true" : "false")}"],
             HeadKind.Batch =>
             [
                 name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, stage.IsOrdered ? "true" : "false",
@@ -234,7 +240,12 @@ internal static class DefinitionEmitter
                 var counted = fork.FanIns.Where(fanIn => fanIn.IsCounted).ToList();
                 if (counted.Count > 0)
                 {
-                    _gates.Add(new Gate(fork, names.Take(Names.Camel(step.Name) + "Fork"), $"run.Fork({Names.Literal(step.Name)})", counted, IsOrdinal: false));
+                    _gates.Add(new Gate(
+                        fork,
+                        names.Take(Names.Camel(step.Name) + "Fork"),
+                        $"run.Fork({Names.Literal(step.Name)})",
+                        counted,
+                        IsOrdinal: false));
                 }
 
                 if (fork.IsSource)
@@ -276,6 +287,7 @@ internal static class DefinitionEmitter
             where gate.FanIns[fanIn].Stage == stage.Index
             select $"new {CSharpTypes.Engine}HeldFork({gate.Variable}, {fanIn})";
 
-        private sealed record Gate(ForkModel Fork, string Variable, string Declaration, IReadOnlyList<FanInStageModel> FanIns, bool IsOrdinal);
+        private sealed record Gate(
+            ForkModel Fork, string Variable, string Declaration, IReadOnlyList<FanInStageModel> FanIns, bool IsOrdinal);
     }
 }

@@ -41,9 +41,11 @@ internal static class GraphEmitter
 
     private static string Step(PipelineModel model, StepModel step)
     {
-        var calls = new List<string> { Call("Step", GraphWords.Of(step.Kind, step.Method?.Form ?? MethodForm.None), step.Name, step.Summary) };
+        var kind = GraphWords.Of(step.Kind, step.Method?.Form ?? MethodForm.None);
+        var calls = new List<string> { Call("Step", kind, step.Name, step.Summary) };
         calls.AddRange(step.Input.Branches.Select(branch => Call(
-            step.Input.Kind.ToString(), [model.Steps[branch.Step].Name, .. branch.Routes.Select(route => Names.Last(route).TrimStart('@'))])));
+            step.Input.Kind.ToString(),
+            [model.Steps[branch.Step].Name, .. branch.Routes.Select(route => Names.Last(route).TrimStart('@'))])));
         calls.AddRange(FanIn(model, step));
         if (step.Kind != StepKind.Sink)
         {
@@ -131,5 +133,6 @@ internal static class GraphEmitter
 
     private static string Typed(string method, ColumnModel column) => Call(method, column.Name, Docs.ShortType(column.Type));
 
-    private static string Call(string method, params string[] arguments) => $".{method}({string.Join(", ", arguments.Select(Names.Literal))})";
+    private static string Call(string method, params string[] arguments) =>
+        $".{method}({string.Join(", ", arguments.Select(Names.Literal))})";
 }

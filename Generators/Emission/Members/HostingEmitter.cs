@@ -12,7 +12,9 @@ internal static class HostingEmitter
         var w = context.Writer;
         var model = context.Model;
         var types = model.ContainingTypes.Append(model.Declaration).ToList();
-        var pipeline = "global::" + (model.Namespace is null ? "" : EscapeAll(model.Namespace) + ".") + string.Join(".", types.Select(type => type.Name));
+        var pipeline = "global::"
+            + (model.Namespace is null ? "" : EscapeAll(model.Namespace) + ".")
+            + string.Join(".", types.Select(type => type.Name));
         var word = string.Concat(types.Select(type => type.Identifier));
         const string services = "global::Microsoft.Extensions.DependencyInjection.IServiceCollection";
         const string provider = "global::System.IServiceProvider";
@@ -25,7 +27,8 @@ internal static class HostingEmitter
             w.Line(CSharpTypes.Obsolete);
         }
 
-        using var type = w.Block($"{(model.IsPublic ? model.MemberAccessibility : "internal")} static class {word}ServiceCollectionExtensions");
+        var accessibility = model.IsPublic ? model.MemberAccessibility : "internal";
+        using var type = w.Block($"{accessibility} static class {word}ServiceCollectionExtensions");
         w.Summary(
             $"Adds <see cref=\"{pipeline}\"/> to the host, which runs it when it starts and stops it gracefully.",
             Docs.SameEnds($"{pipeline}.{context.Result}"));
@@ -39,7 +42,8 @@ internal static class HostingEmitter
             w.Line($"this {services} services,");
             w.Line($"global::System.Func<{provider}, {pipeline}> create,");
             w.Line($"global::System.Func<{provider}, {CSharpTypes.RunOptions}>? options = null) =>");
-            w.Line($"{CSharpTypes.Engine}PipelineHosting.Add(services, create, options, static (pipeline, options, ct) => pipeline.{context.Run}(options, ct));");
+            w.Line($"{CSharpTypes.Engine}PipelineHosting.Add(services, create, options, "
+                + $"static (pipeline, options, ct) => pipeline.{context.Run}(options, ct));");
         }
     }
 

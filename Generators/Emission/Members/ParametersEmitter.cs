@@ -28,15 +28,19 @@ internal static class ParametersEmitter
             $"What can be set for one run of <see cref=\"{Docs.Cref(context.Pipeline)}\"/>; what is not set keeps the step's value.",
             "Also by name: <c>[\"Step.Parameter\"]</c>.");
         w.Line(CSharpTypes.GeneratedCode);
-        using var parameters = w.Block($"{model.MemberAccessibility} {context.New(context.Parameters)}sealed class {context.Parameters} : global::Distil.PipelineParameters");
+        var header = $"{model.MemberAccessibility} {context.New(context.Parameters)}sealed class {context.Parameters}";
+        using var parameters = w.Block($"{header} : global::Distil.PipelineParameters");
         var classes = steps.ToDictionary(
             step => step.Index,
-            step => step.Parameters.Count == 0 ? "global::Distil." + Settings(step) : types.Take(Names.Capitalize(step.Name) + "Parameters"));
+            step => step.Parameters.Count == 0
+                ? "global::Distil." + Settings(step)
+                : types.Take(Names.Capitalize(step.Name) + "Parameters"));
         foreach (var step in steps)
         {
             w.Gap();
             w.Summary([$"What can be set of {Docs.Step(step)}{AsCompiled(step)}.", .. Docs.Columns(model, step)]);
-            w.Line($"public {Hides(step.Name, s_hidden)}{classes[step.Index]} {Names.Escape(step.Name)} => new(this, {Names.Literal(step.Name)});");
+            var property = $"{Hides(step.Name, s_hidden)}{classes[step.Index]} {Names.Escape(step.Name)}";
+            w.Line($"public {property} => new(this, {Names.Literal(step.Name)});");
         }
 
         foreach (var step in steps.Where(step => step.Parameters.Count > 0))
@@ -92,7 +96,8 @@ internal static class ParametersEmitter
             var nullable = CSharpTypes.Nullable(parameter.Type);
             w.Gap();
             w.Summary(
-                Docs.Escape(parameter.Summary ?? $"{parameter.Name} of {step.Name}.").Replace('\n', ' ') + (parameter.IsRequired ? " Required." : ""),
+                Docs.Escape(parameter.Summary ?? $"{parameter.Name} of {step.Name}.").Replace('\n', ' ')
+                    + (parameter.IsRequired ? " Required." : ""),
                 "Null: as the step has it.");
             using (w.Block($"public {Hides(parameter.Name, s_hiddenInStep)}{nullable} {Names.Escape(parameter.Name)}"))
             {

@@ -21,10 +21,13 @@ internal static class ResultEmitter
         w.Line("/// <param name=\"ct\">The hard stop: cancels the calls that have begun.</param>");
         w.Line("/// <returns>What the run gave.</returns>");
         w.Line(CSharpTypes.GeneratedCode);
-        w.Line($"{model.MemberAccessibility} {context.New(context.Run)}{CSharpTypes.Task}<{context.Result}> {context.Run}({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
+        w.Line($"{model.MemberAccessibility} {context.New(context.Run)}{CSharpTypes.Task}<{context.Result}> "
+            + $"{context.Run}({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
         using (w.Indented())
         {
-            w.Line(model.HasErrors ? Throw(model) : $"{CSharpTypes.Engine}PipelineRunner.RunAsync(new {context.Definition}(this), options, ct);");
+            w.Line(model.HasErrors
+                ? Throw(model)
+                : $"{CSharpTypes.Engine}PipelineRunner.RunAsync(new {context.Definition}(this), options, ct);");
         }
 
         if (!model.HasStream)
@@ -35,16 +38,20 @@ internal static class ResultEmitter
         var row = leaves[leaves.Count - 1].RowType;
         w.Gap();
         w.Summary(
-            $"Runs the pipeline and gives the rows of <c>{Docs.Escape(leaves[leaves.Count - 1].Name)}</c> as they come. Leaving the loop stops the run.",
+            $"Runs the pipeline and gives the rows of <c>{Docs.Escape(leaves[leaves.Count - 1].Name)}</c> as they come. "
+                + "Leaving the loop stops the run.",
             Docs.SameEnds(context.Result));
         w.Line("/// <param name=\"options\">How it runs; null: with the defaults.</param>");
         w.Line("/// <param name=\"ct\">The hard stop: cancels the calls that have begun.</param>");
         w.Line("/// <returns>The rows, in the order of their source.</returns>");
         w.Line(CSharpTypes.GeneratedCode);
-        w.Line($"{model.MemberAccessibility} {context.New(context.Stream)}{CSharpTypes.Generic}IAsyncEnumerable<{row}> {context.Stream}({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
+        w.Line($"{model.MemberAccessibility} {context.New(context.Stream)}{CSharpTypes.Generic}IAsyncEnumerable<{row}> "
+            + $"{context.Stream}({CSharpTypes.RunOptions}? options = null, {CSharpTypes.CancellationToken} ct = default) =>");
         using (w.Indented())
         {
-            w.Line(model.HasErrors ? Throw(model) : $"{CSharpTypes.Engine}PipelineRunner.StreamAsync<Result, {row}>(new {context.Definition}(this), options, ct);");
+            w.Line(model.HasErrors
+                ? Throw(model)
+                : $"{CSharpTypes.Engine}PipelineRunner.StreamAsync<Result, {row}>(new {context.Definition}(this), options, ct);");
         }
     }
 
@@ -55,7 +62,8 @@ internal static class ResultEmitter
         w.Gap();
         w.Summary([$"What a run of <see cref=\"{Docs.Cref(context.Pipeline)}\"/> gave.", .. Docs.Ends(model)]);
         w.Line(CSharpTypes.GeneratedCode);
-        using (w.Block($"{model.MemberAccessibility} {context.New(context.Result)}sealed class {context.Result} : global::Distil.PipelineResult"))
+        var header = $"{model.MemberAccessibility} {context.New(context.Result)}sealed class {context.Result}";
+        using (w.Block($"{header} : global::Distil.PipelineResult"))
         {
             w.Line($"internal {context.Result}({CSharpTypes.Engine}PipelineRun run)");
             using (w.Indented())
@@ -78,7 +86,8 @@ internal static class ResultEmitter
                     $"The rows that left {Docs.Step(model.Steps[leaf.Step])}.",
                     .. Docs.Columns(model, model.Steps[leaf.Step]),
                 ]);
-                w.Line($"public {(s_members.Contains(leaf.Name, StringComparer.Ordinal) ? "new " : "")}global::Distil.Dataset<{leaf.RowType}> {Names.Escape(leaf.Name)} "
+                var hides = s_members.Contains(leaf.Name, StringComparer.Ordinal) ? "new " : "";
+                w.Line($"public {hides}global::Distil.Dataset<{leaf.RowType}> {Names.Escape(leaf.Name)} "
                     + (model.HasErrors ? $"=> {Throw(model)}" : "{ get; }"));
             }
         }
@@ -95,7 +104,8 @@ internal static class ResultEmitter
         w.Gap();
         w.Summary($"A row of the data set {Docs.Step(context.Step(leaf.Step))}.");
         w.Line(CSharpTypes.GeneratedCode);
-        using var type = w.Block($"{context.Model.MemberAccessibility} {context.New(leaf.RowType)}sealed class {Names.Escape(leaf.RowType)}");
+        using var type = w.Block(
+            $"{context.Model.MemberAccessibility} {context.New(leaf.RowType)}sealed class {Names.Escape(leaf.RowType)}");
         foreach (var member in leaf.Members)
         {
             var column = context.Column(member.Column);
@@ -108,13 +118,17 @@ internal static class ResultEmitter
             var isWritten = member.Omits != Omission.Always;
             var isNullable = column.IsNullable || (!isWritten && !column.IsValueType);
             var shown = column.Type + (isNullable && !column.IsNullable && !column.Type.EndsWith("?", StringComparison.Ordinal) ? "?" : "");
-            w.Summary($"{Docs.Made(context.Model, column.Id)} {(isWritten ? $"In files: <c>{Docs.Escape(member.FileName)}</c>." : "In no file.")}");
-            w.Line($"public {(NameScope.ObjectMembers.Contains(member.Name, StringComparer.Ordinal) ? "new " : "")}{(isRequired && isWritten && !isNullable ? "required " : "")}"
+            var inFiles = isWritten ? $"In files: <c>{Docs.Escape(member.FileName)}</c>." : "In no file.";
+            w.Summary($"{Docs.Made(context.Model, column.Id)} {inFiles}");
+            var hides = NameScope.ObjectMembers.Contains(member.Name, StringComparer.Ordinal) ? "new " : "";
+            w.Line($"public {hides}{(isRequired && isWritten && !isNullable ? "required " : "")}"
                 + $"{shown} {Names.Escape(member.Name)} {{ get; init; }}{(isRequired || isNullable ? "" : " = default!;")}");
         }
     }
 
     /// <summary>What the members of a pipeline with errors do.</summary>
     public static string Throw(PipelineModel model) =>
-        $"throw new {CSharpTypes.InvalidOperationException}({Names.Literal($"The pipeline {model.Declaration.Identifier} has errors; see the compiler's diagnostics.")});";
+        $"throw new {CSharpTypes.InvalidOperationException}("
+        + Names.Literal($"The pipeline {model.Declaration.Identifier} has errors; see the compiler's diagnostics.")
+        + ");";
 }

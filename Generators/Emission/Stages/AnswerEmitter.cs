@@ -27,7 +27,8 @@ internal static class AnswerEmitter
             column => $"rows.{input.Fields[column]}[row]",
             "call.Token",
             $"Run.Context({step.Index}, RowIdOf(rows, row), call)");
-        EmitRowCall(w, step, $"{CSharpTypes.ValueTask}<{type}> CallAsync({input.Class} rows, int row, {CSharpTypes.Engine}CallAttempt call)", call);
+        var signature = $"{CSharpTypes.ValueTask}<{type}> CallAsync({input.Class} rows, int row, {CSharpTypes.Engine}CallAttempt call)";
+        EmitRowCall(w, step, signature, call);
         w.Gap();
         using var block = w.Block($"public override void Take({answers.Class} results, int row, {type} result)");
         if (answers.Single is null && answers.Fields.Count == 0)
@@ -103,7 +104,8 @@ internal static class AnswerEmitter
         var locals = new NameScope("rows", "from", "count", "results", "call", "i", "list", "result");
 
         using var block = w.Block(
-            $"public override {(method.IsAsync ? "async " : "")}{CSharpTypes.ValueTask} CallAsync({input.Class} rows, int from, int count, {answers.Class} results, {CSharpTypes.Engine}CallAttempt call)");
+            $"public override {(method.IsAsync ? "async " : "")}{CSharpTypes.ValueTask} CallAsync("
+                + $"{input.Class} rows, int from, int count, {answers.Class} results, {CSharpTypes.Engine}CallAttempt call)");
         var call = CallEmitter.BatchCall(
             w,
             step,
@@ -181,7 +183,7 @@ internal static class AnswerEmitter
         {
             var item = $"list{(method.ListShape == ListShape.Memory ? ".Span" : "")}[i]";
             w.Line($"var result = {body.Checked(step, item)};");
-            if (step.Kind == StepKind.Router && RouteCheck.Statement(step, "result", exception => $"WrongResult(RowIdOf(rows, from + i), from + i, {exception})") is { } statement)
+            if (step.Kind == StepKind.Router && RouteCheck.Statement(step, "result", WrongAnswer) is { } statement)
             {
                 w.Line(statement);
             }
@@ -190,9 +192,13 @@ internal static class AnswerEmitter
         }
 
         w.Gap();
+
+        static string WrongAnswer(string exception) => $"WrongResult(RowIdOf(rows, from + i), from + i, {exception})";
     }
 
-    /// <summary>The array of the column that the answers are, where nothing need be taken out of them and nothing be checked; otherwise null.</summary>
+    /// <summary>
+    /// The array of the column that the answers are, where nothing need be taken out of them and nothing be checked; otherwise null.
+    /// </summary>
     private static string? AsItIs(StageBody body, StepModel step, MethodModel method, AnswersNames answers) =>
         answers.Single is null
         && step.Output.Members is [{ Accessor.Length: 0 } member]

@@ -45,7 +45,10 @@ internal static class BatchEmitter
     }
 
     private static string Origin(EmissionContext context, PortModel port) =>
-        port.Readers.Count == 1 && context.Model.Plan.Stages[port.Readers[0]] is var stage && stage.Head != HeadKind.Leaf && stage.Steps.Contains(port.Step)
+        port.Readers.Count == 1
+            && context.Model.Plan.Stages[port.Readers[0]] is var stage
+            && stage.Head != HeadKind.Leaf
+            && stage.Steps.Contains(port.Step)
             ? $"on their way into {context.Step(port.Step).Name}"
             : $"of {context.Step(port.Step).Name}";
 
@@ -57,7 +60,8 @@ internal static class BatchEmitter
         _ => $"the route chosen by {context.Step(key.Id).Name}",
     };
 
-    private static void EmitClass(EmissionContext context, string name, string baseType, string baseArguments, IReadOnlyList<Field> fields, bool isCopied)
+    private static void EmitClass(
+        EmissionContext context, string name, string baseType, string baseArguments, IReadOnlyList<Field> fields, bool isCopied)
     {
         var w = context.Writer;
         context.MarkInner();

@@ -38,9 +38,21 @@ internal static class FanInEmitter
     private static void EmitProcess(StageBody body, IReadOnlyList<PortNames> inputs)
     {
         var w = body.Writer;
-        var keys = inputs.SelectMany(input => body.CanFail ? input.Port.Keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child) : [])
-            .Concat(inputs.SelectMany(input => body.NeededKeys(input.Port))).Distinct().OrderBy(key => key.Kind).ThenBy(key => key.Id).ToList();
-        var childDepths = keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).Concat(body.Depths).Distinct().OrderBy(depth => depth).ToList();
+        var ofFailure = inputs.SelectMany(input =>
+            body.CanFail ? input.Port.Keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child) : []);
+        var keys = ofFailure
+            .Concat(inputs.SelectMany(input => body.NeededKeys(input.Port)))
+            .Distinct()
+            .OrderBy(key => key.Kind)
+            .ThenBy(key => key.Id)
+            .ToList();
+        var childDepths = keys
+            .Where(key => key.Kind == KeyKind.Child)
+            .Select(key => key.Id)
+            .Concat(body.Depths)
+            .Distinct()
+            .OrderBy(depth => depth)
+            .ToList();
         body.FailedRow = string.Join(", ", keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child).Select(body.KeyLocal));
         var branches = inputs.Select((input, index) => new Branch(body, input, index)).ToList();
 
@@ -140,7 +152,8 @@ internal static class FanInEmitter
 
                     foreach (var column in columns)
                     {
-                        w.Line($"{scope.Column(column.Column)} = {(column.Sources[branch.Index] < 0 ? "default!" : branch.Column(column.Sources[branch.Index]))};");
+                        var source = column.Sources[branch.Index];
+                        w.Line($"{scope.Column(column.Column)} = {(source < 0 ? "default!" : branch.Column(source))};");
                     }
 
                     w.Line("break;");
@@ -180,7 +193,11 @@ internal static class FanInEmitter
                     Value: branch.Column(column.Sources[branch.Index]),
                     MayLack: column.SkipsNulls && body.Context.Column(column.Sources[branch.Index]).IsNullable))
                 .ToList();
-            scope.Set(column.Column, column.IsGathered ? body.Gather(column, choices.ConvertAll(choice => (choice.Condition, choice.Value))) : body.Choose(column.Column, choices));
+            scope.Set(
+                column.Column,
+                column.IsGathered
+                    ? body.Gather(column, choices.ConvertAll(choice => (choice.Condition, choice.Value)))
+                    : body.Choose(column.Column, choices));
         }
     }
 

@@ -57,22 +57,27 @@ internal static class InputStageEmitter
 
     private static void EmitProcess(StageBody body, PortNames input, AnswersNames? answers)
     {
+        var header = answers is null
+            ? $"public override int Process({input.Class} rows, int from)"
+            : $"public override int Process({input.Class} rows, {answers.Class} results, int from, int to)";
+        using var method = body.Writer.Block(header);
+        if (body.Copies is { } copies)
+        {
+            EmitColumns(body, input, answers, copies);
+        }
+        else
+        {
+            EmitRows(body, input, answers);
+        }
+    }
+
+    /// <summary>Moves the rows one by one.</summary>
+    private static void EmitRows(StageBody body, PortNames input, AnswersNames? answers)
+    {
         var w = body.Writer;
         var step = body.Context.Step(body.Stage.Step);
         var isNew = answers is not null && step.Settings.NewRows;
         var keys = isNew ? [] : body.NeededKeys(input.Port).ToList();
-        var needsNumber = body.Needs(KeyKind.Number, 0);
-
-        var header = answers is null
-            ? $"public override int Process({input.Class} rows, int from)"
-            : $"public override int Process({input.Class} rows, {answers.Class} results, int from, int to)";
-        using var method = w.Block(header);
-        if (body.Copies is { } copies)
-        {
-            EmitColumns(body, input, answers, copies);
-            return;
-        }
-
         if (body.CanFail)
         {
             w.Line("Row = From = from;");
@@ -82,10 +87,10 @@ internal static class InputStageEmitter
         body.DeclareChildren();
 
         var to = answers is null ? "rows.Count" : "to";
-        body.FailedRow = isNew
-            ? $"{CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, Row)"
-            : string.Join(", ", input.Port.Keys.Select((key, level) => (key, level))
-                .Where(key => key.key.Kind is KeyKind.Number or KeyKind.Child).Select(key => $"rows.Keys[{key.level}][Row]"));
+        body.FailedRow = isNew ? Number("Row") : string.Join(", ", input.Port.Keys
+            .Select((key, level) => (key.Kind, Value: $"rows.Keys[{level}][Row]"))
+            .Where(key => key.Kind is KeyKind.Number or KeyKind.Child)
+            .Select(key => key.Value));
         var arrays = body.DeclareArrays("rows", input, keys, isNew ? [] : input.Port.Columns.Where(body.Used.Contains));
         var given = DeclareAnswers(body, answers);
         KernelEmitter.EmitBody(body, $"{to} - from", () =>
@@ -97,23 +102,12 @@ internal static class InputStageEmitter
                 w.Line("Row = i;");
             }
 
-            if (isNew && needsNumber)
+            if (isNew && body.Needs(KeyKind.Number, 0))
             {
-                scope.Set(KeyKind.Number, 0, $"{CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, i)");
+                scope.Set(KeyKind.Number, 0, Number("i"));
             }
 
-            foreach (var key in keys)
-            {
-                var local = key.Kind is KeyKind.Number or KeyKind.Child ? body.KeyLocal(key) : body.Locals.Take(body.KeyLocal(key));
-                w.Line($"var {local} = {arrays.Keys[key]}[i];");
-                scope.Set(key.Kind, key.Id, local);
-            }
-
-            foreach (var column in arrays.Columns)
-            {
-                scope.Set(column.Key, body.DeclareColumn(column.Key, $"{column.Value}[i]"));
-            }
-
+            DeclareRow(body, arrays, scope);
             new FlowEmitter(body)
             {
                 HeadAnswer = answers is null ? null : column => $"{given[column]}[i]",
@@ -122,6 +116,25 @@ internal static class InputStageEmitter
         });
         w.Line("CountRows(i - from);");
         w.Line("return i;");
+
+        string Number(string row) => $"{CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, {row})";
+    }
+
+    /// <summary>Declares the keys and columns of the row at hand.</summary>
+    private static void DeclareRow(StageBody body, BatchArrays arrays, RowScope scope)
+    {
+        foreach (var key in arrays.Keys)
+        {
+            var name = body.KeyLocal(key.Key);
+            var local = key.Key.Kind is KeyKind.Number or KeyKind.Child ? name : body.Locals.Take(name);
+            body.Writer.Line($"var {local} = {key.Value}[i];");
+            scope.Set(key.Key.Kind, key.Key.Id, local);
+        }
+
+        foreach (var column in arrays.Columns)
+        {
+            scope.Set(column.Key, body.DeclareColumn(column.Key, $"{column.Value}[i]"));
+        }
     }
 
     /// <summary>The arrays of the answers that are read, as locals; with -1 the one array of a filter, router or expand.</summary>
@@ -170,7 +183,9 @@ internal static class InputStageEmitter
             for (var index = 0; index < copy.Sources.Count; index++)
             {
                 var (column, origin) = (names.Port.Columns[index], copy.Sources[index]);
-                var from = answers is not null && answers.Fields.TryGetValue(origin, out var field) ? $"results.{field}" : $"rows.{input.Fields[origin]}";
+                var from = answers is not null && answers.Fields.TryGetValue(origin, out var field)
+                    ? $"results.{field}"
+                    : $"rows.{input.Fields[origin]}";
                 var to = $"{batch}.{names.Fields[column]}";
                 w.Line(body.Context.IsRawJson(column) ? $"{to}.Copy({from}, from, {batch}.Count, count);" : Copy(from, to, batch));
             }

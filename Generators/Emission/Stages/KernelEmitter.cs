@@ -42,7 +42,8 @@ internal static class KernelEmitter
             parameters.Insert(0, $"{context.Pipeline} pipeline");
         }
 
-        parameters.AddRange(body.Stage.Ports.Select(port => $"{CSharpTypes.Engine}Edge<{context.Ports[port].Class}> {context.Ports[port].Variable}"));
+        parameters.AddRange(
+            body.Stage.Ports.Select(port => $"{CSharpTypes.Engine}Edge<{context.Ports[port].Class}> {context.Ports[port].Variable}"));
         w.Gap();
         w.Line(parameters.Count > 2 ? $"public {name}(" : $"public {name}({string.Join(", ", parameters)})");
         using (w.Indented())
@@ -174,7 +175,8 @@ internal static class KernelEmitter
 
         var w = body.Writer;
         w.Gap();
-        using (w.Block($"if ({string.Join(" || ", body.Stage.Ports.Select(port => $"{body.PortLocals[port]}.Count >= Run.TransportSize"))})"))
+        var isFull = string.Join(" || ", body.Stage.Ports.Select(port => $"{body.PortLocals[port]}.Count >= Run.TransportSize"));
+        using (w.Block($"if ({isFull})"))
         {
             w.Line("i++;");
             w.Line("break;");

@@ -20,18 +20,21 @@ internal static class LeafEmitter
         var rawJson = leaf.Members.Where(member => context.IsRawJson(member.Column)).ToDictionary(
             member => member, member => members.Take(context.Column(member.Column).Name + "Of"));
         string Column(LeafMemberModel member) => $"rows.{input.Fields[member.Column]}[row]";
-        string Value(LeafMemberModel member) => rawJson.TryGetValue(member, out var method) ? $"{method}({Column(member)}.Span)" : Column(member);
+        string Value(LeafMemberModel member) =>
+            rawJson.TryGetValue(member, out var method) ? $"{method}({Column(member)}.Span)" : Column(member);
 
-        using var kernel = w.Block($"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}LeafKernel<{input.Class}, {leaf.RowType}>");
+        using var kernel = w.Block(
+            $"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}LeafKernel<{input.Class}, {leaf.RowType}>");
         for (var i = 0; i < names.Count; i++)
         {
+            var isFirst = i == 0 && !MayBeLeftOut(context, written[0]) ? "true" : "false";
             w.Line($"private static readonly byte[] {names[i]} = "
-                + $"{CSharpTypes.JsonColumns}.Name({Names.Literal(written[i].FileName)}, isFirst: {(i == 0 && !MayBeLeftOut(context, written[0]) ? "true" : "false")});");
+                + $"{CSharpTypes.JsonColumns}.Name({Names.Literal(written[i].FileName)}, isFirst: {isFirst});");
         }
 
         w.Gap();
-        w.Line($"public override {leaf.RowType} Row({input.Class} rows, int row) => {CallEmitter.New(leaf.RowType, leaf.Members.Select(member =>
-            (member.Name, member.InConstructor, Value(member))))};");
+        var row = CallEmitter.New(leaf.RowType, leaf.Members.Select(member => (member.Name, member.InConstructor, Value(member))));
+        w.Line($"public override {leaf.RowType} Row({input.Class} rows, int row) => {row};");
 
         w.Gap();
         EmitWrite(context, written, names, input);

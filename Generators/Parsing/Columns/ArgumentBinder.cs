@@ -101,7 +101,7 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
         return Argument(parameter, ArgumentKind.Row, null, members);
     }
 
-    /// <summary>The column for a parameter, or for a member of a row; null, after it was told, where there is none.</summary>
+    /// <summary>The column for a parameter, or for a member of a row; null, after it was reported, where there is none.</summary>
     private Column? Resolve(string name, ITypeSymbol type, bool isOptional, ParameterShape parameter)
     {
         var mapping = Mapped(name);
@@ -117,82 +117,101 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
             return guessed;
         }
 
-        var wanted = mapping?.Column ?? name;
-        var location = mapping?.ColumnLocation ?? step.Location;
-        var parameterLocation = context.Location(parameter.Symbol);
-        if (Find(wanted) is not { } column)
+        if (Find(mapping?.Column ?? name) is not { } column)
         {
-            if (!step.KnowsInputs)
+            if (step.KnowsInputs)
             {
-                return null;
-            }
-
-            var unmarked = step.Inputs.Find(candidate => UnmarkedRows.Has(candidate.Type, wanted, context.Compilation));
-            if (unmarked is { IsSuspect: true })
-            {
-                // That its type is no row has been told.
-                return null;
-            }
-
-            if (isOptional && mapping is null)
-            {
-                // A hint for the case that the name was meant to meet a column; a member left out of a row says nothing.
-                if (name == parameter.Name)
-                {
-                    var nearest = NearestName.Find(name, step.Inputs.Select(candidate => candidate.Name));
-                    context.Bag.Report(
-                        ColumnRules.OptionalUnbound,
-                        location,
-                        parameterLocation,
-                        [step.Name, name, nearest is null ? "" : $"; did you mean '{nearest}'?"],
-                        Fix(name, name, type));
-                }
-            }
-            else if (context.IsFirstToMiss(wanted, step))
-            {
-                var row = UnmarkedRow(wanted, parameter, unmarked);
-                var cause = row is null ? WhyMissing(wanted) : UnmarkedRows.Hint(row);
-                var fix = Fix(name, wanted, type);
-                _missing.Add(new MissingColumn(wanted, Wanted(name, type, parameter), location, parameterLocation, cause, row is not null, fix));
+                NoteMissing(name, type, isOptional, parameter, mapping);
             }
 
             return null;
         }
 
         column.IsUsed = true;
-        if (column.IsSuspect || !step.KnowsRows)
+        if (!column.IsSuspect && step.KnowsRows)
         {
-            return column;
+            CheckType(column, name, type, parameter, mapping?.ColumnLocation ?? step.Location);
         }
 
+        return column;
+    }
+
+    /// <summary>Notes that there is no column for a parameter, or for a member of a row, and hints at one that an optional parameter lacks.</summary>
+    private void NoteMissing(string name, ITypeSymbol type, bool isOptional, ParameterShape parameter, Mapping? mapping)
+    {
+        var wanted = mapping?.Column ?? name;
+        var location = mapping?.ColumnLocation ?? step.Location;
+        var parameterLocation = context.Location(parameter.Symbol);
+        var unmarked = step.Inputs.Find(candidate => UnmarkedRows.Has(candidate.Type, wanted, context.Compilation));
+        if (unmarked is { IsSuspect: true })
+        {
+            // That its type is no row has been reported.
+            return;
+        }
+
+        if (isOptional && mapping is null)
+        {
+            // A hint for the case that the name was meant to be a column's; a member left out of a row says nothing.
+            if (name == parameter.Name)
+            {
+                var nearest = NearestName.Find(name, step.Inputs.Select(candidate => candidate.Name));
+                context.Bag.Report(
+                    ColumnRules.OptionalUnbound,
+                    location,
+                    parameterLocation,
+                    [step.Name, name, nearest is null ? "" : $"; did you mean '{nearest}'?"],
+                    Fix(name, name, type));
+            }
+        }
+        else if (context.IsFirstToMiss(wanted, step))
+        {
+            var row = UnmarkedRow(wanted, parameter, unmarked);
+            var cause = row is null ? WhyMissing(wanted) : UnmarkedRows.Hint(row);
+            var fix = Fix(name, wanted, type);
+            _missing.Add(
+                new MissingColumn(wanted, Wanted(name, type, parameter), location, parameterLocation, cause, row is not null, fix));
+        }
+    }
+
+    private void CheckType(Column column, string name, ITypeSymbol type, ParameterShape parameter, Location? location)
+    {
         var match = context.Conversions.Classify(column.Type, type);
         if (match == Match.Converts)
         {
-            return column;
+            return;
         }
 
         context.Suspect(column);
         SuspectOfSameBranches(column);
+        var parameterLocation = context.Location(parameter.Symbol);
         var (given, taken) = (TypeNames.Message(column.Type), TypeNames.Message(type));
         switch (match)
         {
             case Match.Differs:
-                context.Bag.Report(ColumnRules.WrongType, location, parameterLocation, [step.Name, column.Name, taken, given, column.Maker.Name]);
+                context.Bag.Report(
+                    ColumnRules.WrongType, location, parameterLocation, [step.Name, column.Name, taken, given, column.Maker.Name]);
                 break;
 
             case Match.MayBeNull when column.NullOnError is { } cause:
-                // The setting is the mistake, or each of its columns is meant to be null: told once.
+                // The setting is the mistake, or each of its columns is meant to be null: reported once.
                 context.Columns.Where(other => other.NullOnError == cause).ToList().ForEach(context.Suspect);
-                context.Bag.Report(SettingRules.NullOnErrorRead, location, parameterLocation, [step.Name, column.Name, taken, cause.Name], Nullable(name, parameter));
+                context.Bag.Report(
+                    SettingRules.NullOnErrorRead,
+                    location,
+                    parameterLocation,
+                    [step.Name, column.Name, taken, cause.Name],
+                    Nullable(name, parameter));
                 break;
 
             case Match.MayBeNull:
                 context.Bag.Report(
-                    ColumnRules.WrongNullability, location, parameterLocation, [step.Name, column.Name, taken, given, column.Maker.Name], Nullable(name, parameter));
+                    ColumnRules.WrongNullability,
+                    location,
+                    parameterLocation,
+                    [step.Name, column.Name, taken, given, column.Maker.Name],
+                    Nullable(name, parameter));
                 break;
         }
-
-        return column;
     }
 
     /// <summary>What a merge has only of the same branches may be null for the same reason: that is told once.</summary>
@@ -209,10 +228,13 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
             return;
         }
 
-        foreach (var other in combined.Where(other => other.Sources.Zip(own.Sources, (left, right) => left < 0 == right < 0).All(same => same)))
+        foreach (var other in combined.Where(HasSameBranches))
         {
             context.Suspect(context.Columns[other.Column]);
         }
+
+        bool HasSameBranches(CombinedColumnModel other) =>
+            other.Sources.Zip(own.Sources, (left, right) => left < 0 == right < 0).All(same => same);
     }
 
     /// <summary>
@@ -236,7 +258,11 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
             var others = alike.Count == 1 ? "" : ", nor " + string.Join(" or ", alike.Skip(1).Select(other => $"'{other.Name}'"));
             var why = missing.Cause ?? NearestName.Hint(missing.Name, step.Inputs.Select(column => column.Name), "; they have no column");
             context.Bag.Report(
-                ColumnRules.MissingColumn, missing.Location, missing.ParameterLocation, [step.Name, missing.Name, missing.Type, others + why], missing.Fix);
+                ColumnRules.MissingColumn,
+                missing.Location,
+                missing.ParameterLocation,
+                [step.Name, missing.Name, missing.Type, others + why],
+                missing.Fix);
         }
     }
 
@@ -251,7 +277,9 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
             return unmarked.Type;
         }
 
-        return wanted == parameter.Name ? UnmarkedRows.MadeOf(step.Inputs.ConvertAll(column => column.Name), parameter.Type, context.Compilation) : null;
+        return wanted == parameter.Name
+            ? UnmarkedRows.MadeOf(step.Inputs.ConvertAll(column => column.Name), parameter.Type, context.Compilation)
+            : null;
     }
 
     /// <summary>Where a column of this name was lost on its way here.</summary>
@@ -298,7 +326,9 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
     {
         var fitting = step.Inputs.Where(column => context.Conversions.Classify(column.Type, type) == Match.Converts);
         var nearest = NearestName.FindColumn(wanted, fitting.Select(column => column.Name));
-        return nearest is null ? FixData.Empty : FixData.Empty.With(FixProperties.Nearest, nearest).With(FixProperties.Parameter, parameter);
+        return nearest is null
+            ? FixData.Empty
+            : FixData.Empty.With(FixProperties.Nearest, nearest).With(FixProperties.Parameter, parameter);
     }
 
     /// <summary>The parameter that could take null: not a row of which a member is meant, nor one whose type's arguments are.</summary>
@@ -326,5 +356,6 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
     }
 
     /// <param name="Cause">Why it is not there, as the message ends; null: nobody knows.</param>
-    private sealed record MissingColumn(string Name, string Type, Location? Location, Location? ParameterLocation, string? Cause, bool IsInUnmarkedRow, FixData Fix);
+    private sealed record MissingColumn(
+        string Name, string Type, Location? Location, Location? ParameterLocation, string? Cause, bool IsInUnmarkedRow, FixData Fix);
 }

@@ -11,7 +11,8 @@ internal static class ClashFix
     /// <param name="clashes">Of each such column, that of each branch that made it.</param>
     public static FixData Of(StepNode step, IReadOnlyList<List<Column>> clashes, PipelineContext context)
     {
-        var names = new HashSet<string>(step.Edges.SelectMany(edge => edge.Step.Outputs).Select(output => output.Key), StringComparer.Ordinal);
+        var names = new HashSet<string>(
+            step.Edges.SelectMany(edge => edge.Step.Outputs).Select(output => output.Key), StringComparer.Ordinal);
         var fix = FixData.Empty.With(FixProperties.Columns, clashes.Select(made => Names.Snake(made[0].Name)));
         if (step.InputKind == InputKind.Join
             && clashes.All(made => context.Conversions.Common(made.Select(each => each.Type).ToList(), nullable: false) is not null))

@@ -55,15 +55,25 @@ internal static class ColumnFlow
         var renamed = Rename(step, context);
         var keys = new HashSet<string>(made.Concat(renamed.Values).Select(column => column.Key), StringComparer.Ordinal);
         var refined = Refine(step, context);
-        var kept = isNew ? [] : step.Inputs
-            .Where(column => renamed.ContainsKey(column.Id) || !keys.Contains(column.Key))
-            .Select(column => refined.TryGetValue(column.Id, out var to) || renamed.TryGetValue(column.Id, out to) ? to : column)
-            .Concat(step.OutputMappings.Where(mapping => mapping.IsGuess && step.Kind == StepKind.Pass).SelectMany(mapping => step.Inputs.Where(
-                column => renamed.ContainsKey(column.Id) && Names.Same(column.Name, mapping.Target) && !keys.Contains(column.Key))));
+        var kept = isNew ? [] : Kept(step, renamed, refined, keys);
         step.KnowsOutputs = !step.Shape.IsBroken && !step.HasBrokenOutputs && !step.LacksColumn && (isNew || step.KnowsInputs);
         step.Outputs = KeepAndDrop(step, kept.Concat(made).ToList(), context);
         step.Objects = RowObjects.Outgoing(step, made);
         step.KnowsRows &= !step.LacksColumn;
+    }
+
+    /// <summary>
+    /// The columns that came in and leave unchanged, renamed or refined. Where a mapping is a guess, its column leaves under its old name too.
+    /// </summary>
+    private static IEnumerable<Column> Kept(
+        StepNode step, Dictionary<int, Column> renamed, Dictionary<int, Column> refined, HashSet<string> keys)
+    {
+        var kept = step.Inputs
+            .Where(column => renamed.ContainsKey(column.Id) || !keys.Contains(column.Key))
+            .Select(column => refined.TryGetValue(column.Id, out var to) || renamed.TryGetValue(column.Id, out to) ? to : column);
+        var guesses = step.Kind == StepKind.Pass ? step.OutputMappings.Where(mapping => mapping.IsGuess) : [];
+        return kept.Concat(guesses.SelectMany(mapping => step.Inputs.Where(column =>
+            renamed.ContainsKey(column.Id) && Names.Same(column.Name, mapping.Target) && !keys.Contains(column.Key))));
     }
 
     /// <summary>The step's own columns, under the names that the pipeline gives them.</summary>
@@ -77,8 +87,10 @@ internal static class ColumnFlow
             var name = mapping?.Column ?? output.Name;
             if (made.FirstOrDefault(other => Names.Same(other.Name, name)) is { } twin)
             {
-                var location = mapping?.ColumnLocation ?? mappings.FirstOrDefault(candidate => Names.Same(candidate.Column, name))?.ColumnLocation;
-                var first = mappings.FirstOrDefault(candidate => Names.Same(candidate.Column, name) && candidate != mapping)?.Target ?? twin.Name;
+                var location = mapping?.ColumnLocation
+                    ?? mappings.FirstOrDefault(candidate => Names.Same(candidate.Column, name))?.ColumnLocation;
+                var first = mappings.FirstOrDefault(candidate => Names.Same(candidate.Column, name) && candidate != mapping)?.Target
+                    ?? twin.Name;
                 context.Bag.Report(
                     ColumnRules.SameColumnTwice, location ?? step.Location, step.Name, twin.Name, $"'{first}' and '{output.Name}'");
 
@@ -92,7 +104,9 @@ internal static class ColumnFlow
                 name = output.Name;
             }
 
-            var isNulled = step.Settings.OnError == ErrorPolicy.Null && step.Kind == StepKind.Step && step.Form is MethodForm.Row or MethodForm.Batch;
+            var isNulled = step.Settings.OnError == ErrorPolicy.Null
+                && step.Kind == StepKind.Step
+                && step.Form is MethodForm.Row or MethodForm.Batch;
             var nullOnError = isNulled && !Conversions.IsNullable(output.Type) ? step : null;
             if (mapping is { IsGuess: true } && !Names.Same(name, output.Name) && !made.Any(other => Names.Same(other.Name, output.Name)))
             {
@@ -103,7 +117,12 @@ internal static class ColumnFlow
             // The pipeline has given it another name: that is its name in files, too.
             var file = Names.Same(name, output.Name) ? output.File : output.File with { Name = null };
             var column = context.AddColumn(
-                name, isNulled ? context.Conversions.MakeNullable(output.Type) : output.Type, step, nullOnError: nullOnError, isSuspect: mapping is { IsGuess: true }, file: file);
+                name,
+                isNulled ? context.Conversions.MakeNullable(output.Type) : output.Type,
+                step,
+                nullOnError: nullOnError,
+                isSuspect: mapping is { IsGuess: true },
+                file: file);
             made.Add(column);
             step.Made.Add(new OutputMemberModel(output.Accessor, column.Id));
         }
@@ -131,7 +150,12 @@ internal static class ColumnFlow
             }
 
             var to = context.AddColumn(
-                mapping.Column, from.Type, step, nullOnError: from.NullOnError, isSuspect: from.IsSuspect || mapping.IsGuess, isPartial: from.IsPartial);
+                mapping.Column,
+                from.Type,
+                step,
+                nullOnError: from.NullOnError,
+                isSuspect: from.IsSuspect || mapping.IsGuess,
+                isPartial: from.IsPartial);
             renamed.Add(from.Id, to);
             step.Refinements.Add(new RefinementModel(from.Id, to.Id, IsRename: true));
         }
@@ -143,7 +167,8 @@ internal static class ColumnFlow
     private static Dictionary<int, Column> Refine(StepNode step, PipelineContext context)
     {
         var refined = new Dictionary<int, Column>();
-        foreach (var (parameter, argument) in (step.Shape.Method?.Parameters ?? []).Zip(step.Arguments, (parameter, argument) => (parameter, argument)))
+        var parameters = step.Shape.Method?.Parameters ?? [];
+        foreach (var (parameter, argument) in parameters.Zip(step.Arguments, (parameter, argument) => (parameter, argument)))
         {
             if (parameter.Promises && argument.Kind == ArgumentKind.Column && !refined.ContainsKey(argument.Column)
                 && context.Columns[argument.Column] is var from && Conversions.IsNullable(from.Type))
@@ -202,7 +227,8 @@ internal static class ColumnFlow
         return columns.Where(column => !dropped.Contains(column)).ToList();
     }
 
-    private static HashSet<Column> Listed(StepNode step, AttributeData attribute, string name, List<Column> columns, PipelineContext context)
+    private static HashSet<Column> Listed(
+        StepNode step, AttributeData attribute, string name, List<Column> columns, PipelineContext context)
     {
         var listed = new HashSet<Column>();
         if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array } array])

@@ -118,7 +118,8 @@ internal sealed class FanInColumns(StepNode step, PipelineContext context)
     }
 
     /// <summary>Every name that some branch has, in the order of the branches.</summary>
-    private List<string> Keys() => step.Edges.SelectMany(edge => edge.Step.Outputs).Select(column => column.Key).Distinct(StringComparer.Ordinal).ToList();
+    private List<string> Keys() =>
+        step.Edges.SelectMany(edge => edge.Step.Outputs).Select(column => column.Key).Distinct(StringComparer.Ordinal).ToList();
 
     /// <summary>By branch the column that it made or replaced since the fork, whose values these are.</summary>
     private Func<string, List<Column?>> Makers(HashSet<int> forkValues) => key => _branches
@@ -155,7 +156,8 @@ internal sealed class FanInColumns(StepNode step, PipelineContext context)
             var branches = step.Edges.Where((_, branch) => makers[branch] is not null).Select(edge => $"'{edge.Step.Name}'");
             var remedy = step.InputKind == InputKind.Zip
                 ? "rename one with [OutputMapping], or leave one out with [Drop]"
-                : $"take all of them with [Gather(\"{Names.Snake(made[0].Name)}\", into: …)], rename one with [OutputMapping], or leave one out with [Drop]";
+                : $"take all of them with [Gather(\"{Names.Snake(made[0].Name)}\", into: …)], rename one with [OutputMapping], or leave "
+                    + "one out with [Drop]";
             context.Bag.Report(
                 RouteRules.ConflictingColumns,
                 step.Location,
@@ -272,7 +274,8 @@ internal sealed class FanInColumns(StepNode step, PipelineContext context)
             }
         }
 
-        var all = givers.Select((column, branch) => column is null ? null : $"'{TypeNames.Message(column.Type)}' from '{step.Edges[branch].Step.Name}'");
+        var all = givers.Select(
+            (column, branch) => column is null ? null : $"'{TypeNames.Message(column.Type)}' from '{step.Edges[branch].Step.Name}'");
         context.Bag.Report(ColumnRules.NoCommonType, location, step.Name, name, string.Join(" and ", all.Where(text => text is not null)));
     }
 
@@ -281,7 +284,9 @@ internal sealed class FanInColumns(StepNode step, PipelineContext context)
         givers.Select(giver => giver?.Id ?? -1).ToEquatableArray(),
         IsGathered: element is not null,
         element,
-        SkipsNulls: element is null && step.InputKind == InputKind.Join && givers.OfType<Column>().Any(giver => giver.IsPartial && giver.Id != column.Id)));
+        SkipsNulls: element is null
+            && step.InputKind == InputKind.Join
+            && givers.OfType<Column>().Any(giver => giver.IsPartial && giver.Id != column.Id)));
 
     private static Column? Find(Dictionary<string, Column> branch, string key) => branch.TryGetValue(key, out var column) ? column : null;
 }

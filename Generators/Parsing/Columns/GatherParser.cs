@@ -24,7 +24,8 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
         var gatherings = new List<Gathering>();
         foreach (var attribute in WellKnownTypes.Attributes(step.Property, "Gather"))
         {
-            if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive } first, { Kind: TypedConstantKind.Primitive } second])
+            if (attribute.ConstructorArguments
+                is not [{ Kind: TypedConstantKind.Primitive } first, { Kind: TypedConstantKind.Primitive } second])
             {
                 context.Bag.MarkBroken();
                 continue;
@@ -37,7 +38,10 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
             {
                 if (!isUncertain && context.IsFirstToMiss(column, step))
                 {
-                    var made = keys.SelectMany(candidate => makers(candidate).OfType<Column>().Take(1)).Select(candidate => candidate.Name).ToList();
+                    var made = keys
+                        .SelectMany(candidate => makers(candidate).OfType<Column>().Take(1))
+                        .Select(candidate => candidate.Name)
+                        .ToList();
                     context.Bag.Report(
                         RouteRules.NothingToGather,
                         SourceLocations.OfArgument(attribute, 0) ?? step.Location,
@@ -48,7 +52,8 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
 
                 // It goes on as if the column that was meant stood there.
                 var several = keys
-                    .Where(candidate => !IsNamed(candidate) && makers(candidate).OfType<Column>().Select(maker => maker.Value).Distinct().Skip(1).Any())
+                    .Where(candidate => !IsNamed(candidate)
+                        && makers(candidate).OfType<Column>().Select(maker => maker.Value).Distinct().Skip(1).Any())
                     .ToList();
                 var meant = NearestName.Find(column, several) ?? (several.Count == 1 ? several[0] : null);
                 gatherings.Add(new Gathering(meant ?? key, meant is not null && Names.IsColumnName(into) ? into : null, IsGuess: true));
@@ -83,9 +88,12 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
         {
             // What reads the list has not made a second mistake.
             if (attribute.ConstructorArguments is [{ Value: string column }, { Value: string into }] && Names.IsColumnName(into)
-                && step.Inputs.Find(other => Names.Same(other.Name, column)) is { } gathered && !step.Inputs.Exists(other => Names.Same(other.Name, into)))
+                && step.Inputs.Find(other => Names.Same(other.Name, column)) is { } gathered
+                    && !step.Inputs.Exists(other => Names.Same(other.Name, into)))
             {
-                var list = context.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IReadOnlyList_T).Construct(gathered.Type);
+                var list = context.Compilation
+                    .GetSpecialType(SpecialType.System_Collections_Generic_IReadOnlyList_T)
+                    .Construct(gathered.Type);
                 step.Inputs.Add(context.AddColumn(into, list, step, isSuspect: true));
             }
         }
@@ -110,7 +118,12 @@ internal sealed class GatherParser(StepNode step, PipelineContext context)
         if (isGathered || (intoKey != key && keys.Contains(intoKey, StringComparer.Ordinal)))
         {
             context.Bag.Report(
-                RouteRules.GatherIntoExisting, location, step.Name, column, into, isGathered ? "gathered into" : "a column of the branches");
+                RouteRules.GatherIntoExisting,
+                location,
+                step.Name,
+                column,
+                into,
+                isGathered ? "gathered into" : "a column of the branches");
             return false;
         }
 

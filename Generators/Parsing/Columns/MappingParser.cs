@@ -52,7 +52,8 @@ internal static class MappingParser
         }
 
         var isPass = step.Kind == StepKind.Pass;
-        var members = (isPass ? step.Inputs.Select(column => column.Name) : (step.Shape.Method?.Outputs ?? []).Select(output => output.Name)).ToList();
+        var members = (
+            isPass ? step.Inputs.Select(column => column.Name) : (step.Shape.Method?.Outputs ?? []).Select(output => output.Name)).ToList();
         for (var i = 0; i < mappings.Count; i++)
         {
             var mapping = mappings[i];
@@ -75,7 +76,12 @@ internal static class MappingParser
                     ColumnRules.UnknownMember,
                     mapping.TargetLocation ?? step.Location,
                     context.Location((ISymbol?)step.Shape.Method?.Symbol ?? step.Shape.Type),
-                    [step.Name, mapping.Target, Method(step), isPass ? "pass on" : "make", NearestName.Hint(mapping.Target, members, isPass ? "; no column comes in" : "; it makes no column")],
+                    [
+                        step.Name,
+                        mapping.Target,
+                        Method(step),
+                        isPass ? "pass on" : "make",
+                        NearestName.Hint(mapping.Target, members, isPass ? "; no column comes in" : "; it makes no column")],
                     FixData.Empty.With(FixProperties.Nearest, NearestName.Find(mapping.Target, members)));
             }
             else if (!Names.IsColumnName(mapping.Column))
@@ -103,7 +109,8 @@ internal static class MappingParser
         var mappings = new List<Mapping>();
         foreach (var attribute in WellKnownTypes.Attributes(step.Property, name))
         {
-            if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive } first, { Kind: TypedConstantKind.Primitive } second])
+            if (attribute.ConstructorArguments
+                is not [{ Kind: TypedConstantKind.Primitive } first, { Kind: TypedConstantKind.Primitive } second])
             {
                 context.Bag.MarkBroken();
                 continue;

@@ -68,7 +68,9 @@ internal static class RowBuilds
             return (last, true);
         }
 
-        return last is { InputKind: InputKind.From, Edges: [{ Routes.Count: 0, Step: var above }] } && Sends(above, uses) ? (above, false) : null;
+        return last is { InputKind: InputKind.From, Edges: [{ Routes.Count: 0, Step: var above }] } && Sends(above, uses)
+            ? (above, false)
+            : null;
     }
 
     private static bool Sends(StepNode step, List<Use> uses) =>

@@ -42,7 +42,8 @@ internal sealed class RowObjects(PipelineContext context)
     {
         WellKnownTypes.IsNullableValue(type, out var wanted);
         return step.IncomingObjects.LastOrDefault(row =>
-            context.Compilation.ClassifyCommonConversion(row.Type, wanted) is { Exists: true, IsImplicit: true, IsUserDefined: false } conversion
+            context.Compilation.ClassifyCommonConversion(row.Type, wanted)
+                is { Exists: true, IsImplicit: true, IsUserDefined: false } conversion
             && (conversion.IsIdentity || conversion.IsReference));
     }
 
@@ -55,7 +56,9 @@ internal sealed class RowObjects(PipelineContext context)
             return column;
         }
 
-        var sources = step.Edges.Select((edge, branch) => row.Maker == step && row.Branches is { } branches ? branches[branch] : row).ToList();
+        var sources = step.Edges
+            .Select((edge, branch) => row.Maker == step && row.Branches is { } branches ? branches[branch] : row)
+            .ToList();
         var ids = new List<int>();
         for (var branch = 0; branch < sources.Count; branch++)
         {
@@ -87,7 +90,8 @@ internal sealed class RowObjects(PipelineContext context)
         }
     }
 
-    private Column ColumnOf(RowObject row) => row.Column ??= context.AddObject(row.Type, row.Maker, row.Columns.Select(column => column.Id));
+    private Column ColumnOf(RowObject row) =>
+        row.Column ??= context.AddObject(row.Type, row.Maker, row.Columns.Select(column => column.Id));
 
     /// <summary>What a row is that a step makes: not one that is read from a file, of which there is no object, nor one that may
     /// be missing, nor one whose columns the pipeline gives other names.</summary>
@@ -101,12 +105,16 @@ internal sealed class RowObjects(PipelineContext context)
             ? new RowObject((INamedTypeSymbol)result.WithNullableAnnotation(NullableAnnotation.NotAnnotated), step, made)
             : null;
 
-    /// <summary>Of branches that each have an object of one type, and whose columns are merged: the one of the branch that a row came by.</summary>
+    /// <summary>
+    /// Of branches that each have an object of one type, and whose columns are merged: the one of the branch that a row came by.
+    /// </summary>
     private static IEnumerable<RowObject> Merged(StepNode step, List<List<RowObject>> branches)
     {
         foreach (var first in branches[0])
         {
-            var each = branches.Select(branch => branch.LastOrDefault(row => SymbolEqualityComparer.Default.Equals(row.Type, first.Type))).ToList();
+            var each = branches
+                .Select(branch => branch.LastOrDefault(row => SymbolEqualityComparer.Default.Equals(row.Type, first.Type)))
+                .ToList();
             if (each.Exists(row => row is null) || each.All(row => row == first))
             {
                 continue;
@@ -121,5 +129,6 @@ internal sealed class RowObjects(PipelineContext context)
     }
 
     private static bool HaveSameNames(RowObject row, RowObject other) =>
-        row.Columns.Count == other.Columns.Count && row.Columns.Zip(other.Columns, (own, others) => own.Key == others.Key).All(isSame => isSame);
+        row.Columns.Count == other.Columns.Count
+            && row.Columns.Zip(other.Columns, (own, others) => own.Key == others.Key).All(isSame => isSame);
 }

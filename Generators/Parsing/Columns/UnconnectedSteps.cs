@@ -32,7 +32,9 @@ internal sealed class UnconnectedSteps
         }
     }
 
-    /// <summary>The steps that have the columns that it needs, the nearest declared before it first; if none has, the step before it.</summary>
+    /// <summary>
+    /// The steps that have the columns that it needs, the nearest declared before it first; if none has, the step before it.
+    /// </summary>
     private IReadOnlyList<StepNode> Candidates(StepNode step)
     {
         if (_candidates.TryGetValue(step, out var known))

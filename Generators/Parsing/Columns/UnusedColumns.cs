@@ -31,7 +31,8 @@ internal static class UnusedColumns
 
         foreach (var step in context.Steps)
         {
-            foreach (var column in step.Made.Select(made => context.Columns[made.Column]).Where(column => !column.IsObject && !used.Contains(column.Id)))
+            var made = step.Made.Select(member => context.Columns[member.Column]);
+            foreach (var column in made.Where(column => !column.IsObject && !used.Contains(column.Id)))
             {
                 context.Bag.Report(
                     ColumnRules.UnusedColumn,

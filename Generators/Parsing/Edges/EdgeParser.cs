@@ -115,14 +115,17 @@ internal static class EdgeParser
         if (!isOneStep)
         {
             // One [Merge] or [Zip] alone is allowed: the compiler says so.
-            if (attributes.GroupBy(edge => edge.Attribute.AttributeClass!.Name, StringComparer.Ordinal).Any(kind => kind.Key != "FromAttribute" && kind.Count() > 1))
+            var kinds = attributes.GroupBy(edge => edge.Attribute.AttributeClass!.Name, StringComparer.Ordinal);
+            if (kinds.Any(kind => kind.Key != "FromAttribute" && kind.Count() > 1))
             {
                 context.Bag.MarkBroken();
                 return false;
             }
 
             // With another name it may be one step.
-            var wrong = attributes.SelectMany(edge => edge.Names).FirstOrDefault(name => context.Steps.All(other => other.Name != name.Name) || name.Name == step.Name);
+            var wrong = attributes
+                .SelectMany(edge => edge.Names)
+                .FirstOrDefault(name => context.Steps.All(other => other.Name != name.Name) || name.Name == step.Name);
             if (wrong is not null)
             {
                 Find(step, wrong, context);
@@ -243,8 +246,14 @@ internal static class EdgeParser
             return false;
         }
 
-        var call = tree.GetRoot().FindNode(location.SourceSpan).DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault();
-        return call is { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" }, ArgumentList.Arguments: [{ Expression: { } named }] }
+        var call = tree
+            .GetRoot()
+            .FindNode(location.SourceSpan)
+            .DescendantNodesAndSelf()
+            .OfType<InvocationExpressionSyntax>()
+            .FirstOrDefault();
+        return call is { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" } }
+            && call.ArgumentList.Arguments is [{ Expression: { } named }]
             && context.Compilation.GetSemanticModel(tree).GetSymbolInfo(named) is { Symbol: null, CandidateSymbols.IsEmpty: true };
     }
 

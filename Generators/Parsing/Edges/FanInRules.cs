@@ -21,7 +21,14 @@ internal static class FanInRules
         if (fork < 0)
         {
             var second = step.Edges.Skip(1).First(edge => context.Topology.Lca([first.Index, edge.Step.Index]) < 0);
-            Report(step, second, first, "they come of different sources; pair them with [Zip], or unite them with [Merge]", context, "Zip", "Merge");
+            Report(
+                step,
+                second,
+                first,
+                "they come of different sources; pair them with [Zip], or unite them with [Merge]",
+                context,
+                "Zip",
+                "Merge");
             return null;
         }
 
@@ -199,7 +206,8 @@ internal static class FanInRules
     private static string? RowFault(StepNode step, PipelineContext context) => step switch
     {
         { Kind: StepKind.Expand } => $"'{step.Name}' is an expand and makes several rows of one",
-        { InputKind: InputKind.Merge } when !IsExclusive(step, context) => $"'{step.Name}' is a merge and may give several rows of one number",
+        { InputKind: InputKind.Merge } when !IsExclusive(step, context) => $"'{step.Name}' is a merge and may give several rows of one "
+            + "number",
         _ => null,
     };
 
@@ -218,7 +226,8 @@ internal static class FanInRules
     private static IEnumerable<EdgeNode> Numbering(StepNode step) => step.InputKind == InputKind.Zip ? step.Edges.Take(1) : step.Edges;
 
     /// <param name="instead">The edge attributes that take such rows.</param>
-    private static void Report(StepNode step, EdgeNode edge, StepNode other, string fault, PipelineContext context, params string[] instead) =>
+    private static void Report(
+        StepNode step, EdgeNode edge, StepNode other, string fault, PipelineContext context, params string[] instead) =>
         context.Bag.Report(
             RouteRules.ForeignRows,
             edge.Location ?? step.Location,

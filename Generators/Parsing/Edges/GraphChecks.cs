@@ -31,7 +31,9 @@ internal static class GraphChecks
         // In their order, so that those in a circle, and those below one, stay unknown.
         foreach (var step in context.Topology.Order.Select(index => context.Steps[index]))
         {
-            step.KnowsRows = !step.HasBrokenEdges && !step.HasBrokenRoutes && step.Edges.All(edge => edge.Step.KnowsRows && !edge.Step.Shape.IsBroken);
+            step.KnowsRows = !step.HasBrokenEdges
+                && !step.HasBrokenRoutes
+                && step.Edges.All(edge => edge.Step.KnowsRows && !edge.Step.Shape.IsBroken);
         }
 
         foreach (var step in context.Steps)
@@ -56,7 +58,8 @@ internal static class GraphChecks
             var location = SettingsParser.Given(step.SettingsAttribute, "OnError") is not null
                 ? SourceLocations.OfSetting(step.SettingsAttribute!, "OnError")
                 : step.Location;
-            context.Bag.Report(SettingRules.SkipOnNoGlobalLeaf, location, step.Name, $"a global step that '{step.Readers.FirstOrDefault()?.Name}' reads");
+            context.Bag.Report(
+                SettingRules.SkipOnNoGlobalLeaf, location, step.Name, $"a global step that '{step.Readers.FirstOrDefault()?.Name}' reads");
         }
     }
 
@@ -84,7 +87,9 @@ internal static class GraphChecks
         }
     }
 
-    /// <summary>The shortest way from the step over the steps that it reads back to it, both ends included; null where there is none.</summary>
+    /// <summary>
+    /// The shortest way from the step over the steps that it reads back to it, both ends included; null where there is none.
+    /// </summary>
     private static List<StepNode>? Circle(StepNode start)
     {
         var from = new Dictionary<StepNode, StepNode>();

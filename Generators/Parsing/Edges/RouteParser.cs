@@ -86,7 +86,9 @@ internal static class RouteParser
             return;
         }
 
-        var edges = context.Steps.SelectMany(step => step.Edges.Where(edge => edge.Step == router).Select(edge => (Reader: step, Edge: edge))).ToList();
+        var edges = context.Steps
+            .SelectMany(step => step.Edges.Where(edge => edge.Step == router).Select(edge => (Reader: step, Edge: edge)))
+            .ToList();
         if (edges.Any(edge => edge.Edge.Routes.Count == 0))
         {
             return;

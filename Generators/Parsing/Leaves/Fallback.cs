@@ -15,12 +15,15 @@ internal sealed class Fallback(PipelineContext context, string accessibility, IR
 {
     private readonly List<Column> _columns = Shown(context, accessibility);
 
-    /// <summary>Adds the columns that mappings and gathers name and that do not come to be, since the rows that they stand on are wrong.</summary>
+    /// <summary>
+    /// Adds the columns that mappings and gathers name and that do not come to be, since the rows that they stand on are wrong.
+    /// </summary>
     public static void AddNamed(PipelineContext context)
     {
         foreach (var step in context.Steps)
         {
-            foreach (var attribute in WellKnownTypes.Attributes(step.Property, "OutputMapping").Concat(WellKnownTypes.Attributes(step.Property, "Gather")))
+            var mappings = WellKnownTypes.Attributes(step.Property, "OutputMapping");
+            foreach (var attribute in mappings.Concat(WellKnownTypes.Attributes(step.Property, "Gather")))
             {
                 if (attribute.ConstructorArguments is not [{ Value: string from }, { Value: string to }] || !Names.IsColumnName(to)
                     || context.Columns.Any(column => Names.Same(column.Name, to)))
@@ -47,7 +50,8 @@ internal sealed class Fallback(PipelineContext context, string accessibility, IR
     /// <summary>The leaves as they are, then one for each other step whose rows could have been a data set.</summary>
     public IEnumerable<LeafModel> Leaves(IReadOnlyList<LeafShape> leaves)
     {
-        var others = context.Steps.Where(step => step.Kind != StepKind.Sink && !leaves.Any(leaf => leaf.Step == step) && IsFree(LeafParser.RowName(step)));
+        var others = context.Steps.Where(
+            step => step.Kind != StepKind.Sink && !leaves.Any(leaf => leaf.Step == step) && IsFree(LeafParser.RowName(step)));
 
         // The last one gives StreamAsync its type: a leaf, where there is one.
         var shapes = others.Select(step => LeafParser.Generate(step, 0)).Concat(leaves);
@@ -81,11 +85,15 @@ internal sealed class Fallback(PipelineContext context, string accessibility, IR
 
     /// <summary>The columns whose types can be shown as widely as those of the leaves that are there.</summary>
     private static List<Column> Shown(PipelineContext context, string accessibility) => context.Columns
-        .Where(column => !column.IsObject && !WellKnownTypes.IsUnknown(column.Type) && CanBeNamed(column.Type, context) && IsAsVisible(Visibility.OfMembers(context.Pipeline, [column.Type]), accessibility))
+        .Where(column => !column.IsObject
+            && !WellKnownTypes.IsUnknown(column.Type)
+            && CanBeNamed(column.Type, context)
+            && IsAsVisible(Visibility.OfMembers(context.Pipeline, [column.Type]), accessibility))
         .ToList();
 
     /// <summary>Not what is obsolete as an error, which is the mistake itself.</summary>
-    private static bool CanBeNamed(ITypeSymbol type, PipelineContext context) => !Obsolescence.IsError(type) || Obsolescence.IsObsolete(context.Pipeline);
+    private static bool CanBeNamed(ITypeSymbol type, PipelineContext context) =>
+        !Obsolescence.IsError(type) || Obsolescence.IsObsolete(context.Pipeline);
 
     private static bool IsAsVisible(string own, string least) =>
         own == "public" || own == least || (own == "internal" && least == "private");

@@ -53,9 +53,14 @@ internal sealed class FileChecks
 
     private void CheckSources()
     {
-        foreach (var step in _context.Steps.Where(step => step.Shape.Method is { Wrapper: ReturnWrapper.JsonRows, Result: INamedTypeSymbol }))
+        foreach (var step in _context.Steps)
         {
-            var row = RowParser.Parse((INamedTypeSymbol)step.Shape.Method!.Result!, _context.Compilation);
+            if (step.Shape.Method is not { Wrapper: ReturnWrapper.JsonRows, Result: INamedTypeSymbol result })
+            {
+                continue;
+            }
+
+            var row = RowParser.Parse(result, _context.Compilation);
             CheckDefaults(row, static file => !file.IsRead, step, $"by '{step.Name}'");
             foreach (var column in step.Made.Select(made => _context.Columns[made.Column]).Where(column => column.File.IsRead))
             {
@@ -86,7 +91,9 @@ internal sealed class FileChecks
         if (CanJudge(column, type) && Take(type, step, why) is { } problem && _told.Add(column.Value))
         {
             var part = SymbolEqualityComparer.Default.Equals(problem, type) ? "that" : $"'{TypeNames.Message(problem)}'";
-            var hint = UnmarkedRows.Unmarked(problem, _context.Compilation) is { } unmarked ? $"; mark '{TypeNames.Message(unmarked)}' with [Row]" : "";
+            var hint = UnmarkedRows.Unmarked(problem, _context.Compilation) is { } unmarked
+                ? $"; mark '{TypeNames.Message(unmarked)}' with [Row]"
+                : "";
             _context.Bag.Report(ColumnRules.NotInFile, step.Location, column.Name, TypeNames.Message(type), why, part, hint);
         }
     }
@@ -180,7 +187,8 @@ internal sealed class FileChecks
         {
             if (step.Made.Count > 0 && step.Shape.Method?.Result is INamedTypeSymbol result && WellKnownTypes.IsRow(result))
             {
-                RowProblems.ReportWithoutEffect(RowParser.Parse(result, _context.Compilation), step.Location, _context.Compilation, _context.Bag);
+                RowProblems.ReportWithoutEffect(
+                    RowParser.Parse(result, _context.Compilation), step.Location, _context.Compilation, _context.Bag);
             }
         }
 
@@ -205,7 +213,10 @@ internal sealed class FileChecks
         && step.Kind is not (StepKind.Source or StepKind.Sink)
         && (SettingsParser.Given(step.SettingsAttribute, "Durable") ?? SettingsParser.Given(step.Shape.Attribute, "Durable")) is not null;
 
-    /// <summary>What a call is told apart by and what it answers: the columns that the step takes, those of whole rows included, and those of its own that leave it.</summary>
+    /// <summary>
+    /// What a call is told apart by and what it answers: the columns that the step takes, those of whole rows included, and those of its
+    /// own that leave it.
+    /// </summary>
     private IEnumerable<Column> Columns(StepNode step) => step.Arguments
         .SelectMany(argument => argument.Columns)
         .Concat(step.Made.Select(made => made.Column).Where(made => step.Outputs.Contains(_context.Columns[made])))

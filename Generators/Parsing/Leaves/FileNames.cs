@@ -37,7 +37,8 @@ internal static class FileNames
                     leaf.Step.Location,
                     $"{leaf.Step.Name}.{column.Name}",
                     member.FileName,
-                    $"the column '{other.Name}', made by '{other.Maker.Name}', has it; rename one with [OutputMapping], or leave one out with [Drop]");
+                    $"the column '{other.Name}', made by '{other.Maker.Name}', has it; rename one with [OutputMapping], or leave one out "
+                        + "with [Drop]");
             }
         }
     }

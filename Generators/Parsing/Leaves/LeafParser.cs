@@ -120,7 +120,11 @@ internal static class LeafParser
         if (!WellKnownTypes.IsRow(type) || isOpen)
         {
             context.Bag.Report(
-                ColumnRules.LeafTypeNoRow, location, step.Name, TypeNames.Message(type), isOpen ? "lacks its type arguments" : "is not marked [Row]");
+                ColumnRules.LeafTypeNoRow,
+                location,
+                step.Name,
+                TypeNames.Message(type),
+                isOpen ? "lacks its type arguments" : "is not marked [Row]");
             return null;
         }
 
@@ -179,7 +183,9 @@ internal static class LeafParser
         var isEachExplained = missing.TrueForAll(member => NearestName.Find(member.Name, names) is not null);
         foreach (var member in isEachExplained ? missing : missing.Take(1))
         {
-            var others = isEachExplained || missing.Count == 1 ? "" : ", nor for " + string.Join(" or ", missing.Skip(1).Select(other => $"'{other.Name}'"));
+            var others = isEachExplained || missing.Count == 1
+                ? ""
+                : ", nor for " + string.Join(" or ", missing.Skip(1).Select(other => $"'{other.Name}'"));
             context.Bag.Report(
                 ColumnRules.LeafMemberMissing,
                 location,

@@ -27,8 +27,10 @@ internal static class ObsoleteRows
         }
     }
 
-    private static IEnumerable<(StepNode Step, string Name, ITypeSymbol Type)> Shown(IReadOnlyList<LeafShape> leaves, PipelineContext context) => leaves
+    private static IEnumerable<(StepNode Step, string Name, ITypeSymbol Type)> Shown(
+        IReadOnlyList<LeafShape> leaves, PipelineContext context) => leaves
         .Where(leaf => leaf.UserType is null)
         .SelectMany(leaf => leaf.Columns.Select(column => (leaf.Step, column.Name, column.Type)))
-        .Concat(context.Steps.SelectMany(step => step.Shape.Parameters.Zip(step.Shape.ParameterTypes, (parameter, type) => (step, parameter.Name, type))));
+        .Concat(context.Steps.SelectMany(step =>
+            step.Shape.Parameters.Zip(step.Shape.ParameterTypes, (parameter, type) => (step, parameter.Name, type))));
 }

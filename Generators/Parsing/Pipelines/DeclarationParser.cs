@@ -22,7 +22,9 @@ internal static class DeclarationParser
             return false;
         }
 
-        var fault = pipeline.IsStatic ? "static" : pipeline.IsFileLocal || Outer(pipeline).Any(outer => outer.IsFileLocal) ? "local to its file" : null;
+        var fault = pipeline.IsStatic ? "static"
+            : pipeline.IsFileLocal || Outer(pipeline).Any(outer => outer.IsFileLocal) ? "local to its file"
+            : null;
         if (fault is not null)
         {
             context.Bag.Report(ShapeRules.PipelineShape, context.Location(pipeline), pipeline.Name, fault);
@@ -50,7 +52,8 @@ internal static class DeclarationParser
     /// <summary>A name that is still to be typed is empty.</summary>
     private static bool IsNamed(ISymbol symbol) => symbol.Name.Length > 0;
 
-    private static bool IsNamed(INamespaceSymbol space) => space.IsGlobalNamespace || (space.Name.Length > 0 && IsNamed(space.ContainingNamespace));
+    private static bool IsNamed(INamespaceSymbol space) =>
+        space.IsGlobalNamespace || (space.Name.Length > 0 && IsNamed(space.ContainingNamespace));
 
     public static TypeDeclarationModel Declaration(INamedTypeSymbol type)
     {
@@ -83,7 +86,8 @@ internal static class DeclarationParser
         Outer(pipeline).Reverse().Select(Declaration).ToEquatableArray();
 
     public static string? Namespace(INamedTypeSymbol pipeline) => pipeline.ContainingNamespace is { IsGlobalNamespace: false } space
-        ? space.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted))
+        ? space.ToDisplayString(
+            SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted))
         : null;
 
     /// <summary>
@@ -94,7 +98,9 @@ internal static class DeclarationParser
     {
         var name = new StringBuilder();
         var hasTwin = false;
-        for (ISymbol? current = pipeline; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
+        for (ISymbol? current = pipeline;
+            current is not null and not INamespaceSymbol { IsGlobalNamespace: true };
+            current = current.ContainingSymbol)
         {
             if (current is INamedTypeSymbol or INamespaceSymbol)
             {

@@ -14,7 +14,8 @@ internal static class FreeNames
     public static IEnumerable<string> ForLeaves(IEnumerable<string> wanted, PipelineContext context)
     {
         var taken = new HashSet<string>(context.Pipeline.GetMembers().Select(member => Names.Key(member.Name)), StringComparer.Ordinal);
-        taken.UnionWith(PipelineModel.FixedNames.Concat(ResultMembers).Concat(NameScope.ObjectMembers).Append(context.Pipeline.Name).Select(Names.Key));
+        taken.UnionWith(
+            PipelineModel.FixedNames.Concat(ResultMembers).Concat(NameScope.ObjectMembers).Append(context.Pipeline.Name).Select(Names.Key));
         foreach (var name in wanted)
         {
             var free = name;

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Distil.Generators.Parsing.Pipelines;
 
-/// <summary>Finds what generated code could not be compiled with, so that the compiler does not say it about code that nobody wrote.</summary>
+/// <summary>
+/// Finds what generated code could not be compiled with, so that the compiler does not say it about code that nobody wrote.
+/// </summary>
 internal static class GeneratedCodeRules
 {
     /// <summary>The oldest version of the language that generated code is written in.</summary>
@@ -44,7 +46,11 @@ internal static class GeneratedCodeRules
         }
 
         context.Bag.Report(
-            ShapeRules.GeneratedCodeCannotUse, location, user, $"uses '{TypeNames.Message(type)}', which is local to its file", "stands in a file of its own");
+            ShapeRules.GeneratedCodeCannotUse,
+            location,
+            user,
+            $"uses '{TypeNames.Message(type)}', which is local to its file",
+            "stands in a file of its own");
         return true;
     }
 

@@ -10,7 +10,9 @@ internal static class HiddenMembers
     /// <summary>The inherited member that a generated one of this name hides, by the rules of C#; null: none.</summary>
     public static ISymbol? Find(string name, INamedTypeSymbol pipeline, Compilation compilation) => Bases(pipeline)
         .SelectMany(type => type.GetMembers(name))
-        .FirstOrDefault(member => !GeneratedTypes.IsGenerated(member) && IsHiddenBy(name, member) && compilation.IsSymbolAccessibleWithin(member, pipeline));
+        .FirstOrDefault(member => !GeneratedTypes.IsGenerated(member)
+            && IsHiddenBy(name, member)
+            && compilation.IsSymbolAccessibleWithin(member, pipeline));
 
     /// <summary>A member with type parameters stands beside one without, and a method beside one of other parameters.</summary>
     private static bool IsHiddenBy(string name, ISymbol member) => member switch

@@ -20,69 +20,14 @@ internal static class StepCollector
         var steps = new List<StepNode>();
         var autos = AutoProperties(context.Pipeline);
 
-        // A class of the project without its attribute is told where it is used first.
+        // A class of the project without its attribute is reported where it is used first.
         var noSteps = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var property in Properties(context.Pipeline))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (WellKnownTypes.IsUnknown(property.Type))
+            if (IsStep(property, autos, noSteps, context) && Shape(property, context) is { } shape)
             {
-                if (IsGetOnlyAuto(property, autos) || IsMarked(property))
-                {
-                    context.BrokenSteps.Add(property.Name);
-                    context.Bag.MarkBroken();
-                }
-
-                continue;
-            }
-
-            if (!IsMeantAsStep(property, autos))
-            {
-                continue;
-            }
-
-            var location = context.Location(property);
-            if (!StepKinds.IsStep(property.Type))
-            {
-                context.BrokenSteps.Add(property.Name);
-                if (!SourceLocations.IsHere(property.Type, context.Compilation) || noSteps.Add(property.Type))
-                {
-                    context.Bag.Report(ShapeRules.NotAStep, TypeLocation(property) ?? location, property.Name, TypeNames.Message(property.Type));
-                }
-
-                continue;
-            }
-
-            if (WellKnownTypes.IsFileLocal(property.Type))
-            {
-                // The compiler says that the pipeline cannot have such a member.
-                context.BrokenSteps.Add(property.Name);
-                context.Bag.MarkBroken();
-                continue;
-            }
-
-            if (GeneratedTypes.Find(property.Type) is { } generated)
-            {
-                context.BrokenSteps.Add(property.Name);
-                context.Bag.Report(ShapeRules.GeneratedRowAsInput, TypeLocation(property) ?? location, property.Name, TypeNames.Message(generated));
-                continue;
-            }
-
-            if (ShapeFault(property, autos) is { } fault)
-            {
-                context.Bag.Report(ShapeRules.StepNotGetOnly, location, property.Name, fault);
-            }
-
-            var kinds = StepKinds.Of(property);
-            var shape = StepParser.ParseUse(
-                (INamedTypeSymbol)property.Type,
-                kinds.Select(kind => kind.Attribute).FirstOrDefault(),
-                TypeLocation(property) ?? location,
-                context.Compilation,
-                context.Bag);
-            if (shape is not null)
-            {
-                steps.Add(new StepNode(steps.Count, property, shape, location));
+                steps.Add(new StepNode(steps.Count, property, shape, context.Location(property)));
             }
         }
 
@@ -94,6 +39,69 @@ internal static class StepCollector
 
         CheckNames(context);
     }
+
+    /// <summary>Whether a property is a step; one that is meant as a step and is none is noted, and reported if nobody else does.</summary>
+    private static bool IsStep(IPropertySymbol property, HashSet<ISymbol> autos, HashSet<ISymbol> noSteps, PipelineContext context)
+    {
+        if (WellKnownTypes.IsUnknown(property.Type))
+        {
+            if (IsGetOnlyAuto(property, autos) || IsMarked(property))
+            {
+                context.BrokenSteps.Add(property.Name);
+                context.Bag.MarkBroken();
+            }
+
+            return false;
+        }
+
+        if (!IsMeantAsStep(property, autos))
+        {
+            return false;
+        }
+
+        var location = context.Location(property);
+        if (!StepKinds.IsStep(property.Type))
+        {
+            context.BrokenSteps.Add(property.Name);
+            if (!SourceLocations.IsHere(property.Type, context.Compilation) || noSteps.Add(property.Type))
+            {
+                context.Bag.Report(
+                    ShapeRules.NotAStep, TypeLocation(property) ?? location, property.Name, TypeNames.Message(property.Type));
+            }
+
+            return false;
+        }
+
+        if (WellKnownTypes.IsFileLocal(property.Type))
+        {
+            // The compiler says that the pipeline cannot have such a member.
+            context.BrokenSteps.Add(property.Name);
+            context.Bag.MarkBroken();
+            return false;
+        }
+
+        if (GeneratedTypes.Find(property.Type) is { } generated)
+        {
+            context.BrokenSteps.Add(property.Name);
+            context.Bag.Report(
+                ShapeRules.GeneratedRowAsInput, TypeLocation(property) ?? location, property.Name, TypeNames.Message(generated));
+            return false;
+        }
+
+        if (ShapeFault(property, autos) is { } fault)
+        {
+            context.Bag.Report(ShapeRules.StepNotGetOnly, location, property.Name, fault);
+        }
+
+        return true;
+    }
+
+    private static StepShape? Shape(IPropertySymbol property, PipelineContext context) => StepParser.ParseUse(
+        (INamedTypeSymbol)property.Type,
+        StepKinds.Of(property).Select(kind => kind.Attribute).FirstOrDefault(),
+        TypeLocation(property) ?? context.Location(property),
+        context.Compilation,
+        context.Bag);
 
     private static void ReadSettings(StepNode step, PipelineContext context)
     {

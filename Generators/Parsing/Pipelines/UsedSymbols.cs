@@ -7,7 +7,9 @@ namespace Distil.Generators.Parsing.Pipelines;
 /// <summary>What the code that is generated for a step names, calls, reads or makes.</summary>
 internal static class UsedSymbols
 {
-    /// <summary>The step's property, class and method, its runtime parameters, and the types that its columns are made of with their members.</summary>
+    /// <summary>
+    /// The step's property, class and method, its runtime parameters, and the types that its columns are made of with their members.
+    /// </summary>
     public static IEnumerable<ISymbol> Of(StepNode step)
     {
         yield return step.Property;
@@ -70,7 +72,9 @@ internal static class UsedSymbols
     {
         var method = step.Shape.Method;
         var ofMethod = method is null ? [] : method.Symbol.Parameters.Select(parameter => parameter.Type).Append(method.Symbol.ReturnType);
-        var leaf = WellKnownTypes.Attribute(step.Property, "Leaf")?.ConstructorArguments is [{ Value: ITypeSymbol row }] ? new[] { row } : [];
+        var leaf = WellKnownTypes.Attribute(step.Property, "Leaf")?.ConstructorArguments is [{ Value: ITypeSymbol row }]
+            ? new[] { row }
+            : [];
         return ofMethod.Concat(step.Shape.ParameterTypes).Concat(leaf);
     }
 

@@ -60,7 +60,8 @@ internal sealed record FileRules(string? Name, Omission Omits, bool IsRead)
         for (var type = attribute; type is not null; type = type.BaseType)
         {
             if (WellKnownTypes.Is(type, Space, "JsonAttribute")
-                || (type.Name.StartsWith("Json", StringComparison.Ordinal) && type.ContainingNamespace?.ToDisplayString() == "Newtonsoft.Json"))
+                || (type.Name.StartsWith("Json", StringComparison.Ordinal)
+                    && type.ContainingNamespace?.ToDisplayString() == "Newtonsoft.Json"))
             {
                 return true;
             }

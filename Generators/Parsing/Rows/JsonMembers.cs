@@ -29,7 +29,8 @@ internal static class JsonMembers
     private static DefaultProof ProofOf(RowMember member) =>
         !member.MayBeLeftOut || member.InConstructor ? DefaultProof.None
         : Conversions.MustHaveValue(member.Type) ? DefaultProof.NotNull
-        : member is { Default: RowDefault.Unknown, Type.IsValueType: true } && !Conversions.IsNullable(member.Type) ? DefaultProof.NotDefault
+        : member is { Default: RowDefault.Unknown, Type.IsValueType: true }
+            && !Conversions.IsNullable(member.Type) ? DefaultProof.NotDefault
         : DefaultProof.None;
 
     private static string Default(IParameterSymbol parameter) => parameter.ExplicitDefaultValue switch

@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Rows;
 
-/// <summary>Makes the table of the types that stand in files. A type that holds others names them by key, so that a row may hold rows of its own type.</summary>
+/// <summary>
+/// Makes the table of the types that stand in files. A type that holds others names them by key, so that a row may hold rows of its own
+/// type.
+/// </summary>
 internal sealed class JsonTypeParser(Compilation compilation, JsonContextTypes context)
 {
     private static readonly string[] s_lists =

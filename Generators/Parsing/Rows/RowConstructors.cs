@@ -34,12 +34,14 @@ internal static class RowConstructors
 
     private static bool BodyDoesMore(ConstructorDeclarationSyntax constructor)
     {
-        var parameters = new HashSet<string>(constructor.ParameterList.Parameters.Select(parameter => parameter.Identifier.ValueText), StringComparer.Ordinal);
+        var parameters = new HashSet<string>(
+            constructor.ParameterList.Parameters.Select(parameter => parameter.Identifier.ValueText), StringComparer.Ordinal);
         var passes = constructor.Initializer?.ArgumentList.Arguments.All(argument => IsValue(argument.Expression, parameters)) ?? true;
         var assigns = constructor.ExpressionBody is { } expression
             ? IsAssignment(expression.Expression, parameters)
             : constructor.Body?.Statements.All(statement =>
-                statement is EmptyStatementSyntax || (statement is ExpressionStatementSyntax { Expression: var assigned } && IsAssignment(assigned, parameters))) ?? true;
+                statement is EmptyStatementSyntax
+                    || (statement is ExpressionStatementSyntax { Expression: var assigned } && IsAssignment(assigned, parameters))) ?? true;
         return !passes || !assigns;
     }
 
@@ -54,19 +56,24 @@ internal static class RowConstructors
             .SelectMany(member => member switch
             {
                 PropertyDeclarationSyntax { Initializer: { } initializer } => [initializer],
-                FieldDeclarationSyntax field when !field.Modifiers.Any(SyntaxKind.StaticKeyword) && !field.Modifiers.Any(SyntaxKind.ConstKeyword) =>
+                FieldDeclarationSyntax field when !field.Modifiers.Any(SyntaxKind.StaticKeyword)
+                    && !field.Modifiers.Any(SyntaxKind.ConstKeyword) =>
                     field.Declaration.Variables.Select(variable => variable.Initializer).OfType<EqualsValueClauseSyntax>(),
                 _ => Enumerable.Empty<EqualsValueClauseSyntax>(),
             })
             .Any(initializer => !IsValue(initializer.Value, parameters)
-                && initializer.Value.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => parameters.Contains(name.Identifier.ValueText)));
+                && initializer.Value
+                    .DescendantNodesAndSelf()
+                    .OfType<IdentifierNameSyntax>()
+                    .Any(name => parameters.Contains(name.Identifier.ValueText)));
     }
 
     private static bool IsAssignment(ExpressionSyntax expression, HashSet<string> parameters) =>
         expression is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment
         && (assignment.Left, assignment.Right) switch
         {
-            (TupleExpressionSyntax left, TupleExpressionSyntax right) => left.Arguments.Select(argument => argument.Expression).All(IsMember)
+            (TupleExpressionSyntax left, TupleExpressionSyntax right) =>
+                left.Arguments.Select(argument => argument.Expression).All(IsMember)
                 && right.Arguments.Select(argument => argument.Expression).All(value => IsValue(value, parameters)),
             var (left, right) => IsMember(left) && IsValue(right, parameters),
         };
@@ -79,23 +86,30 @@ internal static class RowConstructors
     {
         IdentifierNameSyntax name => parameters.Contains(name.Identifier.ValueText),
         LiteralExpressionSyntax or DefaultExpressionSyntax => true,
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure => IsValue(sure.Operand, parameters),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure =>
+            IsValue(sure.Operand, parameters),
         _ => false,
     };
 
     /// <summary>The constructors that may be meant: those that take as many arguments.</summary>
     private static IEnumerable<IMethodSymbol> Called(ConstructorInitializerSyntax? initializer, IMethodSymbol from)
     {
-        var type = initializer is { RawKind: (int)SyntaxKind.ThisConstructorInitializer } ? from.ContainingType : from.ContainingType.BaseType;
+        var type = initializer is { RawKind: (int)SyntaxKind.ThisConstructorInitializer }
+            ? from.ContainingType
+            : from.ContainingType.BaseType;
         return WithArguments(type, initializer?.ArgumentList.Arguments.Count ?? 0);
     }
 
     private static IEnumerable<IMethodSymbol> Called(TypeDeclarationSyntax primary, IMethodSymbol from)
     {
-        var arguments = primary.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault()?.ArgumentList.Arguments.Count ?? 0;
+        var arguments = primary.BaseList?.Types
+            .OfType<PrimaryConstructorBaseTypeSyntax>()
+            .FirstOrDefault()?.ArgumentList.Arguments.Count ?? 0;
         return WithArguments(from.ContainingType.BaseType, arguments);
     }
 
-    private static IEnumerable<IMethodSymbol> WithArguments(INamedTypeSymbol? type, int count) => (type?.InstanceConstructors.AsEnumerable() ?? [])
-        .Where(constructor => constructor.Parameters.Length >= count && constructor.Parameters.Count(parameter => !parameter.IsOptional) <= count);
+    private static IEnumerable<IMethodSymbol> WithArguments(INamedTypeSymbol? type, int count) =>
+        (type?.InstanceConstructors.AsEnumerable() ?? [])
+        .Where(constructor => constructor.Parameters.Length >= count
+            && constructor.Parameters.Count(parameter => !parameter.IsOptional) <= count);
 }

@@ -64,7 +64,8 @@ internal static class RowParser
         var constructor = Constructor(type, properties, compilation);
         if (constructor is null)
         {
-            return new RowShape(type, [], "has no accessible constructor whose parameters are all public properties of the same name and type");
+            return new RowShape(
+                type, [], "has no accessible constructor whose parameters are all public properties of the same name and type");
         }
 
         var members = new List<RowMember>();
@@ -99,7 +100,11 @@ internal static class RowParser
         for (var current = type; current is not null && current.SpecialType == SpecialType.None; current = current.BaseType)
         {
             var declared = DeclaredMembers.Properties(current).Where(property =>
-                property.Name.Length > 0 && !property.IsStatic && !property.IsIndexer && !property.IsWriteOnly && !property.Type.IsRefLikeType
+                property.Name.Length > 0
+                    && !property.IsStatic
+                    && !property.IsIndexer
+                    && !property.IsWriteOnly
+                    && !property.Type.IsRefLikeType
                 && property.DeclaredAccessibility == Accessibility.Public
                 && property.GetMethod?.DeclaredAccessibility == Accessibility.Public
                 && !properties.Any(derived => derived.Name == property.Name));

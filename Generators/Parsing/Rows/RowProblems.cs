@@ -57,7 +57,9 @@ internal static class RowProblems
         }
     }
 
-    /// <summary>Names the attributes of members that have no effect here, where the type lies in another assembly and is not looked at.</summary>
+    /// <summary>
+    /// Names the attributes of members that have no effect here, where the type lies in another assembly and is not looked at.
+    /// </summary>
     public static void ReportWithoutEffect(RowShape row, Location? use, Compilation compilation, DiagnosticBag bag)
     {
         foreach (var member in row.Members.Where(member => !SourceLocations.IsHere(member.Property, compilation)))

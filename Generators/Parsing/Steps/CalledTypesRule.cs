@@ -32,7 +32,9 @@ internal static class CalledTypesRule
         context.RegisterOperationAction(
             operation =>
             {
-                if (Called(operation.Operation) is { } called && IsAnother(called.Type, type, context.Compilation) && !named.Contains(called.Type))
+                if (Called(operation.Operation) is { } called
+                    && IsAnother(called.Type, type, context.Compilation)
+                    && !named.Contains(called.Type))
                 {
                     calls.Add(called);
                 }
@@ -43,11 +45,17 @@ internal static class CalledTypesRule
             OperationKind.PropertyReference);
         context.RegisterSymbolEndAction(end =>
         {
-            foreach (var (called, nodes) in calls.GroupBy(call => call.Type, call => call.Node, SymbolEqualityComparer.Default).Select(group => (group.Key!, group)))
+            foreach (var nodes in calls.GroupBy(call => call.Type, call => call.Node, SymbolEqualityComparer.Default))
             {
-                var node = nodes.OrderBy(candidate => candidate.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(candidate => candidate.SpanStart).First();
+                var node = nodes
+                    .OrderBy(candidate => candidate.SyntaxTree.FilePath, StringComparer.Ordinal)
+                    .ThenBy(candidate => candidate.SpanStart)
+                    .First();
                 end.ReportDiagnostic(Diagnostic.Create(
-                    SettingRules.CalledTypeUnnamed.Linked(end.Options), node.GetLocation(), step.Name, TypeNames.Message((INamedTypeSymbol)called)));
+                    SettingRules.CalledTypeUnnamed.Linked(end.Options),
+                    node.GetLocation(),
+                    step.Name,
+                    TypeNames.Message((INamedTypeSymbol)nodes.Key!)));
             }
         });
     }
@@ -60,11 +68,14 @@ internal static class CalledTypesRule
     /// <summary>The type whose code is called, and what to underline; null where no code of the user's runs.</summary>
     private static (INamedTypeSymbol Type, SyntaxNode Node)? Called(IOperation operation) => operation switch
     {
-        IInvocationOperation call when HasBody(call.TargetMethod) => (call.TargetMethod.ContainingType.OriginalDefinition, Name(call.Syntax)),
-        IMethodReferenceOperation reference when HasBody(reference.Method) => (reference.Method.ContainingType.OriginalDefinition, Name(reference.Syntax)),
+        IInvocationOperation call when HasBody(call.TargetMethod) =>
+            (call.TargetMethod.ContainingType.OriginalDefinition, Name(call.Syntax)),
+        IMethodReferenceOperation reference when HasBody(reference.Method) =>
+            (reference.Method.ContainingType.OriginalDefinition, Name(reference.Syntax)),
         IObjectCreationOperation { Constructor: { } constructor } made when HasBody(constructor) =>
-            (constructor.ContainingType.OriginalDefinition, made.Syntax is ObjectCreationExpressionSyntax { Type: { } type } ? type : made.Syntax),
-        IPropertyReferenceOperation reference when HasBody(reference.Property.GetMethod) => (reference.Property.ContainingType.OriginalDefinition, Name(reference.Syntax)),
+            (constructor.ContainingType.OriginalDefinition, Name(made.Syntax)),
+        IPropertyReferenceOperation reference when HasBody(reference.Property.GetMethod) =>
+            (reference.Property.ContainingType.OriginalDefinition, Name(reference.Syntax)),
         _ => null,
     };
 
@@ -74,6 +85,7 @@ internal static class CalledTypesRule
         InvocationExpressionSyntax invocation => Name(invocation.Expression),
         MemberAccessExpressionSyntax access => access.Name,
         MemberBindingExpressionSyntax binding => binding.Name,
+        ObjectCreationExpressionSyntax created => created.Type,
         _ => syntax,
     };
 
@@ -87,7 +99,9 @@ internal static class CalledTypesRule
             _ => false,
         });
 
-    /// <summary>A type of the project that is not the step, nor one that its fingerprint has with it: its bases, and what is nested in it.</summary>
+    /// <summary>
+    /// A type of the project that is not the step, nor one that its fingerprint has with it: its bases, and what is nested in it.
+    /// </summary>
     private static bool IsAnother(INamedTypeSymbol called, INamedTypeSymbol step, Compilation compilation)
     {
         if (!SymbolEqualityComparer.Default.Equals(called.ContainingAssembly, compilation.Assembly) || GeneratedTypes.IsGenerated(called))

@@ -24,16 +24,19 @@ internal static class CollectionChanges
         }
 
         // Of extensions, those of LINQ change nothing; those that stand beside the collections do.
-        var target = invocation.Instance ?? (method.IsExtensionMethod && IsOfCollections(method.ContainingType) ? invocation.Arguments.FirstOrDefault()?.Value : null);
+        var target = invocation.Instance
+            ?? (method.IsExtensionMethod && IsOfCollections(method.ContainingType) ? invocation.Arguments.FirstOrDefault()?.Value : null);
         while (target is IConversionOperation { IsImplicit: true } conversion)
         {
             target = conversion.Operand;
         }
 
-        return target is not (null or IInstanceReferenceOperation) && (IsOfCollections(target.Type) || WellKnownTypes.Is(target.Type, "System.Text", "StringBuilder"))
+        return target is not (null or IInstanceReferenceOperation)
+            && (IsOfCollections(target.Type) || WellKnownTypes.Is(target.Type, "System.Text", "StringBuilder"))
             ? target
             : null;
     }
 
-    private static bool IsOfCollections(ITypeSymbol? type) => StatePath.IsIn(type, "System.Collections") || StatePath.IsIn(type, "System.Collections.Generic");
+    private static bool IsOfCollections(ITypeSymbol? type) =>
+        StatePath.IsIn(type, "System.Collections") || StatePath.IsIn(type, "System.Collections.Generic");
 }

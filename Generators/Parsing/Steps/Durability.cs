@@ -23,7 +23,9 @@ internal static class Durability
         }
 
         var types = new JsonTypeParser(compilation, new JsonContextTypes(context: null));
-        var taken = (step.Method?.Parameters ?? []).Where(parameter => parameter.Kind == Model.ArgumentKind.Column).Select(parameter => parameter.Type);
+        var taken = (step.Method?.Parameters ?? [])
+            .Where(parameter => parameter.Kind == Model.ArgumentKind.Column)
+            .Select(parameter => parameter.Type);
         var made = (step.Method?.Outputs ?? []).Select(output => output.Type);
         return taken.Concat(made).All(type => types.Add(type) is null or { TypeKind: TypeKind.TypeParameter });
     }

@@ -127,7 +127,9 @@ internal static class MethodParser
     private static (string? Meant, string? Similar) Similar(StepShape step, Compilation compilation)
     {
         var expected = StepKinds.Methods(step.Kind).SelectMany(method => new[] { method.Name, method.Name + "Async" }).ToList();
-        foreach (var method in Methods(step.Type, compilation).Where(method => method.DeclaredAccessibility == Accessibility.Public && !method.IsImplicitlyDeclared))
+        var written = Methods(step.Type, compilation)
+            .Where(method => method.DeclaredAccessibility == Accessibility.Public && !method.IsImplicitlyDeclared);
+        foreach (var method in written)
         {
             if (NearestName.Find(method.Name, expected) is { } nearest)
             {

@@ -24,13 +24,18 @@ internal static class OutputParser
             type = NullFlow.Returned(method);
         }
 
-        var isNullable = WellKnownTypes.IsNullableValue(type, out var underlying) || type.NullableAnnotation == NullableAnnotation.Annotated;
+        var isNullable = WellKnownTypes.IsNullableValue(type, out var underlying)
+            || type.NullableAnnotation == NullableAnnotation.Annotated;
         var isRow = WellKnownTypes.IsRow(underlying);
         var isTuple = underlying is INamedTypeSymbol { IsTupleType: true };
         if (isNullable && (isRow || isTuple))
         {
             bag.Report(
-                ShapeRules.WrongReturn, location, name, TypeNames.Message(type), "an answer that is not null, if need be with members that are");
+                ShapeRules.WrongReturn,
+                location,
+                name,
+                TypeNames.Message(type),
+                "an answer that is not null, if need be with members that are");
             return null;
         }
 
@@ -45,7 +50,9 @@ internal static class OutputParser
             }
 
             RowProblems.ReportFileName(row, location, compilation, bag);
-            outputs = row.Members.Select(member => new OutputShape(member.Name, "." + Names.Escape(member.Name), member.GivenType, row.FileOf(member))).ToList();
+            outputs = row.Members
+                .Select(member => new OutputShape(member.Name, "." + Names.Escape(member.Name), member.GivenType, row.FileOf(member)))
+                .ToList();
         }
         else
         {
@@ -88,7 +95,9 @@ internal static class OutputParser
 
     private static List<OutputShape>? Single(StepShape step, IMethodSymbol method, ITypeSymbol type, Location? location, DiagnosticBag bag)
     {
-        var attribute = method.GetReturnTypeAttributes().FirstOrDefault(candidate => WellKnownTypes.IsDistil(candidate.AttributeClass, "ColumnAttribute"));
+        var attribute = method
+            .GetReturnTypeAttributes()
+            .FirstOrDefault(candidate => WellKnownTypes.IsDistil(candidate.AttributeClass, "ColumnAttribute"));
         if (attribute is null)
         {
             return [new OutputShape(step.Name, "", type, FileRules.None)];
@@ -113,7 +122,11 @@ internal static class OutputParser
         }
 
         bag.Report(
-            ColumnRules.SameColumnTwice, location, name, Names.Pascal(twins.First().Name), string.Join(" and ", twins.Select(output => $"'{output.Name}'")));
+            ColumnRules.SameColumnTwice,
+            location,
+            name,
+            Names.Pascal(twins.First().Name),
+            string.Join(" and ", twins.Select(output => $"'{output.Name}'")));
         return true;
     }
 }

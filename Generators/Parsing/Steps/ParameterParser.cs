@@ -30,22 +30,29 @@ internal static class ParameterParser
             if (GeneratedTypes.Find(symbol.Type) is { } generated)
             {
                 bag.Report(
-                    ShapeRules.GeneratedRowAsInput, Location(symbol, method, compilation), step.Name + "." + method.Name, TypeNames.Message(generated));
+                    ShapeRules.GeneratedRowAsInput,
+                    Location(symbol, method, compilation),
+                    step.Name + "." + method.Name,
+                    TypeNames.Message(generated));
                 isUsable = false;
                 continue;
             }
 
-            var shape = Parse(step, symbol, form, IsAsync(method), compilation, out var fault, out var expected);
+            var shape = Parse(step, symbol, form, IsAsync(method), compilation, out var fault);
             if (shape is not null && parameters.Any(other => IsSecond(other, shape)))
             {
-                fault = "the second " + TypeNames.Message(symbol.Type);
-                expected = "one";
+                fault = new Fault("the second " + TypeNames.Message(symbol.Type), "one");
             }
 
             if (fault is not null)
             {
                 bag.Report(
-                    ShapeRules.WrongParameter, Location(symbol, method, compilation), step.Name + "." + method.Name, symbol.Name, fault, expected);
+                    ShapeRules.WrongParameter,
+                    Location(symbol, method, compilation),
+                    step.Name + "." + method.Name,
+                    symbol.Name,
+                    fault.Is,
+                    fault.Expected);
                 isUsable = false;
             }
             else if (shape!.Row?.Problem is not null)
@@ -63,15 +70,13 @@ internal static class ParameterParser
     }
 
     private static ParameterShape? Parse(
-        StepShape step, IParameterSymbol symbol, MethodForm form, bool isAsync, Compilation compilation, out string? fault, out string expected)
+        StepShape step, IParameterSymbol symbol, MethodForm form, bool isAsync, Compilation compilation, out Fault? fault)
     {
         fault = null;
-        expected = "";
         var type = NullFlow.Taken(symbol);
         if (symbol.RefKind is not (RefKind.None or RefKind.In))
         {
-            fault = "passed by reference";
-            expected = "a parameter by value";
+            fault = new Fault("passed by reference", "a parameter by value");
             return null;
         }
 
@@ -82,31 +87,40 @@ internal static class ParameterParser
 
         if (WellKnownTypes.IsNullableValue(type, out var inside) && WellKnownTypes.IsCancellationToken(inside))
         {
-            fault = $"'{TypeNames.Message(type)}'";
-            expected = "CancellationToken";
+            fault = new Fault($"'{TypeNames.Message(type)}'", "CancellationToken");
             return null;
         }
 
-        if (form == MethodForm.Read)
+        if (form != MethodForm.Read)
         {
-            if (symbol.IsOptional)
-            {
-                return new ParameterShape(symbol, ArgumentKind.Omitted, type, ColumnContainer.None, null, IsOptional: true, Promises: false);
-            }
-
-            fault = "of type '" + TypeNames.Message(type) + "', and a source sees no row";
-            expected = "a CancellationToken, a StepContext or 'long offset'";
-            return null;
+            return ParseColumn(step, symbol, form, isAsync, compilation, out fault);
         }
 
+        if (symbol.IsOptional)
+        {
+            return new ParameterShape(symbol, ArgumentKind.Omitted, type, ColumnContainer.None, null, IsOptional: true, Promises: false);
+        }
+
+        fault = new Fault(
+            "of type '" + TypeNames.Message(type) + "', and a source sees no row", "a CancellationToken, a StepContext or 'long offset'");
+        return null;
+    }
+
+    /// <summary>A parameter that takes a column, or a row that is made of columns.</summary>
+    private static ParameterShape? ParseColumn(
+        StepShape step, IParameterSymbol symbol, MethodForm form, bool isAsync, Compilation compilation, out Fault? fault)
+    {
+        fault = null;
+        var type = NullFlow.Taken(symbol);
         var container = ColumnContainer.None;
         if (form is MethodForm.Batch or MethodForm.All)
         {
             (container, var item) = Container(type);
             if (item is null || (container == ColumnContainer.ReadOnlySpan && isAsync))
             {
-                fault = $"'{TypeNames.Message(type)}'" + (item is null ? "" : " in an asynchronous method");
-                expected = item is null ? Containers : "IReadOnlyList<T> or ReadOnlyMemory<T>";
+                fault = new Fault(
+                    $"'{TypeNames.Message(type)}'" + (item is null ? "" : " in an asynchronous method"),
+                    item is null ? Containers : "IReadOnlyList<T> or ReadOnlyMemory<T>");
                 return null;
             }
 
@@ -114,11 +128,12 @@ internal static class ParameterParser
         }
 
         // Text goes into a span by itself in a synchronous call; nothing else that lives on the stack comes from a column.
-        var isTextSpan = form == MethodForm.Row && !isAsync && WellKnownTypes.ReadOnlySpanItem(type)?.SpecialType == SpecialType.System_Char;
+        var isTextSpan = form == MethodForm.Row
+            && !isAsync
+            && WellKnownTypes.ReadOnlySpanItem(type)?.SpecialType == SpecialType.System_Char;
         if ((type.IsRefLikeType && !isTextSpan) || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
         {
-            fault = $"'{TypeNames.Message(symbol.Type)}', which no column can be";
-            expected = "a type that can be stored";
+            fault = new Fault($"'{TypeNames.Message(symbol.Type)}', which no column can be", "a type that can be stored");
             return null;
         }
 
@@ -142,7 +157,9 @@ internal static class ParameterParser
             return ArgumentKind.Context;
         }
 
-        var isOffset = step.Kind == StepKind.Source && symbol.Type.SpecialType == SpecialType.System_Int64 && Names.Same(symbol.Name, "offset");
+        var isOffset = step.Kind == StepKind.Source
+            && symbol.Type.SpecialType == SpecialType.System_Int64
+            && Names.Same(symbol.Name, "offset");
         return isOffset ? ArgumentKind.Offset : null;
     }
 
@@ -168,4 +185,8 @@ internal static class ParameterParser
 
     private static Location? Location(IParameterSymbol parameter, IMethodSymbol method, Compilation compilation) =>
         SourceLocations.Of(parameter, compilation) ?? SourceLocations.Of(method, compilation);
+
+    /// <summary>Why a parameter cannot be passed.</summary>
+    /// <param name="Is">What is wrong with it, as the message says it.</param>
+    private sealed record Fault(string Is, string Expected);
 }

@@ -62,7 +62,9 @@ internal static class ResultParser
 
         if (result.Wrapper == ReturnWrapper.JsonRows && !WellKnownTypes.IsRow(result.Type))
         {
-            var hint = UnmarkedRows.Unmarked(result.Type, compilation) is { } unmarked ? $": mark '{TypeNames.Message(unmarked)}' with [Row]" : "";
+            var hint = UnmarkedRows.Unmarked(result.Type, compilation) is { } unmarked
+                ? $": mark '{TypeNames.Message(unmarked)}' with [Row]"
+                : "";
             bag.Report(
                 ShapeRules.WrongReturn,
                 location,
@@ -163,7 +165,9 @@ internal static class ResultParser
         }
 
         var item = one == "an enum" ? "TEnum" : one;
-        var answer = form == MethodForm.Row ? one : $"IReadOnlyList<{item}>, a list or array that converts to it, or ReadOnlyMemory<{item}>";
+        var answer = form == MethodForm.Row
+            ? one
+            : $"IReadOnlyList<{item}>, a list or array that converts to it, or ReadOnlyMemory<{item}>";
         if (isAsync)
         {
             answer = form == MethodForm.Row

@@ -33,7 +33,11 @@ internal static class RuntimeParameterParser
 
             if (s_reserved.Contains(property.Name, StringComparer.Ordinal))
             {
-                bag.Report(ShapeRules.ReservedName, location, property.Name, "it is a setting of every step's parameters; expected another name for the [RuntimeParameter]");
+                bag.Report(
+                    ShapeRules.ReservedName,
+                    location,
+                    property.Name,
+                    "it is a setting of every step's parameters; expected another name for the [RuntimeParameter]");
                 continue;
             }
 

@@ -25,10 +25,16 @@ internal static class SettingsRules
         CheckOnError(name, step, attribute, bag);
         CheckMeaning(name, step, attribute, bag);
 
-        if (SettingsParser.Given(attribute, "Timeout") is { } timeout && IsTimeout(timeout) && step.Form != MethodForm.Read && !step.Method.TakesToken)
+        if (SettingsParser.Given(attribute, "Timeout") is { } timeout
+            && IsTimeout(timeout)
+            && step.Form != MethodForm.Read
+            && !step.Method.TakesToken)
         {
             bag.Report(
-                SettingRules.TimeoutWithoutToken, SourceLocations.OfSetting(attribute, "Timeout"), name, step.Name + "." + step.Method.Symbol.Name);
+                SettingRules.TimeoutWithoutToken,
+                SourceLocations.OfSetting(attribute, "Timeout"),
+                name,
+                step.Name + "." + step.Method.Symbol.Name);
         }
 
         if (newRows && SettingsParser.Given(attribute, "NewRows") is { Value: true } && step.Form != MethodForm.All)
@@ -49,7 +55,8 @@ internal static class SettingsRules
         {
             if (SettingsParser.Given(attribute, setting) is { Value: int value } && value < least)
             {
-                bag.Report(SettingRules.OutOfRange, SourceLocations.OfSetting(attribute, setting), name, setting, value, $"at least {least}");
+                bag.Report(
+                    SettingRules.OutOfRange, SourceLocations.OfSetting(attribute, setting), name, setting, value, $"at least {least}");
             }
         }
 
@@ -95,7 +102,11 @@ internal static class SettingsRules
         var location = SourceLocations.OfSetting(attribute, "BatchSize");
         if (step.Form is not (MethodForm.Batch or MethodForm.Read))
         {
-            bag.Report(SettingRules.BatchSizeWithoutBatches, location, name, step.Form == MethodForm.All ? "every row in one call" : "one row a call");
+            bag.Report(
+                SettingRules.BatchSizeWithoutBatches,
+                location,
+                name,
+                step.Form == MethodForm.All ? "every row in one call" : "one row a call");
         }
         else if (size < 1)
         {
@@ -105,9 +116,11 @@ internal static class SettingsRules
 
     private static void CheckConcurrency(string name, StepShape step, AttributeData attribute, DiagnosticBag bag)
     {
-        if (step.Form is MethodForm.Read or MethodForm.All && SettingsParser.Given(attribute, "Concurrency") is { Value: int value and > 1 })
+        if (step.Form is MethodForm.Read or MethodForm.All
+            && SettingsParser.Given(attribute, "Concurrency") is { Value: int value and > 1 })
         {
-            bag.Report(SettingRules.ConcurrencyAlone, SourceLocations.OfSetting(attribute, "Concurrency"), name, StepKinds.Describe(step), value);
+            bag.Report(
+                SettingRules.ConcurrencyAlone, SourceLocations.OfSetting(attribute, "Concurrency"), name, StepKinds.Describe(step), value);
         }
     }
 

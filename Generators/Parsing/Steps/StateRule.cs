@@ -13,7 +13,10 @@ internal static class StateRule
     public static void Register(SymbolStartAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || type.GetAttributes().IsEmpty || StepKinds.Of(type) is not [var (kind, _)] || kind == StepKind.Sink)
+        if (type.TypeKind != TypeKind.Class
+            || type.GetAttributes().IsEmpty
+            || StepKinds.Of(type) is not [var (kind, _)]
+            || kind == StepKind.Sink)
         {
             return;
         }
@@ -79,13 +82,16 @@ internal static class StateRule
     private static IEnumerable<IOperation> Elements(ITupleOperation tuple) =>
         tuple.Elements.SelectMany(element => element is ITupleOperation inner ? Elements(inner) : new[] { element });
 
-    /// <summary>The member or constructor's parameter of the step, or the static member, of which the target is a part; null: there is none.</summary>
+    /// <summary>
+    /// The member or constructor's parameter of the step, or the static member, of which the target is a part; null: there is none.
+    /// </summary>
     /// <param name="isAssigned">The target itself becomes another; false: the object that it refers to is changed.</param>
     private static ISymbol? State(IOperation target, bool isAssigned)
     {
         var symbol = target switch
         {
-            IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } reference when isAssigned && Outlives(reference) => reference.Member,
+            IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } reference when isAssigned && Outlives(reference) =>
+                reference.Member,
             _ => StatePath.Root(target) is { } root && (root == target || !StatePath.IsShared(target)) ? Kept(root) : null,
         };
         return symbol is IPropertySymbol && WellKnownTypes.Attribute(symbol, "RuntimeParameter") is not null ? null : symbol;

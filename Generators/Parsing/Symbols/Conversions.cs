@@ -64,7 +64,9 @@ internal sealed class Conversions(Compilation compilation)
     }
 
     public static ITypeSymbol MakeNotNull(ITypeSymbol type) =>
-        WellKnownTypes.IsNullableValue(type, out var underlying) ? underlying : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        WellKnownTypes.IsNullableValue(type, out var underlying)
+            ? underlying
+            : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
 
     /// <summary>Whether no null gets where none is expected, in a conversion that exists.</summary>
     private static bool KeepsNulls(ITypeSymbol from, ITypeSymbol to)
@@ -88,7 +90,8 @@ internal sealed class Conversions(Compilation compilation)
     private static bool KeepsNulls(ITypeSymbol from, INamedTypeSymbol to)
     {
         var definition = to.OriginalDefinition;
-        var source = Bases(from).FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, definition));
+        var source = Bases(from).FirstOrDefault(
+            candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, definition));
         if (source is null)
         {
             return true;

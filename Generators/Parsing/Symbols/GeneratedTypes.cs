@@ -14,7 +14,9 @@ internal static class GeneratedTypes
 
     public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.IndexOf(Folder, StringComparison.Ordinal) >= 0;
 
-    /// <summary>The folder, with the separator behind it, in which the files of all generators lie; empty where their paths are not rooted.</summary>
+    /// <summary>
+    /// The folder, with the separator behind it, in which the files of all generators lie; empty where their paths are not rooted.
+    /// </summary>
     public static string FolderOfAll(SyntaxTree own)
     {
         var ofAssembly = own.FilePath.LastIndexOf(Folder, StringComparison.Ordinal) - 1;

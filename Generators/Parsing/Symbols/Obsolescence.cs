@@ -8,7 +8,8 @@ namespace Distil.Generators.Parsing.Symbols;
 internal static class Obsolescence
 {
     public static bool IsError(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
-        WellKnownTypes.Is(attribute.AttributeClass, "System", "ObsoleteAttribute") && attribute.ConstructorArguments is [_, { Value: true }]);
+        WellKnownTypes.Is(attribute.AttributeClass, "System", "ObsoleteAttribute")
+            && attribute.ConstructorArguments is [_, { Value: true }]);
 
     /// <summary>Whether some part of the type is.</summary>
     public static bool IsError(ITypeSymbol type) => type switch

@@ -23,7 +23,9 @@ internal static class TypeNames
             | SymbolDisplayMiscellaneousOptions.UseSpecialTypes
             | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    /// <summary>Fully qualified, with nullable annotations, without tuple element names (two tuples that differ in names alone are one type).</summary>
+    /// <summary>
+    /// Fully qualified, with nullable annotations, without tuple element names (two tuples that differ in names alone are one type).
+    /// </summary>
     public static string Code(ITypeSymbol type) => type.ToDisplayString(s_code);
 
     /// <summary>The type without nullable reference annotations: one type at run time has one key.</summary>

@@ -68,7 +68,9 @@ internal static class Visibility
         _ => type.ContainingType is { } scope && IsHiddenWithin(pipeline, scope) ? Accessibility.Public : Accessibility.Private,
     };
 
-    /// <summary>Whether the pipeline, or a type around it, is itself seen inside <paramref name="scope"/> alone; null: inside the assembly alone.</summary>
+    /// <summary>
+    /// Whether the pipeline, or a type around it, is itself seen inside <paramref name="scope"/> alone; null: inside the assembly alone.
+    /// </summary>
     private static bool IsHiddenWithin(INamedTypeSymbol pipeline, INamedTypeSymbol? scope)
     {
         for (var current = pipeline; current is not null; current = current.ContainingType)

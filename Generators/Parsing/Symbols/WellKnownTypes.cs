@@ -59,7 +59,9 @@ internal static class WellKnownTypes
 
     public static ITypeSymbol? ReadOnlySpanItem(ITypeSymbol type) => Argument(type, "System", "ReadOnlySpan");
 
-    /// <summary>The <c>T</c> of the one <paramref name="interfaceName"/> that the type is or implements; null where there is none or are several.</summary>
+    /// <summary>
+    /// The <c>T</c> of the one <paramref name="interfaceName"/> that the type is or implements; null where there is none or are several.
+    /// </summary>
     public static ITypeSymbol? ItemOf(ITypeSymbol type, string interfaceName)
     {
         if (Argument(type, Generic, interfaceName) is { } direct)
@@ -67,7 +69,11 @@ internal static class WellKnownTypes
             return direct;
         }
 
-        var items = type.AllInterfaces.Select(candidate => Argument(candidate, Generic, interfaceName)).OfType<ITypeSymbol>().Take(2).ToList();
+        var items = type.AllInterfaces
+            .Select(candidate => Argument(candidate, Generic, interfaceName))
+            .OfType<ITypeSymbol>()
+            .Take(2)
+            .ToList();
         return items.Count == 1 ? items[0] : null;
     }
 
@@ -85,12 +91,15 @@ internal static class WellKnownTypes
         return false;
     }
 
-    /// <summary>Whether some part of the type could not be found, or cannot be: the compiler says so, and nothing more is to be said.</summary>
+    /// <summary>
+    /// Whether some part of the type could not be found, or cannot be: the compiler says so, and nothing more is to be said.
+    /// </summary>
     public static bool IsUnknown(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => IsUnknown(array.ElementType),
         IPointerTypeSymbol pointer => IsUnknown(pointer.PointedAtType),
-        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ IsRefLikeType: true }] } => true,
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ IsRefLikeType: true }] } =>
+            true,
         INamedTypeSymbol named => named.TypeKind == TypeKind.Error || named.TypeArguments.Any(IsUnknown)
             || (named.ContainingType is { } outer && IsUnknown(outer)),
         _ => type.TypeKind == TypeKind.Error,
@@ -101,7 +110,8 @@ internal static class WellKnownTypes
     {
         IArrayTypeSymbol array => IsFileLocal(array.ElementType),
         IPointerTypeSymbol pointer => IsFileLocal(pointer.PointedAtType),
-        INamedTypeSymbol named => named.IsFileLocal || named.TypeArguments.Any(IsFileLocal) || (named.ContainingType is { } outer && IsFileLocal(outer)),
+        INamedTypeSymbol named =>
+            named.IsFileLocal || named.TypeArguments.Any(IsFileLocal) || (named.ContainingType is { } outer && IsFileLocal(outer)),
         _ => false,
     };
 

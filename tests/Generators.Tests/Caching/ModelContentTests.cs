@@ -74,7 +74,27 @@ public sealed class ModelContentTests
         }
         """;
 
-    private static readonly string[] s_sources = [GoldenSample.Source, Rest, SnapshotPipelines.Source("Files"), Lines];
+    /// <summary>Routes that are united in the loop in which they part, twice.</summary>
+    private const string United = """
+        public enum Side { Left, Right }
+        [Source] public sealed class Words { [return: Column("word")] public IEnumerable<string> Read() => []; }
+        [Router] public sealed class Pick { public Side Route(string word) => Side.Left; }
+        [Step] public sealed class Mark { [return: Column("mark")] public int Process(string word) => 1; }
+        [Step] public sealed class Again { [return: Column("again")] public int Process(int mark) => 1; }
+        [Pipeline] public sealed partial class United
+        {
+            Words All { get; } = new();
+            [From(nameof(All))] Pick First { get; } = new();
+            [From(nameof(First), When = Side.Left)] Mark Left { get; } = new();
+            [From(nameof(First), When = Side.Right)] Mark Right { get; } = new();
+            [Merge(nameof(Left), nameof(Right))] Pick Second { get; } = new();
+            [From(nameof(Second), When = Side.Left)] Again Near { get; } = new();
+            [From(nameof(Second), When = Side.Right)] Again Far { get; } = new();
+            [Merge(nameof(Near), nameof(Far))] Pass Out { get; } = new();
+        }
+        """;
+
+    private static readonly string[] s_sources = [GoldenSample.Source, Rest, SnapshotPipelines.Source("Files"), Lines, United];
 
     [Fact]
     public void The_outputs_of_the_generators_steps_hold_nothing_of_the_compilation()

@@ -102,7 +102,7 @@ public sealed class PlanRuleTests
         var x = g.Call("X", s, "b");
 
         Assert.Equal(ErrorPolicy.DeadLetter, g.Build().Steps[x].Settings.OnError);
-        Assert.False(StepGraph.MayLoseRows(g.Build().Steps[x]));
+        Assert.False(StepGraph.FailureMayDrop(g.Build().Steps[x]));
     }
 
     [Fact]
