@@ -11,7 +11,7 @@ internal sealed class DiagnosticBag
 {
     private readonly List<Finding> _findings = [];
 
-    /// <summary>Whether something is wrong, told here or by the compiler, so that the graph cannot run.</summary>
+    /// <summary>Whether something is wrong, reported here or by the compiler, so that the graph cannot run.</summary>
     public bool HasErrors { get; private set; }
 
     public IReadOnlyList<Finding> Findings => _findings;
@@ -23,7 +23,7 @@ internal sealed class DiagnosticBag
     /// <param name="fix">What a code fix needs to know; null: nothing.</param>
     public void Report(DiagnosticDescriptor rule, Location? location, Location? additional, object[] arguments, FixData? fix = null)
     {
-        // One place, one rule, one message: a property that is checked for two edges says it once.
+        // One location, one rule, one message: a property that is checked for two edges says it once.
         var finding = new Finding(rule, location, additional, arguments, fix ?? FixData.Empty);
         if (!_findings.Any(finding.IsSameAs))
         {

@@ -72,7 +72,7 @@ internal static class FixProperties
     /// <summary>A method that was probably meant as the step's and is to be called <see cref="Nearest"/>.</summary>
     public const string Method = "Method";
 
-    /// <summary>The place of a tuple's element, from 0.</summary>
+    /// <summary>The index of a tuple's element.</summary>
     public const string Element = "Element";
 
     /// <summary>The attribute that is to stand in place of the one that is there.</summary>

@@ -3,7 +3,7 @@ using Distil.Generators.Planning;
 namespace Distil.Generators.Model;
 
 /// <summary>How the graph is run: which steps share a loop, what crosses from one loop to the next, what is counted for joins.</summary>
-/// <param name="RawJson">Ids of the columns that travel as they stood in a file, from its line to that of a data set.</param>
+/// <param name="RawJson">Ids of the columns that are passed through as raw JSON, from the line of a file to that of a data set.</param>
 internal sealed record PlanModel(
     EquatableArray<StageModel> Stages,
     EquatableArray<PortModel> Ports,
@@ -16,7 +16,7 @@ internal sealed record PlanModel(
 
 internal enum KeyKind
 {
-    /// <summary>Source and place in it, packed in one number; the first key of every batch.</summary>
+    /// <summary>The source and the row's ordinal in it, packed in one number; the first key of every batch.</summary>
     Number,
 
     /// <summary>
@@ -55,25 +55,29 @@ internal sealed record PortModel(
     EquatableArray<int> Readers,
     bool FeedsFanIn);
 
-/// <summary>A point whose branches meet again in another stage.</summary>
+/// <summary>A point whose branches come together again in another stage.</summary>
 /// <param name="Step">The step whose rows are counted.</param>
 /// <param name="Stage">The stage that counts.</param>
-/// <param name="IsSource">The fork is a source whose rows are zipped, or merged with another source's: the count is the place.</param>
+/// <param name="IsSource">
+/// The fork is a source whose rows are zipped, or merged with another source's: the row's ordinal is the count.
+/// </param>
 /// <param name="FanIns">Stages (joins, merges, zips) whose progress holds the fork back.</param>
 internal sealed record ForkModel(int Id, int Step, int Stage, bool IsSource, EquatableArray<FanInStageModel> FanIns)
 {
-    /// <summary>Its rows get numbers of their own. The rows of a source that nothing else meets are known by their ordinals.</summary>
+    /// <summary>
+    /// Its rows get numbers of their own. The rows of a source that has only fan-ins with other sources are known by their ordinals.
+    /// </summary>
     public bool IsCounted => FanIns.Any(fanIn => fanIn.IsCounted);
 }
 
-/// <summary>A stage where branches of a fork meet.</summary>
-/// <param name="BatchSteps">The batch steps on the way, each with whether rows may be missing there.</param>
-/// <param name="CrossesGlobal">A global step lies on the way: nothing can be held back.</param>
+/// <summary>A stage with a fan-in of branches of a fork.</summary>
+/// <param name="BatchSteps">The batch steps between the fork and the stage, each with whether rows may have been dropped there.</param>
+/// <param name="CrossesGlobal">A global step lies between: nothing can be held back.</param>
 /// <param name="IsCounted">The rows are aligned by the numbers that the fork gives them; otherwise by their ordinals in the source.</param>
 internal sealed record FanInStageModel(int Stage, EquatableArray<BatchStepModel> BatchSteps, bool CrossesGlobal, bool IsCounted);
 
-/// <summary>A batch step between a fork and a meeting.</summary>
-/// <param name="MayDrop">Rows of the fork may be missing or multiplied there, so that the batch also closes by position.</param>
+/// <summary>A batch step between a fork and a fan-in.</summary>
+/// <param name="MayDrop">Rows of the fork may have been dropped or multiplied there, so that the batch also closes by position.</param>
 internal sealed record BatchStepModel(int Step, bool MayDrop);
 
 internal enum HeadKind

@@ -1,7 +1,7 @@
 namespace Distil.Generators.Model;
 
 /// <summary>One property of the pipeline class: a step, all that its attributes say, and the columns that pass it.</summary>
-/// <param name="Index">Its place among the steps, in declared order.</param>
+/// <param name="Index">Its index among the steps, in declared order.</param>
 /// <param name="Name">The property's name.</param>
 /// <param name="Type">The step class, fully qualified.</param>
 /// <param name="Summary">One line for documentation: the class's name without namespace.</param>

@@ -1,6 +1,8 @@
 namespace Distil.Generators.Naming;
 
-/// <summary>Finds what a user who wrote a name that does not exist most likely meant.</summary>
+/// <summary>
+/// Finds the name that a user most likely meant who wrote one that does not exist. The compiler and a run suggest names by it.
+/// </summary>
 internal static class NearestName
 {
     /// <summary>The ending of a message: the nearest name, or, where none is near and they are few, all there are.</summary>
@@ -51,7 +53,7 @@ internal static class NearestName
     }
 
     private static bool Contains(string left, string right) =>
-        left.IndexOf(right, StringComparison.Ordinal) >= 0 || right.IndexOf(left, StringComparison.Ordinal) >= 0;
+        left.AsSpan().IndexOf(right.AsSpan()) >= 0 || right.AsSpan().IndexOf(left.AsSpan()) >= 0;
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.</summary>
     private static int Distance(string left, string right)

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing;
 
-/// <summary>Turns the symbol of a <c>[Pipeline]</c> class into the model that is printed, and finds what is wrong on the way.</summary>
+/// <summary>Turns the symbol of a <c>[Pipeline]</c> class into the model that is printed, and reports what is wrong.</summary>
 internal static class PipelineParser
 {
     /// <summary>The generator's look: what is wrong is the analyzer's to report.</summary>

@@ -142,7 +142,7 @@ internal sealed class BodyScan
     }
 
     /// <summary>
-    /// What counts the combined rows of a meet, where the counters of its branches say how many they are; otherwise null.
+    /// What counts the combined rows of a fan-in, where the counters of its branches say how many they are; otherwise null.
     /// </summary>
     /// <param name="fork">Counts the rows at the point where the branches part.</param>
     /// <param name="routes">The counters of the routes behind that point, where it is a router.</param>
@@ -213,7 +213,7 @@ internal sealed class BodyScan
     }
 
     /// <summary>Whether every row of the head goes to ports as it is.</summary>
-    /// <param name="renamed">By column that was renamed on the way the one that it was.</param>
+    /// <param name="renamed">By column that was renamed the one that it was.</param>
     private bool IsStraight(FlowModel flow, List<int> ports, Dictionary<int, int> renamed)
     {
         var step = flow.Step < 0 ? null : _steps[flow.Step];

@@ -31,7 +31,7 @@ internal sealed class CoupledSources
         {
             foreach (var source in fanIn.Value)
             {
-                // A source whose own end the meeting waits for is not held back by it.
+                // A source whose own end the fan-in waits for is not held back by it.
                 if (!EndsAwaited(fanIn.Key).Contains(source))
                 {
                     _waitsFor[source].UnionWith(Above(fanIn.Key).Where(graph.StartsNumbers));
@@ -52,7 +52,7 @@ internal sealed class CoupledSources
     }
 
     /// <summary>
-    /// Sources of one group meet each other, if only by way of others: each runs as far ahead as the slowest batch of any asks for.
+    /// Sources of one group wait for each other, if only by way of others: each runs as far ahead as the slowest batch of any asks for.
     /// </summary>
     internal int Group(int source) => _groups.Of(source);
 
@@ -62,11 +62,11 @@ internal sealed class CoupledSources
     internal IReadOnlyList<int> Aligned(int fanIn) => _aligned[fanIn];
 
     /// <summary>
-    /// Whether a source must run on, however far the meeting is behind: what the meeting waits for would not come otherwise.
+    /// Whether a source must run on, however far the fan-in is behind: what the fan-in waits for would not come otherwise.
     /// </summary>
     internal bool MustRun(int source, int fanIn) => EndsAwaited(fanIn).Any(awaited => _waitsFor[awaited].Contains(source));
 
-    /// <summary>The sources of which a meeting gets nothing, by some way, before their end.</summary>
+    /// <summary>The sources of which a fan-in gets nothing, by some path, before their end.</summary>
     private HashSet<int> EndsAwaited(int fanIn)
     {
         var result = new HashSet<int>();

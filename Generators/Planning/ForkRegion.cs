@@ -2,7 +2,7 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Planning;
 
-/// <summary>The part of the graph between a fork and one stage in which its branches meet.</summary>
+/// <summary>The part of the graph between a fork and one fan-in of its branches that is a stage.</summary>
 internal sealed class ForkRegion
 {
     private readonly HashSet<int> _between;
@@ -28,16 +28,16 @@ internal sealed class ForkRegion
     internal int FanIn { get; }
 
     /// <summary>
-    /// True: the rows are aligned by a number that the fork counts. False: the fork is a source, whose place is known everywhere below.
+    /// True: the rows are aligned by a number that the fork counts. False: the fork is a source, whose ordinals are known everywhere below.
     /// </summary>
     internal bool IsCounted { get; }
 
     /// <summary>
-    /// Whether the meeting waits for a global step that waits for the whole fork: holding the fork back would hang the run.
+    /// Whether the fan-in waits for a global step that waits for the whole fork: holding the fork back would hang the run.
     /// </summary>
     internal bool CrossesGlobal { get; }
 
-    /// <summary>The steps on the way on whose input rows of the fork may be missing.</summary>
+    /// <summary>The steps between on whose input rows of the fork may have been dropped.</summary>
     internal HashSet<int> MayDrop { get; }
 
     internal IReadOnlyList<BatchStepModel> BatchSteps { get; }
@@ -45,7 +45,7 @@ internal sealed class ForkRegion
     /// <summary>Whether a step lies strictly between.</summary>
     internal bool Contains(int step) => _between.Contains(step);
 
-    /// <summary>Whether an edge lies on a way from the fork to the meeting.</summary>
+    /// <summary>Whether an edge lies on a path from the fork to the fan-in.</summary>
     internal bool Carries(int from, int to) => (from == Fork || Contains(from)) && (to == FanIn || Contains(to));
 
     internal static ForkRegion OfFork(StepGraph graph, int fanIn)
@@ -63,7 +63,7 @@ internal sealed class ForkRegion
     {
         foreach (var source in coupled.Aligned(fanIn))
         {
-            // Batches fill on every way, also on one that comes back by the right side of a zip; but not beyond new numbers.
+            // Batches fill on every path, also on one that comes back by the right side of a zip; but not beyond new numbers.
             var between = graph.Above(fanIn, step => !graph.StartsNumbers(step));
             between.RemoveWhere(graph.StartsNumbers);
             between.IntersectWith(graph.Below(source));

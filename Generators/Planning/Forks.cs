@@ -2,7 +2,9 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Planning;
 
-/// <summary>The forks whose branches meet in another stage: what must be counted, what travels with the rows, what is held back.</summary>
+/// <summary>
+/// The forks of fan-ins that are stages of their own: what must be counted, what travels with the rows, what is held back.
+/// </summary>
 internal sealed class Forks
 {
     private readonly StepGraph _graph;
@@ -38,7 +40,7 @@ internal sealed class Forks
     internal IEnumerable<int> In(StageDraft stage) =>
         Enumerable.Range(0, _steps.Count).Where(id => _staging.StageOf(_steps[id]) == stage);
 
-    /// <summary>The keys that rows on an edge carry for meetings below, in the order in which a port has them.</summary>
+    /// <summary>The keys that rows on an edge carry for fan-ins below, in the order in which a port has them.</summary>
     internal IEnumerable<KeyModel> KeysOnEdge(int from, int to) => Keys(region => region.Carries(from, to));
 
     /// <summary>The keys that rows carry whose branches have met before a step and that are about to reach it.</summary>
@@ -71,7 +73,7 @@ internal sealed class Forks
                 .ToEquatableArray());
     }
 
-    // A source that is zipped waits for its sibling, which may wait for a third to fill a batch on another way: what one of
+    // A source that is zipped waits for its sibling, which may wait for a third to fill a batch on another path: what one of
     // them must run ahead, all must. A fork's branches wait for nobody but the fork.
     private EquatableArray<BatchStepModel> BatchSteps(ForkRegion region)
     {

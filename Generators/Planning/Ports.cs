@@ -19,7 +19,7 @@ internal sealed class Ports
     private readonly Dictionary<PortPoint, List<Reader>> _readers = [];
     private readonly Dictionary<PortPoint, PortModel> _ports = [];
 
-    /// <summary>A stage that reads a point by one edge; -1 for a data set, and for a step behind its own meet.</summary>
+    /// <summary>A stage that reads a point by one edge; -1 for a data set, and for a step behind its own fan-in.</summary>
     private readonly record struct Reader(StageDraft Stage, int Branch);
 
     internal Ports(StepGraph graph, Staging staging, Liveness live, Forks forks, IReadOnlyList<LeafModel> leaves)

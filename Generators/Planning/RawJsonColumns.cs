@@ -3,9 +3,9 @@ using Distil.Generators.Model;
 namespace Distil.Generators.Planning;
 
 /// <summary>
-/// Finds the columns that travel as they stood in a file: a source of JSON lines made them, no step reads them, and wherever they meet
-/// others those do so too and are of the same type. Text, booleans, numbers, GUIDs, enums and lists of these: they can be told to stand as
-/// a data set writes them, and nothing of the user's is called when they are read.
+/// Finds the columns that are passed through as raw JSON: a source of JSON lines made them, no step reads them, and wherever they are
+/// combined with others, those are raw JSON of the same type. The types are text, booleans, numbers, GUIDs, enums and lists of these: the
+/// runtime can check that a value is written as a data set writes it, and reading one calls no code of the user's.
 /// </summary>
 internal sealed class RawJsonColumns
 {
@@ -106,7 +106,7 @@ internal sealed class RawJsonColumns
     private bool IsLookedAt(LeafMemberModel member) =>
         member.Omits == Omission.WhenDefault && _types[member.JsonType] is { IsReference: false, Kind: not JsonKind.Nullable };
 
-    /// <summary>The columns that are made of others where branches meet, and those that have another name.</summary>
+    /// <summary>The columns that are made of others at a fan-in, and those that have another name.</summary>
     private IEnumerable<CombinedColumnModel> Combined() => _steps.SelectMany(step => step.Input.Columns.Concat(
         step.Refinements.Where(refinement => refinement.IsRename).Select(rename => new CombinedColumnModel(
             rename.To, new[] { rename.From }.ToEquatableArray(), IsGathered: false, ElementType: null, SkipsNulls: false))));

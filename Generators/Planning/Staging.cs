@@ -12,13 +12,13 @@ internal readonly record struct PortPoint(int Step, bool IsInput, string Routes)
     internal static PortPoint Of(BranchModel branch) =>
         new(branch.Step, IsInput: false, string.Join("|", branch.Routes.OrderBy(route => route, StringComparer.Ordinal)));
 
-    /// <summary>The combined rows of the branches that meet before a step which another stage calls.</summary>
+    /// <summary>The combined rows of a fan-in before a step that another stage calls.</summary>
     internal static PortPoint Before(int step) => new(step, IsInput: true, "");
 }
 
 /// <summary>A stage before its ports and flow are known.</summary>
 /// <param name="Step">As in <see cref="StageModel.Step"/>.</param>
-/// <param name="First">The step that begins the body; for a meeting, the step whose branches meet.</param>
+/// <param name="First">The step that begins the body; for a fan-in, the step that it feeds.</param>
 /// <param name="Concurrency">How often the loop is replicated.</param>
 internal sealed record StageDraft(
     int Index, HeadKind Head, int Step, int First, int Concurrency, IReadOnlyList<PortPoint> Reads, int Leaf = -1);
@@ -26,7 +26,7 @@ internal sealed record StageDraft(
 /// <summary>Where a step runs.</summary>
 /// <param name="Scope">
 /// The rows that leave the step, as a loop in the stage's code: two points of one scope see a row at most once for each
-/// turn of that loop, so that branches between them can meet again without a queue.
+/// turn of that loop, so that a fan-in of branches between them needs no queue.
 /// </param>
 internal readonly record struct Placement(StageDraft Stage, int Scope);
 

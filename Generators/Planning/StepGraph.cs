@@ -9,8 +9,8 @@ internal readonly record struct EdgeEnd(int Step, int Branch);
 /// <summary>The steps with their readers, their forks, and the questions that every part of the planner asks about them.</summary>
 internal sealed class StepGraph
 {
-    // Every error stops the run for now, whatever a step's policy says, so no step gives up a row. Rows that are given up
-    // change where batches close: the switch is here, and with it the whole plan follows.
+    // Every error stops the run for now, whatever a step's policy says, so no failure drops a row. Dropped rows change where batches
+    // close: the switch is here, and with it the whole plan follows.
     private const bool FailuresDropRows = false;
 
     private readonly List<EdgeEnd>[] _readers;
@@ -46,7 +46,7 @@ internal sealed class StepGraph
 
     internal bool IsFanIn(int step) => Steps[step].Input.Kind is InputKind.Join or InputKind.Merge or InputKind.Zip;
 
-    /// <summary>The step at which the branches that meet here part; -1 for a zip, and for branches of several sources.</summary>
+    /// <summary>The step at which the branches of a fan-in part; -1 for a zip, and for branches of several sources.</summary>
     internal int Fork(int fanIn) =>
         Steps[fanIn].Input.Kind == InputKind.Zip ? -1 : Topology.Lca(Branches(fanIn).Select(branch => branch.Step));
 
@@ -94,7 +94,7 @@ internal sealed class StepGraph
         _ => false,
     };
 
-    /// <summary>Whether an error at this step can take a row out while the run goes on.</summary>
+    /// <summary>Whether a failure of this step can drop a row while the run continues.</summary>
     internal static bool FailureMayDrop(StepModel step) =>
         FailuresDropRows
         && step.Settings.OnError == ErrorPolicy.DeadLetter
@@ -112,7 +112,7 @@ internal sealed class StepGraph
 
     private bool IsRouted(int step) => Branches(step).Any(branch => branch.Routes.Count > 0);
 
-    /// <summary>The steps strictly between a fork and one of its meets.</summary>
+    /// <summary>The steps strictly between a fork and one of its fan-ins.</summary>
     internal HashSet<int> Between(int fork, int fanIn)
     {
         var between = new HashSet<int>();

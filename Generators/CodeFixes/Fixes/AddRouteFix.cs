@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Distil.CodeFixes.Fixes;
 
-/// <summary>Adds a <c>Pass</c> for each way of a router that no step takes.</summary>
+/// <summary>Adds a <c>Pass</c> for each route of a router that no step takes.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddRouteFix)), Shared]
 public sealed class AddRouteFix : FixProvider
 {

@@ -92,13 +92,13 @@ public sealed class MethodShapeFix : FixProvider
     {
         var tuple = method.ReturnType.DescendantNodesAndSelf().OfType<TupleTypeSyntax>().FirstOrDefault();
         if (tuple is null
-            || !int.TryParse(site.Value(FixProperties.Element), NumberStyles.None, CultureInfo.InvariantCulture, out var place))
+            || !int.TryParse(site.Value(FixProperties.Element), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
             return null;
         }
 
         var unnamed = tuple.Elements.Where(element => element.Identifier.IsKind(SyntaxKind.None)).ToList();
-        if (place >= tuple.Elements.Count || !unnamed.Contains(tuple.Elements[place]))
+        if (index >= tuple.Elements.Count || !unnamed.Contains(tuple.Elements[index]))
         {
             return null;
         }

@@ -18,9 +18,9 @@ public sealed class NullableParameterFix : FixProvider
     private protected override IEnumerable<Fix> FindFixes(FixSite site)
     {
         if (site.Value(FixProperties.Parameter) is not { } name
-            || site.Diagnostic.AdditionalLocations is not [{ SourceTree: { } tree } place]
+            || site.Diagnostic.AdditionalLocations is not [{ SourceTree: { } tree } location]
             || site.Document.Project.Solution.GetDocument(tree) is not { } document
-            || tree.GetRoot().FindNode(place.SourceSpan).FirstAncestorOrSelf<ParameterSyntax>() is not { Type: { } type } parameter)
+            || tree.GetRoot().FindNode(location.SourceSpan).FirstAncestorOrSelf<ParameterSyntax>() is not { Type: { } type } parameter)
         {
             yield break;
         }

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Distil.CodeFixes.Fixes;
 
-/// <summary>Replaces the misspelt name of a step, column, parameter or way by the nearest that exists.</summary>
+/// <summary>Replaces the misspelt name of a step, column, parameter or route by the nearest that exists.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReplaceNameFix)), Shared]
 public sealed class ReplaceNameFix : FixProvider
 {

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Distil.CodeFixes.Fixes;
 
-/// <summary>Turns an edge that takes several ways at once into one for each.</summary>
+/// <summary>Turns an edge that takes several routes at once into one for each.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SplitRoutesFix)), Shared]
 public sealed class SplitRoutesFix : FixProvider
 {

@@ -90,7 +90,7 @@ internal static class Docs
         }
     }
 
-    /// <summary>The paragraphs of <see cref="Ends"/>, told once, at the result.</summary>
+    /// <summary>The paragraphs of <see cref="Ends"/>, written once, at the result.</summary>
     public static string SameEnds(string result) => $"<inheritdoc cref=\"{Cref(result)}\" path=\"/summary/para\"/>";
 
     private static string List(PipelineModel model, IEnumerable<int> columns, bool madeBy) =>
@@ -169,7 +169,7 @@ internal static class Docs
         }
     }
 
-    /// <summary>How a column came to be where branches meet; nothing for one that passes unchanged.</summary>
+    /// <summary>How a column is made at a fan-in; nothing for one that is passed through unchanged.</summary>
     private static (StepModel? Step, CombinedColumnModel? Column) Combined(PipelineModel model, int id) => OriginsOf(model).FanIn(id);
 
     private static Origins OriginsOf(PipelineModel model) => s_origins.GetValue(model, model => new Origins(model));

@@ -31,6 +31,13 @@ internal static class RouteCheck
         return $"if ({isWrong}) {{ throw {(throwing is null ? exception : throwing(exception))}; }}";
     }
 
+    /// <summary>The condition under which a router chose one of these routes.</summary>
+    /// <param name="route">What it chose, as a local.</param>
+    public static string Condition(string route, EquatableArray<string> routes, bool isFlags) =>
+        !isFlags ? $"{route} is {string.Join(" or ", routes)}"
+        : routes.Count == 1 ? $"({route} & {routes[0]}) != 0"
+        : $"({route} & ({string.Join(" | ", routes)})) != 0";
+
     private static string Pattern(EquatableArray<RouteRange> ranges)
     {
         var parts = ranges.Select(range => range.First == range.Last

@@ -217,7 +217,7 @@ internal sealed class FlowEmitter(StageBody body)
                 continue;
             }
 
-            // A row goes one way only, unless the same way leads to several steps.
+            // A row takes one route only, unless the same route leads to several steps.
             var isOther = !isFlags && tried.Count > 0 && !tried.Overlaps(routes);
             if (!isOther)
             {
@@ -225,7 +225,7 @@ internal sealed class FlowEmitter(StageBody body)
             }
 
             tried.UnionWith(routes);
-            using (_w.Block($"{(isOther ? "else " : "")}if ({Condition(router!, routes, isFlags)})"))
+            using (_w.Block($"{(isOther ? "else " : "")}if ({RouteCheck.Condition(router!, routes, isFlags)})"))
             {
                 for (; i < flow.Edges.Count && flow.Edges[i].Routes.Equals(routes); i++)
                 {
@@ -305,7 +305,7 @@ internal sealed class FlowEmitter(StageBody body)
     }
 
     /// <summary>
-    /// Prints a call so that what it throws is told with its step and row. A handler of its own for each call costs a row
+    /// Prints a call so that what it throws is reported with its step and row. A handler of its own for each call costs a row
     /// nothing: no local need say which step it is at, and where the call cannot throw the handler is compiled away.
     /// </summary>
     private void Guard(StepModel step, RowScope scope, IReadOnlyList<string> statements)
@@ -394,21 +394,7 @@ internal sealed class FlowEmitter(StageBody body)
     {
         foreach (var refinement in step.Refinements.Where(refinement => scope.Has(refinement.From)))
         {
-            scope.Set(refinement.To, Refined(refinement, scope.Column(refinement.From)));
+            scope.Set(refinement.To, body.Refined(refinement, scope.Column(refinement.From)));
         }
     }
-
-    private string Refined(RefinementModel refinement, string value)
-    {
-        var from = _context.Column(refinement.From);
-        return refinement.IsRename ? value
-            : !from.IsValueType ? value + "!"
-            : from.IsNullable ? value + ".GetValueOrDefault()"
-            : value;
-    }
-
-    private static string Condition(string route, EquatableArray<string> routes, bool isFlags) =>
-        !isFlags ? $"{route} is {string.Join(" or ", routes)}"
-        : routes.Count == 1 ? $"({route} & {routes[0]}) != 0"
-        : $"({route} & ({string.Join(" | ", routes)})) != 0";
 }

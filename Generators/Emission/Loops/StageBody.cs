@@ -93,7 +93,7 @@ internal sealed class StageBody
     /// <summary>The same objects as locals of the method that runs the body.</summary>
     public IReadOnlyDictionary<int, string> StepLocals => _stepLocals;
 
-    /// <summary>User code runs in the body: what it throws is told with its step and row.</summary>
+    /// <summary>User code runs in the body: an exception is reported with its step and row.</summary>
     public bool CanFail => _body.CanFail;
 
     /// <summary>Whether a router's route is needed as a number.</summary>
@@ -182,6 +182,16 @@ internal sealed class StageBody
     {
         var column = Context.Column(member.Column);
         return column.MustHaveValue ? $"{value} ?? throw NoValue({Names.Literal(step.Name)}, {Names.Literal(column.Name)})" : value;
+    }
+
+    /// <summary>The value of a column below the filter that promises it, or below the pass that renames it.</summary>
+    public string Refined(RefinementModel refinement, string value)
+    {
+        var from = Context.Column(refinement.From);
+        return refinement.IsRename ? value
+            : !from.IsValueType ? value + "!"
+            : from.IsNullable ? value + ".GetValueOrDefault()"
+            : value;
     }
 
     /// <summary>The columns and keys of a batch as locals, so that the loop need not look them up for each row.</summary>

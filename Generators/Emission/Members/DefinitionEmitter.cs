@@ -106,7 +106,9 @@ internal static class DefinitionEmitter
         Add(settings.Concurrency != 1, $"Concurrency = {settings.Concurrency}");
         Add(settings.Retries != 0, $"Retries = {settings.Retries}");
         Add(settings.RetryDelaySeconds != SettingsModel.DefaultRetryDelay, $"RetryDelaySeconds = {Number(settings.RetryDelaySeconds)}");
-        Add(settings.MaxRetryDelaySeconds != SettingsModel.DefaultMaxRetryDelay, $"MaxRetryDelaySeconds = {Number(settings.MaxRetryDelaySeconds)}");
+        Add(
+            settings.MaxRetryDelaySeconds != SettingsModel.DefaultMaxRetryDelay,
+            $"MaxRetryDelaySeconds = {Number(settings.MaxRetryDelaySeconds)}");
         Add(settings.OnError != ErrorPolicy.DeadLetter, $"OnError = global::Distil.OnError.{settings.OnError}");
         Add(settings.Window != 0, $"Window = {settings.Window}");
         Add(!settings.Ordered, "Ordered = false");
@@ -221,8 +223,8 @@ internal static class DefinitionEmitter
     }
 
     /// <summary>
-    /// The forks as <c>Build</c> declares them. A source whose rows are paired or merged with another's by their place is held
-    /// back by that place, and by its own count where its branches also meet otherwise.
+    /// The forks as <c>Build</c> declares them. A source whose rows are paired or merged with another's by their ordinals is held back by
+    /// the ordinal, and by its own count where some of its fan-ins go by that.
     /// </summary>
     private sealed class ForkGates
     {

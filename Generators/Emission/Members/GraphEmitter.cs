@@ -55,7 +55,7 @@ internal static class GraphEmitter
         return string.Concat(calls);
     }
 
-    /// <summary>Where branches meet: which gives which column, and which are put together.</summary>
+    /// <summary>At a fan-in: which branch gives which column, and which columns are combined.</summary>
     private static IEnumerable<string> FanIn(PipelineModel model, StepModel step)
     {
         if (step.Input.Kind is InputKind.None or InputKind.From)

@@ -6,7 +6,7 @@ using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission.Stages;
 
-/// <summary>The stage in which branches from several stages meet: a join, merge or zip at the head.</summary>
+/// <summary>The stage with a fan-in at its head: a join, merge or zip of branches from several stages.</summary>
 internal static class FanInEmitter
 {
     public static void Emit(StageBody body)
@@ -84,26 +84,31 @@ internal static class FanInEmitter
         KernelEmitter.EmitBody(body, "to - from", () =>
         {
             using var loop = w.Block("for (; i < to; i++)");
-            if (body.CanFail)
-            {
-                w.Line("Row = i;");
-            }
-
-            var scope = new RowScope();
-            if (body.Stage.Head == HeadKind.Merge)
-            {
-                EmitMerged(body, branches, keys, scope);
-            }
-            else
-            {
-                EmitJoined(body, branches, keys, scope);
-            }
-
-            new FlowEmitter(body).Emit(scope);
-            KernelEmitter.EmitFullPorts(body);
+            EmitRow(body, branches, keys);
         });
         w.Line("CountRows(i - from);");
         w.Line("return i;");
+    }
+
+    private static void EmitRow(StageBody body, IReadOnlyList<Branch> branches, IReadOnlyList<KeyModel> keys)
+    {
+        if (body.CanFail)
+        {
+            body.Writer.Line("Row = i;");
+        }
+
+        var scope = new RowScope();
+        if (body.Stage.Head == HeadKind.Merge)
+        {
+            EmitMerged(body, branches, keys, scope);
+        }
+        else
+        {
+            EmitJoined(body, branches, keys, scope);
+        }
+
+        new FlowEmitter(body).Emit(scope);
+        KernelEmitter.EmitFullPorts(body);
     }
 
     /// <summary>What is read of a branch's batch.</summary>
@@ -238,10 +243,10 @@ internal static class FanInEmitter
         /// <summary>The batch at hand.</summary>
         public string Rows { get; } = body.Locals.Take(Names.Camel(body.Context.Step(input.Port.Step).Name) + "Rows");
 
-        /// <summary>For each match the row's place in the batch.</summary>
+        /// <summary>For each match the row's index in the batch.</summary>
         public string Indices => _indices ??= body.Locals.Take(_word + "Indices");
 
-        /// <summary>The place of the match at hand.</summary>
+        /// <summary>The index of the current match.</summary>
         public string Row => _row ??= body.Locals.Take(_word + "Row");
 
         /// <summary>Every row that is matched comes by this branch.</summary>

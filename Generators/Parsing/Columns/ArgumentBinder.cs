@@ -136,7 +136,7 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
         return column;
     }
 
-    /// <summary>Notes that there is no column for a parameter, or for a member of a row, and hints at one that an optional parameter lacks.</summary>
+    /// <summary>Notes that there is no column for a parameter or for a member of a row. An optional parameter gets a hint.</summary>
     private void NoteMissing(string name, ITypeSymbol type, bool isOptional, ParameterShape parameter, Mapping? mapping)
     {
         var wanted = mapping?.Column ?? name;
@@ -214,7 +214,7 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
         }
     }
 
-    /// <summary>What a merge has only of the same branches may be null for the same reason: that is told once.</summary>
+    /// <summary>What a merge has only of the same branches may be null for the same reason: that is reported once.</summary>
     private void SuspectOfSameBranches(Column column)
     {
         if (!column.IsPartial || column.Maker.InputKind != InputKind.Merge)
@@ -238,8 +238,8 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
     }
 
     /// <summary>
-    /// Columns that are missing for one reason are told as one: those that one step drops, and all of them where for some nothing near is
-    /// there, since then other rows may be meant; of those nothing is said below. Otherwise each is a mistake of its own.
+    /// Columns that are missing for one reason are reported as one: those that one step drops, and all of them where for some nothing near
+    /// is there, since then other rows may be meant; of those nothing is said below. Otherwise each is a mistake of its own.
     /// </summary>
     private void ReportMissing()
     {
@@ -282,7 +282,7 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
             : null;
     }
 
-    /// <summary>Where a column of this name was lost on its way here.</summary>
+    /// <summary>The step above at which a column of this name was lost.</summary>
     private string? WhyMissing(string name)
     {
         var key = Names.Key(name);

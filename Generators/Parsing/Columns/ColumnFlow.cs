@@ -63,7 +63,8 @@ internal static class ColumnFlow
     }
 
     /// <summary>
-    /// The columns that came in and leave unchanged, renamed or refined. Where a mapping is a guess, its column leaves under its old name too.
+    /// The columns that came in and leave unchanged, renamed or refined. Where a mapping is a guess, its column leaves under its old name,
+    /// too.
     /// </summary>
     private static IEnumerable<Column> Kept(
         StepNode step, Dictionary<int, Column> renamed, Dictionary<int, Column> refined, HashSet<string> keys)
@@ -259,7 +260,7 @@ internal static class ColumnFlow
 
     /// <summary>
     /// What was meant by a name that is nearly right is kept, or dropped. Other names may be wrong for one reason, that other rows are
-    /// meant: they are told as one, and nothing more is said of what is missing below.
+    /// meant: they are reported as one, and nothing more is said of what is missing below.
     /// </summary>
     private static void ReportUnknown(
         StepNode step,

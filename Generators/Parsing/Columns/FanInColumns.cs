@@ -47,7 +47,7 @@ internal sealed class FanInColumns(StepNode step, PipelineContext context)
         return _result;
     }
 
-    /// <summary>Something was told of the branches: others may be meant, so nothing is said of what these do not have.</summary>
+    /// <summary>An error was reported about the branches: others may be meant, so nothing is said of what these do not have.</summary>
     private void MarkBroken()
     {
         step.HasBrokenEdges = true;
@@ -145,8 +145,8 @@ internal sealed class FanInColumns(StepNode step, PipelineContext context)
     }
 
     /// <summary>
-    /// Columns that several branches make are told as one: they are made by the same branches, for one reason. Under which names the user
-    /// wants them nobody knows, so nothing is said of what is missing below.
+    /// Columns that several branches make are reported as one: they are made by the same branches, for one reason. Under which names the
+    /// user wants them nobody knows, so nothing is said of what is missing below.
     /// </summary>
     private void ReportConflicts()
     {
@@ -217,7 +217,7 @@ internal sealed class FanInColumns(StepNode step, PipelineContext context)
             isSuspect = true;
         }
 
-        // A branch that dropped it has not made another: above this meeting a sibling may still have the value.
+        // A branch that dropped it has not made another: above this fan-in a sibling may still have the value.
         var isOneValue = given.All(column => column.Value == given[0].Value);
         var nullOnError = type is not null && Conversions.IsNullable(type)
             ? given.Select(column => column.NullOnError).FirstOrDefault(cause => cause is not null)

@@ -76,7 +76,7 @@ internal static class RowBuilds
     private static bool Sends(StepNode step, List<Use> uses) =>
         step.Kind != StepKind.Router && uses[0].Argument.Members.All(member => step.Outputs.Exists(column => column.Id == member.Column));
 
-    /// <summary>Whether every row that leaves one step comes to the other: no filter, no way and no join is between them.</summary>
+    /// <summary>Whether every row that leaves one step comes to the other: no filter, no route and no join is between them.</summary>
     private static bool Comes(StepNode from, StepNode to)
     {
         for (var step = to; step != from; step = step.Edges[0].Step)

@@ -89,7 +89,8 @@ internal static class EdgeParser
     }
 
     /// <summary>
-    /// After an error that was told: the columns of what the first attribute names have names below, and what the others name is read, too.
+    /// After an error that was reported: the columns of what the first attribute names have names below, and what the others name is read,
+    /// too.
     /// </summary>
     private static void GoOn(StepNode step, List<EdgeAttribute> attributes, PipelineContext context)
     {
@@ -107,7 +108,7 @@ internal static class EdgeParser
         attributes.Skip(1).SelectMany(edge => edge.Names).ToList().ForEach(name => AddReader(step, name.Name, context));
     }
 
-    /// <summary>Several attributes are several ways of one router, and nothing else.</summary>
+    /// <summary>Several attributes are several routes of one router, and nothing else.</summary>
     private static bool CheckSeveral(StepNode step, List<EdgeAttribute> attributes, PipelineContext context)
     {
         var second = attributes[1];

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Edges;
 
-/// <summary>Decides whether the rows of branches can meet as a join, merge or zip wants them to.</summary>
+/// <summary>Decides whether the rows of branches can be joined, merged or zipped.</summary>
 internal static class FanInRules
 {
     /// <summary>
@@ -153,7 +153,9 @@ internal static class FanInRules
         }
     }
 
-    /// <summary>Whether a merge gives at most one row for a row of its fork: the branches are different ways of a one-way router.</summary>
+    /// <summary>
+    /// Whether a merge gives at most one row for a row of its fork: the branches are different routes of a one-way router.
+    /// </summary>
     public static bool IsExclusive(StepNode merge, PipelineContext context)
     {
         var fork = context.Topology.Idom(merge.Index);
@@ -169,7 +171,7 @@ internal static class FanInRules
     private static RouteSelection Selection(EdgeNode edge, int fork, PipelineContext context) =>
         RouteSelection.Of(fork, edge.Branch, step => context.Steps[step].Edges.Select(above => above.Branch));
 
-    /// <summary>Whether the ways of the router were united again before the branch ends, so that each row is there once.</summary>
+    /// <summary>Whether the routes of the router were merged again before the branch ends, so that each row is there once.</summary>
     private static bool IsWholeMerge(int branch, int fork, PipelineContext context)
     {
         for (var x = branch; x >= 0 && x != fork; x = context.Topology.Idom(x))

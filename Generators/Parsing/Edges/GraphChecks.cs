@@ -88,7 +88,7 @@ internal static class GraphChecks
     }
 
     /// <summary>
-    /// The shortest way from the step over the steps that it reads back to it, both ends included; null where there is none.
+    /// The shortest path from the step over the steps that it reads back to it, both ends included; null where there is none.
     /// </summary>
     private static List<StepNode>? Circle(StepNode start)
     {

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Edges;
 
-/// <summary>Reads the ways that steps take from routers.</summary>
+/// <summary>Reads the routes that steps take from routers.</summary>
 internal static class RouteParser
 {
     /// <summary>The <c>When</c> of a <c>[From]</c>; null where there is none.</summary>
@@ -18,7 +18,7 @@ internal static class RouteParser
 
     public static INamedTypeSymbol? RouteType(StepNode router) => router.Shape.Method?.Result as INamedTypeSymbol;
 
-    /// <returns>Null where the way is none of the router's, or the router is not understood.</returns>
+    /// <returns>Null where the route is none of the router's, or the router is not understood.</returns>
     public static Route? Parse(StepNode step, StepNode router, AttributeData attribute, TypedConstant when, PipelineContext context)
     {
         var location = SourceLocations.OfSetting(attribute, "When") ?? step.Location;
@@ -77,10 +77,10 @@ internal static class RouteParser
         return FixData.Empty.With(FixProperties.Nearest, routes.FirstOrDefault(route => route.Name == nearest)?.Code);
     }
 
-    /// <summary>Warns of ways that no step takes.</summary>
+    /// <summary>Warns of routes that no step takes.</summary>
     public static void CheckRoutes(StepNode router, PipelineContext context)
     {
-        // After an error, what would have taken a way is not known: an edge that is wrong may be the very one.
+        // After an error, what would have taken a route is not known: an edge that is wrong may be the very one.
         if (context.Bag.HasErrors || router.Kind != StepKind.Router || router.Readers.Count == 0 || RouteType(router) is not { } type)
         {
             return;
@@ -109,7 +109,7 @@ internal static class RouteParser
         }
     }
 
-    /// <summary>The single ways: of flags, the members of one bit; of several names for one value, the first.</summary>
+    /// <summary>The single routes: of flags, the members of one bit; of several names for one value, the first.</summary>
     private static IEnumerable<Route> Routes(INamedTypeSymbol type)
     {
         var isFlags = WellKnownTypes.IsFlags(type);

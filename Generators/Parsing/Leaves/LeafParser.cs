@@ -176,7 +176,7 @@ internal static class LeafParser
         return new LeafShape(step, model, types, columns, row);
     }
 
-    /// <summary>Members that lack a column, told as one where they may lack it for one reason: that other rows are meant.</summary>
+    /// <summary>Members that lack a column, reported as one where they may lack it for one reason: that other rows are meant.</summary>
     private static void ReportMissing(StepNode step, RowShape row, List<RowMember> missing, Location? location, PipelineContext context)
     {
         var names = step.Outputs.Select(column => column.Name).ToList();

@@ -4,12 +4,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Pipelines;
 
-/// <summary>One column as one step, or one meeting of branches, made it. Lives only while a class is parsed.</summary>
+/// <summary>One column as one step, or one fan-in, made it. Lives only while a class is parsed.</summary>
 /// <param name="id">Its index among the pipeline's columns.</param>
 /// <param name="name">In Pascal case.</param>
 /// <param name="maker">The step that made it.</param>
 /// <param name="value">
-/// The id of the column that first held this value: a filter that promises not null, and a meeting of branches of which one has
+/// The id of the column that first held this value: a filter that promises not null, and a fan-in of which one branch has
 /// dropped it, make a new column of the same value, and two branches that carry it have not made two.
 /// </param>
 internal sealed class Column(int id, string name, ITypeSymbol type, StepNode maker, int value)
@@ -42,7 +42,7 @@ internal sealed class Column(int id, string name, ITypeSymbol type, StepNode mak
     /// <summary>An error was reported about it, so that its type says nothing certain.</summary>
     public bool IsSuspect { get; set; }
 
-    /// <summary>It is null in rows on whose way it was dropped, whatever its value is; another branch may still have that.</summary>
+    /// <summary>It is null in rows of a branch that dropped it, whatever its value is; another branch may still have that.</summary>
     public bool IsPartial { get; init; }
 
     /// <summary>Some step reads it, or it stands in a data set, or was dropped on purpose.</summary>

@@ -57,9 +57,10 @@ internal sealed class PipelineContext(INamedTypeSymbol pipeline, Compilation com
     }
 
     /// <summary>
-    /// Notes that a step lacks a column. What was lost once is missing at every step that the same rows come to, and is told at the first.
+    /// Notes that a step lacks a column. What was lost once is missing at every step that the same rows come to, and is reported at the
+    /// first.
     /// </summary>
-    /// <returns>Whether nobody has told it yet.</returns>
+    /// <returns>Whether it has not been reported yet.</returns>
     public bool IsFirstToMiss(string name, StepNode step)
     {
         var key = Names.Key(name);

@@ -34,10 +34,10 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
     /// <summary>Some edge is wrong or missing, so that its rows are not all known.</summary>
     public bool HasBrokenEdges { get; set; }
 
-    /// <summary>Whether the rows that come in are known: every edge on their way is right, and leads to a source in the end.</summary>
+    /// <summary>Whether the rows that come in are known: every edge above is right, and leads to a source in the end.</summary>
     public bool KnowsRows { get; set; }
 
-    /// <summary>It was told that columns are missing here, and nobody knows why: perhaps other rows are meant.</summary>
+    /// <summary>It was reported that columns are missing here, and the reason is not known: other rows may be meant.</summary>
     public bool LacksColumn { get; set; }
 
     /// <summary>It is no source and has no edge.</summary>

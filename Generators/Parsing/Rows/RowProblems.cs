@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Rows;
 
-/// <summary>A <c>[Row]</c> type's own mistake is told once, at the type; where the type lies in another assembly, at its use.</summary>
+/// <summary>A <c>[Row]</c> type's own mistake is reported once, at the type; where the type lies in another assembly, at its use.</summary>
 internal static class RowProblems
 {
     public static void Report(RowShape row, Location? use, Compilation compilation, DiagnosticBag bag)

@@ -58,7 +58,7 @@ internal static class RuntimeParameterParser
             chain.Insert(0, current);
         }
 
-        // The most derived declaration of a name is the one that a generated assignment meets; its place is the first one's.
+        // A generated assignment uses the most derived declaration of a name. In the order it stands where the first one stands.
         var names = new List<string>();
         var found = new Dictionary<string, (IPropertySymbol, AttributeData)>(StringComparer.Ordinal);
         foreach (var property in chain.SelectMany(DeclaredMembers.Properties))

@@ -55,7 +55,7 @@ internal static class StepParser
 
     /// <summary>
     /// Parses the class of a pipeline's property. Its own mistakes are the analyzer's to report at the class; only where it cannot,
-    /// since the class lies in another assembly or is wrong for this property's type arguments alone, are they told at the property.
+    /// since the class lies in another assembly or is wrong for this property's type arguments alone, are they reported at the property.
     /// </summary>
     public static StepShape? ParseUse(
         INamedTypeSymbol type, AttributeData? onProperty, Location? property, Compilation compilation, DiagnosticBag bag)

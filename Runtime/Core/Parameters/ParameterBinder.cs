@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Distil.Generators.Naming;
 using Distil.Parameters;
 
 namespace Distil.Engine;
@@ -96,9 +97,9 @@ public static class ParameterBinder
         if (!steps.Any(step => step.Name == stepName))
         {
             // The step is what is wrong: with the nearest step the rest of the name may be right.
-            var nearestStep = NearestName.Of(stepName, steps.Select(step => step.Name));
+            var nearestStep = NearestName.Find(stepName, steps.Select(step => step.Name));
             var corrected = dot < 0 || nearestStep is null ? null : nearestStep + name[dot..];
-            var nearest = corrected is not null && names.Contains(corrected, StringComparer.Ordinal) ? corrected : NearestName.Of(name, names) ?? nearestStep;
+            var nearest = corrected is not null && names.Contains(corrected, StringComparer.Ordinal) ? corrected : NearestName.Find(name, names) ?? nearestStep;
             return $"The parameter '{name}' does not exist: the pipeline has no step '{stepName}'.{Suggest(nearest)}";
         }
 
@@ -108,7 +109,7 @@ public static class ParameterBinder
             return $"The parameter '{name}' does not exist: the step '{stepName}' has no parameters.";
         }
 
-        return NearestName.Of(name, own) is { } match
+        return NearestName.Find(name, own) is { } match
             ? $"The parameter '{name}' does not exist.{Suggest(match)}"
             : $"The parameter '{name}' does not exist. The step '{stepName}' has {string.Join(", ", own.Select(known => $"'{known}'"))}.";
     }
