@@ -178,12 +178,18 @@ internal sealed class FlowEmitter(StageBody body)
         if (fork >= 0)
         {
             var local = body.Locals.Take(Names.Camel(_context.Step(flow.Step).Name) + "Fork");
-            _w.Line($"var {local} = Forks[{fork}]++;");
+            _w.Line($"var {local} = Forks[{fork}];");
             scope.Set(KeyKind.Fork, flow.Fork, local);
         }
 
         Build(_context.Step(flow.Step), isBefore: false, scope);
         Consumers(flow, scope, route);
+        if (fork >= 0)
+        {
+            // Behind the row in every branch: what is counted may be sent.
+            _w.Gap();
+            _w.Line($"Forks[{fork}] = {scope.Key(new(KeyKind.Fork, flow.Fork))} + 1;");
+        }
     }
 
     /// <summary>Makes the rows that several steps below take.</summary>
@@ -264,8 +270,9 @@ internal sealed class FlowEmitter(StageBody body)
         if (!body.PortArrays.TryGetValue(port, out var arrays))
         {
             var row = body.Locals.Take("n");
-            _w.Line($"var {row} = {batch}.Add();");
+            _w.Line($"var {row} = {batch}.Next();");
             Fill(key => $"{batch}.Keys[{names.Level(key.Kind, key.Id)}][{row}]", column => $"{batch}.{names.Fields[column]}[{row}]");
+            _w.Line($"{batch}.Count = {row} + 1;");
             return;
         }
 

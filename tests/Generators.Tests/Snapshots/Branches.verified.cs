@@ -483,26 +483,30 @@ namespace App
                     }
                     catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
                     var waysBits = unchecked((long)ways);
-                    var waysFork = Forks[0]++;
+                    var waysFork = Forks[0];
                     if ((ways & global::App.Ways.Short) != 0)
                     {
-                        var n = waysToShort.Add();
+                        var n = waysToShort.Next();
                         waysToShort.Keys[0][n] = number + i;
                         waysToShort.Keys[1][n] = waysFork;
                         waysToShort.Keys[2][n] = waysBits;
                         waysToShort.Text[n] = all_Text;
                         waysToShort.Hint[n] = all_Hint;
+                        waysToShort.Count = n + 1;
                     }
 
                     if ((ways & global::App.Ways.Long) != 0)
                     {
-                        var n2 = waysToLong.Add();
+                        var n2 = waysToLong.Next();
                         waysToLong.Keys[0][n2] = number + i;
                         waysToLong.Keys[1][n2] = waysFork;
                         waysToLong.Keys[2][n2] = waysBits;
                         waysToLong.Text[n2] = all_Text;
                         waysToLong.Hint[n2] = all_Hint;
+                        waysToLong.Count = n2 + 1;
                     }
+
+                    Forks[0] = waysFork + 1;
 
                     // Loud
                     string loud_Loud;
@@ -571,12 +575,13 @@ namespace App
                         words_Used_Used = used_Used;
                     }
 
-                    var n3 = bothData.Add();
+                    var n3 = bothData.Next();
                     bothData.Keys[0][n3] = number + i;
                     bothData.Text[n3] = all_Text;
                     bothData.Hint[n3] = all_Hint;
                     bothData.Loud[n3] = both_Loud_Loud;
                     bothData.Length[n3] = both_Length_Length;
+                    bothData.Count = n3 + 1;
 
                     for (var branch = 0; branch < 2; branch++)
                     {
@@ -610,7 +615,7 @@ namespace App
                                 string words_Word = wordsChild ?? throw NoValue("Words", "Word");
                                 _wordsOut++;
 
-                                var n4 = wordsData.Add();
+                                var n4 = wordsData.Next();
                                 wordsData.Keys[0][n4] = number + i;
                                 wordsData.Keys[1][n4] = child0;
                                 wordsData.Text[n4] = all_Text;
@@ -618,6 +623,7 @@ namespace App
                                 wordsData.Used[n4] = words_Used;
                                 wordsData.Length[n4] = words_Length;
                                 wordsData.Word[n4] = words_Word;
+                                wordsData.Count = n4 + 1;
                             }
                         }
                         catch (global::System.Exception exception) { throw Failed(14, Run.RowId(number + Row, child0), exception); }

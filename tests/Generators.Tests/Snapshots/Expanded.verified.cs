@@ -229,13 +229,14 @@ namespace Expanding
                                     string words_Word = wordsChild ?? throw NoValue("Words", "Word");
                                     _wordsOut++;
 
-                                    var n = wordsData.Add();
+                                    var n = wordsData.Next();
                                     wordsData.Keys[0][n] = number + i;
                                     wordsData.Keys[1][n] = child0;
                                     wordsData.Keys[2][n] = child1;
                                     wordsData.Title[n] = all_Title;
                                     wordsData.Paragraph[n] = parts_Paragraph;
                                     wordsData.Word[n] = words_Word;
+                                    wordsData.Count = n + 1;
                                 }
                             }
                             catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number + Row, child0, child1), exception); }

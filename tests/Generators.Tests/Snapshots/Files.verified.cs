@@ -308,7 +308,7 @@ namespace Filed
                     if (keptKeeps)
                     {
                         _keptOut++;
-                        var keptFork = Forks[0]++;
+                        var keptFork = Forks[0];
 
                         keptRowsKeys0[keptRowsCount] = number + i - from;
                         keptRowsKeys1[keptRowsCount] = keptFork;
@@ -324,6 +324,8 @@ namespace Filed
                         keptRowsLanguage[keptRowsCount] = all_Language;
                         keptRowsWeight[keptRowsCount] = weight_Weight;
                         keptRows.Count = ++keptRowsCount;
+
+                        Forks[0] = keptFork + 1;
                     }
                 }
 

@@ -263,7 +263,7 @@ namespace Gathers
                     }
                     catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
                     var chosenBits = unchecked((long)chosen);
-                    var chosenFork = Forks[0]++;
+                    var chosenFork = Forks[0];
                     if ((chosen & global::Gathers.Models.Small) != 0)
                     {
                         chosenToSmallKeys0[chosenToSmallCount] = number + i;
@@ -281,6 +281,8 @@ namespace Gathers
                         chosenToLargeText[chosenToLargeCount] = all_Text;
                         chosenToLarge.Count = ++chosenToLargeCount;
                     }
+
+                    Forks[0] = chosenFork + 1;
                 }
 
                 CountRows(i);

@@ -544,7 +544,7 @@ namespace Some.@class
                                 string[] run_Keys = run2.Item2 ?? throw NoValue("run", "Keys");
                                 _runOut++;
 
-                                var n = runToFor.Add();
+                                var n = runToFor.Next();
                                 runToFor.Keys[0][n] = number;
                                 runToFor.Keys[1][n] = child0;
                                 runToFor.String[n] = new_String;
@@ -576,6 +576,7 @@ namespace Some.@class
                                 runToFor.Blob[n] = new_Blob;
                                 runToFor.CapacityColumn[n] = run_Capacity;
                                 runToFor.KeysColumn[n] = run_Keys;
+                                runToFor.Count = n + 1;
                             }
 
                             child0 = -1;

@@ -326,7 +326,7 @@ partial class Preferences
                 if (unchecked((long)route) is not (>= 0L and <= 1L)) { throw NoRoute("Route", "Route", "Difficulty", (decimal)route); }
             }
             catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number), exception); }
-            var routeFork = Forks[0]++;
+            var routeFork = Forks[0];
             if (route is global::Difficulty.Easy)
             {
                 routeToSmallKeys0[routeToSmallCount] = number;
@@ -342,6 +342,7 @@ partial class Preferences
                 routeToLarge.Count = ++routeToLargeCount;
             }
 
+            Forks[0] = routeFork + 1;
             CountRows(1);
         }
 

@@ -20,6 +20,9 @@ public abstract class Edge
     /// <summary>Some join, merge or zip below needs the watermarks even of batches without rows.</summary>
     internal bool FeedsFanIn { get; }
 
+    /// <summary>Whether every channel takes another batch at once; only readers change that, to the better, while nothing is written.</summary>
+    internal abstract bool HasRoom { get; }
+
     /// <summary>Lets the channel of a reader hold any number of batches: where branches meet, the fork is held back instead.</summary>
     internal abstract void Unbound(int reader);
 
@@ -45,6 +48,7 @@ public sealed class Edge<TBatch> : Edge
     private readonly Func<int, TBatch> _create;
     private readonly EngineSettings _settings;
     private readonly Channel<TBatch>[] _channels;
+    private readonly bool[] _isUnbound;
     private readonly ConcurrentQueue<TBatch> _pool = new();
     private readonly Action<RowBatch> _recycle;
 
@@ -55,6 +59,7 @@ public sealed class Edge<TBatch> : Edge
         _settings = settings;
         _recycle = Recycle;
         _channels = new Channel<TBatch>[readers];
+        _isUnbound = new bool[readers];
         for (var reader = 0; reader < readers; reader++)
         {
             _channels[reader] = Channel.CreateBounded<TBatch>(new BoundedChannelOptions(settings.ChannelCapacity)
@@ -65,13 +70,35 @@ public sealed class Edge<TBatch> : Edge
         }
     }
 
-    internal override void Unbound(int reader) =>
+    internal override bool HasRoom
+    {
+        get
+        {
+            for (var reader = 0; reader < _channels.Length; reader++)
+            {
+                if (!_isUnbound[reader] && _channels[reader].Reader.Count >= _settings.ChannelCapacity)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    internal override void Unbound(int reader)
+    {
         _channels[reader] = Channel.CreateUnbounded<TBatch>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        _isUnbound[reader] = true;
+    }
 
     internal TBatch Create(int capacity) => _create(capacity);
 
     /// <summary>An empty batch: with room for what is left uncollected, less than half, and a block of rows more, so that none need grow.</summary>
     internal TBatch Rent() => _pool.TryDequeue(out var batch) ? batch : _create(_settings.TransportSize + (_settings.TransportSize / 2));
+
+    /// <summary>Takes back a batch that was not sent.</summary>
+    internal void Return(TBatch batch) => Recycle(batch);
 
     internal ValueTask SendAsync(TBatch batch)
     {

@@ -20,12 +20,36 @@ public abstract class Outlet
 
     internal abstract RowBatch Rows { get; }
 
+    /// <summary>Rows at the beginning of the batch being collected of which copies have been sent.</summary>
+    internal int Sent { get; private protected set; }
+
+    /// <summary>Rows being collected that have not been sent.</summary>
+    internal int Unsent => Rows.Count - Sent;
+
     /// <summary>Sets the watermarks of the batch being collected from those of the head and the counts of the forks.</summary>
     /// <returns>Whether any of them has advanced since the last batch was sent.</returns>
-    internal bool SetWatermarks(ReadOnlySpan<long> head, ReadOnlySpan<long> forks)
+    internal bool SetWatermarks(ReadOnlySpan<long> head, ReadOnlySpan<long> forks) => Watermark(Rows, head, forks);
+
+    /// <summary>Sends a copy of rows that have not been sent, while further rows are collected behind them.</summary>
+    /// <param name="to">Behind the last row.</param>
+    /// <param name="bases">What is added to fork numbers that a replica counted from zero; empty: nothing.</param>
+    /// <param name="head">The head's watermarks; empty: the watermarks stay at what was last sent.</param>
+    /// <param name="forks">The counts of the forks.</param>
+    internal abstract ValueTask SendCopyAsync(int to, ReadOnlySpan<long> bases, ReadOnlySpan<long> head, ReadOnlySpan<long> forks);
+
+    /// <summary>Forgets the rows being collected if copies of all of them have been sent.</summary>
+    internal void ForgetSent()
+    {
+        if (Sent > 0 && Unsent == 0)
+        {
+            Rows.Clear();
+            Sent = 0;
+        }
+    }
+
+    private protected bool Watermark(RowBatch rows, ReadOnlySpan<long> head, ReadOnlySpan<long> forks)
     {
         var advanced = false;
-        var rows = Rows;
         for (var level = 0; level < _watermarks.Length; level++)
         {
             var source = _watermarks[level];
@@ -45,12 +69,15 @@ public abstract class Outlet
     }
 
     /// <summary>Keeps the watermarks at what was last sent: a stage that failed accounts for nothing more.</summary>
-    internal void Freeze() => _sent.CopyTo(Rows.Watermarks, 0);
+    internal void Freeze() => Freeze(Rows);
+
+    private protected void Freeze(RowBatch rows) => _sent.CopyTo(rows.Watermarks, 0);
 
     /// <summary>Adds to fork numbers that a replica counted from zero.</summary>
-    internal void Rebase(ReadOnlySpan<long> bases)
+    internal void Rebase(ReadOnlySpan<long> bases) => Rebase(Rows, bases);
+
+    private protected void Rebase(RowBatch rows, ReadOnlySpan<long> bases)
     {
-        var rows = Rows;
         for (var level = 0; level < _watermarks.Length; level++)
         {
             var source = _watermarks[level];
@@ -70,9 +97,11 @@ public abstract class Outlet
 
     internal ValueTask SendAsync()
     {
-        Rows.Watermarks.CopyTo(_sent, 0);
+        NoteSent(Rows);
         return SendRowsAsync();
     }
+
+    private protected void NoteSent(RowBatch rows) => rows.Watermarks.CopyTo(_sent, 0);
 
     private protected abstract ValueTask SendRowsAsync();
 }
@@ -106,10 +135,46 @@ public sealed class Outlet<TBatch> : Outlet
         return Batch;
     }
 
+    internal override ValueTask SendCopyAsync(int to, ReadOnlySpan<long> bases, ReadOnlySpan<long> head, ReadOnlySpan<long> forks)
+    {
+        if (to == Sent && (head.IsEmpty || !Edge.FeedsFanIn))
+        {
+            return default;
+        }
+
+        var rows = _edge.Rent();
+        rows.Append(Batch, Sent, to - Sent);
+        Freeze(rows);
+        if (!head.IsEmpty && !Watermark(rows, head, forks) && rows.Count == 0)
+        {
+            _edge.Return(rows);
+            return default;
+        }
+
+        if (!bases.IsEmpty)
+        {
+            Rebase(rows, bases);
+        }
+
+        Sent = to;
+        NoteSent(rows);
+        return _edge.SendAsync(rows);
+    }
+
     private protected override ValueTask SendRowsAsync()
     {
         var batch = Batch;
-        Batch = _edge.Rent();
-        return _edge.SendAsync(batch);
+        if (Sent == 0)
+        {
+            Batch = _edge.Rent();
+            return _edge.SendAsync(batch);
+        }
+
+        var rest = _edge.Rent();
+        rest.Append(batch, Sent, Unsent);
+        batch.Watermarks.CopyTo(rest.Watermarks, 0);
+        batch.Clear();
+        Sent = 0;
+        return _edge.SendAsync(rest);
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Distil.Engine.Stages;
 
 namespace Distil.Engine;
 
@@ -43,9 +44,12 @@ public abstract class RowBatch
     public readonly long[] Watermarks;
 
     /// <summary>Makes room for one more row.</summary>
-    /// <returns>Its index; the caller fills keys and columns.</returns>
+    /// <returns>
+    /// Its index. The caller fills keys and columns and then sets <see cref="Count"/>: what is counted is whole, and may be sent while the
+    /// loop goes on.
+    /// </returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Add()
+    public int Next()
     {
         var row = Count;
         if (row == Capacity)
@@ -53,7 +57,6 @@ public abstract class RowBatch
             Reserve(row + 1);
         }
 
-        Count = row + 1;
         return row;
     }
 

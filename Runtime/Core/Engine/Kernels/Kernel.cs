@@ -28,12 +28,12 @@ public abstract partial class Kernel
         Forks = new long[forks];
     }
 
-    /// <summary>Rows counted so far at each fork of this stage.</summary>
+    /// <summary>Per fork of this stage: the rows that have been written in every branch.</summary>
     public readonly long[] Forks;
 
     /// <summary>
-    /// The index of the row at hand, written before its first call. A field, not a local: a local that a handler reads would
-    /// be read from the stack everywhere.
+    /// The index of the row at hand, written before its first call and after the row before it is finished: it says of a loop that stands
+    /// which rows can be sent. A field, not a local: a local that a handler reads would be read from the stack everywhere.
     /// </summary>
     public int Row;
 
@@ -53,6 +53,20 @@ public abstract partial class Kernel
 
     /// <summary>The steps of the body.</summary>
     internal int[] BodySteps => Steps;
+
+    /// <summary>A block begins.</summary>
+    /// <param name="row">The index of its first row.</param>
+    internal void StartAt(int row) => Row = From = row;
+
+    /// <summary>
+    /// The loop stands in user code and is left behind: counts the rows of its block before the one that it is at. What it counts later
+    /// counts no more.
+    /// </summary>
+    internal void CountStanding()
+    {
+        CountRows(Row - From);
+        HeldCounts = Array.ConvertAll(Run.Counters, static _ => new StepCounters());
+    }
 
     /// <summary>In <see cref="Open"/>: the watermark of a level that counts the rows of a fork of this stage.</summary>
     /// <param name="fork">Which one.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distil.Engine.Run;
+using Distil.Engine.Stages;
 
 namespace Distil.Engine;
 
@@ -24,6 +25,7 @@ public sealed partial class PipelineRun
     internal async Task RunStagesAsync()
     {
         Abandonment.Watch(_stages);
+        using var standing = new StandingLoops(_stages, TimeProvider);
         var running = _stages.ConvertAll(static stage => Task.Run(stage.RunAsync));
         var all = Task.WhenAll(running);
         await Task.WhenAny(all, Abandonment.WhenDue).ConfigureAwait(false);

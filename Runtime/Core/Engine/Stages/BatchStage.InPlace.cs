@@ -29,7 +29,7 @@ internal sealed partial class BatchStage<TIn, TResults>
             _called = (rows, answered);
             var begun = Run.TimeProvider.GetTimestamp();
             AwaitCall(_call);
-            var call = BeginCall(rows, answered, take, isAside: _unsent < answered);
+            var call = _unsent < answered ? BeginCallAside(rows, answered, take) : BeginCall(rows, answered, take);
             var isAwaited = !call.IsCompleted;
             if (isAwaited && TryLeaveCall())
             {
@@ -83,14 +83,29 @@ internal sealed partial class BatchStage<TIn, TResults>
         failure?.Throw();
     }
 
-    /// <summary>Begins a call where the rows lie.</summary>
-    /// <param name="rows">The rows at hand.</param>
+    /// <summary>Begins a call on this thread. If it blocks its thread, the rows that were sent before are not held up.</summary>
+    /// <param name="rows">The rows.</param>
     /// <param name="from">The first.</param>
-    /// <param name="take">How many.</param>
-    /// <param name="isAside">Whether something is to be sent meanwhile: the method may block its thread, and gets one of its own.</param>
-    private ValueTask<BatchOutcome<TResults>> BeginCall(TIn rows, int from, int take, bool isAside) => isAside
-        ? new(Task.Run(() => _caller.CallAsync(rows, from, take, _results, _call).AsTask()))
-        : _caller.CallAsync(rows, from, take, _results, _call);
+    /// <param name="count">How many.</param>
+    private ValueTask<BatchOutcome<TResults>> BeginCall(TIn rows, int from, int count)
+    {
+        Output.BeginCall();
+        try
+        {
+            return _caller.CallAsync(rows, from, count, _results, _call);
+        }
+        finally
+        {
+            Output.EndCall();
+        }
+    }
+
+    /// <summary>Begins a call on a thread of its own: if it blocks that, this task can send what is answered.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="count">How many.</param>
+    private ValueTask<BatchOutcome<TResults>> BeginCallAside(TIn rows, int from, int count) =>
+        new(Task.Run(() => _caller.CallAsync(rows, from, count, _results, _call).AsTask()));
 
     /// <summary>Sends what is answered before the rows of a call. Where a step below fails on it, the call ends first: it uses the rows.</summary>
     /// <param name="call">The call, if it has not ended.</param>

@@ -29,6 +29,9 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
     /// <summary>The rows at hand.</summary>
     private TIn? _rows;
 
+    /// <summary>While answered rows are sent: the first of the block at hand; otherwise -1.</summary>
+    private int _emitting = -1;
+
     /// <summary>The rows that are held are counted as rows in.</summary>
     private bool _isHeldCounted;
 
@@ -101,11 +104,15 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
     protected override void CountAtHand()
     {
         var counter = Run.Counters[Step];
-        counter.AddWaiting(_cutter.Held.Count);
-        counter.Add(_isHeldCounted ? -_cutter.Held.Count : 0, 0);
+        var passed = _emitting >= 0 ? _emitting + Output.RowsOfStanding : 0;
+        var held = _cutter.Held.Count - (_isHeldCounted ? passed : 0);
+        counter.AddWaiting(held);
+        counter.Add(_isHeldCounted ? -held : 0, 0);
         if (_rows is { } rows)
         {
-            counter.AddWaiting(rows.Count - (_unsent >= 0 ? _unsent : _next));
+            var unsent = _unsent < 0 ? _next : Math.Max(_unsent, passed);
+            counter.Add(_unsent < 0 ? 0 : unsent - _unsent, 0);
+            counter.AddWaiting(rows.Count - unsent);
         }
     }
 
@@ -176,7 +183,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
         {
             _called = (held, 0);
             AwaitCall(_call);
-            var call = _caller.CallAsync(held, 0, held.Count, _results, _call);
+            var call = BeginCall(held, 0, held.Count);
             if (!call.IsCompleted && TryLeaveCall())
             {
                 await Output.FlushAsync(all: true).ConfigureAwait(false);
@@ -292,7 +299,8 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
         while (from < to)
         {
             Output.Pass(rows, from);
-            await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
+            _emitting = from;
+            await Output.BeginAsync(BlockRows.Of(rows, from), isTimed: false).ConfigureAwait(false);
             try
             {
                 from = _kernel.Process(rows, _results, from, to);
@@ -305,5 +313,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
             Output.Pass(from < to ? rows : following, from < to ? from : next);
             await Output.FlushAsync(all: false).ConfigureAwait(false);
         }
+
+        _emitting = -1;
     }
 }

@@ -23,8 +23,8 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
     private Task _feeder = Task.CompletedTask;
     private IDisposable? _stopping;
 
-    /// <summary>Rows in the loop of the stage, which are counted as rows in.</summary>
-    private int _atHand;
+    /// <summary>Rows in the loop of the stage: those from the given one on are counted as rows in, and have not gone on.</summary>
+    private (AnsweredRows<TIn, TResults> Rows, int From)? _atHand;
 
     private Exception? _reported;
 
@@ -103,7 +103,15 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
         Run.Counters[Step].AddCalls(_callers.Sum(static caller => caller.Calls));
     }
 
-    protected override void CountAtHand() => Run.Counters[Step].Add(-_atHand, 0);
+    protected override void CountAtHand()
+    {
+        if (_atHand is var (rows, from))
+        {
+            var passed = from + Output.RowsOfStanding;
+            Run.Counters[Step].Add(passed - rows.To, 0);
+            _window.Emitted(rows with { To = passed });
+        }
+    }
 
     protected override async ValueTask DrainAsync()
     {
@@ -234,7 +242,8 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
         do
         {
             Output.Pass(rows, from);
-            await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
+            _atHand = (answered, from);
+            await Output.BeginAsync(BlockRows.Of(rows, from), isTimed: false).ConfigureAwait(false);
             try
             {
                 from = ProcessBlock(answered, from);
@@ -263,7 +272,6 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
         try
         {
             Run.Counters[Step].Add(answered.To - from, 0);
-            _atHand = answered.To - from;
             var next = _kernel.Process(answered.Pending.Rows, answered.Pending.Results, from, answered.To);
             Run.Counters[Step].Add(next - answered.To, 0);
             return next;

@@ -6,7 +6,7 @@ namespace Distil.Engine.Stages;
 /// <summary>
 /// Cuts the rows into batches of exactly <c>BatchSize</c>, calls the method with several side by side, and sends what they become in order.
 /// </summary>
-internal sealed class ConcurrentBatchStage<TIn, TResults> : Stage
+internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
     where TIn : RowBatch
     where TResults : Results
 {
@@ -92,6 +92,11 @@ internal sealed class ConcurrentBatchStage<TIn, TResults> : Stage
     {
         CountHeld();
         Run.Counters[Step].AddWaiting(_rest);
+
+        // The oldest batch was counted as a whole.
+        var passed = _emitted + Output.RowsOfStanding;
+        Run.Counters[Step].Add(passed, 0);
+        Run.Counters[Step].AddWaiting(-passed);
     }
 
     private void CountHeld() => Run.Counters[Step].AddWaiting(_cutter.Held.Count);
@@ -272,129 +277,5 @@ internal sealed class ConcurrentBatchStage<TIn, TResults> : Stage
         rows.Watermarks.CopyTo(call.Watermarks, 0);
         _lastMarks = call.Watermarks;
         _atWork.Enqueue(call);
-    }
-
-    /// <summary>Sends what the oldest batch became; where order does not matter below, the first that is done.</summary>
-    private async ValueTask EmitAsync()
-    {
-        if (!_isOrdered)
-        {
-            BringDoneForward();
-        }
-
-        var call = _atWork.Peek();
-        if (call.Rows is null)
-        {
-            _lastMarks = null;
-        }
-
-        try
-        {
-            if (!_hasLeft || !_isOrdered)
-            {
-                if (await call.EndsAsync(Run.Abandonment).ConfigureAwait(false))
-                {
-                    await call.Work.ConfigureAwait(false);
-                }
-                else
-                {
-                    call.IsLeft = true;
-                }
-            }
-
-            if (call.IsLeft || (_hasLeft && (_isOrdered || call.Rows is null)))
-            {
-                // What comes behind rows that are left to the next run is left with them.
-                (_stopped, _hasLeft) = (true, true);
-                await LeaveAsync(call).ConfigureAwait(false);
-            }
-            else
-            {
-                await ProcessAsync(call).ConfigureAwait(false);
-            }
-        }
-        catch (Exception failure)
-        {
-            if (IsLeftBehind)
-            {
-                throw;
-            }
-
-            _atWork.Dequeue();
-            if (call.Work.IsCompletedSuccessfully)
-            {
-                CountLeftBehind(failure, call.Rows?.Count ?? 0);
-            }
-
-            await Output.FlushFailedAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        _atWork.Dequeue();
-        if (call.Position is { } position)
-        {
-            _spare.Push(position);
-        }
-
-        call.Reset();
-        _ended.Push(call);
-    }
-
-    private void BringDoneForward()
-    {
-        for (var turn = 0; turn < _atWork.Count && !_atWork.Peek().Work.IsCompleted; turn++)
-        {
-            _atWork.Enqueue(_atWork.Dequeue());
-        }
-    }
-
-    private async ValueTask ProcessAsync(BatchCall<TIn, TResults> call)
-    {
-        var from = 0;
-        var to = call.Rows?.Count ?? 0;
-        do
-        {
-            if (call.Rows is not null)
-            {
-                await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
-                try
-                {
-                    from = _kernel.Process(call.Rows, call.Results!, from, to);
-                }
-                finally
-                {
-                    Output.End();
-                }
-            }
-
-            if (!_hasLeft)
-            {
-                Account(call, from);
-            }
-
-            await Output.FlushAsync(all: _atWork.Count == 1).ConfigureAwait(false);
-        }
-        while (from < to);
-
-        if (call.Rows is { } rows && !call.MayBeUsed)
-        {
-            call.Results!.Clear(rows.Count);
-            _spareAnswers.Push(call.Results);
-            rows.Clear();
-            _spareRows.Push(rows);
-        }
-    }
-
-    /// <summary>Passes the rows of a call before a row; with all of them, what the input accounted for where the call was cut off.</summary>
-    private void Account(BatchCall<TIn, TResults> call, int next)
-    {
-        if (next < (call.Rows?.Count ?? 0))
-        {
-            Output.Pass(call.Rows!, next);
-        }
-        else
-        {
-            Output.Pass(call.Watermarks);
-        }
     }
 }

@@ -14,6 +14,10 @@ internal sealed class FanInStage : Stage
     private readonly RowMatcher _matcher;
     private readonly HeldFork[] _held;
     private readonly long[] _head;
+    private readonly WatermarkAt _watermarkAt;
+
+    /// <summary>The matches in the loop, which have not gone on.</summary>
+    private (int From, int To) _atHand;
 
     public FanInStage(
         PipelineRun run, string name, int step, FanInKernel kernel, BranchCursor[] branches, RowMatcher matcher, ForkGate[] forks, HeldFork[] held)
@@ -25,6 +29,7 @@ internal sealed class FanInStage : Stage
         _held = held;
         _head = new long[kernel.HeadWatermarks.Length];
         Output.Pass(_head);
+        _watermarkAt = MoveToMatch;
     }
 
     protected override async Task ExecuteAsync()
@@ -49,6 +54,8 @@ internal sealed class FanInStage : Stage
         {
             Run.Counters[Step].AddWaiting(branch.Left);
         }
+
+        CountMatched(_atHand.From + Output.RowsOfStanding, _atHand.To);
     }
 
     protected override async ValueTask DrainAsync()
@@ -97,14 +104,17 @@ internal sealed class FanInStage : Stage
             {
                 // Forks of this stage are passed with the watermark of what has been sent: it moves on below.
                 await BeginMatchesAsync(from, matches).ConfigureAwait(false);
+                _atHand = (from, matches);
                 try
                 {
                     from = ProcessBlock(from, matches);
+                    _atHand = default;
                 }
                 catch (Exception failure)
                 {
                     if (!IsLeftBehind)
                     {
+                        _atHand = default;
                         CountMatched((failure as StepException)?.Row + 1 ?? matches, matches);
                     }
 
@@ -144,7 +154,7 @@ internal sealed class FanInStage : Stage
     {
         try
         {
-            await Output.BeginAsync(isTimed: true).ConfigureAwait(false);
+            await Output.BeginAsync(BlockRows.Of(_watermarkAt, from), isTimed: true).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -163,6 +173,32 @@ internal sealed class FanInStage : Stage
         }
 
         Run.Counters[Step].AddWaiting(waiting);
+    }
+
+    /// <summary>Whether a branch gives a match.</summary>
+    private bool IsGiven(int branch, int match) =>
+        _matcher is MergeMatcher ? _kernel.Branches[match] == branch : _kernel.Rows[branch][match] >= 0;
+
+    /// <summary>
+    /// The watermark before a match: the least key of the branches that give it, since matches are in the order of their keys. A branch
+    /// that gives none says nothing about it, and a level that none of them has stays where it was.
+    /// </summary>
+    private void MoveToMatch(int match, long[] watermark)
+    {
+        for (var watermark = 0; watermark < watermark.Length; watermark++)
+        {
+            var least = long.MaxValue;
+            for (var branch = 0; branch < _branches.Length; branch++)
+            {
+                var level = _kernel.HeadWatermarks[watermark][branch];
+                if (level >= 0 && IsGiven(branch, match))
+                {
+                    least = Math.Min(least, _kernel.Inputs[branch]!.Keys[level][_kernel.Rows[branch][match]]);
+                }
+            }
+
+            watermark[watermark] = least == long.MaxValue ? watermark[watermark] : Math.Max(watermark[watermark], least);
+        }
     }
 
     private void ComputeHead()

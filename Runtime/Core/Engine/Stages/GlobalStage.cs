@@ -109,7 +109,7 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
         do
         {
             Account(all, from);
-            await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
+            await Output.BeginAsync(_areNew ? BlockRows.Numbered(from) : BlockRows.Of(all, from), isTimed: false).ConfigureAwait(false);
             try
             {
                 from = ProcessBlock(all, results, from, Math.Min(to, from + Run.TransportSize));

@@ -22,7 +22,7 @@ internal sealed class LoopStage<TIn>(
                     {
                         Output.Pass(batch, from);
                         _atHand = batch.Count - from;
-                        await Output.BeginAsync(isTimed: true).ConfigureAwait(false);
+                        await Output.BeginAsync(BlockRows.Of(batch, from), isTimed: true).ConfigureAwait(false);
                         try
                         {
                             from = kernel.Process(batch, from);
@@ -56,7 +56,7 @@ internal sealed class LoopStage<TIn>(
         }
     }
 
-    protected override void CountAtHand() => Run.Counters[Step].AddWaiting(_atHand);
+    protected override void CountAtHand() => Run.Counters[Step].AddWaiting(_atHand - Output.RowsOfStanding);
 
     protected override ValueTask DrainAsync() => DrainAsync(input.Reader(reader));
 }

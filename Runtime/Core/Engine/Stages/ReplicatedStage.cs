@@ -23,6 +23,9 @@ internal sealed class ReplicatedStage<TIn> : Stage
     /// <summary>All that there was to read is taken.</summary>
     private readonly AsyncSignal _taken = new();
 
+    /// <summary>The replica whose rows go on first; null: none has any, or they are being sent.</summary>
+    private Replica? _oldest;
+
     private Task[] _workers = [];
     private Task _watch = Task.CompletedTask;
     private volatile bool _canRead;
@@ -66,6 +69,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
 
     protected override async Task EndCallsAsync()
     {
+        await EndOldestAsync().ConfigureAwait(false);
         foreach (var replica in _atWork)
         {
             // The first failure in row order is the one that was reported.
@@ -86,6 +90,38 @@ internal sealed class ReplicatedStage<TIn> : Stage
         _isOver = true;
         _taken.Set();
         return new(_watch);
+    }
+
+    /// <summary>
+    /// The stage ends though replicas are at work, and rows of the oldest may have gone on: sends those of all that end, up to one that is
+    /// left behind. Of that one goes on what its loop has finished.
+    /// </summary>
+    private async ValueTask EndOldestAsync()
+    {
+        while (_oldest is { } replica)
+        {
+            while (!replica.IsDone && !replica.Position.IsLeft)
+            {
+                await _changed.WaitAsync().ConfigureAwait(false);
+            }
+
+            if (replica.Position.IsLeft)
+            {
+                await Output.CloseInPlaceAsync().ConfigureAwait(false);
+                replica.CountRows(Run.Counters);
+                return;
+            }
+
+            try
+            {
+                await EmitAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
+                return;
+            }
+        }
     }
 
     /// <summary>Waits until a replica is done, or there is something to read.</summary>
@@ -138,6 +174,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
                 var replica = _idle.Pop();
                 _atWork.Enqueue(replica);
                 replica.SetRows(rows);
+                AttendOldest();
             }
 
             if (_atWork.TryPeek(out var oldest) && oldest.IsDone)
@@ -171,6 +208,8 @@ internal sealed class ReplicatedStage<TIn> : Stage
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask EmitAsync()
     {
+        Output.EndAttending();
+        _oldest = null;
         var replica = _atWork.Dequeue();
         var (rows, kernel) = (replica.Rows, replica.Kernel);
         try
@@ -194,6 +233,16 @@ internal sealed class ReplicatedStage<TIn> : Stage
         }
 
         _idle.Push(replica);
+        AttendOldest();
+    }
+
+    /// <summary>Nothing waits before the rows of the oldest replica any more: they may go on while its loop stands.</summary>
+    private void AttendOldest()
+    {
+        if (_oldest is null && _atWork.TryPeek(out _oldest))
+        {
+            Output.Attend(_oldest.Kernel, _oldest.Rows);
+        }
     }
 
     /// <summary>A batch behind the one that failed: its rows wait, though the loop has handled them.</summary>
@@ -202,7 +251,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
         if (replica.Position.IsLeft)
         {
             // Loop and batch are no longer the stage's.
-            Run.Counters[Step].AddWaiting(replica.Rows.Count);
+            Run.Counters[Step].AddWaiting(replica.Rows.Count - (replica == _oldest ? Output.RowsOfStanding : 0));
             return;
         }
 
@@ -266,6 +315,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
         {
             Rows = rows;
             _isDone = false;
+            kernel.StartAt(0);
             _mayBegin.Set();
         }
 

@@ -54,6 +54,12 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             await Output.FlushFailedAsync().ConfigureAwait(false);
         }
 
+        if (failure is null && !IsLeftBehind)
+        {
+            // What has come does not wait until the source is closed.
+            await Output.FlushAsync(all: true).ConfigureAwait(false);
+        }
+
         await CloseAsync(hasFailed: failure is not null).ConfigureAwait(false);
         failure?.Throw();
         if (IsLeftBehind)
@@ -104,7 +110,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             }
 
             await PassAsync().ConfigureAwait(false);
-            await Output.BeginAsync(isTimed: true).ConfigureAwait(false);
+            await Output.BeginAsync(BlockRows.Numbered(), isTimed: true).ConfigureAwait(false);
             var (read, elapsed) = ReadBlock(max);
             Advance(read);
             if (read < max)
@@ -134,7 +140,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             try
             {
                 EnterUserCode();
-                var more = kernel.WaitAsync();
+                var more = AskForMore();
                 if (!more.IsCompleted)
                 {
                     if (!await TryFlushBesideAsync().ConfigureAwait(false))
@@ -158,7 +164,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             }
 
             await PassAsync().ConfigureAwait(false);
-            await Output.BeginAsync(isTimed: true).ConfigureAwait(false);
+            await Output.BeginAsync(BlockRows.Numbered(), isTimed: true).ConfigureAwait(false);
             Advance(ReadBlock(max).Rows);
             await Output.FlushAsync(all: false).ConfigureAwait(false);
         }
@@ -180,7 +186,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             try
             {
                 EnterUserCode();
-                var next = kernel.MoveNextAsync();
+                var next = AskForMore();
                 if (!next.IsCompleted && collected > 0)
                 {
                     collected = 0;
@@ -212,7 +218,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             }
 
             await PassAsync().ConfigureAwait(false);
-            await Output.BeginAsync(isTimed: false).ConfigureAwait(false);
+            await Output.BeginAsync(BlockRows.None, isTimed: false).ConfigureAwait(false);
             Take();
             Advance(1);
             if (++collected == Run.TransportSize)
@@ -223,6 +229,20 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         }
 
         return false;
+    }
+
+    /// <summary>Asks the source for more. If it blocks its thread, the rows that it gave before are not held up.</summary>
+    private ValueTask<bool> AskForMore()
+    {
+        Output.BeginCall();
+        try
+        {
+            return kernel.IsParsed ? kernel.WaitAsync() : kernel.MoveNextAsync();
+        }
+        finally
+        {
+            Output.EndCall();
+        }
     }
 
     /// <summary>Sends what is collected while the source is asked for more.</summary>

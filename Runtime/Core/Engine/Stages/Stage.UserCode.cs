@@ -44,10 +44,15 @@ internal abstract partial class Stage
         // Most stages have none.
     }
 
-    /// <summary>In place of a stage that is left behind: closes its ends of the edges.</summary>
+    /// <summary>In place of a stage that is left behind: sends the rows that its loop has finished, and closes its ends of the edges.</summary>
     public async Task CloseInPlaceAsync()
     {
         await EndCallsAsync().ConfigureAwait(false);
+        if (_output is not null)
+        {
+            await _output.CloseInPlaceAsync().ConfigureAwait(false);
+        }
+
         Complete();
         CountAtHand();
         await DrainAsync().ConfigureAwait(false);

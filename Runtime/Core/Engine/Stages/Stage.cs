@@ -29,6 +29,19 @@ internal abstract partial class Stage
     /// <summary>How rows leave the stage.</summary>
     protected StageOutput Output => _output!;
 
+    /// <summary>Called by the run's timer: sends rows that wait though the stage's loop stands in user code.</summary>
+    public void SendStanding()
+    {
+        try
+        {
+            _output?.SendStanding();
+        }
+        catch (Exception exception)
+        {
+            Run.Fail(Step, exception);
+        }
+    }
+
     /// <summary>Runs until the input ends; never throws. What it reads is read to the end and what it writes is completed, whatever happens.</summary>
     public async Task RunAsync()
     {

@@ -6,27 +6,28 @@ namespace Distil.Engine.Stages;
 /// <summary>
 /// How the rows of a stage leave it: its outlets, its forks, its low watermark, the turn and the clock of its loop. A driver runs each
 /// block of rows between <see cref="BeginAsync"/> and <see cref="End"/>, says with <see cref="Pass(RowBatch, int)"/> how far it has come,
-/// and sends with <see cref="FlushAsync"/>.
+/// and sends with <see cref="FlushAsync"/>. While the loop stands in user code, what it has finished is sent for it.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Threads: all members are called by the one task that runs the stage's driver, one after the other; only <see cref="AddTime"/> is safe
-/// for several. Replicas of a loop write to outlets of their own on their own tasks; the driver sends for them
-/// (<see cref="Adopt"/>) when they are done. Where the run has left the stage behind, the task that closes it in its place calls
-/// <see cref="Complete"/>, and the driver's task calls nothing more.
+/// Threads. The driver: one task calls all members in turn, but for <see cref="AddTime"/>, which is safe for several. The loop: the thread
+/// that runs the kernel; the driver's, or that of the replica whose rows go on first. The run's timer calls <see cref="SendStanding"/>.
+/// Where the run has left the stage behind, the task that closes it in its place calls <see cref="CloseInPlaceAsync"/> and
+/// <see cref="Complete"/>, and the driver does nothing more.
 /// </para>
 /// <para>
-/// States: between blocks, the outlets are the driver's; between <see cref="BeginAsync"/> and <see cref="End"/>, the kernel writes to them
-/// and the driver touches none. A block holds the turn of a sequential run and stands in user code. It is begun only when no fork of the
-/// stage is too far ahead, and nothing waits while it holds the turn.
+/// States. Between blocks the outlets are the driver's. While a block is open the loop appends to the batches of the outlets, the driver
+/// touches none, and the timer may send copies of rows that the loop has finished. <see cref="Complete"/> and
+/// <see cref="CloseInPlaceAsync"/> end this for good. A block holds the turn of a sequential run and stands in user code; it is begun only
+/// when no fork of the stage is too far ahead, and nothing waits while it holds the turn.
 /// </para>
 /// <para>
 /// The watermark says that the stage sends no further row with a smaller key. It is the event "the stage has passed this position": it
-/// never goes back, and after a failure it stays at what was last sent. Lock order: the turn, then those of gates and channels; no lock of
-/// its own.
+/// never goes back, and after a failure it stays at what was last sent.
 /// </para>
+/// <para>Lock order: the turn, then the lock of this output, then those of gates and channels.</para>
 /// </remarks>
-internal sealed class StageOutput
+internal sealed partial class StageOutput
 {
     private readonly PipelineRun _run;
     private readonly int _step;
@@ -36,6 +37,7 @@ internal sealed class StageOutput
     /// <summary>Per fork: the rows that have reached it. Of replicas: those of the batches that were sent.</summary>
     private readonly long[] _forks;
 
+    private readonly bool _isReplicated;
     private Kernel _kernel;
     private long[]? _watermark;
     private long? _begun;
@@ -54,6 +56,7 @@ internal sealed class StageOutput
         _loop = loop;
         _kernel = kernel;
         _gates = forks;
+        _isReplicated = isReplicated;
         _forks = isReplicated ? new long[kernel.Forks.Length] : kernel.Forks;
     }
 
@@ -111,17 +114,18 @@ internal sealed class StageOutput
     public void PassAll() => Array.Fill(_watermark!, long.MaxValue);
 
     /// <summary>Begins a block: waits until every fork lets rows pass and, in a sequential run, for the turn, and enters user code.</summary>
+    /// <param name="block">Its rows.</param>
     /// <param name="isTimed">Whether the time until <see cref="End"/> is that of the step at the head: its calls are not measured by themselves.</param>
     /// <exception cref="OperationCanceledException">The run waits for user code no longer.</exception>
-    public ValueTask BeginAsync(bool isTimed)
+    public ValueTask BeginAsync(BlockRows block, bool isTimed)
     {
         if (_run.IsSequential || !AreForksOpen)
         {
-            return WaitAndBeginAsync(isTimed);
+            return WaitAndBeginAsync(block, isTimed);
         }
 
         _loop.Enter();
-        _begun = isTimed ? _run.TimeProvider.GetTimestamp() : null;
+        Begin(block, isTimed);
         return default;
     }
 
@@ -130,6 +134,7 @@ internal sealed class StageOutput
     /// <exception cref="OperationCanceledException">The run has left this stage behind: the driver must do nothing more.</exception>
     public TimeSpan End()
     {
+        Close();
         var elapsed = _begun is { } begun ? AddTime(begun) : TimeSpan.Zero;
         _run.Leave();
         _loop.Leave();
@@ -177,7 +182,21 @@ internal sealed class StageOutput
 
     /// <summary>Sends what the kernel has written, or lets it collect more.</summary>
     /// <param name="all">Nothing more is at hand: sends also what is less than half full.</param>
-    public ValueTask FlushAsync(bool all) => _watermark is null ? default : FlushFromAsync(0, all);
+    public ValueTask FlushAsync(bool all)
+    {
+        if (_watermark is null)
+        {
+            return default;
+        }
+
+        if (Volatile.Read(ref _isDue))
+        {
+            Volatile.Write(ref _isDue, false);
+            all = true;
+        }
+
+        return FlushFromAsync(0, all);
+    }
 
     /// <summary>Sends what a failed kernel had written before, and accounts for nothing more.</summary>
     public async ValueTask FlushFailedAsync()
@@ -189,7 +208,7 @@ internal sealed class StageOutput
 
         foreach (var outlet in _kernel.Outlets)
         {
-            if (outlet.Rows.Count > 0)
+            if (outlet.Unsent > 0)
             {
                 outlet.Freeze();
                 await outlet.SendAsync().ConfigureAwait(false);
@@ -200,13 +219,18 @@ internal sealed class StageOutput
     /// <summary>Says to those that read the outlets that nothing more comes.</summary>
     public void Complete()
     {
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
+
         foreach (var outlet in _kernel.Outlets)
         {
             outlet.Edge.Complete();
         }
     }
 
-    private async ValueTask WaitAndBeginAsync(bool isTimed)
+    private async ValueTask WaitAndBeginAsync(BlockRows block, bool isTimed)
     {
         await PassForksAsync().ConfigureAwait(false);
         await _run.EnterAsync().ConfigureAwait(false);
@@ -220,7 +244,14 @@ internal sealed class StageOutput
             throw;
         }
 
+        Begin(block, isTimed);
+    }
+
+    private void Begin(BlockRows block, bool isTimed)
+    {
         _begun = isTimed ? _run.TimeProvider.GetTimestamp() : null;
+        _kernel.StartAt(block.First);
+        Open(block);
     }
 
     private ValueTask FlushFromAsync(int outlet, bool all)
@@ -248,9 +279,16 @@ internal sealed class StageOutput
     private ValueTask SendIfDue(Outlet outlet, bool all)
     {
         var advanced = outlet.SetWatermarks(_watermark, _forks);
+        var unsent = outlet.Unsent;
         var isDue = outlet.Edge.FeedsFanIn || _watermark![0] == long.MaxValue
-            ? advanced || outlet.Rows.Count > 0
-            : outlet.Rows.Count > 0 && (all || outlet.Rows.Count >= _run.TransportSize / 2);
-        return isDue ? outlet.SendAsync() : default;
+            ? advanced || unsent > 0
+            : unsent > 0 && (all || outlet.Sent > 0 || unsent >= _run.TransportSize / 2);
+        if (isDue)
+        {
+            return outlet.SendAsync();
+        }
+
+        outlet.ForgetSent();
+        return default;
     }
 }
