@@ -55,6 +55,12 @@ internal sealed record StepModel(
     /// </summary>
     public bool IsCalledByRow =>
         Method is { Form: MethodForm.Row } method && (method.IsAsync || Settings.Retries > 0 || Settings.TimeoutSeconds is not null);
+
+    /// <summary>
+    /// Whether it is an expand whose children go on as they are made. A call that may be made again has its children collected first, since
+    /// none of them must go on if it fails; so has one that is called beside the loop.
+    /// </summary>
+    public bool IsStreamed => Kind == StepKind.Expand && !IsCalledByRow;
 }
 
 /// <summary>A column that a filter's <c>[NotNullWhen(true)]</c> promises not to be null below it, or that a <c>Pass</c> renames.</summary>

@@ -160,10 +160,31 @@ internal sealed class FlowEmitter(StageBody body)
         var child = body.Locals.Take(Names.Camel(step.Name) + "Child");
         var number = StageBody.ChildLocal(flow.Depth);
         using var loop = _w.Block($"foreach (var {child} in {children})");
+        if (step.IsStreamed)
+        {
+            SendWithinRow();
+        }
+
         _w.Line($"{number}++;");
         scope.Set(KeyKind.Child, flow.Depth, number);
         Unpack(step, child, scope);
         Leave(flow, counters, scope);
+    }
+
+    /// <summary>In the middle of a row: what its children fill is sent before the next child, and waits for room.</summary>
+    private void SendWithinRow()
+    {
+        var ports = body.Stage.Ports.Select(port => (Local: body.PortLocals[port], Field: body.PortFields[port])).ToList();
+        using (_w.Block($"if ({string.Join(" || ", ports.Select(port => $"{port.Local}.Count >= Most").Prepend("MustPause"))})"))
+        {
+            _w.Line("SendWithinRow();");
+            foreach (var (local, field) in ports)
+            {
+                _w.Line($"{local} = {field}.Batch;");
+            }
+        }
+
+        _w.Gap();
     }
 
     /// <summary>The row leaves a step: it is counted, and goes on.</summary>

@@ -611,6 +611,15 @@ namespace App
                         {
                             foreach (var wordsChild in Children(wordsStep.Expand(all_Text), "Words", "Expand"))
                             {
+                                if (MustPause || waysToShort.Count >= Most || waysToLong.Count >= Most || bothData.Count >= Most || wordsData.Count >= Most)
+                                {
+                                    SendWithinRow();
+                                    waysToShort = _waysToShort.Batch;
+                                    waysToLong = _waysToLong.Batch;
+                                    bothData = _bothData.Batch;
+                                    wordsData = _wordsData.Batch;
+                                }
+
                                 child0++;
                                 string words_Word = wordsChild ?? throw NoValue("Words", "Word");
                                 _wordsOut++;

@@ -216,6 +216,12 @@ namespace Expanding
                     {
                         foreach (var partsChild in Children(partsStep.Expand(all_Body), "Parts", "Expand"))
                         {
+                            if (MustPause || wordsData.Count >= Most)
+                            {
+                                SendWithinRow();
+                                wordsData = _wordsData.Batch;
+                            }
+
                             child0++;
                             string parts_Paragraph = partsChild ?? throw NoValue("Parts", "Paragraph");
                             _partsOut++;
@@ -225,6 +231,12 @@ namespace Expanding
                             {
                                 foreach (var wordsChild in Children(wordsStep.Expand(parts_Paragraph), "Words", "Expand"))
                                 {
+                                    if (MustPause || wordsData.Count >= Most)
+                                    {
+                                        SendWithinRow();
+                                        wordsData = _wordsData.Batch;
+                                    }
+
                                     child1++;
                                     string words_Word = wordsChild ?? throw NoValue("Words", "Word");
                                     _wordsOut++;

@@ -16,9 +16,10 @@ internal sealed class ItemBatch() : RowBatch(keys: 1, capacity: 4)
         var batch = new ItemBatch();
         foreach (var item in items)
         {
-            var row = batch.Add();
+            var row = batch.Next();
             batch.Numbers[row] = item.Number;
             batch.Texts[row] = item.Text;
+            batch.Count = row + 1;
         }
 
         return batch;

@@ -28,7 +28,7 @@ public abstract class Outlet
 
     /// <summary>Sets the watermarks of the batch being collected from those of the head and the counts of the forks.</summary>
     /// <returns>Whether any of them has advanced since the last batch was sent.</returns>
-    internal bool SetWatermarks(ReadOnlySpan<long> head, ReadOnlySpan<long> forks) => Watermark(Rows, head, forks);
+    internal bool SetWatermarks(ReadOnlySpan<long> head, ReadOnlySpan<long> forks) => SetWatermarks(Rows, head, forks);
 
     /// <summary>Sends a copy of rows that have not been sent, while further rows are collected behind them.</summary>
     /// <param name="to">Behind the last row.</param>
@@ -47,7 +47,7 @@ public abstract class Outlet
         }
     }
 
-    private protected bool Watermark(RowBatch rows, ReadOnlySpan<long> head, ReadOnlySpan<long> forks)
+    private protected bool SetWatermarks(RowBatch rows, ReadOnlySpan<long> head, ReadOnlySpan<long> forks)
     {
         var advanced = false;
         for (var level = 0; level < _watermarks.Length; level++)
@@ -145,7 +145,7 @@ public sealed class Outlet<TBatch> : Outlet
         var rows = _edge.Rent();
         rows.Append(Batch, Sent, to - Sent);
         Freeze(rows);
-        if (!head.IsEmpty && !Watermark(rows, head, forks) && rows.Count == 0)
+        if (!head.IsEmpty && !SetWatermarks(rows, head, forks) && rows.Count == 0)
         {
             _edge.Return(rows);
             return default;

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using Distil.Engine.Stages;
 
 namespace Distil.Engine;
 

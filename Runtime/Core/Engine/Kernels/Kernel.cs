@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Distil.Engine.Kernels;
 using Distil.Engine.Run;
 
 namespace Distil.Engine;
@@ -16,7 +17,11 @@ public abstract partial class Kernel
     /// <summary>In <see cref="Open"/>: a level that carries no watermark (a child's number, a route).</summary>
     public const int NoWatermark = int.MinValue;
 
+    /// <summary>Rows of an outlet at which a row that becomes many is interrupted, so that they are sent.</summary>
+    protected readonly int Most;
+
     private readonly List<Outlet> _outlets = [];
+    private volatile bool _mustPause;
     private int _failed = int.MaxValue;
 
     /// <summary>Prepares a kernel.</summary>
@@ -26,6 +31,7 @@ public abstract partial class Kernel
     {
         Run = run;
         Forks = new long[forks];
+        Most = run.TransportSize + (run.TransportSize / 2);
     }
 
     /// <summary>Per fork of this stage: the rows that have been written in every branch.</summary>
@@ -43,6 +49,9 @@ public abstract partial class Kernel
     /// <summary>The run it belongs to.</summary>
     protected PipelineRun Run { get; }
 
+    /// <summary>Whether the loop is asked to interrupt the row at hand, if that becomes many: the run stops.</summary>
+    protected bool MustPause => _mustPause;
+
     /// <summary>The steps of the body, in the order in which a row comes to them.</summary>
     protected virtual int[] Steps => [];
 
@@ -53,6 +62,12 @@ public abstract partial class Kernel
 
     /// <summary>The steps of the body.</summary>
     internal int[] BodySteps => Steps;
+
+    /// <summary>Interrupts the loop in the middle of a row.</summary>
+    internal IRowPause Pause { get; set; } = null!;
+
+    /// <summary>Asks the loop to interrupt the row at hand, or no longer does.</summary>
+    internal void AskToPause(bool must) => _mustPause = must;
 
     /// <summary>A block begins.</summary>
     /// <param name="row">The index of its first row.</param>
@@ -85,6 +100,10 @@ public abstract partial class Kernel
         _outlets.Add(outlet);
         return outlet;
     }
+
+    /// <summary>In the middle of a row that becomes many: sends what is written, and waits until there is room for more.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected void SendWithinRow() => Pause.SendWithinRow();
 
     /// <summary>Adds to a step's counts.</summary>
     /// <param name="step">Its index.</param>

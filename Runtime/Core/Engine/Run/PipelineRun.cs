@@ -285,6 +285,19 @@ public sealed partial class PipelineRun : IDisposable
 
     internal void Leave() => _turn?.Leave();
 
+    /// <summary>Blocks the thread of a loop that cannot be suspended; in a sequential run, without the turn that it has.</summary>
+    internal void WaitWithoutTurn(ValueTask task)
+    {
+        if (_turn is not null)
+        {
+            _turn.Wait(task.AsTask());
+        }
+        else
+        {
+            task.AsTask().GetAwaiter().GetResult();
+        }
+    }
+
     void IDisposable.Dispose()
     {
         End();

@@ -3,6 +3,10 @@ using System.Collections.Concurrent;
 namespace Distil.Engine.Run;
 
 /// <summary>One call at a time, begun on one thread of its own, so that a debugger steps through the steps in order.</summary>
+/// <remarks>
+/// A loop that waits in the middle of a row keeps its thread and gives the turn away. Another thread begins what comes meanwhile: still one
+/// call at a time.
+/// </remarks>
 internal sealed class SequentialTurn : IDisposable
 {
     // More than there can be tasks that wait.
@@ -10,9 +14,11 @@ internal sealed class SequentialTurn : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly BlockingCollection<TaskCompletionSource> _begin = [];
+    private int _threads;
+    private int _waiting;
     private volatile bool _hasEnded;
 
-    public SequentialTurn() => new Thread(Work) { IsBackground = true, Name = "Distil sequential run" }.Start();
+    public SequentialTurn() => AddThread();
 
     public async ValueTask EnterAsync()
     {
@@ -36,6 +42,26 @@ internal sealed class SequentialTurn : IDisposable
         }
     }
 
+    /// <summary>On the thread that has the turn: waits without it, and takes it again.</summary>
+    public void Wait(Task task)
+    {
+        if (Interlocked.Increment(ref _waiting) >= Volatile.Read(ref _threads))
+        {
+            AddThread();
+        }
+
+        Leave();
+        try
+        {
+            task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            _turn.Wait();
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
     /// <summary>Lets go all who wait for their turn: it is with code of the user's that does not end. They find that they may call none.</summary>
     public void End()
     {
@@ -45,6 +71,12 @@ internal sealed class SequentialTurn : IDisposable
 
     public void Dispose() => _begin.CompleteAdding();
 
+    private void AddThread()
+    {
+        Interlocked.Increment(ref _threads);
+        new Thread(Work) { IsBackground = true, Name = "Distil sequential run" }.Start();
+    }
+
     private void Work()
     {
         foreach (var begin in _begin.GetConsumingEnumerable())
@@ -52,7 +84,10 @@ internal sealed class SequentialTurn : IDisposable
             begin.SetResult();
         }
 
-        _begin.Dispose();
-        _turn.Dispose();
+        if (Interlocked.Decrement(ref _threads) == 0)
+        {
+            _begin.Dispose();
+            _turn.Dispose();
+        }
     }
 }

@@ -3,14 +3,14 @@ namespace Distil.Engine.Stages;
 /// <summary>Says, while a loop handles a row of a block, which watermark the rows before it allow.</summary>
 /// <param name="row">The index of the row that the loop is at.</param>
 /// <param name="watermark">At the call, that of the last row that the driver has passed; becomes the one of this row.</param>
-internal delegate void WatermarkAt(int row, long[] watermark);
+internal delegate void BlockWatermark(int row, long[] watermark);
 
 /// <summary>The rows that a loop handles between the beginning and the end of a block, and how the stage's watermark moves with them.</summary>
 /// <param name="First">The index of the first.</param>
 /// <param name="Keys">The rows, if their keys are the watermark.</param>
 /// <param name="Watermark">What says the watermark otherwise.</param>
 /// <param name="AreNumbered">Whether the watermark is a number, and each row has the next one.</param>
-internal readonly record struct BlockRows(int First, RowBatch? Keys, WatermarkAt? Watermark, bool AreNumbered)
+internal readonly record struct BlockRows(int First, RowBatch? Keys, BlockWatermark? Watermark, bool AreNumbered)
 {
     /// <summary>User code that handles no row of the loop: the watermark stays as it is.</summary>
     public static BlockRows None => default;
@@ -30,5 +30,5 @@ internal readonly record struct BlockRows(int First, RowBatch? Keys, WatermarkAt
     /// <summary>Rows of several batches.</summary>
     /// <param name="watermark">Says the watermark.</param>
     /// <param name="first">The first row.</param>
-    public static BlockRows Of(WatermarkAt watermark, int first) => new(first, null, watermark, AreNumbered: false);
+    public static BlockRows Of(BlockWatermark watermark, int first) => new(first, null, watermark, AreNumbered: false);
 }

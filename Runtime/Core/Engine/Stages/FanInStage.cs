@@ -14,7 +14,7 @@ internal sealed class FanInStage : Stage
     private readonly RowMatcher _matcher;
     private readonly HeldFork[] _held;
     private readonly long[] _head;
-    private readonly WatermarkAt _watermarkAt;
+    private readonly BlockWatermark _watermarkAt;
 
     /// <summary>The matches in the loop, which have not gone on.</summary>
     private (int From, int To) _atHand;
@@ -185,19 +185,19 @@ internal sealed class FanInStage : Stage
     /// </summary>
     private void MoveToMatch(int match, long[] watermark)
     {
-        for (var watermark = 0; watermark < watermark.Length; watermark++)
+        for (var key = 0; key < watermark.Length; key++)
         {
             var least = long.MaxValue;
             for (var branch = 0; branch < _branches.Length; branch++)
             {
-                var level = _kernel.HeadWatermarks[watermark][branch];
+                var level = _kernel.HeadWatermarks[key][branch];
                 if (level >= 0 && IsGiven(branch, match))
                 {
                     least = Math.Min(least, _kernel.Inputs[branch]!.Keys[level][_kernel.Rows[branch][match]]);
                 }
             }
 
-            watermark[watermark] = least == long.MaxValue ? watermark[watermark] : Math.Max(watermark[watermark], least);
+            watermark[key] = least == long.MaxValue ? watermark[key] : Math.Max(watermark[key], least);
         }
     }
 

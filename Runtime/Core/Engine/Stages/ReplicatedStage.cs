@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Distil.Engine.Kernels;
 using Distil.Engine.Run;
 
 namespace Distil.Engine.Stages;
@@ -24,7 +25,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
     private readonly AsyncSignal _taken = new();
 
     /// <summary>The replica whose rows go on first; null: none has any, or they are being sent.</summary>
-    private Replica? _oldest;
+    private volatile Replica? _oldest;
 
     private Task[] _workers = [];
     private Task _watch = Task.CompletedTask;
@@ -44,12 +45,14 @@ internal sealed class ReplicatedStage<TIn> : Stage
             var counts = Array.ConvertAll(run.Counters, static _ => new StepCounters());
             kernels[replica].HeldCounts = counts;
             _replicas[replica] = new(this, kernels[replica], counts, AddCall());
+            kernels[replica].Pause = _replicas[replica];
             _idle.Push(_replicas[replica]);
         }
     }
 
     protected override async Task ExecuteAsync()
     {
+        using var stopping = Run.WhenStopping(() => Array.ForEach(_replicas, static replica => replica.MaySend.Set()));
         _workers = Array.ConvertAll(_replicas, static replica => Task.Run(replica.WorkAsync));
         _watch = Task.Run(WatchAsync);
         await HandleAsync().ConfigureAwait(false);
@@ -70,6 +73,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
     protected override async Task EndCallsAsync()
     {
         await EndOldestAsync().ConfigureAwait(false);
+        Array.ForEach(_replicas, static replica => replica.Kernel.AskToPause(true));
         foreach (var replica in _atWork)
         {
             // The first failure in row order is the one that was reported.
@@ -239,9 +243,12 @@ internal sealed class ReplicatedStage<TIn> : Stage
     /// <summary>Nothing waits before the rows of the oldest replica any more: they may go on while its loop stands.</summary>
     private void AttendOldest()
     {
-        if (_oldest is null && _atWork.TryPeek(out _oldest))
+        if (_oldest is null && _atWork.TryPeek(out var replica))
         {
-            Output.Attend(_oldest.Kernel, _oldest.Rows);
+            // Opened first: the replica closes before it sends within a row, and opens again.
+            Output.Attend(replica.Kernel, replica.Rows);
+            _oldest = replica;
+            replica.MaySend.Set();
         }
     }
 
@@ -256,7 +263,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
         }
 
         replica.CountRows(null);
-        if (replica.Failure?.SourceException is StepException failure && !IsHardStop(failure))
+        if (replica.Failure?.SourceException is StepException failure && !IsHardStop(failure) && !IsExpansionLeft(failure))
         {
             Run.FailBehind(failure.Step, failure.RowId, failure.InnerException!, failure.Attempts);
         }
@@ -285,7 +292,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
     }
 
     /// <summary>One of the loops, with the batch that it has.</summary>
-    private sealed class Replica(ReplicatedStage<TIn> stage, LoopKernel<TIn> kernel, StepCounters[] counts, UserCodePosition position)
+    private sealed class Replica(ReplicatedStage<TIn> stage, LoopKernel<TIn> kernel, StepCounters[] counts, UserCodePosition position) : IRowPause
     {
         private readonly AsyncSignal _mayBegin = new();
         private volatile bool _isDone;
@@ -296,6 +303,9 @@ internal sealed class ReplicatedStage<TIn> : Stage
         public UserCodePosition Position => position;
 
         public TIn Rows { get; private set; } = null!;
+
+        /// <summary>Set when nothing waits before its rows, and at the stop.</summary>
+        public AsyncSignal MaySend { get; } = new();
 
         /// <summary>What the loop threw, once it is done.</summary>
         public ExceptionDispatchInfo? Failure { get; private set; }
@@ -319,10 +329,36 @@ internal sealed class ReplicatedStage<TIn> : Stage
             _mayBegin.Set();
         }
 
+        public void SendWithinRow()
+        {
+            if (stage._oldest != this)
+            {
+                Position.Leave();
+                Position.ThrowIfLeft();
+                WaitUntilOldest();
+                Position.Enter();
+            }
+
+            stage.Output.SendWithinRow(Position);
+        }
+
         public void End()
         {
             _isEnded = true;
             _mayBegin.Set();
+        }
+
+        private void WaitUntilOldest()
+        {
+            while (stage._oldest != this)
+            {
+                if (stage.Run.IsStopping)
+                {
+                    throw new ExpansionLeftException();
+                }
+
+                MaySend.WaitAsync().AsTask().GetAwaiter().GetResult();
+            }
         }
 
         public async Task WorkAsync()

@@ -1,3 +1,5 @@
+using Distil.Engine.Kernels;
+
 namespace Distil.Engine.Stages;
 
 /// <summary>One loop of a run: takes rows from its head, lets a kernel handle them, sends what the kernel wrote.</summary>
@@ -69,6 +71,12 @@ internal abstract partial class Stage
     /// <summary>The stage has failed: stops the run. Of several failures the first is said; what a hard stop ends, the run itself says.</summary>
     protected void Fail(Exception exception)
     {
+        if (IsExpansionLeft(exception))
+        {
+            Run.NoteIncomplete();
+            return;
+        }
+
         if (!_hasFailed && !IsLeftBehind && !IsHardStop(exception))
         {
             _hasFailed = true;
@@ -79,6 +87,9 @@ internal abstract partial class Stage
     /// <summary>Whether something ended because the run was cancelled, and not by a failure of its own.</summary>
     protected bool IsHardStop(Exception? exception) =>
         Run.Token.IsCancellationRequested && exception is (OperationCanceledException or StepException { InnerException: OperationCanceledException });
+
+    /// <summary>Whether something ended since the run stops in the middle of a row's expansion: no failure.</summary>
+    protected static bool IsExpansionLeft(Exception? exception) => exception is StepException { InnerException: ExpansionLeftException };
 
     protected abstract Task ExecuteAsync();
 

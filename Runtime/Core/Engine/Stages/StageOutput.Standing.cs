@@ -41,6 +41,9 @@ internal sealed partial class StageOutput
     /// <summary>What was last sent for the loop.</summary>
     private (int Turn, int Row) _sent;
 
+    /// <summary>Where the loop was at the last look.</summary>
+    private (int Turn, int Row) _seen;
+
     private long[] _standingWatermark = [];
     private long[] _standingForks = [];
     private int[] _counts = [];
@@ -71,8 +74,15 @@ internal sealed partial class StageOutput
     {
         lock (_lock)
         {
-            var isOpen = IsOpen(Volatile.Read(ref _turn));
-            if (_isClosed || !HasNews(isOpen))
+            var turn = Volatile.Read(ref _turn);
+            var isOpen = IsOpen(turn);
+            if (_isClosed)
+            {
+                return;
+            }
+
+            AskToPause(turn);
+            if (!HasNews(isOpen))
             {
                 return;
             }
@@ -86,7 +96,7 @@ internal sealed partial class StageOutput
             Volatile.Write(ref _isSending, true);
             try
             {
-                if (TryReadPlace(out var turn, out var row) && HasRoom() && TryReadWatermark(row))
+                if (TryReadPlace(out turn, out var row) && HasRoom() && TryReadWatermark(row))
                 {
                     ReadCounts();
                     SendToRoom();
@@ -131,8 +141,14 @@ internal sealed partial class StageOutput
         Volatile.Write(ref _turn, _turn + 1);
     }
 
+    /// <summary>Ends the open block, if there is one.</summary>
     private void Close()
     {
+        if (!IsOpen(_turn))
+        {
+            return;
+        }
+
         Volatile.Write(ref _turn, _turn + 1);
         if (Volatile.Read(ref _isSending))
         {
@@ -144,6 +160,18 @@ internal sealed partial class StageOutput
     }
 
     private static bool IsOpen(int turn) => (turn & 1) != 0;
+
+    /// <summary>After a stop, a loop that is at the row of the last look may be in an expansion without end.</summary>
+    private void AskToPause(int turn)
+    {
+        var ordinal = (turn, Volatile.Read(ref _kernel.Row));
+        if (_run.IsStopping && IsOpen(turn) && ordinal == _seen)
+        {
+            _kernel.AskToPause(true);
+        }
+
+        _seen = ordinal;
+    }
 
     /// <summary>Whether something may be unsent. Looks without a barrier, so what it sees may be old; then it looks again the next time.</summary>
     private bool HasNews(bool isOpen)

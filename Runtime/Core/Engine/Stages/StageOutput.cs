@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Distil.Engine.Kernels;
 using Distil.Engine.Run;
 
 namespace Distil.Engine.Stages;
@@ -27,7 +28,7 @@ namespace Distil.Engine.Stages;
 /// </para>
 /// <para>Lock order: the turn, then the lock of this output, then those of gates and channels.</para>
 /// </remarks>
-internal sealed partial class StageOutput
+internal sealed partial class StageOutput : IRowPause
 {
     private readonly PipelineRun _run;
     private readonly int _step;
@@ -58,6 +59,7 @@ internal sealed partial class StageOutput
         _gates = forks;
         _isReplicated = isReplicated;
         _forks = isReplicated ? new long[kernel.Forks.Length] : kernel.Forks;
+        kernel.Pause = this;
     }
 
     /// <summary>The steps that the loop calls.</summary>
