@@ -59,7 +59,7 @@ public sealed class ParameterBinderTests
     [InlineData("Smal.Temprature", 1, "The parameter 'Smal.Temprature' does not exist: the pipeline has no step 'Smal'. Did you mean 'Small.Temperature'?")]
     [InlineData("small.temperature", 1, "The parameter 'small.temperature' does not exist: the pipeline has no step 'small'. Did you mean 'Small.Temperature'?")]
     [InlineData("Elsewhere.Far", 1, "The parameter 'Elsewhere.Far' does not exist: the pipeline has no step 'Elsewhere'.")]
-    [InlineData("Temperature", 1, "The parameter 'Temperature' does not exist: the pipeline has no step 'Temperature'.")]
+    [InlineData("Temperature", 1, "The parameter 'Temperature' does not exist: the pipeline has no step 'Temperature'. Did you mean 'Large.Temperature'?")]
     [InlineData("Ranked.Concurrency", 2, "The parameter 'Ranked.Concurrency' does not exist: the step 'Ranked' has no parameters.")]
     [InlineData("Prompts.BatchSize", 2, "The parameter 'Prompts.BatchSize' does not exist: the step 'Prompts' has no parameters.")]
     [InlineData("Through.Concurrency", 2, "The parameter 'Through.Concurrency' does not exist: the step 'Through' has no parameters.")]
