@@ -16,6 +16,8 @@ internal sealed class Abandonment(TimeSpan after, TimeProvider time) : IDisposab
     // The last of them are sleeps of a millisecond.
     private const int Turns = 80;
 
+    private static readonly TimeSpan s_leastAfterEnd = TimeSpan.FromSeconds(1);
+
     private readonly Gate _lock = new();
     private readonly TaskCompletionSource _due = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<UserCodePosition> _loads = [];
@@ -32,6 +34,12 @@ internal sealed class Abandonment(TimeSpan after, TimeProvider time) : IDisposab
 
     /// <summary>How long is waited.</summary>
     public TimeSpan After => after;
+
+    /// <summary>
+    /// How long is waited for user code that begins only when the run ends: as long, but at least a second. Such code cannot have ended
+    /// before the time begins to run, as calls and sources may.
+    /// </summary>
+    public TimeSpan AfterEnd => after == Timeout.InfiniteTimeSpan || after > s_leastAfterEnd ? after : s_leastAfterEnd;
 
     /// <summary>Sets the stages; they have not begun.</summary>
     public void Watch(IReadOnlyList<Stage> stages)

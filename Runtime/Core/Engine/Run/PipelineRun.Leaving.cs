@@ -83,12 +83,12 @@ public sealed partial class PipelineRun
         return ended.IsCompleted;
     }
 
-    /// <summary>Waits for what begins only when the run ends, as long as for other code of the user's.</summary>
+    /// <summary>Waits for user code that begins only when the run ends, for <see cref="Abandonment.AfterEnd"/>.</summary>
     /// <returns>False: it has not ended.</returns>
     internal async Task<bool> EndsInTimeAsync(Task task)
     {
         using var ended = new CancellationTokenSource();
-        await Task.WhenAny(task, Task.Delay(Abandonment.After, TimeProvider, ended.Token)).ConfigureAwait(false);
+        await Task.WhenAny(task, Task.Delay(Abandonment.AfterEnd, TimeProvider, ended.Token)).ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
         return task.IsCompleted;
     }

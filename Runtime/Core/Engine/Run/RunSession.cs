@@ -120,7 +120,7 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
                 UserCode.Callback,
                 null,
                 new TimeoutException(string.Create(
-                    CultureInfo.InvariantCulture, $"A callback has not ended after {run.Abandonment.After.TotalSeconds:0.###} s; it is left behind.")));
+                    CultureInfo.InvariantCulture, $"A callback has not ended after {run.Abandonment.AfterEnd.TotalSeconds:0.###} s; it is left behind.")));
         }
     }
 }
