@@ -160,13 +160,5 @@ public sealed class WedgedUnloading(Wedge wedge, bool blocksThread) : IStepLifec
 public sealed partial class WedgedUnload(Wedge wedge, bool blocksThread)
 {
     Numbers All { get; } = new(5);
-    [From(nameof(All))] BesideUnloading Beside { get; } = new(wedge);
     [From(nameof(All))] WedgedUnloading Wedged { get; } = new(wedge, blocksThread);
-}
-
-/// <summary>Unloads beside one that does not.</summary>
-[Sink]
-public sealed class BesideUnloading(Wedge wedge) : Unloadable("Beside", wedge)
-{
-    public void Write(int number) => _ = number;
 }
