@@ -22,6 +22,11 @@ public sealed class SlicingWorkload : Workload
         .. SlicingPeers.All,
     ];
 
-    // 0.9 to 1.2 were measured on a quiet machine, up to 1.6 beside other work.
-    public override IReadOnlyList<Gate> Gates => [new(Measure.Ratio, 1.6, "≤ 1.1")];
+    public override IReadOnlyList<Gate> Gates =>
+    [
+        new(Measure.Ratio, 1.6, "≤ 1.1")
+        {
+            KnownMissed = "1.2 to 2.3 were seen (0.9 to 1.2 before): the results of a batch leave before the next call, which may block",
+        },
+    ];
 }
