@@ -31,7 +31,6 @@ public sealed class OfSpan
     // What a batch method returns is taken before the next call, so that one list can be used for all: it is no state.
     private readonly List<int> _result = [];
 
-#pragma warning disable DSTL0014
     [return: Column("number")]
     public List<int> ProcessBatch(ReadOnlySpan<int> number)
     {
@@ -45,7 +44,6 @@ public sealed class OfSpan
 
         return _result;
     }
-#pragma warning restore DSTL0014
 }
 
 [Step(BatchSize = 7, Version = "1")]

@@ -17,7 +17,7 @@ internal abstract class RetriedCall(PipelineRun run, int step, RetryPolicy polic
     private static readonly ResiliencePropertyKey<RetriedCall> s_key = new("Distil.RetriedCall");
 
     private CallOutcome _last;
-    private Task _ordinal = Task.CompletedTask;
+    private Task _slot = Task.CompletedTask;
     private TimeSpan _shortest;
     private bool _isEntered;
     private bool _mayRetry;
@@ -82,7 +82,7 @@ internal abstract class RetriedCall(PipelineRun run, int step, RetryPolicy polic
             return Outcome.FromResult(_last);
         }
 
-        await _ordinal.ConfigureAwait(false);
+        await _slot.ConfigureAwait(false);
         if (run.IsStopping)
         {
             _last = Leave(_last);
@@ -132,7 +132,7 @@ internal abstract class RetriedCall(PipelineRun run, int step, RetryPolicy polic
     {
         var pause = policy.PauseAfter(_last.Attempts, _shortest);
         run.Events.Retrying(run.StepName(step), Row, _last.Attempts, pause, _last.Failure!);
-        _ordinal = Late?.KeepSlotAsync() ?? Task.CompletedTask;
+        _slot = Late?.KeepSlotAsync() ?? Task.CompletedTask;
         return pause;
     }
 

@@ -74,13 +74,13 @@ internal sealed partial class StageOutput
     {
         lock (_lock)
         {
-            var turn = Volatile.Read(ref _turn);
-            var isOpen = IsOpen(turn);
             if (_isClosed)
             {
                 return;
             }
 
+            var turn = Volatile.Read(ref _turn);
+            var isOpen = IsOpen(turn);
             AskToPause(turn);
             if (!HasNews(isOpen))
             {
@@ -164,13 +164,13 @@ internal sealed partial class StageOutput
     /// <summary>After a stop, a loop that is at the row of the last look may be in an expansion without end.</summary>
     private void AskToPause(int turn)
     {
-        var ordinal = (turn, Volatile.Read(ref _kernel.Row));
-        if (_run.IsStopping && IsOpen(turn) && ordinal == _seen)
+        var position = (turn, Volatile.Read(ref _kernel.Row));
+        if (_run.IsStopping && IsOpen(turn) && position == _seen)
         {
             _kernel.AskToPause(true);
         }
 
-        _seen = ordinal;
+        _seen = position;
     }
 
     /// <summary>Whether something may be unsent. Looks without a barrier, so what it sees may be old; then it looks again the next time.</summary>

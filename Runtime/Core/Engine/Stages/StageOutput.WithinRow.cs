@@ -40,13 +40,13 @@ internal sealed partial class StageOutput
     /// <exception cref="ExpansionLeftException">It is.</exception>
     private void ThrowIfLeft()
     {
-        var ordinal = (_turn, _kernel.Row);
-        if (ordinal == _paused || _kernel.Outlets.Any(outlet => outlet.Rows.Count >= _run.TransportSize))
+        var position = (_turn, _kernel.Row);
+        if (position == _paused || _kernel.Outlets.Any(outlet => outlet.Rows.Count >= _run.TransportSize))
         {
             throw new ExpansionLeftException();
         }
 
-        _paused = ordinal;
+        _paused = position;
         _kernel.AskToPause(false);
     }
 

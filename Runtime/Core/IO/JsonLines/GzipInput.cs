@@ -7,7 +7,7 @@ namespace Distil.IO.JsonLines;
 /// our own is put behind the file, and comes out whole only if the file ended where a member ends. It also tells when something else
 /// follows the members, which <see cref="GZipStream"/> drops. Zeros that fill up the file are allowed, as gzip itself allows them.
 /// </summary>
-internal sealed class GzipInput : Stream
+internal sealed class GzipInput : ForwardStream
 {
     private static readonly byte[] s_mark = [.. "The file ended where a member of it ended."u8];
 
@@ -19,20 +19,6 @@ internal sealed class GzipInput : Stream
     {
         _tail = new Tail(file);
         _gzip = new GZipStream(_tail, CompressionMode.Decompress);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override int Read(byte[] buffer, int offset, int count)
@@ -60,17 +46,6 @@ internal sealed class GzipInput : Stream
         return _matched == s_mark.Length ? 0 : throw CutOff();
     }
 
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -87,7 +62,7 @@ internal sealed class GzipInput : Stream
     /// The file, and behind it the mark. The file's last byte that is not zero ends a piece, and those behind it come one by one: so when
     /// the members have ended, it is known whether all that was left are zeros.
     /// </summary>
-    private sealed class Tail(Stream file) : Stream
+    private sealed class Tail(Stream file) : ForwardStream
     {
         /// <summary>How many zeros can belong to a member: checksum and length, in eight bytes.</summary>
         private const int LongestTrailer = 9;
@@ -101,20 +76,6 @@ internal sealed class GzipInput : Stream
 
         /// <summary>Only zeros can be left.</summary>
         public bool IsInPadding => _given > _padding;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -138,17 +99,6 @@ internal sealed class GzipInput : Stream
             _at += length;
             return length;
         }
-
-        public override void Flush()
-        {
-            // Nothing is written.
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
