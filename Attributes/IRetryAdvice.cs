@@ -8,14 +8,17 @@ namespace Distil;
 public interface IRetryAdvice
 {
     /// <summary>Says whether another attempt may succeed.</summary>
-    /// <param name="e">What the attempt failed with; a <see cref="TimeoutException"/> if it took longer than the step's <c>Timeout</c>.</param>
+    /// <param name="e">
+    /// What the attempt failed with; a <see cref="TimeoutException"/> if it took longer than the step's <c>Timeout</c>.
+    /// </param>
     /// <returns>True: the call is made again, as often as <c>Retries</c> allows. False: it has failed.</returns>
     bool IsTransient(Exception e);
 
     /// <summary>Says how long to wait at least before the next attempt, as a service says by <c>Retry-After</c>.</summary>
     /// <param name="e">What the attempt failed with.</param>
     /// <returns>
-    /// The shortest pause; null: the step's <c>RetryDelay</c> decides alone. If it is longer than <c>MaxRetryDelay</c>, the call has failed.
+    /// The shortest pause; null: the step's <c>RetryDelay</c> decides alone. If it is longer than <c>MaxRetryDelay</c>, the call has
+    /// failed.
     /// </returns>
     TimeSpan? RetryAfter(Exception e);
 }

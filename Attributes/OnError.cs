@@ -12,7 +12,9 @@ public enum OnError
     /// <summary>The run stops gracefully and throws; the exception holds the partial result.</summary>
     Stop,
 
-    /// <summary>The step's columns become null for that row, and nullable in the types below. On a <see cref="StepAttribute"/> only.</summary>
+    /// <summary>
+    /// The step's columns become null for that row, and nullable in the types below. On a <see cref="StepAttribute"/> only.
+    /// </summary>
     Null,
 
     /// <summary>A global step that is a leaf leaves out its data set, and the run goes on. On such a step only.</summary>

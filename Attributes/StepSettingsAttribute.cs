@@ -40,8 +40,8 @@ public abstract class StepSettingsAttribute : Attribute
     /// methods that end in <c>Async</c>, otherwise 0. Sources, sinks and global steps have none.
     /// </summary>
     /// <remarks>
-    /// Only transient failures are tried again: all but wrong arguments, what is not supported, and HTTP answers that say that the request is
-    /// at fault. A step decides otherwise by <see cref="IRetryAdvice"/>.
+    /// Only transient failures are tried again: all but wrong arguments, what is not supported, and HTTP answers that say that the request
+    /// is at fault. A step decides otherwise by <see cref="IRetryAdvice"/>.
     /// </remarks>
     public int Retries { get; set; }
 
@@ -58,12 +58,12 @@ public abstract class StepSettingsAttribute : Attribute
     public double MaxRetryDelay { get; set; } = 30;
 
     /// <summary>
-    /// How long one attempt may take, in seconds, above 0. Default: no limit. The step's method must take a cancellation token; an attempt that
-    /// ignores it has failed all the same, is called on a task of its own, and what it gives after its time is discarded.
+    /// How long one attempt may take, in seconds, above 0. Default: no limit. The step's method must take a cancellation token; an attempt
+    /// that ignores it has failed all the same, is called on a task of its own, and what it gives after its time is discarded.
     /// </summary>
     /// <remarks>
-    /// An attempt that goes on after its time keeps its place in <see cref="Concurrency"/> for 10 seconds, and then loses it: a step that ignores
-    /// its token must bear one caller more.
+    /// An attempt that goes on after its time keeps its place in <see cref="Concurrency"/> for 10 seconds, and then loses it: a step that
+    /// ignores its token must bear one caller more.
     /// </remarks>
     public double Timeout { get; set; }
 

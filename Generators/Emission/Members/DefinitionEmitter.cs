@@ -37,7 +37,7 @@ internal static class DefinitionEmitter
         w.Gap();
         EmitBuild(context);
         w.Gap();
-        w.Line($"public override Result CreateResult({CSharpTypes.Engine}PipelineRun run) => new(run);");
+        w.Line($"public override Result CreateResult({CSharpTypes.Engine}RunOutcome run) => new(run);");
     }
 
     /// <summary>The leaves and the columns of their data sets: what files hold is said here and nowhere else.</summary>
@@ -134,7 +134,8 @@ internal static class DefinitionEmitter
     {
         var w = context.Writer;
         var plan = context.Model.Plan;
-        using var build = w.Block($"public override void Build({CSharpTypes.Engine}PipelineRun run)");
+        using var build = w.Block(
+            $"public override void Build({CSharpTypes.Engine}PipelineBuilder build, {CSharpTypes.Engine}PipelineRun run)");
         if (plan.Ports.Count > 0)
         {
             w.Line("// Edges: what crosses from one loop to the next.");
@@ -142,7 +143,7 @@ internal static class DefinitionEmitter
 
         foreach (var port in context.Ports)
         {
-            w.Line($"var {port.Variable} = run.Edge(static capacity => new {port.Class}(capacity), readers: {port.Readers.Count}, "
+            w.Line($"var {port.Variable} = build.Edge(static capacity => new {port.Class}(capacity), readers: {port.Readers.Count}, "
                 + $"fanIn: {(port.Port.FeedsFanIn ? "true" : "false")});");
         }
 
@@ -153,7 +154,7 @@ internal static class DefinitionEmitter
         w.Line("// Stages: the loops.");
         foreach (var stage in plan.Stages)
         {
-            w.Line($"run.{stage.Head}({string.Join(", ", Arguments(context, stage, forks))});");
+            w.Line($"build.{stage.Head}({string.Join(", ", Arguments(context, stage, forks))});");
         }
     }
 
@@ -234,7 +235,7 @@ internal static class DefinitionEmitter
         public ForkGates(EmissionContext context)
         {
             _context = context;
-            var names = new NameScope("run", "capacity", "pipeline");
+            var names = new NameScope("build", "run", "capacity", "pipeline");
             names.Reserve(context.Ports.Select(port => port.Variable));
             foreach (var fork in context.Model.Plan.Forks)
             {
@@ -245,7 +246,7 @@ internal static class DefinitionEmitter
                     _gates.Add(new Gate(
                         fork,
                         names.Take(Names.Camel(step.Name) + "Fork"),
-                        $"run.Fork({Names.Literal(step.Name)})",
+                        $"build.Fork({Names.Literal(step.Name)})",
                         counted,
                         IsOrdinal: false));
                 }
@@ -255,7 +256,7 @@ internal static class DefinitionEmitter
                     _gates.Add(new Gate(
                         fork,
                         names.Take(Names.Camel(step.Name) + "Ordinals"),
-                        $"run.SourceFork({Names.Literal(step.Name)}, {step.SourceIndex})",
+                        $"build.SourceFork({Names.Literal(step.Name)}, {step.SourceIndex})",
                         [.. fork.FanIns.Where(fanIn => !fanIn.IsCounted)],
                         IsOrdinal: true));
                 }

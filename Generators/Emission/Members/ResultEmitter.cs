@@ -65,7 +65,7 @@ internal static class ResultEmitter
         var header = $"{model.MemberAccessibility} {context.New(context.Result)}sealed class {context.Result}";
         using (w.Block($"{header} : global::Distil.PipelineResult"))
         {
-            w.Line($"internal {context.Result}({CSharpTypes.Engine}PipelineRun run)");
+            w.Line($"internal {context.Result}({CSharpTypes.Engine}RunOutcome run)");
             using (w.Indented())
             {
                 w.Line(": base(run)");

@@ -117,7 +117,7 @@ internal static class InputStageEmitter
         w.Line("CountRows(i - from);");
         w.Line("return i;");
 
-        string Number(string row) => $"{CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, {row})";
+        string Number(string row) => $"{CSharpTypes.Engine}RowNumber.Pack({step.SourceIndex}, {row})";
     }
 
     /// <summary>Declares the keys and columns of the row at hand.</summary>

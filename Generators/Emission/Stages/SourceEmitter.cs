@@ -70,7 +70,7 @@ internal static class SourceEmitter
             body.StepFields[step.Index],
             static _ => "",
             "token",
-            $"Run.Context({step.Index}, Run.RowId({CSharpTypes.Engine}PipelineRun.Pack({step.SourceIndex}, {ordinal})))");
+            $"Run.Context({step.Index}, Run.RowId({CSharpTypes.Engine}RowNumber.Pack({step.SourceIndex}, {ordinal})))");
         using (w.Block($"public override void Start(long offset, {CSharpTypes.CancellationToken} token)"))
         {
             w.Line(isAsync

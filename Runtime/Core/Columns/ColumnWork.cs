@@ -15,7 +15,7 @@ public readonly struct ColumnWork
     private readonly int _count;
     private readonly int _at;
 
-    private ColumnWork(Kind kind, int count, RowBatch? from = null, int start = 0, int at = 0)
+    private ColumnWork(Kind kind, int count, ColumnSet? from = null, int start = 0, int at = 0)
     {
         _kind = kind;
         _count = count;
@@ -32,7 +32,7 @@ public readonly struct ColumnWork
     }
 
     /// <summary>The batch, of the same class, whose rows are copied; null where nothing is.</summary>
-    public RowBatch? From { get; }
+    public ColumnSet? From { get; }
 
     /// <summary>Does it with one column.</summary>
     /// <typeparam name="T">The column's type.</typeparam>
@@ -76,7 +76,7 @@ public readonly struct ColumnWork
 
     internal static ColumnWork Resize(int capacity) => new(Kind.Resize, capacity);
 
-    internal static ColumnWork Copy(RowBatch from, int start, int count, int at) => new(Kind.Copy, count, from, start, at);
+    internal static ColumnWork Copy(ColumnSet from, int start, int count, int at) => new(Kind.Copy, count, from, start, at);
 
     internal static ColumnWork Clear(int count) => new(Kind.Clear, count);
 }

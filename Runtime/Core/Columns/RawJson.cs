@@ -3,7 +3,9 @@ using Distil.Columns;
 
 namespace Distil.Engine;
 
-/// <summary>A value as it stands in a file, and where; empty: null. It is good while the row that it belongs to is handled. For generated code.</summary>
+/// <summary>
+/// A value as it stands in a file, and where; empty: null. It is good while the row that it belongs to is handled. For generated code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct RawJson
 {

@@ -3,7 +3,6 @@ using System.ComponentModel;
 using System.Text.Json;
 using Distil.Columns;
 using Distil.IO.Json;
-using Distil.IO.JsonLines;
 
 namespace Distil.Engine;
 
@@ -17,7 +16,9 @@ public sealed class RawJsonColumn
     private const int FirstBlock = 4 * 1024;
     private const int LargestKept = 16 * 1024 * 1024;
 
-    /// <summary>How many bytes of files a batch keeps from being used again: where a filter leaves few rows of each piece, they are copied.</summary>
+    /// <summary>
+    /// How many bytes of files a batch keeps from being used again: where a filter leaves few rows of each piece, they are copied.
+    /// </summary>
     private const int MostInputBytes = 4 * 1024 * 1024;
 
     private long[] _locations;             // which block, and where in it
@@ -117,7 +118,7 @@ public sealed class RawJsonColumn
     {
         foreach (var block in _blocks.AsSpan(0, _count))
         {
-            (block as JsonChunk)?.Release();
+            block.Release();
         }
 
         Array.Clear(_blocks, 0, _count);
@@ -167,15 +168,14 @@ public sealed class RawJsonColumn
     private bool TryReferTo(RawJsonBlock block, long most)
     {
         // What another column has written is its own, and written over when that is cleared.
-        if (block is not JsonChunk chunk || _inputBytes + chunk.Bytes.Length > most)
+        if (_inputBytes + block.Bytes.Length > most || !block.TryRetain())
         {
             return false;
         }
 
-        chunk.Retain();
-        _input = chunk;
-        _inputBytes += chunk.Bytes.Length;
-        _inputLocation = Add(chunk);
+        _input = block;
+        _inputBytes += block.Bytes.Length;
+        _inputLocation = Add(block);
         return true;
     }
 

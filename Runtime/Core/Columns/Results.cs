@@ -4,14 +4,14 @@ namespace Distil.Engine;
 
 /// <summary>What an awaited, batch or global method gave, one array a column, beside the rows it was called with.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class Results
+public abstract class Results : ColumnSet
 {
     /// <summary>Starts empty.</summary>
     /// <param name="capacity">Rows it holds before it grows.</param>
-    protected Results(int capacity) => Capacity = capacity;
-
-    /// <summary>Rows it holds before it grows.</summary>
-    public int Capacity { get; private set; }
+    protected Results(int capacity)
+        : base(capacity)
+    {
+    }
 
     /// <summary>Rows that a global step made anew (<c>NewRows</c>); unused otherwise.</summary>
     public int Count;
@@ -27,10 +27,6 @@ public abstract class Results
             Capacity = capacity;
         }
     }
-
-    /// <summary>Does something with each column.</summary>
-    /// <param name="work">What is to be done.</param>
-    protected abstract void ForColumns(in ColumnWork work);
 
     internal void Clear(int count)
     {

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Distil.Engine.Stages;
 
 namespace Distil.Engine;
 
@@ -158,7 +157,8 @@ public sealed class GraphBuilder(string name)
 
         public List<GraphColumn> Makes { get; } = [];
 
-        public IReadOnlyList<GraphColumn> OutputsIn(Dictionary<string, StepDraft> steps) => Build(from => steps[from].OutputsIn(steps)).OutputColumns;
+        public IReadOnlyList<GraphColumn> OutputsIn(Dictionary<string, StepDraft> steps) =>
+            Build(from => steps[from].OutputsIn(steps)).OutputColumns;
 
         public GraphStep Build(Func<string, IReadOnlyList<GraphColumn>> outputs)
         {

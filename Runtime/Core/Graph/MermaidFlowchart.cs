@@ -13,7 +13,8 @@ internal static class MermaidFlowchart
 {
     /// <summary>Words that Mermaid does not take as the name of a node.</summary>
     private static readonly string[] s_reserved =
-        ["end", "graph", "flowchart", "subgraph", "style", "linkstyle", "classdef", "class", "click", "default", "direction", "call", "href"];
+        ["end", "graph", "flowchart", "subgraph", "style", "linkstyle", "classdef", "class", "click", "default", "direction",
+            "call", "href"];
 
     /// <param name="steps">The steps: name, kind as <c>GraphStep.Kind</c> has it, and class.</param>
     /// <param name="edges">The edges: from, to, kind as <c>GraphEdge.Kind</c> has it, and routes.</param>

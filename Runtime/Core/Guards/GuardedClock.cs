@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Distil.Guards;
 
-/// <summary>A clock of the user's that never throws: where it does, it stands still for timestamps, and the system's clock is asked for the rest.</summary>
+/// <summary>
+/// A clock of the user's that never throws: where it does, it stands still for timestamps, and the system's clock is asked for the rest.
+/// </summary>
 internal sealed class GuardedClock : TimeProvider
 {
     private readonly TimeProvider _inner;
@@ -21,7 +23,8 @@ internal sealed class GuardedClock : TimeProvider
     public override TimeZoneInfo LocalTimeZone => Try(() => _inner.LocalTimeZone, TimeZoneInfo.Utc);
 
     /// <summary>The same clock, guarded; the system's clock as it is.</summary>
-    public static TimeProvider Of(TimeProvider clock, Action<Exception> failed) => clock == System ? clock : new GuardedClock(clock, failed);
+    public static TimeProvider Of(TimeProvider clock, Action<Exception> failed) => clock == System ? clock
+        : new GuardedClock(clock, failed);
 
     public override long GetTimestamp()
     {

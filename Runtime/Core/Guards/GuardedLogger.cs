@@ -19,7 +19,8 @@ internal sealed class GuardedLogger : ILogger
     {
         try
         {
-            return factory?.CreateLogger(category) is { } logger && logger != NullLogger.Instance ? new GuardedLogger(logger, failed) : NullLogger.Instance;
+            return factory?.CreateLogger(category) is { } logger && logger != NullLogger.Instance ? new GuardedLogger(logger, failed)
+                : NullLogger.Instance;
         }
         catch (Exception exception)
         {
@@ -56,7 +57,8 @@ internal sealed class GuardedLogger : ILogger
     }
 
     /// <summary>Logs; what cannot be logged with its exception is logged once more with the exception as text.</summary>
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         try
         {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Distil.Logging;
 
 namespace Distil.Guards;
 
@@ -30,18 +29,19 @@ internal sealed class UserCode
     public const string Callback = "CancellationToken.Register";
 
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
-    private RunEvents? _events;
+    private Action<RunError>? _log;
 
     /// <summary>The failures of the run, those that ended it included.</summary>
     public RunErrors Errors { get; } = new();
 
     /// <summary>From now on failures are logged; those that came before are logged now.</summary>
-    public void LogTo(RunEvents events)
+    /// <param name="log">Logs a failure; never throws.</param>
+    public void LogTo(Action<RunError> log)
     {
-        _events = events;
+        _log = log;
         foreach (var error in Errors.All.Kept)
         {
-            events.UserCodeFailed(error);
+            log(error);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class UserCode
     {
         var error = new RunError(owner, row, exception);
         Errors.Add(error);
-        _events?.UserCodeFailed(error);
+        _log?.Invoke(error);
     }
 
     /// <summary>The same for code that is called again and again: the first failure says it all.</summary>

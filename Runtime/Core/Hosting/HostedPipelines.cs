@@ -21,7 +21,8 @@ internal sealed partial class HostedPipelines : BackgroundService
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _hardStop = new();
 
-    public HostedPipelines(IEnumerable<HostedRun> runs, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+    public HostedPipelines(
+        IEnumerable<HostedRun> runs, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
         _runs = [.. runs];
         _scopes = scopes;
@@ -60,7 +61,8 @@ internal sealed partial class HostedPipelines : BackgroundService
 
         try
         {
-            await Task.WhenAll(_runs.Select(run => Task.Run(() => RunAsync(run, stoppingToken), CancellationToken.None))).ConfigureAwait(false);
+            await Task.WhenAll(
+                _runs.Select(run => Task.Run(() => RunAsync(run, stoppingToken), CancellationToken.None))).ConfigureAwait(false);
         }
         finally
         {
@@ -106,7 +108,8 @@ internal sealed partial class HostedPipelines : BackgroundService
     private async Task RunAsync(HostedRun run, IServiceProvider services, CancellationToken stoppingToken)
     {
         var options = run.Options(services)
-            ?? throw new InvalidOperationException($"The options of the pipeline '{run.Pipeline}' are null: return a RunOptions where the pipeline is added.");
+            ?? throw new InvalidOperationException(
+                $"The options of the pipeline '{run.Pipeline}' are null: return a RunOptions where the pipeline is added.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, options.StopToken);
         options = options with
         {

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Distil.RunDirectories;
 
 namespace Distil.IO;
 
@@ -17,21 +16,24 @@ internal static class AtomicFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes a temporary file under <c>.distil</c>, flushes it, renames it to its place and flushes the directory.</summary>
-    public static void Write(IDisk disk, string path, string directory, Action<Stream> write)
+    /// <summary>Writes a temporary file, flushes it, renames it and flushes the directory.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="temporary">The path of the temporary file, on the same volume.</param>
+    /// <param name="write">Writes the contents.</param>
+    public static void Write(IDisk disk, string path, string temporary, Action<Stream> write)
     {
         using var content = new MemoryStream();
         write(content);
-        var beside = Path.Combine(directory, RunDirectory.OwnFolder, Path.GetFileName(path) + ".new");
         try
         {
-            using (var file = disk.Open(beside, DiskFileMode.Replace))
+            using (var file = disk.Open(temporary, DiskFileMode.Replace))
             {
                 file.Write(content.GetBuffer().AsSpan(0, (int)content.Length));
                 file.Sync();
             }
 
-            disk.Move(beside, path);
+            disk.Move(temporary, path);
             disk.SyncDirectory(Path.GetDirectoryName(path)!);
         }
         catch (Exception exception) when (IoErrors.Is(exception))

@@ -6,7 +6,9 @@ namespace Distil.IO;
 /// </summary>
 internal sealed class DiskSync
 {
-    /// <summary>How much is written before it is brought to disk: enough to keep a disk busy, little enough to be there in an instant.</summary>
+    /// <summary>
+    /// How much is written before it is brought to disk: enough to keep a disk busy, little enough to be there in an instant.
+    /// </summary>
     private const int Step = 8 * 1024 * 1024;
 
     private Task _underWay = Task.CompletedTask;

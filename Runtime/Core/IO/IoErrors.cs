@@ -13,9 +13,12 @@ internal static class IoErrors
     private static readonly int[] s_windowsInUse = [unchecked((int)0x80070020), unchecked((int)0x80070021)];
     private static readonly int[] s_unixInUse = [11, 35];
 
-    /// <summary>Whether it comes from the file system. A file that grows too large is an <see cref="ArgumentOutOfRangeException"/> on Unix.</summary>
+    /// <summary>
+    /// Whether it comes from the file system. A file that grows too large is an <see cref="ArgumentOutOfRangeException"/> on Unix.
+    /// </summary>
     public static bool Is(Exception exception)
-        => exception is (IOException or UnauthorizedAccessException or SecurityException or ArgumentOutOfRangeException) and not RunDirectoryException;
+        => exception is (IOException or UnauthorizedAccessException or SecurityException or ArgumentOutOfRangeException)
+            and not RunDirectoryException;
 
     public static bool IsDiskFull(Exception exception)
         => exception is IOException && Array.IndexOf(OperatingSystem.IsWindows() ? s_windowsFull : s_unixFull, exception.HResult) >= 0;
@@ -27,8 +30,10 @@ internal static class IoErrors
     {
         var advice = exception switch
         {
-            _ when IsDiskFull(exception) => "the disk is full or its quota is used up. Free some space, or choose a directory on another disk, and run again.",
-            UnauthorizedAccessException or SecurityException => "this process may not write there. Give it the permission, or choose another directory.",
+            _ when IsDiskFull(exception) =>
+                "the disk is full or its quota is used up. Free some space, or choose a directory on another disk, and run again.",
+            UnauthorizedAccessException or SecurityException =>
+                "this process may not write there. Give it the permission, or choose another directory.",
             _ when IsInUse(exception) => "another process has it open. Close it there and run again.",
             _ => $"{exception.Message.TrimEnd('.')}. Make sure that the disk can be written to, and run again.",
         };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Distil.Guards;
-using Distil.RunDirectories;
 using Distil.Running;
 using Microsoft.Extensions.Logging;
 
@@ -101,7 +100,8 @@ internal sealed partial class RunEvents
     public void LateCallLostSlot(string step, RowId row, TimeSpan time)
     {
         LogLateCallLostSlot(step, row, time.TotalSeconds);
-        _log?.Write($"still running: the call of step {step}{On(row)} has not ended {Seconds(time)} s after its time was over; another takes its place");
+        _log?.Write($"still running: the call of step {step}{On(row)} has not ended {Seconds(time)} s after its time was over; another "
+            + "takes its place");
     }
 
     public void RowFailed(RunError error)
@@ -141,7 +141,8 @@ internal sealed partial class RunEvents
         LogEnded(_pipeline, summary.Status, summary.Elapsed.TotalSeconds, summary.ErrorCount);
         foreach (var step in summary.Steps)
         {
-            var attempts = step.Attempts == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {step.Attempts} attempts, {step.Retries} of them retries");
+            var attempts = step.Attempts == 0 ? ""
+                : string.Create(CultureInfo.InvariantCulture, $", {step.Attempts} attempts, {step.Retries} of them retries");
             _log?.Write(string.Create(
                 CultureInfo.InvariantCulture,
                 $"step {step.Name}: {step.RowsIn} rows in, {step.RowsOut} out, {step.Waiting} waiting, {step.Failed} failed{attempts}"));
@@ -173,7 +174,8 @@ internal sealed partial class RunEvents
     [LoggerMessage(5, LogLevel.Information, "The run of {Pipeline} is stopping: calls that have begun are finished first")]
     private partial void LogStopping(string pipeline);
 
-    [LoggerMessage(6, LogLevel.Debug, "The step {Step} failed on row {Row} at attempt {Attempt}; the next follows in {Delay:0.000} s", SkipEnabledCheck = true)]
+    [LoggerMessage(6, LogLevel.Debug, "The step {Step} failed on row {Row} at attempt {Attempt}; the next follows in {Delay:0.000} s",
+        SkipEnabledCheck = true)]
     private partial void LogRetrying(string step, RowId row, int attempt, double delay, Exception exception);
 
     [LoggerMessage(7, LogLevel.Warning, "The step {Step} failed on row {Row}, which is left out")]
@@ -191,7 +193,8 @@ internal sealed partial class RunEvents
     [LoggerMessage(11, LogLevel.Warning, "Lines are missing in run.log")]
     private partial void LogRunLogFailed(Exception exception);
 
-    [LoggerMessage(21, LogLevel.Warning, "The step {Step} failed on row {Row} at attempt {Attempt}; the run stops, and the next attempt is left to the next run")]
+    [LoggerMessage(21, LogLevel.Warning,
+        "The step {Step} failed on row {Row} at attempt {Attempt}; the run stops, and the next attempt is left to the next run")]
     private partial void LogCallLeft(string step, RowId row, int attempt, Exception exception);
 
     [LoggerMessage(22, LogLevel.Warning, "The step {Step} failed on row {Row}, which is left to the next run")]
@@ -203,11 +206,14 @@ internal sealed partial class RunEvents
     [LoggerMessage(26, LogLevel.Warning, "The step {Step} was not unloaded, since a call of it has not ended")]
     private partial void LogStepNotUnloaded(string step);
 
-    [LoggerMessage(23, LogLevel.Debug, "The call of step {Step} on row {Row} has ended after its time was over; what it gave is discarded", SkipEnabledCheck = true)]
+    [LoggerMessage(23, LogLevel.Debug, "The call of step {Step} on row {Row} has ended after its time was over; what it gave is discarded",
+        SkipEnabledCheck = true)]
     private partial void LogLateCallEnded(string step, RowId row, Exception? exception);
 
     [LoggerMessage(
-        24, LogLevel.Warning, "The call of step {Step} on row {Row} has not ended {Seconds:0.###} s after its time was over; another takes its place in Concurrency")]
+        24, LogLevel.Warning,
+        "The call of step {Step} on row {Row} has not ended {Seconds:0.###} s after its time was over; another takes its place in "
+        + "Concurrency")]
     private partial void LogLateCallLostSlot(string step, RowId row, double seconds);
 
     [LoggerMessage(12, LogLevel.Warning, "{Owner} threw beside the rows; the run goes on without it")]

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Distil.Guards;
 
 namespace Distil.Engine;
 
@@ -27,7 +26,8 @@ public sealed class AppliedParameters : IDisposable
             catch (Exception exception)
             {
                 (refused ??= []).Add(new InvalidOperationException(
-                    $"The parameter '{parameter.Definition.Name}' could not be given its first value again: {ExceptionText.MessageOf(exception)}",
+                    $"The parameter '{parameter.Definition.Name}' could not be given its first value again: "
+                        + $"{ExceptionText.MessageOf(exception)}",
                     exception));
             }
         }
@@ -51,7 +51,8 @@ public sealed class AppliedParameters : IDisposable
             catch (Exception exception)
             {
                 Dispose();
-                throw new ArgumentException($"The parameter '{definition.Name}' was refused by its step: {ExceptionText.MessageOf(exception)}", exception);
+                throw new ArgumentException(
+                    $"The parameter '{definition.Name}' was refused by its step: {ExceptionText.MessageOf(exception)}", exception);
             }
 
             _first.Push((definition, first));

@@ -99,7 +99,8 @@ public static class ParameterBinder
             // The step is what is wrong: with the nearest step the rest of the name may be right.
             var nearestStep = NearestName.Find(stepName, steps.Select(step => step.Name));
             var corrected = dot < 0 || nearestStep is null ? null : nearestStep + name[dot..];
-            var nearest = corrected is not null && names.Contains(corrected, StringComparer.Ordinal) ? corrected : NearestName.Find(name, names) ?? nearestStep;
+            var nearest = corrected is not null && names.Contains(corrected, StringComparer.Ordinal) ? corrected
+                : NearestName.Find(name, names) ?? nearestStep;
             return $"The parameter '{name}' does not exist: the pipeline has no step '{stepName}'.{Suggest(nearest)}";
         }
 
@@ -116,7 +117,8 @@ public static class ParameterBinder
 
     private static string Suggest(string? nearest) => nearest is null ? "" : $" Did you mean '{nearest}'?";
 
-    private static void RequireValues(IReadOnlyList<ParameterDefinition> definitions, List<(ParameterDefinition Definition, object? Value)> values)
+    private static void RequireValues(
+        IReadOnlyList<ParameterDefinition> definitions, List<(ParameterDefinition Definition, object? Value)> values)
     {
         var missing = definitions
             .Where(definition => definition.IsRequired && !values.Exists(value => ReferenceEquals(value.Definition, definition)))

@@ -16,13 +16,15 @@ internal static class ParameterConversion
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         if (value is null)
         {
-            return default(T) is null ? default : throw new ArgumentException($"The parameter '{name}' is a {NameOf(type)}: it cannot be null.");
+            return default(T) is null ? default
+                : throw new ArgumentException($"The parameter '{name}' is a {NameOf(type)}: it cannot be null.");
         }
 
         return Convert(value, type) is T converted
             ? converted
             : throw new ArgumentException(
-                $"The parameter '{name}' is a {NameOf(type)}: the {NameOf(value.GetType())} '{Show(value)}' cannot be converted to it{Hint(type)}.");
+                $"The parameter '{name}' is a {NameOf(type)}: the {NameOf(value.GetType())} '{Show(value)}' cannot be converted to "
+                    + $"it{Hint(type)}.");
     }
 
     private static object? Convert(object value, Type type)
@@ -72,7 +74,8 @@ internal static class ParameterConversion
             if (IsFloating(type))
             {
                 // From whole and decimal numbers and between floating types: the nearest value is what is meant.
-                return value is double and not (double.NaN or double.PositiveInfinity or double.NegativeInfinity) && converted is float.PositiveInfinity or float.NegativeInfinity
+                return value is double and not (double.NaN or double.PositiveInfinity or double.NegativeInfinity)
+                    && converted is float.PositiveInfinity or float.NegativeInfinity
                     ? null
                     : converted;
             }
@@ -107,7 +110,11 @@ internal static class ParameterConversion
         if (type == typeof(Guid)) return Guid.TryParse(text, culture, out var value) ? value : null;
         if (type == typeof(TimeSpan)) return TimeSpan.TryParse(text, culture, out var value) ? value : null;
         if (type == typeof(DateTime)) return DateTime.TryParse(text, culture, DateTimeStyles.RoundtripKind, out var value) ? value : null;
-        if (type == typeof(DateTimeOffset)) return DateTimeOffset.TryParse(text, culture, DateTimeStyles.AssumeUniversal, out var value) ? value : null;
+        if (type == typeof(DateTimeOffset))
+        {
+            return DateTimeOffset.TryParse(text, culture, DateTimeStyles.AssumeUniversal, out var value) ? value : null;
+        }
+
         if (type == typeof(DateOnly)) return DateOnly.TryParse(text, culture, DateTimeStyles.None, out var value) ? value : null;
         if (type == typeof(TimeOnly)) return TimeOnly.TryParse(text, culture, DateTimeStyles.None, out var value) ? value : null;
         if (type == typeof(Uri)) return Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var value) ? value : null;

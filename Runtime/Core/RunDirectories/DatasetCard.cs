@@ -37,7 +37,8 @@ internal static class DatasetCard
             text.Append("---\n\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"# {record.PipelineName}\n\nMade by the pipeline `{record.PipelineType}`. The run {Sentence(state)}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"# {record.PipelineName}\n\nMade by the pipeline `{record.PipelineType}`. The run {Sentence(state)}\n");
         foreach (var dataset in datasets)
         {
             var rows = dataset.Rows == 1 ? "row" : "rows";

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Distil.Guards;
 using Distil.IO;
 using Distil.IO.JsonLines;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Distil.Engine;
 using Distil.IO;
 using Distil.Leaves;
+using Distil.Logging;
 
 namespace Distil.RunDirectories;
 
@@ -11,9 +12,6 @@ namespace Distil.RunDirectories;
 /// </summary>
 internal sealed class RunDirectory : IDisposable
 {
-    /// <summary>Where Distil keeps what is its own.</summary>
-    public const string OwnFolder = ".distil";
-
     private static readonly string[] s_described = [RunDirectoryFiles.Card, RunDirectoryFiles.Schema, RunDirectoryFiles.Errors];
 
     private readonly RunDirectoryRecord _record;
@@ -86,7 +84,7 @@ internal sealed class RunDirectory : IDisposable
                 RunDirectoryFiles.RefuseForeign(full, [.. s_described, RunDirectoryFiles.Log], leaves);
             }
 
-            disk.CreateDirectory(Path.Combine(full, OwnFolder));
+            disk.CreateDirectory(Path.Combine(full, RunDirectoryFiles.Own));
             lockFile = RunDirectoryLock.Take(full, disk);
             var earlier = RunDirectoryRecord.Read(full);
             var replaced = Check(full, earlier, pipelineType, options.Resume);
@@ -96,8 +94,10 @@ internal sealed class RunDirectory : IDisposable
                 disk.Delete(Path.Combine(full, RunDirectoryFiles.Card));
             }
 
-            RunDirectoryFiles.RefuseForeign(full, replaced is null ? s_described : [], replaced is null ? leaves : leaves.Except(replaced.Leaves, StringComparer.Ordinal));
-            var record = new RunDirectoryRecord(pipelineType, pipelineName, Guid.NewGuid().ToString("N"), RunDirectoryState.Loading, [.. leaves]);
+            var added = replaced is null ? leaves : leaves.Except(replaced.Leaves, StringComparer.Ordinal);
+            RunDirectoryFiles.RefuseForeign(full, replaced is null ? s_described : [], added);
+            var record = new RunDirectoryRecord(
+                pipelineType, pipelineName, Guid.NewGuid().ToString("N"), RunDirectoryState.Loading, [.. leaves]);
             if (replaced is null)
             {
                 record.Write(disk, full);
@@ -109,7 +109,8 @@ internal sealed class RunDirectory : IDisposable
         {
             lockFile?.Dispose();
             throw new RunDirectoryException(
-                $"The directory '{full}' cannot be used for a run: {exception.Message.TrimEnd('.')}. Make sure that it can be written to, or choose another one.",
+                $"The directory '{full}' cannot be used for a run: {exception.Message.TrimEnd('.')}. Make sure that it can be written "
+                    + "to, or choose another one.",
                 full,
                 exception);
         }
@@ -252,7 +253,8 @@ internal sealed class RunDirectory : IDisposable
         if (earlier.PipelineType != pipelineType)
         {
             throw new RunDirectoryException(
-                $"The directory '{path}' holds a run of the pipeline '{earlier.PipelineType}', not of '{pipelineType}': choose another directory.",
+                $"The directory '{path}' holds a run of the pipeline '{earlier.PipelineType}', not of '{pipelineType}': choose another "
+                    + "directory.",
                 path);
         }
 
@@ -263,7 +265,10 @@ internal sealed class RunDirectory : IDisposable
 
         return resume
             ? throw new RunDirectoryException(
-                $"The directory '{path}' already holds a run of this pipeline ({(earlier.State == RunDirectoryState.Running ? "cut off" : earlier.State.Describe())}), and resuming is not available yet: choose another directory, or pass RunOptions.Resume = false, which replaces that run's files and touches no other.",
+                $"The directory '{path}' already holds a run of this pipeline "
+                    + $"({(earlier.State == RunDirectoryState.Running ? "cut off" : earlier.State.Describe())}), and resuming is not "
+                    + "available yet: choose another directory, or pass RunOptions.Resume = false, which replaces that run's files and "
+                    + "touches no other.",
                 path)
             : earlier;
     }
@@ -294,7 +299,8 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
-    private void WriteOwn(string name, Action<Stream> write) => AtomicFile.Write(_disk, Path.Combine(FullPath, name), FullPath, write);
+    private void WriteOwn(string name, Action<Stream> write) => 
+        AtomicFile.Write(_disk, Path.Combine(FullPath, name), RunDirectoryFiles.Temporary(FullPath, name), write);
 
     private void WriteToDisk(Action write)
     {

@@ -6,6 +6,9 @@ namespace Distil.RunDirectories;
 /// <summary>The names of the files in a run's directory, and which of them are a run's own.</summary>
 internal static class RunDirectoryFiles
 {
+    /// <summary>The folder of the files that Distil keeps for itself.</summary>
+    public const string Own = ".distil";
+
     public const string Card = "README.md";
     public const string Schema = "schema.json";
     public const string Errors = "errors.jsonl";
@@ -16,6 +19,9 @@ internal static class RunDirectoryFiles
 
     /// <summary>A leaf's or column's name in files.</summary>
     public static string FileName(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+
+    /// <summary>The path of the temporary file that becomes a file of the directory.</summary>
+    public static string Temporary(string directory, string name) => Path.Combine(directory, Own, name + ".new");
 
     public static string LeafFolder(string directory, string leaf) => Path.Combine(directory, Data, FileName(leaf));
 
@@ -28,7 +34,8 @@ internal static class RunDirectoryFiles
             if (!byFolder.TryAdd(FileName(leaf), leaf))
             {
                 throw new RunDirectoryException(
-                    $"The leaves '{byFolder[FileName(leaf)]}' and '{leaf}' would both write to '{Data}/{FileName(leaf)}': rename one of them.",
+                    $"The leaves '{byFolder[FileName(leaf)]}' and '{leaf}' would both write to '{Data}/{FileName(leaf)}': rename one of "
+                        + "them.",
                     directory);
             }
         }
@@ -56,12 +63,15 @@ internal static class RunDirectoryFiles
         if (foreign is not null)
         {
             throw new RunDirectoryException(
-                $"In the directory '{directory}' stands a file that is none of a run's, but in a run's way: '{foreign}'. Choose another directory, or move the file away.",
+                $"In the directory '{directory}' stands a file that is none of a run's, but in a run's way: '{foreign}'. Choose another "
+                    + "directory, or move the file away.",
                 foreign);
         }
     }
 
-    /// <summary>Deletes what an earlier run wrote, but for <c>run.log</c>, and nothing else. The names are gone from the disk when it returns.</summary>
+    /// <summary>
+    /// Deletes what an earlier run wrote, but for <c>run.log</c>, and nothing else. The names are gone from the disk when it returns.
+    /// </summary>
     public static void DeleteOwn(IDisk disk, string directory, IReadOnlyList<string> leaves)
     {
         foreach (var name in (string[])[Card, Schema, Errors])

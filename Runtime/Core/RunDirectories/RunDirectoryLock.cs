@@ -9,7 +9,7 @@ internal static class RunDirectoryLock
 {
     public static IDisposable Take(string directory, IDisk disk)
     {
-        var path = Path.Combine(directory, RunDirectory.OwnFolder, "lock");
+        var path = Path.Combine(directory, RunDirectoryFiles.Own, "lock");
         IDisposable taken;
         try
         {
@@ -37,7 +37,7 @@ internal static class RunDirectoryLock
     }
 
     // Beside the lock: a locked file cannot be read.
-    private static string OwnerPath(string directory) => Path.Combine(directory, RunDirectory.OwnFolder, "process");
+    private static string OwnerPath(string directory) => Path.Combine(directory, RunDirectoryFiles.Own, "process");
 
     private static string Owner(string directory)
     {

@@ -13,7 +13,9 @@ internal sealed record RunDirectoryRecord(
     RunDirectoryState State,
     IReadOnlyList<string> Leaves)
 {
-    public static string PathIn(string directory) => Path.Combine(directory, RunDirectory.OwnFolder, "pipeline.json");
+    private const string FileName = "pipeline.json";
+
+    public static string PathIn(string directory) => Path.Combine(directory, RunDirectoryFiles.Own, FileName);
 
     /// <summary>Reads the record of a directory; null: there is none.</summary>
     public static RunDirectoryRecord? Read(string directory)
@@ -38,18 +40,21 @@ internal sealed record RunDirectoryRecord(
                 root.GetProperty("name").GetString() ?? "",
                 root.GetProperty("run").GetString() ?? "",
                 RunDirectoryStates.Parse(root.GetProperty("status").GetString()) ?? throw new JsonException("The status is unknown."),
-                [.. root.GetProperty("leaves").EnumerateArray().Select(leaf => leaf.GetString() ?? throw new JsonException("A leaf is null."))]);
+                [.. root.GetProperty("leaves").EnumerateArray()
+                    .Select(leaf => leaf.GetString() ?? throw new JsonException("A leaf is null."))]);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new RunDirectoryException(
-                $"The file '{path}' cannot be read, so it is not known whose run the directory holds: {exception.Message} Choose another directory, or delete this one.",
+                $"The file '{path}' cannot be read, so it is not known whose run the directory holds: {exception.Message} Choose another "
+                    + "directory, or delete this one.",
                 path,
                 exception);
         }
     }
 
-    public void Write(IDisk disk, string directory) => AtomicFile.Write(disk, PathIn(directory), directory, stream =>
+    public void Write(IDisk disk, string directory) =>
+        AtomicFile.Write(disk, PathIn(directory), RunDirectoryFiles.Temporary(directory, FileName), stream =>
     {
         using var json = new Utf8JsonWriter(stream, AtomicFile.Readable);
         json.WriteStartObject();

@@ -1,5 +1,3 @@
-using Distil.Guards;
-
 namespace Distil;
 
 /// <summary>A step failed in a way that ended the run. What it threw is the inner exception.</summary>
@@ -11,7 +9,9 @@ public sealed class PipelineFailedException : Exception
     /// <param name="rowId">The row that it failed on; null where it was no single one.</param>
     /// <param name="innerException">What the step threw.</param>
     /// <param name="partialResult">What the run gave until then, if it got so far.</param>
-    /// <param name="reason">Why the failure ended the run, as a sentence without its full stop, where the failure alone does not say so.</param>
+    /// <param name="reason">
+    /// Why the failure ended the run, as a sentence without its full stop, where the failure alone does not say so.
+    /// </param>
     public PipelineFailedException(
         string pipelineName,
         string stepName,
@@ -36,7 +36,9 @@ public sealed class PipelineFailedException : Exception
     /// <summary>The row that it failed on; null where it was no single one.</summary>
     public RowId? RowId { get; }
 
-    /// <summary>What the run gave until then; null if it did not get so far. Cast it to the pipeline's own result for its data sets.</summary>
+    /// <summary>
+    /// What the run gave until then; null if it did not get so far. Cast it to the pipeline's own result for its data sets.
+    /// </summary>
     public PipelineResult? PartialResult { get; }
 
     private static string Describe(string pipelineName, string stepName, RowId? rowId, Exception innerException, string? reason)
@@ -46,6 +48,7 @@ public sealed class PipelineFailedException : Exception
         ArgumentNullException.ThrowIfNull(innerException);
         var row = rowId is { } id ? $" on row {id}" : "";
         var why = reason is null ? "" : $" {reason}.";
-        return $"The pipeline '{pipelineName}' stopped because its step '{stepName}' failed{row}.{why} {innerException.GetType().Name}: {ExceptionText.MessageOf(innerException)}";
+        return $"The pipeline '{pipelineName}' stopped because its step '{stepName}' failed{row}.{why} {innerException.GetType().Name}: "
+            + $"{ExceptionText.MessageOf(innerException)}";
     }
 }

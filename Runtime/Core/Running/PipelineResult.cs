@@ -10,9 +10,9 @@ public abstract class PipelineResult
     private readonly RunSummary _summary;
 
     /// <summary>Called by generated code.</summary>
-    /// <param name="run">The run.</param>
+    /// <param name="run">What the run gave.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected PipelineResult(PipelineRun run)
+    protected PipelineResult(RunOutcome run)
     {
         ArgumentNullException.ThrowIfNull(run);
         _summary = run.Summary;
@@ -25,8 +25,9 @@ public abstract class PipelineResult
     public IReadOnlyList<StepReport> Steps => _summary.Steps;
 
     /// <summary>
-    /// At most 1,000 failures: the one that ended the run, if one did, then of each step the first in the order of its rows, then what loggers,
-    /// progress, callbacks of tokens and the like threw while the run went on. Where there are more, the steps share the places evenly.
+    /// At most 1,000 failures: the one that ended the run, if one did, then of each step the first in the order of its rows, then what
+    /// loggers, progress, callbacks of tokens and the like threw while the run went on. Where there are more, the steps share the places
+    /// evenly.
     /// </summary>
     public IReadOnlyList<RunError> Errors => _summary.Errors;
 

@@ -1,5 +1,3 @@
-using Distil.Guards;
-
 namespace Distil;
 
 /// <summary>One failure of a run: the one that ended it, or one that it did not stop for.</summary>
@@ -16,7 +14,8 @@ namespace Distil;
 public sealed record RunError(string Step, RowId? RowId, int Attempts, string ExceptionType, string Message, Exception? Exception)
 {
     internal RunError(string step, RowId? rowId, Exception exception, int attempts = 1)
-        : this(step, rowId, attempts, exception.GetType().FullName ?? exception.GetType().Name, ExceptionText.MessageOf(exception), exception)
+        : this(
+            step, rowId, attempts, exception.GetType().FullName ?? exception.GetType().Name, ExceptionText.MessageOf(exception), exception)
     {
     }
 }

@@ -12,6 +12,8 @@ public enum RunStatus
     /// <summary>The run was stopped before its end: some rows are left.</summary>
     Stopped,
 
-    /// <summary>The run was ended by a failure: of a step, of loading one, or of the directory. The call that ran the pipeline throws.</summary>
+    /// <summary>
+    /// The run was ended by a failure: of a step, of loading one, or of the directory. The call that ran the pipeline throws.
+    /// </summary>
     Failed,
 }

@@ -1,5 +1,3 @@
-using Distil.Guards;
-
 namespace Distil;
 
 /// <summary>A step could not be loaded, so nothing was run. What it threw is the inner exception.</summary>
@@ -15,13 +13,16 @@ public sealed class StepLoadException : Exception
     /// <summary>The step's name.</summary>
     public string StepName { get; }
 
-    /// <summary>Every failure: this step's, then those of other steps that could not be loaded, or unloaded afterwards, and of loggers and the like.</summary>
+    /// <summary>
+    /// Every failure: this step's, then those of other steps that could not be loaded, or unloaded afterwards, and of loggers and the like.
+    /// </summary>
     public IReadOnlyList<RunError> Errors { get; internal set; } = [];
 
     private static string Describe(string stepName, Exception innerException)
     {
         ArgumentNullException.ThrowIfNull(stepName);
         ArgumentNullException.ThrowIfNull(innerException);
-        return $"The step '{stepName}' could not be loaded, so nothing was run. {innerException.GetType().Name}: {ExceptionText.MessageOf(innerException)}";
+        return $"The step '{stepName}' could not be loaded, so nothing was run. {innerException.GetType().Name}: "
+            + $"{ExceptionText.MessageOf(innerException)}";
     }
 }

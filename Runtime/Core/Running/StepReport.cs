@@ -4,7 +4,9 @@ namespace Distil;
 /// <param name="Name">The step's name.</param>
 /// <param name="RowsIn">How many rows came in; of a source, 0.</param>
 /// <param name="RowsOut">How many rows went out.</param>
-/// <param name="Waiting">How many rows were left waiting when the run stopped: for a batch to fill, for a global step, for their branches to meet.</param>
+/// <param name="Waiting">
+/// How many rows were left waiting when the run stopped: for a batch to fill, for a global step, for their branches to meet.
+/// </param>
 /// <param name="Failed">How many rows failed after their last retry.</param>
 /// <param name="Time">How long the step's calls took, all together; of steps that share a loop, the first has its time.</param>
 /// <param name="Attempts">How many calls of the step's method were begun, retries included; of a source, 0.</param>

@@ -33,7 +33,9 @@ public readonly struct RowId : IEquatable<RowId>
     /// <summary>The row's place in the source, from 0.</summary>
     public long Ordinal { get; }
 
-    /// <summary>The child's number at each expand step that the row went through, the first step first; empty where there was none.</summary>
+    /// <summary>
+    /// The child's number at each expand step that the row went through, the first step first; empty where there was none.
+    /// </summary>
     public IReadOnlyList<long> Children => _children is null ? ReadOnlyCollection<long>.Empty : Array.AsReadOnly(_children);
 
     /// <summary>Whether two numbers are the same.</summary>

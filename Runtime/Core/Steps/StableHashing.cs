@@ -1,6 +1,8 @@
 namespace Distil.Steps;
 
-/// <summary>FNV-1a over 64 bits: the same in every process, unlike the hash codes of <see cref="string"/> and <see cref="HashCode"/>.</summary>
+/// <summary>
+/// FNV-1a over 64 bits: the same in every process, unlike the hash codes of <see cref="string"/> and <see cref="HashCode"/>.
+/// </summary>
 internal static class StableHashing
 {
     public const ulong Start = 14695981039346656037;

@@ -58,7 +58,8 @@ public sealed class StepContext
     /// Random numbers seeded by the step's name and the row's number: the same row gets the same numbers in every run and at every
     /// attempt, whatever the concurrency.
     /// </summary>
-    public Random Random => _random ??= new Random(StableHashing.ToSeed(RowId.StableHash(StableHashing.Add(StableHashing.Start, StepName))));
+    public Random Random =>
+        _random ??= new Random(StableHashing.ToSeed(RowId.StableHash(StableHashing.Add(StableHashing.Start, StepName))));
 
     /// <summary>The devices that the step may use; empty where none are assigned.</summary>
     public IReadOnlyList<string> Devices { get; init; } = [];

@@ -63,7 +63,7 @@ namespace Batches
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Normed = run.Dataset<NormedRow>(0);
@@ -140,19 +140,19 @@ namespace Batches
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var allToEmbedded = run.Edge(static capacity => new AllToEmbeddedBatch(capacity), readers: 1, fanIn: false);
-                var normedData = run.Edge(static capacity => new NormedDataBatch(capacity), readers: 1, fanIn: false);
+                var allToEmbedded = build.Edge(static capacity => new AllToEmbeddedBatch(capacity), readers: 1, fanIn: false);
+                var normedData = build.Edge(static capacity => new NormedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("All", () => new AllKernel(pipeline, run, allToEmbedded), []);
-                run.Batch("Embedded, Normed", allToEmbedded, 0, () => new EmbeddedKernel(pipeline, run, normedData), [], true);
-                run.Leaf(0, 2, normedData, 0, static () => new NormedLeafKernel());
+                build.Source("All", () => new AllKernel(pipeline, run, allToEmbedded), []);
+                build.Batch("Embedded, Normed", allToEmbedded, 0, () => new EmbeddedKernel(pipeline, run, normedData), [], true);
+                build.Leaf(0, 2, normedData, 0, static () => new NormedLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: All ─────────────────────────────────────────────────────────────────────────────────

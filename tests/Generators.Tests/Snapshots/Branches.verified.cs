@@ -102,7 +102,7 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Judged = run.Dataset<JudgedRow>(0);
@@ -343,31 +343,31 @@ namespace App
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var waysToShort = run.Edge(static capacity => new WaysToShortBatch(capacity), readers: 1, fanIn: true);
-                var waysToLong = run.Edge(static capacity => new WaysToLongBatch(capacity), readers: 1, fanIn: true);
-                var bothData = run.Edge(static capacity => new BothDataBatch(capacity), readers: 1, fanIn: false);
-                var wordsData = run.Edge(static capacity => new WordsDataBatch(capacity), readers: 1, fanIn: false);
-                var shortToJudged = run.Edge(static capacity => new ShortToJudgedBatch(capacity), readers: 1, fanIn: true);
-                var longToJudged = run.Edge(static capacity => new LongToJudgedBatch(capacity), readers: 1, fanIn: true);
-                var judgedData = run.Edge(static capacity => new JudgedDataBatch(capacity), readers: 1, fanIn: false);
+                var waysToShort = build.Edge(static capacity => new WaysToShortBatch(capacity), readers: 1, fanIn: true);
+                var waysToLong = build.Edge(static capacity => new WaysToLongBatch(capacity), readers: 1, fanIn: true);
+                var bothData = build.Edge(static capacity => new BothDataBatch(capacity), readers: 1, fanIn: false);
+                var wordsData = build.Edge(static capacity => new WordsDataBatch(capacity), readers: 1, fanIn: false);
+                var shortToJudged = build.Edge(static capacity => new ShortToJudgedBatch(capacity), readers: 1, fanIn: true);
+                var longToJudged = build.Edge(static capacity => new LongToJudgedBatch(capacity), readers: 1, fanIn: true);
+                var judgedData = build.Edge(static capacity => new JudgedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
-                var waysFork = run.Fork("Ways").FanIn(crossesGlobal: false);
+                var waysFork = build.Fork("Ways").FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                run.Source("All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words", () => new AllKernel(pipeline, run, waysToShort, waysToLong, bothData, wordsData), [waysFork]);
-                run.Call("Short", waysToShort, 0, () => new ShortKernel(pipeline, run, shortToJudged), [], ordered: true);
-                run.Call("Long", waysToLong, 0, () => new LongKernel(pipeline, run, longToJudged), [], ordered: true);
-                run.Join("Judged", 4, [(shortToJudged, 0), (longToJudged, 0)], () => new JudgedKernel(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(waysFork, 0));
-                run.Leaf(0, 4, judgedData, 0, static () => new JudgedLeafKernel());
-                run.Leaf(1, 7, bothData, 0, static () => new BothLeafKernel());
-                run.Leaf(2, 14, wordsData, 0, static () => new WordsLeafKernel());
+                build.Source("All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words", () => new AllKernel(pipeline, run, waysToShort, waysToLong, bothData, wordsData), [waysFork]);
+                build.Call("Short", waysToShort, 0, () => new ShortKernel(pipeline, run, shortToJudged), [], ordered: true);
+                build.Call("Long", waysToLong, 0, () => new LongKernel(pipeline, run, longToJudged), [], ordered: true);
+                build.Join("Judged", 4, [(shortToJudged, 0), (longToJudged, 0)], () => new JudgedKernel(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(waysFork, 0));
+                build.Leaf(0, 4, judgedData, 0, static () => new JudgedLeafKernel());
+                build.Leaf(1, 7, bothData, 0, static () => new BothLeafKernel());
+                build.Leaf(2, 14, wordsData, 0, static () => new WordsLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────

@@ -65,7 +65,7 @@ namespace Chains
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Measured = run.Dataset<MeasuredRow>(0);
@@ -154,17 +154,17 @@ namespace Chains
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var measuredData = run.Edge(static capacity => new MeasuredDataBatch(capacity), readers: 1, fanIn: false);
+                var measuredData = build.Edge(static capacity => new MeasuredDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("Crawled, Filled, Cleaned, Measured", () => new CrawledKernel(pipeline, run, measuredData), []);
-                run.Leaf(0, 3, measuredData, 0, static () => new MeasuredLeafKernel());
+                build.Source("Crawled, Filled, Cleaned, Measured", () => new CrawledKernel(pipeline, run, measuredData), []);
+                build.Leaf(0, 3, measuredData, 0, static () => new MeasuredLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: Crawled and what is fused with it ───────────────────────────────────────────────────

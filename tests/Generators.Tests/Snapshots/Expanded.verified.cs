@@ -62,7 +62,7 @@ namespace Expanding
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Words = run.Dataset<WordsRow>(0);
@@ -143,17 +143,17 @@ namespace Expanding
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var wordsData = run.Edge(static capacity => new WordsDataBatch(capacity), readers: 1, fanIn: false);
+                var wordsData = build.Edge(static capacity => new WordsDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("All, Parts, Words", () => new AllKernel(pipeline, run, wordsData), []);
-                run.Leaf(0, 2, wordsData, 0, static () => new WordsLeafKernel());
+                build.Source("All, Parts, Words", () => new AllKernel(pipeline, run, wordsData), []);
+                build.Leaf(0, 2, wordsData, 0, static () => new WordsLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────

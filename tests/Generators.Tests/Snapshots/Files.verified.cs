@@ -76,7 +76,7 @@ namespace Filed
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Both = run.Dataset<BothRow>(0);
@@ -215,24 +215,24 @@ namespace Filed
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var keptRows = run.Edge(static capacity => new KeptRowsBatch(capacity), readers: 2, fanIn: true);
-                var answeredToBoth = run.Edge(static capacity => new AnsweredToBothBatch(capacity), readers: 1, fanIn: true);
-                var bothData = run.Edge(static capacity => new BothDataBatch(capacity), readers: 1, fanIn: false);
+                var keptRows = build.Edge(static capacity => new KeptRowsBatch(capacity), readers: 2, fanIn: true);
+                var answeredToBoth = build.Edge(static capacity => new AnsweredToBothBatch(capacity), readers: 1, fanIn: true);
+                var bothData = build.Edge(static capacity => new BothDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
-                var keptFork = run.Fork("Kept").FanIn(crossesGlobal: false);
+                var keptFork = build.Fork("Kept").FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                run.Source("All, Weight, Kept", () => new AllKernel(pipeline, run, keptRows), [keptFork]);
-                run.Call("Answered", keptRows, 0, () => new AnsweredKernel(pipeline, run, answeredToBoth), [], ordered: true);
-                run.Join("Both", 4, [(keptRows, 1), (answeredToBoth, 0)], () => new BothKernel(run, bothData), [], new global::Distil.Engine.HeldFork(keptFork, 0));
-                run.Leaf(0, 4, bothData, 0, static () => new BothLeafKernel());
+                build.Source("All, Weight, Kept", () => new AllKernel(pipeline, run, keptRows), [keptFork]);
+                build.Call("Answered", keptRows, 0, () => new AnsweredKernel(pipeline, run, answeredToBoth), [], ordered: true);
+                build.Join("Both", 4, [(keptRows, 1), (answeredToBoth, 0)], () => new BothKernel(run, bothData), [], new global::Distil.Engine.HeldFork(keptFork, 0));
+                build.Leaf(0, 4, bothData, 0, static () => new BothLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────

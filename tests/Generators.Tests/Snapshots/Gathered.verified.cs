@@ -72,7 +72,7 @@ namespace Gathers
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Judged = run.Dataset<JudgedRow>(0);
@@ -171,27 +171,27 @@ namespace Gathers
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var chosenToSmall = run.Edge(static capacity => new ChosenToSmallBatch(capacity), readers: 1, fanIn: true);
-                var chosenToLarge = run.Edge(static capacity => new ChosenToLargeBatch(capacity), readers: 1, fanIn: true);
-                var smallToJudged = run.Edge(static capacity => new SmallToJudgedBatch(capacity), readers: 1, fanIn: true);
-                var largeToJudged = run.Edge(static capacity => new LargeToJudgedBatch(capacity), readers: 1, fanIn: true);
-                var judgedData = run.Edge(static capacity => new JudgedDataBatch(capacity), readers: 1, fanIn: false);
+                var chosenToSmall = build.Edge(static capacity => new ChosenToSmallBatch(capacity), readers: 1, fanIn: true);
+                var chosenToLarge = build.Edge(static capacity => new ChosenToLargeBatch(capacity), readers: 1, fanIn: true);
+                var smallToJudged = build.Edge(static capacity => new SmallToJudgedBatch(capacity), readers: 1, fanIn: true);
+                var largeToJudged = build.Edge(static capacity => new LargeToJudgedBatch(capacity), readers: 1, fanIn: true);
+                var judgedData = build.Edge(static capacity => new JudgedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
-                var chosenFork = run.Fork("Chosen").FanIn(crossesGlobal: false);
+                var chosenFork = build.Fork("Chosen").FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                run.Source("All, Chosen", () => new AllKernel(pipeline, run, chosenToSmall, chosenToLarge), [chosenFork]);
-                run.Call("Small", chosenToSmall, 0, () => new SmallKernel(pipeline, run, smallToJudged), [], ordered: true);
-                run.Call("Large", chosenToLarge, 0, () => new LargeKernel(pipeline, run, largeToJudged), [], ordered: true);
-                run.Join("Judged", 4, [(smallToJudged, 0), (largeToJudged, 0)], () => new JudgedKernel(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(chosenFork, 0));
-                run.Leaf(0, 4, judgedData, 0, static () => new JudgedLeafKernel());
+                build.Source("All, Chosen", () => new AllKernel(pipeline, run, chosenToSmall, chosenToLarge), [chosenFork]);
+                build.Call("Small", chosenToSmall, 0, () => new SmallKernel(pipeline, run, smallToJudged), [], ordered: true);
+                build.Call("Large", chosenToLarge, 0, () => new LargeKernel(pipeline, run, largeToJudged), [], ordered: true);
+                build.Join("Judged", 4, [(smallToJudged, 0), (largeToJudged, 0)], () => new JudgedKernel(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(chosenFork, 0));
+                build.Leaf(0, 4, judgedData, 0, static () => new JudgedLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────

@@ -56,7 +56,7 @@ namespace Globals
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Ranked = run.Dataset<RankedRow>(0);
@@ -148,22 +148,22 @@ namespace Globals
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var allRows = run.Edge(static capacity => new AllRowsBatch(capacity), readers: 2, fanIn: false);
-                var rankedData = run.Edge(static capacity => new RankedDataBatch(capacity), readers: 1, fanIn: false);
-                var totalsData = run.Edge(static capacity => new TotalsDataBatch(capacity), readers: 1, fanIn: false);
+                var allRows = build.Edge(static capacity => new AllRowsBatch(capacity), readers: 2, fanIn: false);
+                var rankedData = build.Edge(static capacity => new RankedDataBatch(capacity), readers: 1, fanIn: false);
+                var totalsData = build.Edge(static capacity => new TotalsDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("All", () => new AllKernel(pipeline, run, allRows), []);
-                run.All("Ranked", allRows, 0, () => new RankedKernel(pipeline, run, rankedData), []);
-                run.All("Totals", allRows, 1, () => new TotalsKernel(pipeline, run, totalsData), []);
-                run.Leaf(0, 1, rankedData, 0, static () => new RankedLeafKernel());
-                run.Leaf(1, 2, totalsData, 0, static () => new TotalsLeafKernel());
+                build.Source("All", () => new AllKernel(pipeline, run, allRows), []);
+                build.All("Ranked", allRows, 0, () => new RankedKernel(pipeline, run, rankedData), []);
+                build.All("Totals", allRows, 1, () => new TotalsKernel(pipeline, run, totalsData), []);
+                build.Leaf(0, 1, rankedData, 0, static () => new RankedLeafKernel());
+                build.Leaf(1, 2, totalsData, 0, static () => new TotalsLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: All ─────────────────────────────────────────────────────────────────────────────────
@@ -355,7 +355,7 @@ namespace Globals
                     string totals_Shop = resultsShop[i];
                     decimal totals_Sum = resultsSum[i];
 
-                    totalsDataKeys0[totalsDataCount] = global::Distil.Engine.PipelineRun.Pack(1, i);
+                    totalsDataKeys0[totalsDataCount] = global::Distil.Engine.RowNumber.Pack(1, i);
                     totalsDataShop[totalsDataCount] = totals_Shop;
                     totalsDataSum[totalsDataCount] = totals_Sum;
                     totalsData.Count = ++totalsDataCount;

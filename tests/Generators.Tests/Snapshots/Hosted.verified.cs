@@ -60,7 +60,7 @@ namespace Hosts
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Translated = run.Dataset<TranslatedRow>(0);
@@ -200,21 +200,21 @@ namespace Hosts
                 new global::Distil.Engine.ParameterDefinition<string?>("Topics.Prompt", required: false, () => pipeline.Topics.Prompt, value => pipeline.Topics.Prompt = value),
             ];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var ticketsToTopics = run.Edge(static capacity => new TicketsToTopicsBatch(capacity), readers: 1, fanIn: false);
-                var topicsToTranslated = run.Edge(static capacity => new TopicsToTranslatedBatch(capacity), readers: 1, fanIn: false);
-                var translatedData = run.Edge(static capacity => new TranslatedDataBatch(capacity), readers: 1, fanIn: false);
+                var ticketsToTopics = build.Edge(static capacity => new TicketsToTopicsBatch(capacity), readers: 1, fanIn: false);
+                var topicsToTranslated = build.Edge(static capacity => new TopicsToTranslatedBatch(capacity), readers: 1, fanIn: false);
+                var translatedData = build.Edge(static capacity => new TranslatedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("Tickets", () => new TicketsKernel(pipeline, run, ticketsToTopics), []);
-                run.Call("Topics", ticketsToTopics, 0, () => new TopicsKernel(pipeline, run, topicsToTranslated), [], ordered: true);
-                run.Batch("Translated", topicsToTranslated, 0, () => new TranslatedKernel(pipeline, run, translatedData), [], true);
-                run.Leaf(0, 2, translatedData, 0, static () => new TranslatedLeafKernel());
+                build.Source("Tickets", () => new TicketsKernel(pipeline, run, ticketsToTopics), []);
+                build.Call("Topics", ticketsToTopics, 0, () => new TopicsKernel(pipeline, run, topicsToTranslated), [], ordered: true);
+                build.Batch("Translated", topicsToTranslated, 0, () => new TranslatedKernel(pipeline, run, translatedData), [], true);
+                build.Leaf(0, 2, translatedData, 0, static () => new TranslatedLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: Tickets ─────────────────────────────────────────────────────────────────────────────

@@ -81,7 +81,7 @@ namespace Some.@class
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 public sealed class Result : global::Distil.PipelineResult
                 {
-                    internal Result(global::Distil.Engine.PipelineRun run)
+                    internal Result(global::Distil.Engine.RunOutcome run)
                         : base(run)
                     {
                         @for = run.Dataset<forRow>(0);
@@ -292,21 +292,21 @@ namespace Some.@class
 
                     public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-                    public override void Build(global::Distil.Engine.PipelineRun run)
+                    public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
                     {
                         // Edges: what crosses from one loop to the next.
-                        var newToRun = run.Edge(static capacity => new NewToRunBatch(capacity), readers: 1, fanIn: false);
-                        var runToFor = run.Edge(static capacity => new RunToForBatch(capacity), readers: 1, fanIn: false);
-                        var forData = run.Edge(static capacity => new ForDataBatch(capacity), readers: 1, fanIn: false);
+                        var newToRun = build.Edge(static capacity => new NewToRunBatch(capacity), readers: 1, fanIn: false);
+                        var runToFor = build.Edge(static capacity => new RunToForBatch(capacity), readers: 1, fanIn: false);
+                        var forData = build.Edge(static capacity => new ForDataBatch(capacity), readers: 1, fanIn: false);
 
                         // Stages: the loops.
-                        run.Source("new", () => new NewKernel(pipeline, run, newToRun), []);
-                        run.Call("run", newToRun, 0, () => new RunKernel(pipeline, run, runToFor), [], ordered: true);
-                        run.Call("for", runToFor, 0, () => new ForKernel(pipeline, run, forData), [], ordered: true);
-                        run.Leaf(0, 2, forData, 0, static () => new ForLeafKernel());
+                        build.Source("new", () => new NewKernel(pipeline, run, newToRun), []);
+                        build.Call("run", newToRun, 0, () => new RunKernel(pipeline, run, runToFor), [], ordered: true);
+                        build.Call("for", runToFor, 0, () => new ForKernel(pipeline, run, forData), [], ordered: true);
+                        build.Leaf(0, 2, forData, 0, static () => new ForLeafKernel());
                     }
 
-                    public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+                    public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
                 }
 
                 // ── Stage 1: new ─────────────────────────────────────────────────────────────────────────────────

@@ -53,7 +53,7 @@ namespace Leafs
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Scored = run.Dataset<global::Leafs.Scored>(0);
@@ -132,19 +132,19 @@ namespace Leafs
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var scoredData = run.Edge(static capacity => new ScoredDataBatch(capacity), readers: 1, fanIn: false);
-                var textsData = run.Edge(static capacity => new TextsDataBatch(capacity), readers: 1, fanIn: false);
+                var scoredData = build.Edge(static capacity => new ScoredDataBatch(capacity), readers: 1, fanIn: false);
+                var textsData = build.Edge(static capacity => new TextsDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("All, Scored, Texts", () => new AllKernel(pipeline, run, scoredData, textsData), []);
-                run.Leaf(0, 1, scoredData, 0, static () => new ScoredLeafKernel());
-                run.Leaf(1, 2, textsData, 0, static () => new TextsLeafKernel());
+                build.Source("All, Scored, Texts", () => new AllKernel(pipeline, run, scoredData, textsData), []);
+                build.Leaf(0, 1, scoredData, 0, static () => new ScoredLeafKernel());
+                build.Leaf(1, 2, textsData, 0, static () => new TextsLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────

@@ -65,7 +65,7 @@ namespace Merges
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Measured = run.Dataset<MeasuredRow>(0);
@@ -145,25 +145,25 @@ namespace Merges
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var mailsToMeasured = run.Edge(static capacity => new MailsToMeasuredBatch(capacity), readers: 1, fanIn: true);
-                var notesToMeasured = run.Edge(static capacity => new NotesToMeasuredBatch(capacity), readers: 1, fanIn: true);
-                var measuredData = run.Edge(static capacity => new MeasuredDataBatch(capacity), readers: 1, fanIn: false);
+                var mailsToMeasured = build.Edge(static capacity => new MailsToMeasuredBatch(capacity), readers: 1, fanIn: true);
+                var notesToMeasured = build.Edge(static capacity => new NotesToMeasuredBatch(capacity), readers: 1, fanIn: true);
+                var measuredData = build.Edge(static capacity => new MeasuredDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
-                var mailsOrdinals = run.SourceFork("Mails", 0).FanIn(crossesGlobal: false);
-                var notesOrdinals = run.SourceFork("Notes", 1).FanIn(crossesGlobal: false);
+                var mailsOrdinals = build.SourceFork("Mails", 0).FanIn(crossesGlobal: false);
+                var notesOrdinals = build.SourceFork("Notes", 1).FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                run.Source("Mails", () => new MailsKernel(pipeline, run, mailsToMeasured), []);
-                run.Source("Notes", () => new NotesKernel(pipeline, run, notesToMeasured), []);
-                run.Merge("Measured", 2, [(mailsToMeasured, 0), (notesToMeasured, 0)], () => new MeasuredKernel(pipeline, run, measuredData), [], new global::Distil.Engine.HeldFork(mailsOrdinals, 0), new global::Distil.Engine.HeldFork(notesOrdinals, 0));
-                run.Leaf(0, 2, measuredData, 0, static () => new MeasuredLeafKernel());
+                build.Source("Mails", () => new MailsKernel(pipeline, run, mailsToMeasured), []);
+                build.Source("Notes", () => new NotesKernel(pipeline, run, notesToMeasured), []);
+                build.Merge("Measured", 2, [(mailsToMeasured, 0), (notesToMeasured, 0)], () => new MeasuredKernel(pipeline, run, measuredData), [], new global::Distil.Engine.HeldFork(mailsOrdinals, 0), new global::Distil.Engine.HeldFork(notesOrdinals, 0));
+                build.Leaf(0, 2, measuredData, 0, static () => new MeasuredLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: Mails ───────────────────────────────────────────────────────────────────────────────

@@ -78,7 +78,7 @@ partial class Preferences
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Result : global::Distil.PipelineResult
     {
-        internal Result(global::Distil.Engine.PipelineRun run)
+        internal Result(global::Distil.Engine.RunOutcome run)
             : base(run)
         {
             Ranked = run.Dataset<RankedRow>(0);
@@ -243,29 +243,29 @@ partial class Preferences
             new global::Distil.Engine.ParameterDefinition<double>("Large.Temperature", required: false, () => pipeline.Large.Temperature, value => pipeline.Large.Temperature = value),
         ];
 
-        public override void Build(global::Distil.Engine.PipelineRun run)
+        public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
         {
             // Edges: what crosses from one loop to the next.
-            var routeToSmall = run.Edge(static capacity => new RouteToSmallBatch(capacity), readers: 1, fanIn: true);
-            var routeToLarge = run.Edge(static capacity => new RouteToLargeBatch(capacity), readers: 1, fanIn: true);
-            var smallToVerdict = run.Edge(static capacity => new SmallToVerdictBatch(capacity), readers: 1, fanIn: true);
-            var largeToVerdict = run.Edge(static capacity => new LargeToVerdictBatch(capacity), readers: 1, fanIn: true);
-            var keptToRanked = run.Edge(static capacity => new KeptToRankedBatch(capacity), readers: 1, fanIn: false);
-            var rankedData = run.Edge(static capacity => new RankedDataBatch(capacity), readers: 1, fanIn: false);
+            var routeToSmall = build.Edge(static capacity => new RouteToSmallBatch(capacity), readers: 1, fanIn: true);
+            var routeToLarge = build.Edge(static capacity => new RouteToLargeBatch(capacity), readers: 1, fanIn: true);
+            var smallToVerdict = build.Edge(static capacity => new SmallToVerdictBatch(capacity), readers: 1, fanIn: true);
+            var largeToVerdict = build.Edge(static capacity => new LargeToVerdictBatch(capacity), readers: 1, fanIn: true);
+            var keptToRanked = build.Edge(static capacity => new KeptToRankedBatch(capacity), readers: 1, fanIn: false);
+            var rankedData = build.Edge(static capacity => new RankedDataBatch(capacity), readers: 1, fanIn: false);
 
             // Forks: how far the rows may run ahead of the place where their branches meet.
-            var routeFork = run.Fork("Route").FanIn(crossesGlobal: false);
+            var routeFork = build.Fork("Route").FanIn(crossesGlobal: false);
 
             // Stages: the loops.
-            run.Source("Prompts, Route", () => new PromptsKernel(pipeline, run, routeToSmall, routeToLarge), [routeFork]);
-            run.Call("Small", routeToSmall, 0, () => new SmallKernel(pipeline, run, smallToVerdict), [], ordered: true);
-            run.Call("Large", routeToLarge, 0, () => new LargeKernel(pipeline, run, largeToVerdict), [], ordered: true);
-            run.Merge("Verdict, Kept", 4, [(smallToVerdict, 0), (largeToVerdict, 0)], () => new VerdictKernel(pipeline, run, keptToRanked), [], new global::Distil.Engine.HeldFork(routeFork, 0));
-            run.All("Ranked", keptToRanked, 0, () => new RankedKernel(pipeline, run, rankedData), []);
-            run.Leaf(0, 6, rankedData, 0, static () => new RankedLeafKernel());
+            build.Source("Prompts, Route", () => new PromptsKernel(pipeline, run, routeToSmall, routeToLarge), [routeFork]);
+            build.Call("Small", routeToSmall, 0, () => new SmallKernel(pipeline, run, smallToVerdict), [], ordered: true);
+            build.Call("Large", routeToLarge, 0, () => new LargeKernel(pipeline, run, largeToVerdict), [], ordered: true);
+            build.Merge("Verdict, Kept", 4, [(smallToVerdict, 0), (largeToVerdict, 0)], () => new VerdictKernel(pipeline, run, keptToRanked), [], new global::Distil.Engine.HeldFork(routeFork, 0));
+            build.All("Ranked", keptToRanked, 0, () => new RankedKernel(pipeline, run, rankedData), []);
+            build.Leaf(0, 6, rankedData, 0, static () => new RankedLeafKernel());
         }
 
-        public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+        public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
     }
 
     // ── Stage 1: Prompts and what is fused with it ───────────────────────────────────────────────────

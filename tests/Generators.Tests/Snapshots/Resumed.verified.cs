@@ -59,7 +59,7 @@ namespace Resumes
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Started = run.Dataset<StartedRow>(0);
@@ -128,17 +128,17 @@ namespace Resumes
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var startedData = run.Edge(static capacity => new StartedDataBatch(capacity), readers: 1, fanIn: false);
+                var startedData = build.Edge(static capacity => new StartedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("Events, Started", () => new EventsKernel(pipeline, run, startedData), []);
-                run.Leaf(0, 1, startedData, 0, static () => new StartedLeafKernel());
+                build.Source("Events, Started", () => new EventsKernel(pipeline, run, startedData), []);
+                build.Leaf(0, 1, startedData, 0, static () => new StartedLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: Events and what is fused with it ────────────────────────────────────────────────────

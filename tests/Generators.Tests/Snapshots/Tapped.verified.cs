@@ -51,7 +51,7 @@ namespace Taps
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
             }
@@ -104,17 +104,17 @@ namespace Taps
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var countedToStored = run.Edge(static capacity => new CountedToStoredBatch(capacity), readers: 1, fanIn: false);
+                var countedToStored = build.Edge(static capacity => new CountedToStoredBatch(capacity), readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                run.Source("Inbox, Counted", () => new InboxKernel(pipeline, run, countedToStored), []);
-                run.Batch("Stored", countedToStored, 0, () => new StoredKernel(pipeline, run), [], true);
+                build.Source("Inbox, Counted", () => new InboxKernel(pipeline, run, countedToStored), []);
+                build.Batch("Stored", countedToStored, 0, () => new StoredKernel(pipeline, run), [], true);
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: Inbox and what is fused with it ─────────────────────────────────────────────────────

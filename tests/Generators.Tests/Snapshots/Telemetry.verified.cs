@@ -79,7 +79,7 @@ partial class Telemetry
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Result : global::Distil.PipelineResult
     {
-        internal Result(global::Distil.Engine.PipelineRun run)
+        internal Result(global::Distil.Engine.RunOutcome run)
             : base(run)
         {
             High = run.Dataset<global::Sample>(0);
@@ -234,32 +234,32 @@ partial class Telemetry
             new global::Distil.Engine.ParameterDefinition<int>("Embed.Size", required: true, () => pipeline.Embed.Size, value => pipeline.Embed.Size = value),
         ];
 
-        public override void Build(global::Distil.Engine.PipelineRun run)
+        public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
         {
             // Edges: what crosses from one loop to the next.
-            var sensorsRows = run.Edge(static capacity => new SensorsRowsBatch(capacity), readers: 2, fanIn: false);
-            var scaleToEmbed = run.Edge(static capacity => new ScaleToEmbedBatch(capacity), readers: 1, fanIn: false);
-            var embedToInRange = run.Edge(static capacity => new EmbedToInRangeBatch(capacity), readers: 1, fanIn: false);
-            var inRangeToLevel = run.Edge(static capacity => new InRangeToLevelBatch(capacity), readers: 1, fanIn: false);
-            var levelToLow = run.Edge(static capacity => new LevelToLowBatch(capacity), readers: 1, fanIn: false);
-            var highData = run.Edge(static capacity => new HighDataBatch(capacity), readers: 1, fanIn: false);
-            var meansToTapped = run.Edge(static capacity => new MeansToTappedBatch(capacity), readers: 1, fanIn: false);
-            var tappedData = run.Edge(static capacity => new TappedDataBatch(capacity), readers: 1, fanIn: false);
+            var sensorsRows = build.Edge(static capacity => new SensorsRowsBatch(capacity), readers: 2, fanIn: false);
+            var scaleToEmbed = build.Edge(static capacity => new ScaleToEmbedBatch(capacity), readers: 1, fanIn: false);
+            var embedToInRange = build.Edge(static capacity => new EmbedToInRangeBatch(capacity), readers: 1, fanIn: false);
+            var inRangeToLevel = build.Edge(static capacity => new InRangeToLevelBatch(capacity), readers: 1, fanIn: false);
+            var levelToLow = build.Edge(static capacity => new LevelToLowBatch(capacity), readers: 1, fanIn: false);
+            var highData = build.Edge(static capacity => new HighDataBatch(capacity), readers: 1, fanIn: false);
+            var meansToTapped = build.Edge(static capacity => new MeansToTappedBatch(capacity), readers: 1, fanIn: false);
+            var tappedData = build.Edge(static capacity => new TappedDataBatch(capacity), readers: 1, fanIn: false);
 
             // Stages: the loops.
-            run.Source("Sensors", () => new SensorsKernel(pipeline, run, sensorsRows), []);
-            run.Batch("Scale", sensorsRows, 0, () => new ScaleKernel(pipeline, run, scaleToEmbed), [], true);
-            run.Batch("Embed", scaleToEmbed, 0, () => new EmbedKernel(pipeline, run, embedToInRange), [], true);
-            run.Batch("InRange", embedToInRange, 0, () => new InRangeKernel(pipeline, run, inRangeToLevel), [], true);
-            run.Batch("Level, High", inRangeToLevel, 0, () => new LevelKernel(pipeline, run, levelToLow, highData), [], true);
-            run.Batch("Low", levelToLow, 0, () => new LowKernel(pipeline, run), [], true);
-            run.All("Means", sensorsRows, 1, () => new MeansKernel(pipeline, run, meansToTapped), []);
-            run.All("Tapped", meansToTapped, 0, () => new TappedKernel(pipeline, run, tappedData), []);
-            run.Leaf(0, 6, highData, 0, static () => new HighLeafKernel());
-            run.Leaf(1, 8, tappedData, 0, static () => new TappedLeafKernel());
+            build.Source("Sensors", () => new SensorsKernel(pipeline, run, sensorsRows), []);
+            build.Batch("Scale", sensorsRows, 0, () => new ScaleKernel(pipeline, run, scaleToEmbed), [], true);
+            build.Batch("Embed", scaleToEmbed, 0, () => new EmbedKernel(pipeline, run, embedToInRange), [], true);
+            build.Batch("InRange", embedToInRange, 0, () => new InRangeKernel(pipeline, run, inRangeToLevel), [], true);
+            build.Batch("Level, High", inRangeToLevel, 0, () => new LevelKernel(pipeline, run, levelToLow, highData), [], true);
+            build.Batch("Low", levelToLow, 0, () => new LowKernel(pipeline, run), [], true);
+            build.All("Means", sensorsRows, 1, () => new MeansKernel(pipeline, run, meansToTapped), []);
+            build.All("Tapped", meansToTapped, 0, () => new TappedKernel(pipeline, run, tappedData), []);
+            build.Leaf(0, 6, highData, 0, static () => new HighLeafKernel());
+            build.Leaf(1, 8, tappedData, 0, static () => new TappedLeafKernel());
         }
 
-        public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+        public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
     }
 
     // ── Stage 1: Sensors ─────────────────────────────────────────────────────────────────────────────
@@ -752,7 +752,7 @@ partial class Telemetry
                 int means_Sensor = resultsSensor[i];
                 double means_Average = resultsAverage[i];
 
-                meansToTappedKeys0[meansToTappedCount] = global::Distil.Engine.PipelineRun.Pack(1, i);
+                meansToTappedKeys0[meansToTappedCount] = global::Distil.Engine.RowNumber.Pack(1, i);
                 meansToTappedSensor[meansToTappedCount] = means_Sensor;
                 meansToTappedAverage[meansToTappedCount] = means_Average;
                 meansToTapped.Count = ++meansToTappedCount;

@@ -65,7 +65,7 @@ namespace Zips
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
-            internal Result(global::Distil.Engine.PipelineRun run)
+            internal Result(global::Distil.Engine.RunOutcome run)
                 : base(run)
             {
                 Aligned = run.Dataset<AlignedRow>(0);
@@ -139,25 +139,25 @@ namespace Zips
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
 
-            public override void Build(global::Distil.Engine.PipelineRun run)
+            public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var englishToAligned = run.Edge(static capacity => new EnglishToAlignedBatch(capacity), readers: 1, fanIn: true);
-                var germanToAligned = run.Edge(static capacity => new GermanToAlignedBatch(capacity), readers: 1, fanIn: true);
-                var alignedData = run.Edge(static capacity => new AlignedDataBatch(capacity), readers: 1, fanIn: false);
+                var englishToAligned = build.Edge(static capacity => new EnglishToAlignedBatch(capacity), readers: 1, fanIn: true);
+                var germanToAligned = build.Edge(static capacity => new GermanToAlignedBatch(capacity), readers: 1, fanIn: true);
+                var alignedData = build.Edge(static capacity => new AlignedDataBatch(capacity), readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
-                var englishOrdinals = run.SourceFork("English", 0).FanIn(crossesGlobal: false);
-                var germanOrdinals = run.SourceFork("German", 1).FanIn(crossesGlobal: false);
+                var englishOrdinals = build.SourceFork("English", 0).FanIn(crossesGlobal: false);
+                var germanOrdinals = build.SourceFork("German", 1).FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                run.Source("English", () => new EnglishKernel(pipeline, run, englishToAligned), []);
-                run.Source("German", () => new GermanKernel(pipeline, run, germanToAligned), []);
-                run.Zip("Aligned", 2, [(englishToAligned, 0), (germanToAligned, 0)], [0, 1], () => new AlignedKernel(pipeline, run, alignedData), [], new global::Distil.Engine.HeldFork(englishOrdinals, 0), new global::Distil.Engine.HeldFork(germanOrdinals, 0));
-                run.Leaf(0, 2, alignedData, 0, static () => new AlignedLeafKernel());
+                build.Source("English", () => new EnglishKernel(pipeline, run, englishToAligned), []);
+                build.Source("German", () => new GermanKernel(pipeline, run, germanToAligned), []);
+                build.Zip("Aligned", 2, [(englishToAligned, 0), (germanToAligned, 0)], [0, 1], () => new AlignedKernel(pipeline, run, alignedData), [], new global::Distil.Engine.HeldFork(englishOrdinals, 0), new global::Distil.Engine.HeldFork(germanOrdinals, 0));
+                build.Leaf(0, 2, alignedData, 0, static () => new AlignedLeafKernel());
             }
 
-            public override Result CreateResult(global::Distil.Engine.PipelineRun run) => new(run);
+            public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
         }
 
         // ── Stage 1: English ─────────────────────────────────────────────────────────────────────────────

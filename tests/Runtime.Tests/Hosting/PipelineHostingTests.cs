@@ -1,6 +1,4 @@
 using Distil.Engine;
-using Distil.Guards;
-using Distil.Logging;
 using Distil.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -248,13 +246,8 @@ public sealed class PipelineHostingTests : IDisposable
 
     private sealed record Example(string Name);
 
-    private sealed class Result() : PipelineResult(Run())
-    {
-        private static PipelineRun Run() => new(new(), TimeProvider.System, "run", [], [], new RunEvents(null, null, "Example"), new UserCode())
-        {
-            Summary = new RunSummary(RunStatus.Completed, [], [], 0, null, TimeSpan.FromSeconds(1)),
-        };
-    }
+    private sealed class Result() : PipelineResult(
+        new RunOutcome(new RunSummary(RunStatus.Completed, [], [], 0, null, TimeSpan.FromSeconds(1)), static _ => throw new InvalidOperationException()));
 
     private sealed class Connection(List<string> events) : IAsyncDisposable
     {

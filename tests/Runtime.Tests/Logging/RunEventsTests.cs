@@ -1,6 +1,5 @@
 using Distil.IO;
 using Distil.Logging;
-using Distil.RunDirectories;
 using Distil.Running;
 using Microsoft.Extensions.Logging;
 

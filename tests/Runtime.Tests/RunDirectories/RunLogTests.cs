@@ -1,5 +1,5 @@
 using Distil.IO;
-using Distil.RunDirectories;
+using Distil.Logging;
 
 namespace Distil.Runtime.Tests.RunDirectories;
 

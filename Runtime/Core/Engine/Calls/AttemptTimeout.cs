@@ -23,7 +23,9 @@ internal sealed class AttemptTimeout : IDisposable
         _timer = run.TimeProvider.CreateTimer(static state => ((AttemptTimeout)state!).End(), this, time, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Fires when the time is over or the run is cancelled. A token of its own: one that was used again could end a later attempt.</summary>
+    /// <summary>
+    /// Fires when the time is over or the run is cancelled. A token of its own: one that was used again could end a later attempt.
+    /// </summary>
     public CancellationToken Token { get; }
 
     /// <summary>Completes when the time is over before the attempt has ended.</summary>

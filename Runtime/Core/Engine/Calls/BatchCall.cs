@@ -1,4 +1,4 @@
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Calls;
 

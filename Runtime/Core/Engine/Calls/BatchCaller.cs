@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Calls;
 
 /// <summary>How the call of a batch or global method ended.</summary>
 /// <param name="Results">
-/// Where the results are. Other results than those that the call was given: an attempt at it failed, and may still write to what it was given.
+/// Where the results are. Other results than those that the call was given: an attempt at it failed, and may still write to what it was
+/// given.
 /// </param>
 /// <param name="IsLeft">Whether the call is left to the next run.</param>
 internal readonly record struct BatchOutcome<TResults>(TResults Results, bool IsLeft)
@@ -79,7 +80,9 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
     /// <param name="from">The first.</param>
     /// <param name="count">How many.</param>
     /// <param name="results">Where the results go.</param>
-    /// <param name="result">Where attempts are limited in time: each further attempt has results of its own, since the last may still write.</param>
+    /// <param name="result">
+    /// Where attempts are limited in time: each further attempt has results of its own, since the last may still write.
+    /// </param>
     private readonly struct WholeCall(BatchKernel<TIn, TResults> kernel, TIn rows, int from, int count, TResults results, Result? result)
         : IStepCall<TResults>
     {
@@ -127,7 +130,8 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
             {
                 // A batch is at fault as a whole: its first row says where, unless one of its results is wrong.
                 var known = failure as StepException;
-                throw new StepException(kernel.Step, 0, known?.RowId ?? First, known?.InnerException ?? failure) { Rows = count, Attempts = outcome.Attempts };
+                throw new StepException(
+                    kernel.Step, 0, known?.RowId ?? First, known?.InnerException ?? failure) { Rows = count, Attempts = outcome.Attempts };
             }
 
             return new(result?.Results ?? results, outcome.IsLeft);

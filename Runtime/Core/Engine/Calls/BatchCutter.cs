@@ -66,8 +66,11 @@ internal sealed class BatchCutter<TIn>(Edge<TIn> input, int size, int[] closeLev
         return held;
     }
 
-    /// <summary>Whether no multiple of 64 × <c>BatchSize</c> lies between two numbers; a row's number counts the places of its own source.</summary>
+    /// <summary>
+    /// Whether no multiple of 64 × <c>BatchSize</c> lies between two numbers; a row's number counts the places of its own source.
+    /// </summary>
     private bool IsSamePeriod(int level, long one, long other) => level > 0
         ? one / _period == other / _period
-        : PipelineRun.SourceOf(one) == PipelineRun.SourceOf(other) && PipelineRun.OrdinalOf(one) / _period == PipelineRun.OrdinalOf(other) / _period;
+        : RowNumber.SourceOf(one) == RowNumber.SourceOf(other)
+            && RowNumber.OrdinalOf(one) / _period == RowNumber.OrdinalOf(other) / _period;
 }

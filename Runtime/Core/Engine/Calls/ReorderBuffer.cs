@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Calls;
 
@@ -196,7 +196,8 @@ internal sealed class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Fun
     }
 
     /// <summary>
-    /// The call of a row is left behind: the row is left to the next run, and its batch stays the call's. Does nothing where this was said before.
+    /// The call of a row is left behind: the row is left to the next run, and its batch stays the call's. Does nothing where this was said
+    /// before.
     /// </summary>
     public void Abandon(ReorderSlot<TIn, TResults> row)
     {

@@ -1,4 +1,4 @@
-using Distil.Engine.Run;
+using Distil.Engine.State;
 using Polly;
 using Polly.Retry;
 
@@ -125,7 +125,8 @@ internal abstract class RetriedCall(PipelineRun run, int step, RetryPolicy polic
     }
 
     /// <summary>
-    /// Begins the pause before the next attempt: at least as long as an attempt whose time is over keeps its place in the step's <c>Concurrency</c>.
+    /// Begins the pause before the next attempt: at least as long as an attempt whose time is over keeps its place in the step's
+    /// <c>Concurrency</c>.
     /// </summary>
     /// <returns>How long it is.</returns>
     private TimeSpan? BeginPause()

@@ -1,5 +1,5 @@
 using System.Net;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Calls;
 

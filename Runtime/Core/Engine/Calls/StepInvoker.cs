@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 using Polly;
 
 namespace Distil.Engine.Calls;
@@ -147,7 +147,8 @@ internal sealed class StepInvoker(PipelineRun run, int step)
         protected override RowId Row => call.Row;
 
         /// <summary>Makes the first attempt, and those that follow it.</summary>
-        public async ValueTask<CallOutcome> BeginAsync() => await GoOnAsync(await AttemptAsync(1).ConfigureAwait(false)).ConfigureAwait(false);
+        public async ValueTask<CallOutcome> BeginAsync() =>
+            await GoOnAsync(await AttemptAsync(1).ConfigureAwait(false)).ConfigureAwait(false);
 
         /// <summary>Makes the attempts that follow the first.</summary>
         public ValueTask<CallOutcome> GoOnAsync(CallOutcome first) => RetryAsync(invoker.CreateRetries, first);

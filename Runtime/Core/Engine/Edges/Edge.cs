@@ -20,7 +20,9 @@ public abstract class Edge
     /// <summary>Some join, merge or zip below needs the watermarks even of batches without rows.</summary>
     internal bool FeedsFanIn { get; }
 
-    /// <summary>Whether every channel takes another batch at once; only readers change that, to the better, while nothing is written.</summary>
+    /// <summary>
+    /// Whether every channel takes another batch at once; only readers change that, to the better, while nothing is written.
+    /// </summary>
     internal abstract bool HasRoom { get; }
 
     /// <summary>Lets the channel of a reader hold any number of batches: where branches meet, the fork is held back instead.</summary>
@@ -94,7 +96,9 @@ public sealed class Edge<TBatch> : Edge
 
     internal TBatch Create(int capacity) => _create(capacity);
 
-    /// <summary>An empty batch: with room for what is left uncollected, less than half, and a block of rows more, so that none need grow.</summary>
+    /// <summary>
+    /// An empty batch: with room for what is left uncollected, less than half, and a block of rows more, so that none need grow.
+    /// </summary>
     internal TBatch Rent() => _pool.TryDequeue(out var batch) ? batch : _create(_settings.TransportSize + (_settings.TransportSize / 2));
 
     /// <summary>Takes back a batch that was not sent.</summary>

@@ -6,6 +6,9 @@ namespace Distil.Engine;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class Outlet
 {
+    /// <summary>A level that carries no watermark (a child's number, a route).</summary>
+    internal const int NoWatermark = int.MinValue;
+
     private readonly int[] _watermarks;
     private readonly long[] _sent;
 
@@ -53,7 +56,7 @@ public abstract class Outlet
         for (var level = 0; level < _watermarks.Length; level++)
         {
             var source = _watermarks[level];
-            if (source == Kernel.NoWatermark)
+            if (source == NoWatermark)
             {
                 continue;
             }
@@ -81,7 +84,7 @@ public abstract class Outlet
         for (var level = 0; level < _watermarks.Length; level++)
         {
             var source = _watermarks[level];
-            if (source >= 0 || source == Kernel.NoWatermark || bases[-1 - source] == 0)
+            if (source >= 0 || source == NoWatermark || bases[-1 - source] == 0)
             {
                 continue;
             }

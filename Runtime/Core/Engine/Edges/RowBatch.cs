@@ -11,7 +11,7 @@ namespace Distil.Engine;
 /// row has been sent. So a join knows what can still come, even where a filter left a batch without a row.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class RowBatch
+public abstract class RowBatch : ColumnSet
 {
     private Action<RowBatch>? _recycle;
     private int _readers;
@@ -20,8 +20,8 @@ public abstract class RowBatch
     /// <param name="keys">How many keys travel with each row; at least one, the row's number.</param>
     /// <param name="capacity">Rows it holds before it grows.</param>
     protected RowBatch(int keys, int capacity)
+        : base(capacity)
     {
-        Capacity = capacity;
         Keys = new long[keys][];
         Watermarks = new long[keys];
         for (var level = 0; level < keys; level++)
@@ -32,9 +32,6 @@ public abstract class RowBatch
 
     /// <summary>Rows in the batch.</summary>
     public int Count;
-
-    /// <summary>Rows it holds before it grows.</summary>
-    public int Capacity { get; private set; }
 
     /// <summary>The keys, <c>[level][row]</c>; level 0 is the row's number.</summary>
     public readonly long[][] Keys;
@@ -58,10 +55,6 @@ public abstract class RowBatch
 
         return row;
     }
-
-    /// <summary>Does something with each column.</summary>
-    /// <param name="work">What is to be done.</param>
-    protected abstract void ForColumns(in ColumnWork work);
 
     /// <summary>Whether nothing can follow on this edge.</summary>
     internal bool IsComplete => Watermarks[0] == long.MaxValue;

@@ -77,7 +77,10 @@ internal sealed class BranchCursor(IRowReader reader, FanInBranch fanIn, bool by
     /// <summary>What is known of a level: the next row's key, or how far the branch has come.</summary>
     public long WatermarkOf(int level) => HasRow ? Rows!.Keys[level][Next] : _watermarks is null ? 0 : _watermarks[level];
 
-    /// <summary>Whether this branch has come less far than another, as far as the watermarks tell; where they tell nothing, whether it was read less often.</summary>
+    /// <summary>
+    /// Whether this branch has come less far than another, as far as the watermarks tell; where they tell nothing, whether it was read less
+    /// often.
+    /// </summary>
     public bool IsBehind(BranchCursor other)
     {
         var (mine, others) = (Watermark, other.Watermark);
@@ -131,5 +134,5 @@ internal sealed class BranchCursor(IRowReader reader, FanInBranch fanIn, bool by
         }
     }
 
-    private long Number(long key) => byOrdinal && key != long.MaxValue ? PipelineRun.OrdinalOf(key) : key;
+    private long Number(long key) => byOrdinal && key != long.MaxValue ? RowNumber.OrdinalOf(key) : key;
 }

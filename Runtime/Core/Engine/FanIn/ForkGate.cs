@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine;
 
@@ -100,8 +100,8 @@ public sealed class ForkGate
     {
         if (_sourceIndex >= 0 && isPacked && watermark != long.MaxValue)
         {
-            var source = PipelineRun.SourceOf(watermark);
-            watermark = source == _sourceIndex ? PipelineRun.OrdinalOf(watermark) : source > _sourceIndex ? long.MaxValue : 0;
+            var source = RowNumber.SourceOf(watermark);
+            watermark = source == _sourceIndex ? RowNumber.OrdinalOf(watermark) : source > _sourceIndex ? long.MaxValue : 0;
         }
 
         ref var progress = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_progress)[fanIn];

@@ -1,6 +1,8 @@
 namespace Distil.Engine.FanIn;
 
-/// <summary>Every row, in the order of the fork, then of the branches: run by run, a run being the rows that one branch gives in a row.</summary>
+/// <summary>
+/// Every row, in the order of the fork, then of the branches: run by run, a run being the rows that one branch gives in a row.
+/// </summary>
 internal sealed class MergeMatcher : RowMatcher
 {
     public override int Match(BranchCursor[] branches, FanInKernel kernel, ref int matches)

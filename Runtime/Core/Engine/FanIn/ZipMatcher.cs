@@ -63,10 +63,11 @@ internal sealed class ZipMatcher(PipelineRun run, string name, int[] sources) : 
         // A row that is missing was filtered away there, or that source has ended: an endless one must not be read on for nothing.
         foreach (var source in sources)
         {
-            var length = run.SourceLength(source);
+            var length = run.Sources.LengthOf(source);
             if (!run.AllowsUnequalZip && length >= 0 && ordinal >= length)
             {
-                throw Unequal(string.Create(CultureInfo.InvariantCulture, $"{run.SourceName(source)} has {length} rows, {run.SourceName(sources[least])} has more."));
+                throw Unequal(string.Create(CultureInfo.InvariantCulture,
+                    $"{run.Sources.NameOf(source)} has {length} rows, {run.Sources.NameOf(sources[least])} has more."));
             }
         }
 
@@ -92,7 +93,7 @@ internal sealed class ZipMatcher(PipelineRun run, string name, int[] sources) : 
         var known = -1;
         foreach (var source in sources)
         {
-            var length = run.SourceLength(source);
+            var length = run.Sources.LengthOf(source);
             if (length < 0)
             {
                 continue;
@@ -102,9 +103,11 @@ internal sealed class ZipMatcher(PipelineRun run, string name, int[] sources) : 
             {
                 known = source;
             }
-            else if (run.SourceLength(known) != length)
+            else if (run.Sources.LengthOf(known) != length)
             {
-                throw Unequal(string.Create(CultureInfo.InvariantCulture, $"{run.SourceName(known)} has {run.SourceLength(known)} rows, {run.SourceName(source)} has {length} rows."));
+                throw Unequal(string.Create(CultureInfo.InvariantCulture,
+                    $"{run.Sources.NameOf(known)} has {run.Sources.LengthOf(known)} rows, {run.Sources.NameOf(source)} has {length} "
+                    + $"rows."));
             }
         }
     }

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Distil.Engine;
 
 /// <content>What a step's method returned: never null, and closed without hiding what went wrong before.</content>
-[SuppressMessage("Design", "MA0016", Justification = "A list is enumerated without an allocation as what it is; answers are kept as lists.")]
+[SuppressMessage(
+    "Design", "MA0016", Justification = "A list is enumerated without an allocation as what it is; answers are kept as lists.")]
 public abstract partial class Kernel
 {
     /// <summary>Checks the task that a method returned.</summary>

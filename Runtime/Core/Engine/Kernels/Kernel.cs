@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Distil.Engine.Kernels;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine;
 
@@ -15,7 +15,7 @@ namespace Distil.Engine;
 public abstract partial class Kernel
 {
     /// <summary>In <see cref="Open"/>: a level that carries no watermark (a child's number, a route).</summary>
-    public const int NoWatermark = int.MinValue;
+    public const int NoWatermark = Outlet.NoWatermark;
 
     /// <summary>Rows of an outlet at which a row that becomes many is interrupted, so that they are sent.</summary>
     protected readonly int Most;
@@ -91,7 +91,9 @@ public abstract partial class Kernel
     /// <summary>Begins to write to an edge.</summary>
     /// <typeparam name="TBatch">The rows that it carries.</typeparam>
     /// <param name="edge">The edge.</param>
-    /// <param name="watermarks">Per level of the edge: which watermark of the head it takes, <see cref="ForkWatermark"/> or <see cref="NoWatermark"/>.</param>
+    /// <param name="watermarks">
+    /// Per level of the edge: which watermark of the head it takes, <see cref="ForkWatermark"/> or <see cref="NoWatermark"/>.
+    /// </param>
     /// <returns>The writing end.</returns>
     protected Outlet<TBatch> Open<TBatch>(Edge<TBatch> edge, params int[] watermarks)
         where TBatch : RowBatch
@@ -173,7 +175,8 @@ public abstract partial class Kernel
     /// <param name="column">The column's name.</param>
     /// <returns>The exception to throw.</returns>
     protected static InvalidOperationException NoValue(string step, string column) =>
-        new($"Step '{step}' gave null as '{column}', whose type is not nullable. Give a value, or make the type nullable where it is declared.");
+        new($"Step '{step}' gave null as '{column}', whose type is not nullable. Give a value, or make the type nullable where it is "
+            + "declared.");
 
     /// <summary>A router gave a value that is no member of its enum.</summary>
     /// <param name="step">The step's name.</param>
@@ -182,7 +185,8 @@ public abstract partial class Kernel
     /// <param name="value">What it gave.</param>
     /// <returns>The exception to throw.</returns>
     protected static InvalidOperationException NoRoute(string step, string method, string type, decimal value) =>
-        new($"{method} of step '{step}' returned {value.ToString(CultureInfo.InvariantCulture)}, which is no member of {type}. Return one of its members.");
+        new($"{method} of step '{step}' returned {value.ToString(CultureInfo.InvariantCulture)}, which is no member of {type}. Return "
+            + $"one of its members.");
 
     /// <summary>A router gave a value with a bit that no member of its enum of flags has.</summary>
     /// <param name="step">The step's name.</param>
@@ -206,7 +210,8 @@ public abstract partial class Kernel
     protected static InvalidOperationException WrongCount(string step, string method, int expected, int actual) =>
         new(string.Create(
             CultureInfo.InvariantCulture,
-            $"{method} of step '{step}' was given {expected} rows and returned {actual} answers; it must return one answer for each row, in the same order."));
+            $"{method} of step '{step}' was given {expected} rows and returned {actual} answers; it must return one answer for each row, "
+                + $"in the same order."));
 
     /// <summary>A batch or global method returned null in place of a list.</summary>
     /// <param name="step">The step's name.</param>

@@ -24,7 +24,9 @@ public abstract class SourceKernel : Kernel
     /// <summary>Whether the source can begin at a row number.</summary>
     public virtual bool SupportsOffset => false;
 
-    /// <summary>Whether rows are parsed ahead: <see cref="WaitAsync"/> is asked before <see cref="Read"/>, which takes what there is.</summary>
+    /// <summary>
+    /// Whether rows are parsed ahead: <see cref="WaitAsync"/> is asked before <see cref="Read"/>, which takes what there is.
+    /// </summary>
     internal virtual bool IsParsed => false;
 
     internal int Step { get; }

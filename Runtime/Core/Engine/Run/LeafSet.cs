@@ -30,7 +30,8 @@ internal sealed class LeafSet(IReadOnlyList<LeafDefinition> leaves, RunDirectory
     /// <summary>Closes every data set; the run has ended.</summary>
     public void Complete() => _stores.ForEach(static store => store.Complete());
 
-    public Dataset<TRow> Dataset<TRow>(int leaf) => (Dataset<TRow>)_datasets[leaf]();
+    /// <summary>The rows of a leaf, once the run has ended: a <see cref="Dataset{T}"/>.</summary>
+    public object Dataset(int leaf) => _datasets[leaf]();
 
     public void Dispose() => _stores.ForEach(static store => store.Dispose());
 }

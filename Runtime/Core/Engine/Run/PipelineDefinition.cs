@@ -32,11 +32,12 @@ public abstract class PipelineDefinition<TResult>
     public abstract ParameterDefinition[] CreateParameters();
 
     /// <summary>Declares edges, forks and stages.</summary>
-    /// <param name="run">Where.</param>
-    public abstract void Build(PipelineRun run);
+    /// <param name="build">Where they are declared.</param>
+    /// <param name="run">The run that the kernels are made for.</param>
+    public abstract void Build(PipelineBuilder build, PipelineRun run);
 
     /// <summary>Wraps what the run gave.</summary>
-    /// <param name="run">The run, ended.</param>
+    /// <param name="run">What it gave.</param>
     /// <returns>The typed result.</returns>
-    public abstract TResult CreateResult(PipelineRun run);
+    public abstract TResult CreateResult(RunOutcome run);
 }

@@ -34,7 +34,8 @@ public static class PipelineRunner
         options ??= new();
         var stream = new RowStream<TRow>(options.Engine.TransportSize);
         using var left = new CancellationTokenSource();
-        var running = Task.Run(() => RunAsync(definition, options, stream, run => left.Token.UnsafeRegister(_ => run.Stop(), null), ct), CancellationToken.None);
+        var running = Task.Run(() => RunAsync(definition, options, stream, run => left.Token.UnsafeRegister(_ => run.Stop(), null), ct),
+            CancellationToken.None);
         _ = running.ContinueWith(_ => stream.Complete(), TaskScheduler.Default);
         try
         {
@@ -60,7 +61,8 @@ public static class PipelineRunner
     }
 
     private static async Task<TResult> RunAsync<TResult>(
-        PipelineDefinition<TResult> definition, RunOptions options, object? stream, Func<PipelineRun, IDisposable>? started, CancellationToken ct)
+        PipelineDefinition<TResult> definition, RunOptions options, object? stream, Func<PipelineRun, IDisposable>? started,
+        CancellationToken ct)
         where TResult : PipelineResult
     {
         ct.ThrowIfCancellationRequested();
@@ -82,7 +84,8 @@ public static class PipelineRunner
         if (!s_running.TryAdd(definition.Instance, definition))
         {
             throw new InvalidOperationException(
-                $"This {definition.Name} is already running: its steps are objects, and one run at a time may use them. Await the first run, or make a second {definition.Name} for the second run.");
+                $"This {definition.Name} is already running: its steps are objects, and one run at a time may use them. Await the first "
+                    + $"run, or make a second {definition.Name} for the second run.");
         }
     }
 }

@@ -13,7 +13,9 @@ internal sealed class ProgressReporter
     private readonly long _begun;
     private readonly ITimer? _timer;
 
-    /// <summary>Held during a report: reports come one after the other, and none comes behind the last. A monitor, since not every tick waits.</summary>
+    /// <summary>
+    /// Held during a report: reports come one after the other, and none comes behind the last. A monitor, since not every tick waits.
+    /// </summary>
     private readonly object _reporting = new();
     private bool _hasEnded;
 

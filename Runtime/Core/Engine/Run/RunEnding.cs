@@ -19,8 +19,9 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         : run.IsIncomplete ? RunStatus.Stopped
         : RunStatus.Completed;
 
-    /// <summary>Closes the data sets, describes them, and tells everyone how the run has ended. Sets the run's summary.</summary>
-    public async Task EndAsync(LeafSet leaves, RunDirectory? directory, PipelineGraph graph, ProgressReporter progress, long begun)
+    /// <summary>Closes the data sets, describes them, and tells everyone how the run has ended. Returns what every result tells.</summary>
+    public async Task<RunSummary> EndAsync(
+        LeafSet leaves, RunDirectory? directory, PipelineGraph graph, ProgressReporter progress, long begun)
     {
         run.End();
         if (run.IsBuilt)
@@ -46,7 +47,7 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         await progress.EndAsync(Status).ConfigureAwait(false);
         var elapsed = run.TimeProvider.GetElapsedTime(begun);
         run.Events.Ended(Summarise(directory, elapsed));
-        run.Summary = Summarise(directory, elapsed);
+        return Summarise(directory, elapsed);
     }
 
     /// <summary>Throws what ended the run, if anything did.</summary>
@@ -72,7 +73,8 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
 
         if (run.Failure is { } failure)
         {
-            throw new PipelineFailedException(pipeline, steps[failure.Step].Name, failure.RowId, failure.InnerException!, result, run.LeftBehind);
+            throw new PipelineFailedException(
+                pipeline, steps[failure.Step].Name, failure.RowId, failure.InnerException!, result, run.LeftBehind);
         }
     }
 
@@ -89,7 +91,9 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         }
     }
 
-    /// <summary>Writes what is still to be written; where the run has failed already, perhaps for the very disk, that is what it throws.</summary>
+    /// <summary>
+    /// Writes what is still to be written; where the run has failed already, perhaps for the very disk, that is what it throws.
+    /// </summary>
     private void Write(Action write)
     {
         try

@@ -31,20 +31,19 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             var events = new RunEvents(options.LoggerFactory, directory?.Log, definition.Name, _code);
             using var run = new PipelineRun(
                 options, clock, directory?.RunId ?? Guid.NewGuid().ToString("N"), steps, parameters.EffectiveSettings, events, _code);
-            run.SetLeaves(leaves);
             events.Started(run.RunId, directory?.FullPath);
-            _code.LogTo(events);
+            _code.LogTo(events.UserCodeFailed);
 
             using var signals = options.HandleSignals ? SignalHandling.Register(run.Stop) : null;
             using var streaming = started?.Invoke(run);
             using var stopping = options.StopToken.UnsafeRegister(static state => ((PipelineRun)state!).Stop(), run);
             using var cancelling = ct.UnsafeRegister(static state => ((PipelineRun)state!).Cancel(), run);
             var progress = new ProgressReporter(run, steps, options.Progress, begun);
-            var cause = await ExecuteAsync(run, new StepLifecycles(run, steps), ct).ConfigureAwait(false);
+            var cause = await ExecuteAsync(run, new PipelineBuilder(run, leaves), new StepLifecycles(run, steps), ct).ConfigureAwait(false);
             _code.Run(UserCode.Parameters, parameters.Dispose);
             var ending = new RunEnding(run, steps, definition.Name, cause, ct);
-            await ending.EndAsync(leaves, directory, definition.Graph, progress, begun).ConfigureAwait(false);
-            var result = run.IsBuilt ? definition.CreateResult(run) : null;
+            var summary = await ending.EndAsync(leaves, directory, definition.Graph, progress, begun).ConfigureAwait(false);
+            var result = run.IsBuilt ? definition.CreateResult(new(summary, leaves.Dataset)) : null;
             ending.ThrowIfFailed(result);
             return result!;
         }
@@ -72,22 +71,23 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
 
     /// <summary>Loads the steps, runs the stages and unloads the steps. A failure of a step is the run's.</summary>
     /// <returns>What else ended the run, if anything did: the steps could not be loaded, or it was cancelled meanwhile.</returns>
-    private async Task<Exception?> ExecuteAsync(PipelineRun run, StepLifecycles lives, CancellationToken ct)
+    private async Task<Exception?> ExecuteAsync(PipelineRun run, PipelineBuilder builder, StepLifecycles lives, CancellationToken ct)
     {
         Exception? cause = null;
+        var stages = new StageRunner(run, builder.Stages);
         try
         {
             await lives.LoadAsync(run.Token).ConfigureAwait(false);
-            definition.Build(run);
+            definition.Build(builder, run);
             run.IsBuilt = true;
-            await run.RunStagesAsync().ConfigureAwait(false);
+            await stages.RunAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             cause = exception;
         }
 
-        run.NoteLeftBehind();
+        stages.NoteLeftBehind();
         await AwaitCallbacksAsync(run).ConfigureAwait(false);
         var hasFailed = cause is not null || run.Failure is not null || ct.IsCancellationRequested;
         foreach (var failure in await lives.UnloadAsync(hasFailed).ConfigureAwait(false))
@@ -105,7 +105,9 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         return cause;
     }
 
-    /// <summary>Waits for the callbacks that a stop has set off, so that what they throw is known, and no step is unloaded below them.</summary>
+    /// <summary>
+    /// Waits for the callbacks that a stop has set off, so that what they throw is known, and no step is unloaded below them.
+    /// </summary>
     private async Task AwaitCallbacksAsync(PipelineRun run)
     {
         var callbacks = run.CallbacksAsync();
@@ -120,7 +122,8 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
                 UserCode.Callback,
                 null,
                 new TimeoutException(string.Create(
-                    CultureInfo.InvariantCulture, $"A callback has not ended after {run.Abandonment.AfterEnd.TotalSeconds:0.###} s; it is left behind.")));
+                    CultureInfo.InvariantCulture,
+                        $"A callback has not ended after {run.Abandonment.AfterEnd.TotalSeconds:0.###} s; it is left behind.")));
         }
     }
 }

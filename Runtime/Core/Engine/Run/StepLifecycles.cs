@@ -1,4 +1,5 @@
 using System.Globalization;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Run;
 
@@ -102,7 +103,8 @@ internal sealed class StepLifecycles(PipelineRun run, StepDefinition[] steps)
         {
             PipelineRun.Observe(unload);
             throw new TimeoutException(string.Create(
-                CultureInfo.InvariantCulture, $"UnloadAsync has not ended after {run.Abandonment.AfterEnd.TotalSeconds:0.###} s; it is left behind."));
+                CultureInfo.InvariantCulture,
+                    $"UnloadAsync has not ended after {run.Abandonment.AfterEnd.TotalSeconds:0.###} s; it is left behind."));
         }
 
         await unload.ConfigureAwait(false);

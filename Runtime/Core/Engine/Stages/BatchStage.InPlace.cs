@@ -11,8 +11,8 @@ internal sealed partial class BatchStage<TIn, TResults>
     private int _unsent = -1;
 
     /// <summary>
-    /// Calls the method for batch after batch, as long as they lie whole in <paramref name="rows"/>. What a call has answered at once is sent
-    /// before the next one, which may block its thread; what was awaited is sent while the next one is.
+    /// Calls the method for batch after batch, as long as they lie whole in <paramref name="rows"/>. What a call has answered at once is
+    /// sent before the next one, which may block its thread; what was awaited is sent while the next one is.
     /// </summary>
     /// <param name="rows">The rows at hand.</param>
     /// <param name="take">Rows of the first batch.</param>
@@ -107,7 +107,9 @@ internal sealed partial class BatchStage<TIn, TResults>
     private ValueTask<BatchOutcome<TResults>> BeginCallAside(TIn rows, int from, int count) =>
         new(Task.Run(() => _caller.CallAsync(rows, from, count, _results, _call).AsTask()));
 
-    /// <summary>Sends what is answered before the rows of a call. Where a step below fails on it, the call ends first: it uses the rows.</summary>
+    /// <summary>
+    /// Sends what is answered before the rows of a call. Where a step below fails on it, the call ends first: it uses the rows.
+    /// </summary>
     /// <param name="call">The call, if it has not ended.</param>
     /// <param name="failure">What it failed with, if it has.</param>
     /// <param name="rows">The rows at hand.</param>

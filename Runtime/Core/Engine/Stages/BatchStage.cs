@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Distil.Engine.Calls;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Stages;
 

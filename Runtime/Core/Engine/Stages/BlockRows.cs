@@ -5,7 +5,9 @@ namespace Distil.Engine.Stages;
 /// <param name="watermark">At the call, that of the last row that the driver has passed; becomes the one of this row.</param>
 internal delegate void BlockWatermark(int row, long[] watermark);
 
-/// <summary>The rows that a loop handles between the beginning and the end of a block, and how the stage's watermark moves with them.</summary>
+/// <summary>
+/// The rows that a loop handles between the beginning and the end of a block, and how the stage's watermark moves with them.
+/// </summary>
 /// <param name="First">The index of the first.</param>
 /// <param name="Keys">The rows, if their keys are the watermark.</param>
 /// <param name="Watermark">What says the watermark otherwise.</param>

@@ -1,5 +1,5 @@
 using Distil.Engine.Calls;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Stages;
 
@@ -29,7 +29,8 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
     private Exception? _reported;
 
     public CallStage(
-        PipelineRun run, string name, Edge<TIn> input, int reader, CallKernel<TIn, TResults, TResult> kernel, ForkGate[] forks, bool isOrdered)
+        PipelineRun run, string name, Edge<TIn> input, int reader, CallKernel<TIn, TResults, TResult> kernel, ForkGate[] forks,
+        bool isOrdered)
         : base(run, name, kernel.Step, kernel, forks)
     {
         var settings = run.Settings(kernel.Step);

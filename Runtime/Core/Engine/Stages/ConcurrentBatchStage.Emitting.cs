@@ -128,7 +128,9 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults>
         }
     }
 
-    /// <summary>Passes the rows of a call before a row; with all of them, what the input accounted for where the call was cut off.</summary>
+    /// <summary>
+    /// Passes the rows of a call before a row; with all of them, what the input accounted for where the call was cut off.
+    /// </summary>
     private void Account(BatchCall<TIn, TResults> call, int next)
     {
         if (next < (call.Rows?.Count ?? 0))

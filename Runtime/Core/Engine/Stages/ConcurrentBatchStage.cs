@@ -1,5 +1,5 @@
 using Distil.Engine.Calls;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Stages;
 

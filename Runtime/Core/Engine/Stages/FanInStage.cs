@@ -20,7 +20,8 @@ internal sealed class FanInStage : Stage
     private (int From, int To) _atHand;
 
     public FanInStage(
-        PipelineRun run, string name, int step, FanInKernel kernel, BranchCursor[] branches, RowMatcher matcher, ForkGate[] forks, HeldFork[] held)
+        PipelineRun run, string name, int step, FanInKernel kernel, BranchCursor[] branches, RowMatcher matcher, ForkGate[] forks,
+        HeldFork[] held)
         : base(run, name, step, kernel, forks)
     {
         _kernel = kernel;

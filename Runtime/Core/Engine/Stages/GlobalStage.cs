@@ -1,9 +1,11 @@
 using Distil.Engine.Calls;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Stages;
 
-/// <summary>Collects every row, calls a global step once, and sends what it gave. A stop before that leaves the rows to the next run.</summary>
+/// <summary>
+/// Collects every row, calls a global step once, and sends what it gave. A stop before that leaves the rows to the next run.
+/// </summary>
 internal sealed class GlobalStage<TIn, TResults> : Stage
     where TIn : RowBatch
     where TResults : Results
@@ -130,7 +132,7 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
             {
                 if (_areNew)
                 {
-                    Run.SetSourceLength(Run.SourceIndex(_kernel.Step), to);
+                    Run.Sources.SetLength(Run.SourceIndex(_kernel.Step), to);
                 }
 
                 Output.PassAll();
@@ -159,7 +161,7 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
         Output.Pass(all, next);
         if (_areNew)
         {
-            Output.PassNumber(PipelineRun.Pack(Run.SourceIndex(_kernel.Step), next));
+            Output.PassNumber(RowNumber.Pack(Run.SourceIndex(_kernel.Step), next));
         }
     }
 }

@@ -4,7 +4,8 @@ namespace Distil.Engine.Stages;
 
 /// <summary>Writes the rows of a leaf to its data set, and hands them to who streams them.</summary>
 internal sealed class LeafStage<TIn, TRow>(
-    PipelineRun run, string name, int step, Edge<TIn> input, int reader, LeafKernel<TIn, TRow> kernel, LeafStore<TRow> store, RowStream<TRow>? stream)
+    PipelineRun run, string name, int step, Edge<TIn> input, int reader, LeafKernel<TIn, TRow> kernel, LeafStore<TRow> store,
+    RowStream<TRow>? stream)
     : Stage(run, name, step)
     where TIn : RowBatch
 {

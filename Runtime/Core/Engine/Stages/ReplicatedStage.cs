@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Distil.Engine.Kernels;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Stages;
 
@@ -292,7 +292,8 @@ internal sealed class ReplicatedStage<TIn> : Stage
     }
 
     /// <summary>One of the loops, with the batch that it has.</summary>
-    private sealed class Replica(ReplicatedStage<TIn> stage, LoopKernel<TIn> kernel, StepCounters[] counts, UserCodePosition position) : IRowPause
+    private sealed class Replica(
+        ReplicatedStage<TIn> stage, LoopKernel<TIn> kernel, StepCounters[] counts, UserCodePosition position) : IRowPause
     {
         private readonly AsyncSignal _mayBegin = new();
         private volatile bool _isDone;

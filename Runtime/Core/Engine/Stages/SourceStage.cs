@@ -15,7 +15,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
     private bool _isClosed;
 
     /// <summary>The number of the next row.</summary>
-    private long Next => PipelineRun.Pack(kernel.SourceIndex, _ordinal);
+    private long Next => RowNumber.Pack(kernel.SourceIndex, _ordinal);
 
     protected override async Task ExecuteAsync()
     {
@@ -44,7 +44,8 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
                 : kernel.IsAsync ? await ReadAsync().ConfigureAwait(false)
                 : await ReadBlocksAsync().ConfigureAwait(false);
         }
-        catch (StepException stopped) when (stopped.Step == kernel.Step && stopped.InnerException is OperationCanceledException && Run.IsStopping)
+        catch (StepException stopped) when (stopped.Step == kernel.Step && stopped.InnerException is OperationCanceledException
+            && Run.IsStopping)
         {
             // The source was told to stop, and says that it did.
         }
@@ -69,7 +70,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
 
         if (ended)
         {
-            Run.SetSourceLength(kernel.SourceIndex, _ordinal);
+            Run.Sources.SetLength(kernel.SourceIndex, _ordinal);
             Output.PassAll();
         }
         else
@@ -97,7 +98,9 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
 
     protected override ValueTask DrainAsync() => default;
 
-    /// <summary>Synchronous sources: blocks of rows, larger while they come fast, so that a slow source's rows do not wait for company.</summary>
+    /// <summary>
+    /// Synchronous sources: blocks of rows, larger while they come fast, so that a slow source's rows do not wait for company.
+    /// </summary>
     private async ValueTask<bool> ReadBlocksAsync()
     {
         var block = Math.Min(Run.Settings(kernel.Step).BatchSize, Run.TransportSize);
@@ -320,7 +323,9 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         Output.PassNumber(Next);
     }
 
-    /// <summary>Closes the source. Where it, or what is fused to it, has failed, that is what is thrown, and what closing throws is kept beside it.</summary>
+    /// <summary>
+    /// Closes the source. Where it, or what is fused to it, has failed, that is what is thrown, and what closing throws is kept beside it.
+    /// </summary>
     private async ValueTask CloseAsync(bool hasFailed)
     {
         try

@@ -1,4 +1,4 @@
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Stages;
 
@@ -7,7 +7,7 @@ namespace Distil.Engine.Stages;
 /// nothing more: its ends of the edges are no longer its own. A stage of which only calls on other tasks are left behind goes on without
 /// them, and comes to its end by itself.
 /// </content>
-internal abstract partial class Stage
+internal abstract partial class Stage : IUserCodePositions
 {
     private readonly UserCodePosition _position;
     private readonly List<UserCodePosition> _calls = [];
@@ -44,7 +44,9 @@ internal abstract partial class Stage
         // Most stages have none.
     }
 
-    /// <summary>In place of a stage that is left behind: sends the rows that its loop has finished, and closes its ends of the edges.</summary>
+    /// <summary>
+    /// In place of a stage that is left behind: sends the rows that its loop has finished, and closes its ends of the edges.
+    /// </summary>
     public async Task CloseInPlaceAsync()
     {
         await EndCallsAsync().ConfigureAwait(false);

@@ -44,7 +44,9 @@ internal abstract partial class Stage
         }
     }
 
-    /// <summary>Runs until the input ends; never throws. What it reads is read to the end and what it writes is completed, whatever happens.</summary>
+    /// <summary>
+    /// Runs until the input ends; never throws. What it reads is read to the end and what it writes is completed, whatever happens.
+    /// </summary>
     public async Task RunAsync()
     {
         try
@@ -68,7 +70,9 @@ internal abstract partial class Stage
         await DrainAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The stage has failed: stops the run. Of several failures the first is said; what a hard stop ends, the run itself says.</summary>
+    /// <summary>
+    /// The stage has failed: stops the run. Of several failures the first is said; what a hard stop ends, the run itself says.
+    /// </summary>
     protected void Fail(Exception exception)
     {
         if (IsExpansionLeft(exception))
@@ -86,7 +90,8 @@ internal abstract partial class Stage
 
     /// <summary>Whether something ended because the run was cancelled, and not by a failure of its own.</summary>
     protected bool IsHardStop(Exception? exception) =>
-        Run.Token.IsCancellationRequested && exception is (OperationCanceledException or StepException { InnerException: OperationCanceledException });
+        Run.Token.IsCancellationRequested
+            && exception is (OperationCanceledException or StepException { InnerException: OperationCanceledException });
 
     /// <summary>Whether something ended since the run stops in the middle of a row's expansion: no failure.</summary>
     protected static bool IsExpansionLeft(Exception? exception) => exception is StepException { InnerException: ExpansionLeftException };
@@ -118,7 +123,9 @@ internal abstract partial class Stage
     protected void CountBehind(Exception failure, int to, int atHand = 0) =>
         Run.Counters[Step].AddWaiting(failure is StepException step ? Math.Max(0, to - step.Row - 1) : atHand);
 
-    /// <summary>Counts rows behind the one that failed that were counted as rows in: their results do not go on, and so they wait.</summary>
+    /// <summary>
+    /// Counts rows behind the one that failed that were counted as rows in: their results do not go on, and so they wait.
+    /// </summary>
     /// <param name="failure">What was thrown.</param>
     /// <param name="to">Behind the last row that was counted.</param>
     protected void CountLeftBehind(Exception failure, int to)

@@ -111,7 +111,8 @@ internal sealed partial class StageOutput
     }
 
     /// <summary>
-    /// In place of a driver that is left behind: sends what the loop has finished, counts it, and accounts for nothing more. The loop stands
+    /// In place of a driver that is left behind: sends what the loop has finished, counts it, and accounts for nothing more. The loop
+    /// stands
     /// in user code, or the driver awaits such code.
     /// </summary>
     public async ValueTask CloseInPlaceAsync()
@@ -131,7 +132,8 @@ internal sealed partial class StageOutput
         Interlocked.MemoryBarrierProcessWide();
         for (var outlet = 0; outlet < _counts.Length; outlet++)
         {
-            await _kernel.Outlets[outlet].SendCopyAsync(_counts[outlet], _isReplicated ? _forks : default, head: default, forks: default).ConfigureAwait(false);
+            await _kernel.Outlets[outlet].SendCopyAsync(
+                _counts[outlet], _isReplicated ? _forks : default, head: default, forks: default).ConfigureAwait(false);
         }
     }
 
@@ -173,7 +175,9 @@ internal sealed partial class StageOutput
         _seen = position;
     }
 
-    /// <summary>Whether something may be unsent. Looks without a barrier, so what it sees may be old; then it looks again the next time.</summary>
+    /// <summary>
+    /// Whether something may be unsent. Looks without a barrier, so what it sees may be old; then it looks again the next time.
+    /// </summary>
     private bool HasNews(bool isOpen)
     {
         var isMoved = isOpen && _sent != (Volatile.Read(ref _turn), Volatile.Read(ref _kernel.Row));

@@ -1,9 +1,10 @@
 using Distil.Engine.Kernels;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Stages;
 
-/// <content>A row that becomes many is interrupted when its children fill a batch: memory is bounded whatever the size of an expansion.</content>
+/// <content>A row that becomes many is interrupted when its children fill a batch: memory is bounded whatever the size of an
+/// expansion.</content>
 /// <remarks>
 /// Called by the loop, on its thread, in an open block. The block is closed meanwhile, so the outlets are the caller's, and the loop's
 /// thread stands outside of user code while it waits for readers. In a sequential run it gives the turn away and takes it again. The

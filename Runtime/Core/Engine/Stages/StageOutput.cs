@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Distil.Engine.Kernels;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 
 namespace Distil.Engine.Stages;
 
@@ -115,9 +115,13 @@ internal sealed partial class StageOutput : IRowPause
     /// <summary>The stage has passed every row that there is.</summary>
     public void PassAll() => Array.Fill(_watermark!, long.MaxValue);
 
-    /// <summary>Begins a block: waits until every fork lets rows pass and, in a sequential run, for the turn, and enters user code.</summary>
+    /// <summary>
+    /// Begins a block: waits until every fork lets rows pass and, in a sequential run, for the turn, and enters user code.
+    /// </summary>
     /// <param name="block">Its rows.</param>
-    /// <param name="isTimed">Whether the time until <see cref="End"/> is that of the step at the head: its calls are not measured by themselves.</param>
+    /// <param name="isTimed">
+    /// Whether the time until <see cref="End"/> is that of the step at the head: its calls are not measured by themselves.
+    /// </param>
     /// <exception cref="OperationCanceledException">The run waits for user code no longer.</exception>
     public ValueTask BeginAsync(BlockRows block, bool isTimed)
     {
@@ -144,7 +148,9 @@ internal sealed partial class StageOutput : IRowPause
         return elapsed;
     }
 
-    /// <summary>Adds the time since <paramref name="begun"/> to the step at the head: the steps of a loop are not timed one by one.</summary>
+    /// <summary>
+    /// Adds the time since <paramref name="begun"/> to the step at the head: the steps of a loop are not timed one by one.
+    /// </summary>
     /// <returns>That time.</returns>
     public TimeSpan AddTime(long begun)
     {

@@ -120,7 +120,9 @@ public static partial class JsonColumns
         writer.WriteRawValue(text[..Format(value, text)], skipInputValidation: true);
     }
 
-    /// <summary>Writes a date and time. A local one is written as the same instant in UTC, so that the machine's time zone changes no byte.</summary>
+    /// <summary>
+    /// Writes a date and time. A local one is written as the same instant in UTC, so that the machine's time zone changes no byte.
+    /// </summary>
     /// <param name="writer">The writer of the value.</param>
     /// <param name="value">The date and time.</param>
     public static void WriteDateTime(Utf8JsonWriter writer, DateTime value)
@@ -178,7 +180,9 @@ public static partial class JsonColumns
         }
     }
 
-    /// <summary>Writes a value of an enum that is no single member: the names of which it is made or, where there are none, its number.</summary>
+    /// <summary>
+    /// Writes a value of an enum that is no single member: the names of which it is made or, where there are none, its number.
+    /// </summary>
     /// <typeparam name="T">The enum.</typeparam>
     /// <param name="writer">The writer of the value.</param>
     /// <param name="value">The value.</param>
@@ -305,7 +309,8 @@ public static partial class JsonColumns
             {
                 throw new ArgumentException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The text holds half of a surrogate pair (\\u{(int)text[i]:X4} at {i}): it is no valid UTF-16 and cannot be written as JSON."));
+                    $"The text holds half of a surrogate pair (\\u{(int)text[i]:X4} at {i}): it is no valid UTF-16 and cannot be written "
+                        + $"as JSON."));
             }
 
             i++;

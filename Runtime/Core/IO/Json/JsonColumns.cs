@@ -15,5 +15,6 @@ public static partial class JsonColumns
     /// <param name="name">The name in files.</param>
     /// <param name="isFirst">It begins the object.</param>
     public static byte[] Name(string name, bool isFirst) =>
-        [(byte)(isFirst ? '{' : ','), (byte)'"', .. JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"', (byte)':'];
+        [(byte)(isFirst ? '{' : ','), (byte)'"',
+            .. JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"', (byte)':'];
 }

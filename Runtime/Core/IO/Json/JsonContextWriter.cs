@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Distil.Guards;
 
 namespace Distil.IO.Json;
 
@@ -57,7 +56,8 @@ internal sealed class JsonContextWriter : IDisposable
         }
         catch (InvalidOperationException exception)
         {
-            throw new ArgumentException($"the converter of {type.Type.Name} wrote no valid JSON: {ExceptionText.MessageOf(exception)}", exception);
+            throw new ArgumentException(
+                $"the converter of {type.Type.Name} wrote no valid JSON: {ExceptionText.MessageOf(exception)}", exception);
         }
     }
 
@@ -80,7 +80,8 @@ internal sealed class JsonContextWriter : IDisposable
         {
             throw IsTooDeep(written, writer.CurrentDepth)
                 ? JsonLimits.TooDeep(exception)
-                : new ArgumentException($"the converter of {type.Name} wrote no valid JSON: {ExceptionText.MessageOf(exception)}", exception);
+                : new ArgumentException(
+                    $"the converter of {type.Name} wrote no valid JSON: {ExceptionText.MessageOf(exception)}", exception);
         }
 
         if (written.IndexOfAny((byte)'\n', (byte)'\r') < 0)
@@ -102,7 +103,8 @@ internal sealed class JsonContextWriter : IDisposable
         {
             while (reader.Read())
             {
-                if (reader.CurrentDepth + around >= JsonLimits.ValueDepth && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+                if (reader.CurrentDepth + around >= JsonLimits.ValueDepth
+                    && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
                 {
                     return true;
                 }

@@ -8,7 +8,10 @@ namespace Distil.IO.Json;
 /// <summary>What the values of all enums have in common.</summary>
 internal static class JsonEnum
 {
-    /// <summary>Whether a value's text is its name or names. Otherwise it is a number, which begins with a digit or with the sign of the current culture.</summary>
+    /// <summary>
+    /// Whether a value's text is its name or names. Otherwise it is a number, which begins with a digit or with the sign of the current
+    /// culture.
+    /// </summary>
     public static bool IsName(string text) => text.Length > 0 && (char.IsLetter(text[0]) || text[0] == '_');
 }
 
@@ -38,7 +41,8 @@ internal static class JsonEnum<T>
         return reader.TokenType switch
         {
             JsonTokenType.Number => TryReadNumber(ref reader, out value),
-            JsonTokenType.String => TryReadName(ref reader, out value) || (isFlags && TryReadNames(JsonValueReader.ReadText(ref reader)!, out value)),
+            JsonTokenType.String => TryReadName(ref reader, out value)
+                || (isFlags && TryReadNames(JsonValueReader.ReadText(ref reader)!, out value)),
             _ => false,
         };
     }

@@ -82,7 +82,8 @@ public struct JsonObjectReader
     /// <param name="reader">Stands on the object's end.</param>
     /// <param name="member">Which member.</param>
     /// <returns>The exception to throw.</returns>
-    public readonly JsonException NoDefault(ref Utf8JsonReader reader, int member) => JsonValueException.Missing(ref reader, _members[member]);
+    public readonly JsonException NoDefault(ref Utf8JsonReader reader, int member) =>
+        JsonValueException.Missing(ref reader, _members[member]);
 
     private void See(int member)
     {

@@ -4,7 +4,10 @@ using Distil.Engine;
 
 namespace Distil.IO.Json;
 
-/// <summary>A value is valid JSON, and not what its column, list or row asks for. It knows where it stands; whoever reads the line knows what it is called.</summary>
+/// <summary>
+/// A value is valid JSON, and not what its column, list or row asks for. It knows where it stands; whoever reads the line knows what it is
+/// called.
+/// </summary>
 /// <param name="predicate">What is said of the value, without a subject: <c>expects text; there is the number 1</c>.</param>
 /// <param name="position">Where it stands in the bytes that the reader was given.</param>
 internal sealed class JsonValueException(string predicate, long position) : JsonException($"The value {predicate}.")

@@ -133,14 +133,18 @@ public static class JsonValueReader
 
     /// <inheritdoc cref="ReadSingle"/>
     public static decimal ReadDecimal(ref Utf8JsonReader reader) =>
-        IsNumber(ref reader) && reader.TryGetDecimal(out var value) ? value : throw JsonValueException.Expected(ref reader, "a number (decimal)");
+        IsNumber(ref reader) && reader.TryGetDecimal(out var value) ? value
+            : throw JsonValueException.Expected(ref reader, "a number (decimal)");
 
     /// <summary>Reads a character.</summary>
     /// <param name="reader">Stands on the value.</param>
     public static char ReadChar(ref Utf8JsonReader reader) =>
-        IsText(ref reader) && ReadText(ref reader) is [var value] ? value : throw JsonValueException.Expected(ref reader, "text of one character");
+        IsText(ref reader) && ReadText(ref reader) is [var value] ? value
+            : throw JsonValueException.Expected(ref reader, "text of one character");
 
-    /// <summary>Reads a date and time. One with an offset becomes the same instant in UTC: the machine's time zone changes no value.</summary>
+    /// <summary>
+    /// Reads a date and time. One with an offset becomes the same instant in UTC: the machine's time zone changes no value.
+    /// </summary>
     /// <param name="reader">Stands on the value.</param>
     public static DateTime ReadDateTime(ref Utf8JsonReader reader) =>
         IsText(ref reader) && reader.TryGetDateTime(out var value)
@@ -155,7 +159,8 @@ public static class JsonValueReader
     /// <summary>Reads a date.</summary>
     /// <param name="reader">Stands on the value.</param>
     public static DateOnly ReadDateOnly(ref Utf8JsonReader reader) =>
-        IsText(ref reader) && DateOnly.TryParseExact(ReadText(ref reader), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
+        IsText(ref reader) && DateOnly.TryParseExact(
+            ReadText(ref reader), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
             ? value
             : throw JsonValueException.Expected(ref reader, "a date such as \"2024-12-31\"");
 
@@ -169,7 +174,8 @@ public static class JsonValueReader
     /// <summary>Reads a span of time in its constant format.</summary>
     /// <param name="reader">Stands on the value.</param>
     public static TimeSpan ReadTimeSpan(ref Utf8JsonReader reader) =>
-        TryReadSpan(ref reader, isTime: false, out var value) ? value : throw JsonValueException.Expected(ref reader, "a span of time such as \"1.02:03:04\"");
+        TryReadSpan(ref reader, isTime: false, out var value) ? value
+            : throw JsonValueException.Expected(ref reader, "a span of time such as \"1.02:03:04\"");
 
     /// <summary>Reads a GUID.</summary>
     /// <param name="reader">Stands on the value.</param>
@@ -185,16 +191,20 @@ public static class JsonValueReader
             return null;
         }
 
-        return IsText(ref reader) && reader.TryGetBytesFromBase64(out var value) ? value : throw JsonValueException.Expected(ref reader, "base64 text");
+        return IsText(ref reader) && reader.TryGetBytesFromBase64(out var value) ? value
+            : throw JsonValueException.Expected(ref reader, "base64 text");
     }
 
-    /// <summary>Reads a value of an enum: the name of a member, several names where it is one of flags, or a number in the range of its type.</summary>
+    /// <summary>
+    /// Reads a value of an enum: the name of a member, several names where it is one of flags, or a number in the range of its type.
+    /// </summary>
     /// <typeparam name="T">The enum.</typeparam>
     /// <param name="reader">Stands on the value.</param>
     /// <param name="isFlags">It is an enum of flags.</param>
     public static T ReadEnum<T>(ref Utf8JsonReader reader, bool isFlags)
         where T : struct, Enum =>
-        JsonEnum<T>.TryRead(ref reader, isFlags, out var value) ? value : throw JsonValueException.Expected(ref reader, JsonEnum<T>.Expected(isFlags));
+        JsonEnum<T>.TryRead(ref reader, isFlags, out var value) ? value
+            : throw JsonValueException.Expected(ref reader, JsonEnum<T>.Expected(isFlags));
 
     /// <summary>Reads a value through the user's <c>JsonSerializerContext</c>.</summary>
     /// <typeparam name="T">Its type.</typeparam>

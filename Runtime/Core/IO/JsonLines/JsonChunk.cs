@@ -50,8 +50,14 @@ internal sealed class JsonChunk(byte[] bytes, Action<JsonChunk>? giveBack = null
     /// <summary>One more refers to it.</summary>
     public void Retain() => Interlocked.Increment(ref _users);
 
+    public override bool TryRetain()
+    {
+        Retain();
+        return true;
+    }
+
     /// <summary>One lets go of it.</summary>
-    public void Release()
+    public override void Release()
     {
         if (Interlocked.Decrement(ref _users) == 0)
         {

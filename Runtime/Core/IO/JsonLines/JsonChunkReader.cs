@@ -87,7 +87,8 @@ internal sealed class JsonChunkReader : IDisposable
 
             if (chunk.Bytes.Length >= _largestChunk)
             {
-                return Failed(chunk, from, from, new IOException(string.Create(CultureInfo.InvariantCulture, $"a line is longer than {_largestChunk:N0} bytes")));
+                return Failed(chunk, from, from,
+                    new IOException(string.Create(CultureInfo.InvariantCulture, $"a line is longer than {_largestChunk:N0} bytes")));
             }
 
             Grow(chunk);

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Distil.Engine;
-using Distil.Guards;
 using Distil.IO.Json;
 using Distil.RunDirectories;
 
@@ -15,7 +14,8 @@ namespace Distil.IO.JsonLines;
 internal sealed record JsonFault(long Line, long Column, string Problem, Exception? Cause)
 {
     /// <summary>The place of a byte in its line, as an editor counts.</summary>
-    public static long ColumnOf(ReadOnlySpan<byte> line, long position) => Encoding.UTF8.GetCharCount(line[..(int)Math.Min(position, line.Length)]) + 1;
+    public static long ColumnOf(ReadOnlySpan<byte> line, long position) =>
+        Encoding.UTF8.GetCharCount(line[..(int)Math.Min(position, line.Length)]) + 1;
 
     /// <summary>Why a file could not be read on.</summary>
     public static string OfFile(Exception failure) => failure is InvalidDataException
@@ -43,16 +43,22 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
     /// <param name="at">Where the reader stood.</param>
     /// <param name="value">The column whose value was read, and where that begins.</param>
     /// <param name="isLast">It is the last line of a file and has no end.</param>
-    public static JsonFault Of(ReadOnlySpan<byte> line, long number, long at, (JsonMember? Member, long At) value, bool isLast, Exception exception) =>
+    public static JsonFault Of(
+        ReadOnlySpan<byte> line, long number, long at, (JsonMember? Member, long At) value, bool isLast, Exception exception) =>
         OfSyntax(line, number, at, isLast) ?? exception switch
         {
             JsonFaultException fault => new(number, ColumnOf(line, fault.Position ?? at), fault.Message, null),
             JsonValueException { Found: { } found } fault when value.Member is { } member && fault.Position == value.At =>
-                new(number, ColumnOf(line, fault.Position), $"the column '{member.Name}' expects {member.Expected}; there is {found}.", fault),
-            JsonValueException fault => new(number, ColumnOf(line, fault.Position), $"{Subject(line, fault, value.Member)} {fault.Predicate}.", fault),
-            _ when value.Member is null => new(number, ColumnOf(line, at), $"a row cannot be made of this line: {ExceptionText.MessageOf(exception)}", exception),
-            JsonException or InvalidOperationException or FormatException => new(number, ColumnOf(line, at), Mismatch(line, at, value), exception),
-            _ => new(number, ColumnOf(line, value.At), $"a value of the column '{value.Member!.Name}' cannot be made: {ExceptionText.MessageOf(exception)}", exception),
+                new(number, ColumnOf(line, fault.Position),
+                    $"the column '{member.Name}' expects {member.Expected}; there is {found}.", fault),
+            JsonValueException fault =>
+                new(number, ColumnOf(line, fault.Position), $"{Subject(line, fault, value.Member)} {fault.Predicate}.", fault),
+            _ when value.Member is null =>
+                new(number, ColumnOf(line, at), $"a row cannot be made of this line: {ExceptionText.MessageOf(exception)}", exception),
+            JsonException or InvalidOperationException or FormatException =>
+                new(number, ColumnOf(line, at), Mismatch(line, at, value), exception),
+            _ => new(number, ColumnOf(line, value.At),
+                $"a value of the column '{value.Member!.Name}' cannot be made: {ExceptionText.MessageOf(exception)}", exception),
         };
 
     /// <summary>The line is no JSON, or is nested too deep.</summary>
@@ -65,7 +71,9 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
             {
                 if (reader.CurrentDepth >= JsonLimits.Depth && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
                 {
-                    return new JsonFault(number, ColumnOf(line, reader.TokenStartIndex), $"objects and arrays are nested more than {JsonLimits.Depth} levels deep here, which is the most that a line holds.", null);
+                    return new JsonFault(number, ColumnOf(line, reader.TokenStartIndex),
+                        $"objects and arrays are nested more than {JsonLimits.Depth} levels deep here, which is the most that a line "
+                        + "holds.", null);
                 }
             }
 
@@ -74,7 +82,8 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
         catch (JsonException syntax)
         {
             return isLast && IsTorn(line)
-                ? new JsonFault(number, ColumnOf(line, line.Length), "the file ends in the middle of this line. It was cut off, or is still being written.", syntax)
+                ? new JsonFault(number, ColumnOf(line, line.Length),
+                    "the file ends in the middle of this line. It was cut off, or is still being written.", syntax)
                 : new JsonFault(number, ColumnOf(line, syntax.BytePositionInLine ?? at), Message(syntax), syntax);
         }
     }
@@ -90,7 +99,8 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
     private static string Mismatch(ReadOnlySpan<byte> line, long at, (JsonMember? Member, long At) value)
     {
         // Inside of a value the reader may stand between two tokens: then the value itself is shown.
-        var isToken = line[(int)at] is (byte)'"' or (byte)'-' or (byte)'[' or (byte)'{' or (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'z');
+        var isToken = line[(int)at] is (byte)'"' or (byte)'-' or (byte)'[' or (byte)'{'
+            or (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'z');
         var reader = new Utf8JsonReader(line[(int)(isToken ? at : value.At)..], JsonLimits.LineOptions);
         reader.Read();
         var place = isToken && at != value.At ? "in it there is" : "there is";

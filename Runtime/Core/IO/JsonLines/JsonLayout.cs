@@ -16,7 +16,9 @@ internal sealed class JsonLayout(byte[][] prefixes, int[] members, int[] absent)
     public int[] Absent => absent;
 }
 
-/// <summary>The layout that all who parse one source expect. It is learnt anew a few times: lines that differ each time are not worth it.</summary>
+/// <summary>
+/// The layout that all who parse one source expect. It is learnt anew a few times: lines that differ each time are not worth it.
+/// </summary>
 internal sealed class JsonLayouts
 {
     private const int MaxLearnt = 32;

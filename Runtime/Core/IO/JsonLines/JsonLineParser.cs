@@ -61,11 +61,13 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
 
         if (into.Fault is null && chunk.Failure is { } failure)
         {
-            into.Fault = new JsonFault(into.Lines, JsonFault.ColumnOf(chunk.FailedLine, chunk.FailedLine.Length), JsonFault.OfFile(failure), failure);
+            into.Fault = new JsonFault(
+                into.Lines, JsonFault.ColumnOf(chunk.FailedLine, chunk.FailedLine.Length), JsonFault.OfFile(failure), failure);
         }
     }
 
-    private static bool IsBlank(ReadOnlySpan<byte> line) => line.IsEmpty || (line[0] <= ' ' && line.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0);
+    private static bool IsBlank(ReadOnlySpan<byte> line) => line.IsEmpty
+        || (line[0] <= ' ' && line.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0);
 
     private JsonFault? ParseLine(JsonChunk chunk, int at, ReadOnlySpan<byte> line, bool isLast, ParsedRows<TRows> into)
     {
@@ -111,7 +113,8 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new JsonFaultException($"a line is one object, whose members are the columns; there is {JsonValueException.Describe(ref reader)}.");
+                throw new JsonFaultException(
+                    $"a line is one object, whose members are the columns; there is {JsonValueException.Describe(ref reader)}.");
             }
 
             var end = 0L;
@@ -137,13 +140,15 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return JsonFault.Of(line, into.Lines, reader.TokenStartIndex, (current < 0 ? null : parser.Members[current], valueAt), isLast, exception);
+            return JsonFault.Of(
+                line, into.Lines, reader.TokenStartIndex, (current < 0 ? null : parser.Members[current], valueAt), isLast, exception);
         }
 
         if (learns)
         {
             layouts.Learn(new JsonLayout(
-                [.. _prefixes], [.. _members], [.. Enumerable.Range(0, _seen.Length).Where(member => !_seen[member] && parser.Members[member].IsRead)]));
+                [.. _prefixes], [.. _members],
+                    [.. Enumerable.Range(0, _seen.Length).Where(member => !_seen[member] && parser.Members[member].IsRead)]));
         }
 
         return null;
@@ -168,14 +173,16 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
             found = reader.ValueIsEscaped ? Array.FindIndex(members, member => !member.IsIgnored && member.Name == name) : -1;
             if (found < 0 && !parser.Keys.TryGetValue(JsonMember.Key(name), out found))
             {
-                return _others.Add(name) ? -1 : throw new JsonFaultException($"the key '{name}' stands in this line twice.", reader.TokenStartIndex);
+                return _others.Add(name) ? -1
+                    : throw new JsonFaultException($"the key '{name}' stands in this line twice.", reader.TokenStartIndex);
             }
         }
 
         if (_seen[found])
         {
             throw new JsonFaultException(
-                $"the column '{members[found].Name}' is given in this line twice, here as '{JsonValueReader.ReadName(ref reader)}'.", reader.TokenStartIndex);
+                $"the column '{members[found].Name}' is given in this line twice, here as '{JsonValueReader.ReadName(ref reader)}'.",
+                    reader.TokenStartIndex);
         }
 
         _seen[found] = true;
@@ -190,7 +197,8 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
         }
         else if (reader.TokenType == JsonTokenType.Null && !parser.Members[member].AllowsNull)
         {
-            throw new JsonFaultException($"the column '{parser.Members[member].Name}' cannot be null; it expects {parser.Members[member].Expected}.");
+            throw new JsonFaultException(
+                $"the column '{parser.Members[member].Name}' cannot be null; it expects {parser.Members[member].Expected}.");
         }
         else
         {

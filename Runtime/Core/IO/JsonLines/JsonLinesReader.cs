@@ -108,7 +108,8 @@ internal sealed class JsonLinesReader : IDisposable
             throw new RunDirectoryException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Line {LineNumber}, column {fault.Column} of '{_path}' is no row of the data set '{dataset}': {fault.Problem} The file was changed or cut off after the run had written it; run the pipeline anew to get it back."),
+                    $"Line {LineNumber}, column {fault.Column} of '{_path}' is no row of the data set '{dataset}': {fault.Problem} The "
+                        + $"file was changed or cut off after the run had written it; run the pipeline anew to get it back."),
                 _path,
                 exception);
         }

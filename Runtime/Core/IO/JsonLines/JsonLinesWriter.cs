@@ -96,7 +96,9 @@ internal sealed class JsonLinesWriter : IDisposable
         }
     }
 
-    /// <summary>Hands the buffered lines to the file and closes it. Its contents and its name are on disk then. After a failure it only closes.</summary>
+    /// <summary>
+    /// Hands the buffered lines to the file and closes it. Its contents and its name are on disk then. After a failure it only closes.
+    /// </summary>
     public void Close()
     {
         if (_file is not { } file)
@@ -122,7 +124,9 @@ internal sealed class JsonLinesWriter : IDisposable
         }
     }
 
-    /// <summary>Closes the file where that was not done, and lets a failure pass: whatever ended the run is already on its way to the user.</summary>
+    /// <summary>
+    /// Closes the file where that was not done, and lets a failure pass: whatever ended the run is already on its way to the user.
+    /// </summary>
     public void Dispose()
     {
         try

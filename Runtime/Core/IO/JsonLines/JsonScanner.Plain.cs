@@ -84,7 +84,8 @@ public ref partial struct JsonScanner
         }
 
         return !isShortest
-            || ((digits[^1] != '0' || digits.Length == point + 2) && !(isBelowOne && digits.Length > point + 4 && digits.Slice(point + 1, 4).IndexOfAnyExcept((byte)'0') < 0));
+            || ((digits[^1] != '0' || digits.Length == point + 2)
+                && !(isBelowOne && digits.Length > point + 4 && digits.Slice(point + 1, 4).IndexOfAnyExcept((byte)'0') < 0));
     }
 
     /// <summary>Digits and dashes, <c>"00112233-4455-6677-8899-aabbccddeeff"</c>, without capitals.</summary>

@@ -133,22 +133,28 @@ public ref partial struct JsonScanner
     public bool Number(out long value) => Integer(long.MinValue, long.MaxValue, out value);
 
     /// <inheritdoc cref="Number(out int)"/>
-    public bool Number(out short value) => Integer(short.MinValue, short.MaxValue, out var number) & ((value = unchecked((short)number)) == number);
+    public bool Number(out short value) =>
+        Integer(short.MinValue, short.MaxValue, out var number) & ((value = unchecked((short)number)) == number);
 
     /// <inheritdoc cref="Number(out int)"/>
-    public bool Number(out sbyte value) => Integer(sbyte.MinValue, sbyte.MaxValue, out var number) & ((value = unchecked((sbyte)number)) == number);
+    public bool Number(out sbyte value) =>
+        Integer(sbyte.MinValue, sbyte.MaxValue, out var number) & ((value = unchecked((sbyte)number)) == number);
 
     /// <inheritdoc cref="Number(out int)"/>
-    public bool Number(out byte value) => Integer(byte.MinValue, byte.MaxValue, out var number) & ((value = unchecked((byte)number)) == number);
+    public bool Number(out byte value) =>
+        Integer(byte.MinValue, byte.MaxValue, out var number) & ((value = unchecked((byte)number)) == number);
 
     /// <inheritdoc cref="Number(out int)"/>
-    public bool Number(out ushort value) => Integer(ushort.MinValue, ushort.MaxValue, out var number) & ((value = unchecked((ushort)number)) == number);
+    public bool Number(out ushort value) =>
+        Integer(ushort.MinValue, ushort.MaxValue, out var number) & ((value = unchecked((ushort)number)) == number);
 
     /// <inheritdoc cref="Number(out int)"/>
-    public bool Number(out uint value) => Integer(uint.MinValue, uint.MaxValue, out var number) & ((value = unchecked((uint)number)) == number);
+    public bool Number(out uint value) =>
+        Integer(uint.MinValue, uint.MaxValue, out var number) & ((value = unchecked((uint)number)) == number);
 
     /// <inheritdoc cref="Number(out int)"/>
-    public bool Number(out ulong value) => Integer(0, long.MaxValue, out var number) & ((value = unchecked((ulong)number)) <= long.MaxValue);
+    public bool Number(out ulong value) =>
+        Integer(0, long.MaxValue, out var number) & ((value = unchecked((ulong)number)) <= long.MaxValue);
 
     /// <inheritdoc cref="Number(out int)"/>
     public bool Number(out double value)

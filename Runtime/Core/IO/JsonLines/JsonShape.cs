@@ -63,7 +63,8 @@ public sealed class JsonShape
     /// <param name="element">What is in it.</param>
     /// <param name="allowsNull">Whether there may be nulls in it.</param>
     /// <returns>The shape.</returns>
-    public static JsonShape List(JsonShape element, bool allowsNull) => new(JsonShapeKind.List) { Element = element, AllowsNull = allowsNull };
+    public static JsonShape List(JsonShape element, bool allowsNull) =>
+        new(JsonShapeKind.List) { Element = element, AllowsNull = allowsNull };
 }
 
 /// <summary>The kinds of values that can be told to stand as they would be written.</summary>

@@ -18,14 +18,18 @@ internal static class JsonText
     private const int BitsInWord = 64;
     private const ulong EvenOrdinals = 0x5555_5555_5555_5555;
 
-    /// <summary>A bit a character of Unicode's first plane, set where it is written as it is. What is beyond that plane is escaped.</summary>
+    /// <summary>
+    /// A bit a character of Unicode's first plane, set where it is written as it is. What is beyond that plane is escaped.
+    /// </summary>
     private static readonly ulong[] s_written = FindWritten();
 
     /// <summary>Where such a text ends.</summary>
     /// <param name="buffer">Holds the line. What stands behind the line is looked at, and means nothing.</param>
     /// <param name="at">Behind the opening quote.</param>
     /// <param name="end">The line's end.</param>
-    /// <returns>Behind the closing quote; -1: something in the text would be written in another way, or is wrong, such as invalid UTF-8.</returns>
+    /// <returns>
+    /// Behind the closing quote; -1: something in the text would be written in another way, or is wrong, such as invalid UTF-8.
+    /// </returns>
     public static int EndOfWritten(ReadOnlySpan<byte> buffer, int at, int end)
     {
         var isEscaped = 0ul;
@@ -120,7 +124,9 @@ internal static class JsonText
     private static Vector512<byte> Controls(Vector512<byte> bytes) =>
         Between(bytes, 0, 0x1F) | Vector512.Equals(bytes, Vector512.Create((byte)0x7F));
 
-    /// <summary>The first bytes of Latin and Cyrillic letters, which have two and are all written as they are. Others are looked up.</summary>
+    /// <summary>
+    /// The first bytes of Latin and Cyrillic letters, which have two and are all written as they are. Others are looked up.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<byte> Letters(Vector512<byte> bytes) => Between(bytes, 0xC3, 0xC9) | Between(bytes, 0xD0, 0xD1);
 
@@ -133,7 +139,8 @@ internal static class JsonText
     /// <summary>How many bytes the character has that begins there; 0: it is not written as it is, or is none.</summary>
     private static int LengthOfWritten(ReadOnlySpan<byte> line, int at)
     {
-        if (at >= line.Length || Rune.DecodeFromUtf8(line[at..], out var character, out var length) != OperationStatus.Done || !character.IsBmp)
+        if (at >= line.Length || Rune.DecodeFromUtf8(line[at..], out var character, out var length) != OperationStatus.Done
+            || !character.IsBmp)
         {
             return 0;
         }

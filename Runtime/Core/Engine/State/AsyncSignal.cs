@@ -1,6 +1,6 @@
 using System.Threading.Tasks.Sources;
 
-namespace Distil.Engine.Run;
+namespace Distil.Engine.State;
 
 /// <summary>
 /// An event for one waiter that resets itself when waited for; waiting and setting allocate nothing. The waiter goes

@@ -1,6 +1,14 @@
-using Distil.Engine.Stages;
+namespace Distil.Engine.State;
 
-namespace Distil.Engine.Run;
+/// <summary>Tasks that call code of the user's and are decided together.</summary>
+internal interface IUserCodePositions
+{
+    /// <summary>Whether one of them is in user code just now.</summary>
+    bool IsInside { get; }
+
+    /// <summary>The time is over: decides which of them are left behind.</summary>
+    void Decide();
+}
 
 /// <summary>
 /// How long a run that was cancelled, or has failed, waits for code of the user's that does not end. When the time is over, each task that
@@ -21,7 +29,7 @@ internal sealed class Abandonment(TimeSpan after, TimeProvider time) : IDisposab
     private readonly Gate _lock = new();
     private readonly TaskCompletionSource _due = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<UserCodePosition> _loads = [];
-    private IReadOnlyList<Stage> _stages = [];
+    private IReadOnlyList<IUserCodePositions> _stages = [];
     private ITimer? _timer;
     private bool _isDisposed;
     private volatile bool _isDue;
@@ -42,7 +50,7 @@ internal sealed class Abandonment(TimeSpan after, TimeProvider time) : IDisposab
     public TimeSpan AfterEnd => after == Timeout.InfiniteTimeSpan || after > s_leastAfterEnd ? after : s_leastAfterEnd;
 
     /// <summary>Sets the stages; they have not begun.</summary>
-    public void Watch(IReadOnlyList<Stage> stages)
+    public void Watch(IReadOnlyList<IUserCodePositions> stages)
     {
         lock (_lock)
         {

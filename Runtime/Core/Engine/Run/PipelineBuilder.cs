@@ -1,15 +1,20 @@
+using System.ComponentModel;
 using Distil.Engine.FanIn;
 using Distil.Engine.Run;
 using Distil.Engine.Stages;
 
 namespace Distil.Engine;
 
-/// <content>What generated code declares: edges, then forks, then stages.</content>
-public sealed partial class PipelineRun
+/// <summary>What generated code declares the loops of a run with: edges, then forks, then stages.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class PipelineBuilder
 {
+    private readonly PipelineRun _run;
+    private readonly LeafSet _leaves;
     private readonly List<Stage> _stages = [];
     private readonly Dictionary<int, ForkGate> _sourceForks = [];
-    private LeafSet _leaves = null!;
+
+    internal PipelineBuilder(PipelineRun run, LeafSet leaves) => (_run, _leaves) = (run, leaves);
 
     internal IReadOnlyList<Stage> Stages => _stages;
 
@@ -20,18 +25,18 @@ public sealed partial class PipelineRun
     /// <param name="fanIn">Whether a fan-in below needs to know how far it has come.</param>
     /// <returns>The edge.</returns>
     public Edge<TBatch> Edge<TBatch>(Func<int, TBatch> create, int readers, bool fanIn)
-        where TBatch : RowBatch => new(create, readers, fanIn, Engine);
+        where TBatch : RowBatch => new(create, readers, fanIn, _run.Engine);
 
     /// <summary>Declares a fork whose branches meet in another stage.</summary>
     /// <param name="step">The step's name.</param>
     /// <returns>The fork, whose fan-ins are to be declared.</returns>
-    public ForkGate Fork(string step) => new(this, step, -1);
+    public ForkGate Fork(string step) => new(_run, step, -1);
 
     /// <summary>Declares a source whose rows are zipped, or merged with those of another.</summary>
     /// <param name="step">The source's name.</param>
     /// <param name="sourceIndex">Its index among the sources.</param>
     /// <returns>The fork, whose fan-ins are to be declared.</returns>
-    public ForkGate SourceFork(string step, int sourceIndex) => _sourceForks[sourceIndex] = new(this, step, sourceIndex);
+    public ForkGate SourceFork(string step, int sourceIndex) => _sourceForks[sourceIndex] = new(_run, step, sourceIndex);
 
     /// <summary>Declares a source's stage.</summary>
     /// <param name="name">The steps in it.</param>
@@ -40,7 +45,7 @@ public sealed partial class PipelineRun
     public void Source(string name, Func<SourceKernel> kernel, ForkGate[] forks)
     {
         var code = kernel();
-        _stages.Add(new SourceStage(this, name, code, forks, _sourceForks.GetValueOrDefault(code.SourceIndex)));
+        _stages.Add(new SourceStage(_run, name, code, forks, _sourceForks.GetValueOrDefault(code.SourceIndex)));
     }
 
     /// <summary>Declares a stage that handles batches as they come.</summary>
@@ -54,11 +59,12 @@ public sealed partial class PipelineRun
     public void Loop<TIn>(string name, Edge<TIn> input, int reader, Func<LoopKernel<TIn>> kernel, ForkGate[] forks, params int[] steps)
         where TIn : RowBatch
     {
-        var replicas = IsSequential || steps.Length == 0 ? 1 : steps.Min(step => Settings(step).Concurrency);
+        var replicas = _run.IsSequential || steps.Length == 0 ? 1 : steps.Min(step => _run.Settings(step).Concurrency);
         var first = steps.Length == 0 ? 0 : steps[0];
         _stages.Add(replicas > 1
-            ? new ReplicatedStage<TIn>(this, name, first, input, reader, Enumerable.Range(0, replicas).Select(_ => kernel()).ToArray(), forks)
-            : new LoopStage<TIn>(this, name, first, input, reader, kernel(), forks));
+            ? new ReplicatedStage<TIn>(
+                _run, name, first, input, reader, Enumerable.Range(0, replicas).Select(_ => kernel()).ToArray(), forks)
+            : new LoopStage<TIn>(_run, name, first, input, reader, kernel(), forks));
     }
 
     /// <summary>Declares a stage whose step is awaited row by row.</summary>
@@ -75,7 +81,7 @@ public sealed partial class PipelineRun
         string name, Edge<TIn> input, int reader, Func<CallKernel<TIn, TResults, TResult>> kernel, ForkGate[] forks, bool ordered)
         where TIn : RowBatch
         where TResults : Results =>
-        _stages.Add(new CallStage<TIn, TResults, TResult>(this, name, input, reader, kernel(), forks, ordered || KeepsOrder));
+        _stages.Add(new CallStage<TIn, TResults, TResult>(_run, name, input, reader, kernel(), forks, ordered || _run.KeepsOrder));
 
     /// <summary>Declares a stage whose step sees batches.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>
@@ -99,9 +105,9 @@ public sealed partial class PipelineRun
         where TResults : Results
     {
         var code = kernel();
-        _stages.Add(IsSequential || Settings(code.Step).Concurrency == 1
-            ? new BatchStage<TIn, TResults>(this, name, input, reader, code, forks, closeLevels)
-            : new ConcurrentBatchStage<TIn, TResults>(this, name, input, reader, code, forks, ordered || KeepsOrder, closeLevels));
+        _stages.Add(_run.IsSequential || _run.Settings(code.Step).Concurrency == 1
+            ? new BatchStage<TIn, TResults>(_run, name, input, reader, code, forks, closeLevels)
+            : new ConcurrentBatchStage<TIn, TResults>(_run, name, input, reader, code, forks, ordered || _run.KeepsOrder, closeLevels));
     }
 
     /// <summary>Declares a stage whose step sees every row.</summary>
@@ -115,7 +121,7 @@ public sealed partial class PipelineRun
     public void All<TIn, TResults>(string name, Edge<TIn> input, int reader, Func<BatchKernel<TIn, TResults>> kernel, ForkGate[] forks)
         where TIn : RowBatch
         where TResults : Results =>
-        _stages.Add(new GlobalStage<TIn, TResults>(this, name, input, reader, kernel(), forks));
+        _stages.Add(new GlobalStage<TIn, TResults>(_run, name, input, reader, kernel(), forks));
 
     /// <summary>Declares a stage where rows of one fork are joined.</summary>
     /// <param name="name">The steps in it.</param>
@@ -124,7 +130,8 @@ public sealed partial class PipelineRun
     /// <param name="kernel">Makes its code.</param>
     /// <param name="forks">The forks counted in it.</param>
     /// <param name="held">The forks that it holds back.</param>
-    public void Join(string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
+    public void Join(
+        string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
         FanIn(name, step, inputs, kernel, forks, held, new JoinMatcher());
 
     /// <summary>Declares a stage where rows of several branches become one stream.</summary>
@@ -134,7 +141,8 @@ public sealed partial class PipelineRun
     /// <param name="kernel">Makes its code.</param>
     /// <param name="forks">The forks counted in it.</param>
     /// <param name="held">The forks that it holds back.</param>
-    public void Merge(string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
+    public void Merge(
+        string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
         FanIn(name, step, inputs, kernel, forks, held, new MergeMatcher());
 
     /// <summary>Declares a stage where rows of several sources are put together by their numbers.</summary>
@@ -146,8 +154,9 @@ public sealed partial class PipelineRun
     /// <param name="forks">The forks counted in it.</param>
     /// <param name="held">The forks that it holds back.</param>
     public void Zip(
-        string name, int step, (Edge Edge, int Reader)[] inputs, int[] sources, Func<FanInKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
-        FanIn(name, step, inputs, kernel, forks, held, new ZipMatcher(this, _steps[step].Name, sources));
+        string name, int step, (Edge Edge, int Reader)[] inputs, int[] sources, Func<FanInKernel> kernel, ForkGate[] forks,
+        params HeldFork[] held) =>
+        FanIn(name, step, inputs, kernel, forks, held, new ZipMatcher(_run, _run.StepName(step), sources));
 
     /// <summary>Declares a data set.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>
@@ -161,24 +170,14 @@ public sealed partial class PipelineRun
         where TIn : RowBatch
     {
         var code = kernel();
-        var name = _steps[step].Name;
-        var store = _leaves.Open(leaf, code, maker => Array.FindIndex(_steps, candidate => candidate.Name == maker));
-        _stages.Add(new LeafStage<TIn, TRow>(this, name, step, input, reader, code, store, _leaves.StreamOf<TRow>()));
+        var name = _run.StepName(step);
+        var store = _leaves.Open(leaf, code, _run.StepIndex);
+        _stages.Add(new LeafStage<TIn, TRow>(_run, name, step, input, reader, code, store, _leaves.StreamOf<TRow>()));
     }
 
-    /// <summary>The rows of a leaf, once the run has ended.</summary>
-    /// <typeparam name="TRow">Their type.</typeparam>
-    /// <param name="leaf">The leaf's index.</param>
-    /// <returns>The data set.</returns>
-    public Dataset<TRow> Dataset<TRow>(int leaf) => _leaves.Dataset<TRow>(leaf);
-
-    internal void SetLeaves(LeafSet leaves) => _leaves = leaves;
-
-    /// <summary>Whether rows keep their order whatever a step's <c>Ordered</c> says: what a directory holds is the beginning of the whole.</summary>
-    private bool KeepsOrder => _options.Directory is not null && !_options.DryRun;
-
     private void FanIn(
-        string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, HeldFork[] held, RowMatcher matcher)
+        string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, HeldFork[] held,
+        RowMatcher matcher)
     {
         var code = kernel();
         var branches = new BranchCursor[inputs.Length];
@@ -189,6 +188,6 @@ public sealed partial class PipelineRun
             branches[branch] = new(edge.Reader(reader), code.FanIn[branch], matcher.IsByOrdinal);
         }
 
-        _stages.Add(new FanInStage(this, name, step, code, branches, matcher, forks, held));
+        _stages.Add(new FanInStage(_run, name, step, code, branches, matcher, forks, held));
     }
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json;
-using Distil.Guards;
 
 namespace Distil.Engine;
 
@@ -38,7 +37,8 @@ public abstract class LeafKernel<TIn, TRow>
             column is null ? 0 : _stepOf!(column.MadeBy),
             row,
             null,
-            new InvalidOperationException($"The column '{column?.Name}' cannot be written: {ExceptionText.MessageOf(exception)}", exception));
+            new InvalidOperationException(
+                $"The column '{column?.Name}' cannot be written: {ExceptionText.MessageOf(exception)}", exception));
     }
 
     /// <summary>Tells the kernel which columns the data set has.</summary>

@@ -1,4 +1,4 @@
-namespace Distil.Engine.Run;
+namespace Distil.Engine.State;
 
 /// <summary>
 /// Where one task that calls code of the user's stands: in such code, or outside of it. When the run's <see cref="Abandonment"/> is

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Distil.IO;
 
-namespace Distil.RunDirectories;
+namespace Distil.Logging;
 
 /// <summary>
 /// <c>run.log</c>: a line for what happens in a run, written as it happens. It is an aid: where it cannot be written the run goes on

@@ -1,26 +1,21 @@
 using System.ComponentModel;
-using Distil.Engine.Run;
+using Distil.Engine.State;
 using Distil.Guards;
 using Distil.Logging;
-using Distil.Running;
 using Microsoft.Extensions.Logging;
 
 namespace Distil.Engine;
 
-/// <summary>One run of a pipeline: its settings, its counts, whether it is to stop. Its stages are declared by generated code.</summary>
+/// <summary>One run of a pipeline: its settings, its counts, whether it is to stop. What stages, calls and kernels share.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class PipelineRun : IDisposable
 {
-    private const int OrdinalBits = 48;
-    private const long OrdinalMask = (1L << OrdinalBits) - 1;
     private const int DryRunRows = 50;
 
     private readonly RunOptions _options;
     private readonly TimeProvider _clock;
     private readonly StepDefinition[] _steps;
     private readonly IReadOnlyList<StepSettings> _settings;
-    private readonly string[] _sources;
-    private readonly long[] _sourceLengths;
     private readonly CancellationTokenSource _engineStop = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _hard = new();
@@ -35,7 +30,8 @@ public sealed partial class PipelineRun : IDisposable
     private int _isIncomplete;
 
     internal PipelineRun(
-        RunOptions options, TimeProvider clock, string runId, StepDefinition[] steps, IReadOnlyList<StepSettings> settings, RunEvents events, UserCode code)
+        RunOptions options, TimeProvider clock, string runId, StepDefinition[] steps, IReadOnlyList<StepSettings> settings,
+        RunEvents events, UserCode code)
     {
         _options = options;
         _clock = clock;
@@ -45,11 +41,9 @@ public sealed partial class PipelineRun : IDisposable
         RunId = runId;
         Events = events;
         UserCode = code;
-        _sources = [.. steps.Where(static step => step.Kind == StepKind.Source || step.Settings.NewRows).Select(static step => step.Name)];
-        code.Errors.OrderBy(Array.ConvertAll(steps, static step => step.Name), _sources);
+        Sources = new(steps);
+        code.Errors.OrderBy(Array.ConvertAll(steps, static step => step.Name), Sources.Names);
         Counters = Array.ConvertAll(steps, static _ => new StepCounters());
-        _sourceLengths = new long[_sources.Length];
-        Array.Fill(_sourceLengths, -1);
         Limit = options.DryRun ? Math.Min(DryRunRows, options.Limit ?? long.MaxValue) : options.Limit ?? long.MaxValue;
         _turn = options.Sequential ? new() : null;
         LateCalls = new(this);
@@ -73,6 +67,8 @@ public sealed partial class PipelineRun : IDisposable
     internal UserCode UserCode { get; }
 
     internal StepCounters[] Counters { get; }
+
+    internal SourceTable Sources { get; }
 
     /// <summary>The run's clock, which never throws.</summary>
     internal TimeProvider TimeProvider => _clock;
@@ -103,25 +99,22 @@ public sealed partial class PipelineRun : IDisposable
     /// <summary>The steps are loaded and the stages are made.</summary>
     internal bool IsBuilt { get; set; }
 
-    internal RunSummary Summary { get; set; } = null!;
-
-    /// <summary>Packs a row's number.</summary>
-    /// <param name="source">The source's index.</param>
-    /// <param name="ordinal">The row's ordinal in it.</param>
-    /// <returns>A number that sorts by source, then by ordinal.</returns>
-    public static long Pack(int source, long ordinal) => ((long)source << OrdinalBits) | ordinal;
+    /// <summary>
+    /// Whether rows keep their order whatever a step's <c>Ordered</c> says: what a directory holds is the beginning of the whole.
+    /// </summary>
+    internal bool KeepsOrder => _options.Directory is not null && !_options.DryRun;
 
     /// <summary>Unpacks a row's number.</summary>
     /// <param name="number">The packed number.</param>
     /// <returns>The number as users see it.</returns>
-    public RowId RowId(long number) => new(SourceName(SourceOf(number)), OrdinalOf(number));
+    public RowId RowId(long number) => new(Sources.NameOf(RowNumber.SourceOf(number)), RowNumber.OrdinalOf(number));
 
     /// <summary>Unpacks a row's number.</summary>
     /// <param name="number">The packed number.</param>
     /// <param name="children">The child's number at each expand step; -1 where a merged branch has none.</param>
     /// <returns>The number as users see it.</returns>
     public RowId RowId(long number, params long[] children) =>
-        new(SourceName(SourceOf(number)), OrdinalOf(number), Array.FindAll(children, static child => child >= 0));
+        new(Sources.NameOf(RowNumber.SourceOf(number)), RowNumber.OrdinalOf(number), Array.FindAll(children, static child => child >= 0));
 
     /// <summary>What a synchronous step is told of its call.</summary>
     /// <param name="step">The step.</param>
@@ -143,18 +136,11 @@ public sealed partial class PipelineRun : IDisposable
         return new(name, row, RunId, call.Attempt, logger, _options.TimeProvider);
     }
 
-    internal static int SourceOf(long number) => (int)(number >> OrdinalBits);
-
-    internal static long OrdinalOf(long number) => number & OrdinalMask;
-
     /// <summary>The index among the sources of a step that makes rows or makes them anew.</summary>
-    internal int SourceIndex(int step) => Array.IndexOf(_sources, _steps[step].Name);
+    internal int SourceIndex(int step) => Sources.IndexOf(_steps[step].Name);
 
-    internal string SourceName(int source) => source < _sources.Length ? _sources[source] : "";
-
-    internal long SourceLength(int source) => Volatile.Read(ref _sourceLengths[source]);
-
-    internal void SetSourceLength(int source, long rows) => Volatile.Write(ref _sourceLengths[source], rows);
+    /// <summary>The index of the step of a name; -1: there is none.</summary>
+    internal int StepIndex(string name) => Array.FindIndex(_steps, step => step.Name == name);
 
     internal string StepName(int step) => _steps[step].Name;
 
@@ -204,7 +190,9 @@ public sealed partial class PipelineRun : IDisposable
         Abandonment.BeginWaiting();
     }
 
-    /// <summary>Calls an action of the engine's at the stop, on the thread that stops; at once, where the run is stopping already.</summary>
+    /// <summary>
+    /// Calls an action of the engine's at the stop, on the thread that stops; at once, where the run is stopping already.
+    /// </summary>
     internal IDisposable WhenStopping(Action action)
     {
         lock (_lock)
@@ -250,7 +238,9 @@ public sealed partial class PipelineRun : IDisposable
 
     internal void NoteIncomplete() => Volatile.Write(ref _isIncomplete, 1);
 
-    /// <summary>The first failure stops the run, cancels its calls, and is what it throws; its step and row are kept with it. Never throws.</summary>
+    /// <summary>
+    /// The first failure stops the run, cancels its calls, and is what it throws; its step and row are kept with it. Never throws.
+    /// </summary>
     internal void Fail(int step, Exception exception)
     {
         var failure = exception as StepException ?? new StepException(step, 0, null, exception);

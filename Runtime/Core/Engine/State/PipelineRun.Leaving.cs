@@ -1,6 +1,5 @@
 using System.Globalization;
-using Distil.Engine.Run;
-using Distil.Engine.Stages;
+using Distil.Engine.State;
 
 namespace Distil.Engine;
 
@@ -21,27 +20,8 @@ public sealed partial class PipelineRun
     /// <summary>What runs still although the run ends, as a sentence without its full stop; null: nothing does.</summary>
     internal string? LeftBehind { get; private set; }
 
-    /// <summary>Runs the stages until each has ended or is left behind.</summary>
-    internal async Task RunStagesAsync()
-    {
-        Abandonment.Watch(_stages);
-        using var standing = new StandingLoops(_stages, TimeProvider);
-        var running = _stages.ConvertAll(static stage => Task.Run(stage.RunAsync));
-        var all = Task.WhenAll(running);
-        await Task.WhenAny(all, Abandonment.WhenDue).ConfigureAwait(false);
-        if (!Abandonment.IsDue)
-        {
-            await all.ConfigureAwait(false);
-            return;
-        }
-
-        // Those that stand in no user code come to their end by themselves: such code holds nothing any longer that they wait for.
-        await Abandonment.WhenDue.ConfigureAwait(false);
-        _turn?.End();
-        _stages.ForEach(static stage => stage.LeaveCalls());
-        var ending = _stages.Select((stage, index) => stage.IsLeftBehind ? stage.CloseInPlaceAsync() : running[index]);
-        await Task.WhenAll(ending).ConfigureAwait(false);
-    }
+    /// <summary>What is left behind is known: gives the turn of a sequential run to all who wait for it.</summary>
+    internal void EndTurns() => _turn?.End();
 
     /// <summary>Waits for the loading of a step, but not longer than for other code of the user's.</summary>
     /// <param name="step">The step.</param>
@@ -102,29 +82,31 @@ public sealed partial class PipelineRun
     }
 
     /// <summary>The stages have ended or are left behind: notes what runs still.</summary>
-    internal void NoteLeftBehind()
+    /// <param name="steps">The steps whose methods still run.</param>
+    /// <param name="stages">What of the stages is left behind, as text.</param>
+    internal void NoteLeftBehind(IEnumerable<int> steps, IEnumerable<string> stages)
     {
         if (!Abandonment.IsDue)
         {
             return;
         }
 
-        var left = _stages.SelectMany(static stage => stage.LeftSteps).Select(step => _steps[step].Instance);
-        _leftSteps = new(left, ReferenceEqualityComparer.Instance);
-        var names = new List<string>(_leftLoads);
-        _stages.ForEach(stage => stage.AddLeft(names));
+        _leftSteps = new(steps.Select(step => _steps[step].Instance), ReferenceEqualityComparer.Instance);
+        var names = new List<string>([.. _leftLoads, .. stages]);
         names.AddRange(LateCalls.All.Select(call => $"'{StepName(call.Step)}' on row {call.Row.ToString()}"));
         if (names.Count > 0)
         {
             var more = names.Count > MaxNamed ? $" and {(names.Count - MaxNamed).ToString(CultureInfo.InvariantCulture)} more" : "";
             LeftBehind = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Left behind, since it had not ended after {Abandonment.After.TotalSeconds:0.###} s: {string.Join(", ", names.Take(MaxNamed))}{more}");
+                $"Left behind, since it had not ended after {Abandonment.After.TotalSeconds:0.###} s: "
+                    + $"{string.Join(", ", names.Take(MaxNamed))}{more}");
             Events.LeftBehind(LeftBehind);
         }
     }
 
     /// <summary>Nobody waits for a task any longer: its failure is no failure of the process.</summary>
     internal static void Observe(Task task) =>
-        _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = task.ContinueWith(
+            static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

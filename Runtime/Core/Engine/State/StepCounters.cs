@@ -1,4 +1,4 @@
-namespace Distil.Engine.Run;
+namespace Distil.Engine.State;
 
 /// <summary>What is counted for one step while a run goes on.</summary>
 internal sealed class StepCounters

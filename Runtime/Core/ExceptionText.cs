@@ -1,4 +1,4 @@
-namespace Distil.Guards;
+namespace Distil;
 
 /// <summary>The text of exceptions whose members may be the user's: reading it never throws.</summary>
 internal static class ExceptionText

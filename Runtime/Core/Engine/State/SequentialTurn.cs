@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Distil.Engine.Run;
+namespace Distil.Engine.State;
 
 /// <summary>One call at a time, begun on one thread of its own, so that a debugger steps through the steps in order.</summary>
 /// <remarks>
@@ -62,7 +62,9 @@ internal sealed class SequentialTurn : IDisposable
         }
     }
 
-    /// <summary>Lets go all who wait for their turn: it is with code of the user's that does not end. They find that they may call none.</summary>
+    /// <summary>
+    /// Lets go all who wait for their turn: it is with code of the user's that does not end. They find that they may call none.
+    /// </summary>
     public void End()
     {
         _hasEnded = true;

@@ -1,4 +1,4 @@
-namespace Distil.Engine.Run;
+namespace Distil.Engine.State;
 
 /// <summary>The calls of a run that have not ended although their time is over.</summary>
 /// <remarks>Safe for several threads at once.</remarks>
