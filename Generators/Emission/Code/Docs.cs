@@ -8,7 +8,7 @@ namespace Distil.Generators.Emission.Code;
 /// <summary>Documentation comments.</summary>
 internal static class Docs
 {
-    private const int LineLength = 120;
+    private const int LineLength = 200;
 
     private static readonly ConditionalWeakTable<PipelineModel, Origins> s_origins = new();
 
@@ -17,24 +17,29 @@ internal static class Docs
     /// <summary>A type's name in a <c>cref</c>: of <c>Enrich&lt;T&gt;</c> it is <c>Enrich{T}</c>.</summary>
     public static string Cref(string type) => type.Replace('<', '{').Replace('>', '}');
 
-    /// <summary>Writes a summary of one or several lines; the lines are XML.</summary>
-    public static void Summary(this IndentedWriter writer, params string[] lines) => writer.Element("summary", lines);
-
-    public static void Element(this IndentedWriter writer, string name, params string[] lines)
+    /// <summary>Writes a summary of one or several sentences and paragraphs, which are XML.</summary>
+    public static void Summary(this IndentedWriter writer, params string[] texts)
     {
-        if (lines.Length == 1 && lines[0].Length < LineLength)
+        var lines = new List<string>();
+        foreach (var text in texts)
         {
-            writer.Line($"/// <{name}>{lines[0]}</{name}>");
-            return;
+            // A paragraph begins a line; a sentence follows the one before it.
+            if (lines.Count == 0 || text.StartsWith("<para>", StringComparison.Ordinal))
+            {
+                lines.Add(text);
+            }
+            else
+            {
+                lines[lines.Count - 1] += " " + text;
+            }
         }
 
-        writer.Line($"/// <{name}>");
+        lines[0] = "<summary>" + lines[0];
+        lines[lines.Count - 1] += "</summary>";
         foreach (var line in lines.SelectMany(Wrap))
         {
             writer.Line("/// " + line);
         }
-
-        writer.Line($"/// </{name}>");
     }
 
     /// <summary>The step's name and class.</summary>

@@ -40,7 +40,7 @@ internal static class ParametersEmitter
             w.Gap();
             w.Summary([$"What can be set of {Docs.Step(step)}{AsCompiled(step)}.", .. Docs.Columns(model, step)]);
             var property = $"{Hides(step.Name, s_hidden)}{classes[step.Index]} {Names.Escape(step.Name)}";
-            w.Line($"public {property} => new(this, {Names.Literal(step.Name)});");
+            w.Line($"public {property} => new(this{(step.Parameters.Count == 0 ? ", " + Names.Literal(step.Name) : "")});");
         }
 
         foreach (var step in steps.Where(step => step.Parameters.Count > 0))
@@ -81,29 +81,18 @@ internal static class ParametersEmitter
         var w = context.Writer;
         w.Summary($"What can be set of {Docs.Step(step)}.");
         using var type = w.Block($"public sealed class {name} : global::Distil.{Settings(step)}");
-        w.Line($"internal {name}(global::Distil.PipelineParameters parameters, string step)");
-        using (w.Indented())
-        {
-            w.Line(": base(parameters, step)");
-        }
-
-        using (w.Braces())
-        {
-        }
-
+        w.Line($"internal {name}(global::Distil.PipelineParameters parameters) : base(parameters, {Names.Literal(step.Name)}) {{ }}");
         foreach (var parameter in step.Parameters)
         {
             var nullable = CSharpTypes.Nullable(parameter.Type);
+            var key = Names.Literal(parameter.Name);
             w.Gap();
             w.Summary(
                 Docs.Escape(parameter.Summary ?? $"{parameter.Name} of {step.Name}.").Replace('\n', ' ')
                     + (parameter.IsRequired ? " Required." : ""),
                 "Null: as the step has it.");
-            using (w.Block($"public {Hides(parameter.Name, s_hiddenInStep)}{nullable} {Names.Escape(parameter.Name)}"))
-            {
-                w.Line($"get => base.Get<{nullable}>({Names.Literal(parameter.Name)});");
-                w.Line($"set => base.Set({Names.Literal(parameter.Name)}, value);");
-            }
+            w.Line($"public {Hides(parameter.Name, s_hiddenInStep)}{nullable} {Names.Escape(parameter.Name)} "
+                + $"{{ get => base.Get<{nullable}>({key}); set => base.Set({key}, value); }}");
         }
     }
 

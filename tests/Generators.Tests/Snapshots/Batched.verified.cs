@@ -5,10 +5,7 @@
 
 namespace Batches
 {
-    /// <summary>
-    /// The pipeline Batched.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Batched. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -21,10 +18,7 @@ namespace Batches
     /// </remarks>
     partial class Batched
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -32,10 +26,7 @@ namespace Batches
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-        /// <summary>
-        /// Runs the pipeline and gives the rows of <c>Normed</c> as they come. Leaving the loop stops the run.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline and gives the rows of <c>Normed</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -54,12 +45,9 @@ namespace Batches
             .DataSet("Normed")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Batched"/> gave.
+        /// <summary>What a run of <see cref="Batched"/> gave.
         /// <para>In: All (<c>Sentences</c>) reads <c>Text</c> (string).</para>
-        /// <para>Out: the data set Normed (<c>Norm</c>) has <c>Text</c> (string, made by All), <c>Norm</c> (float, made by
-        /// Normed).</para>
-        /// </summary>
+        /// <para>Out: the data set Normed (<c>Norm</c>) has <c>Text</c> (string, made by All), <c>Norm</c> (float, made by Normed).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -69,11 +57,9 @@ namespace Batches
                 Normed = run.Dataset<NormedRow>(0);
             }
 
-            /// <summary>
-            /// The rows that left Normed (<c>Norm</c>).
+            /// <summary>The rows that left Normed (<c>Norm</c>).
             /// <para>In: <c>Text</c> (string, made by All), <c>Vector</c> (float[], made by Embedded).</para>
-            /// <para>Out: the same without <c>Vector</c>, and <c>Norm</c> (float).</para>
-            /// </summary>
+            /// <para>Out: the same without <c>Vector</c>, and <c>Norm</c> (float).</para></summary>
             public global::Distil.Dataset<NormedRow> Normed { get; }
         }
 
@@ -88,25 +74,18 @@ namespace Batches
             public required float Norm { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Batched"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Batched"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Embedded (<c>Embed</c>); compiled with a concurrency of 4 and batches of 32.
+            /// <summary>What can be set of Embedded (<c>Embed</c>); compiled with a concurrency of 4 and batches of 32.
             /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Vector</c> (float[]).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Vector</c> (float[]).</para></summary>
             public global::Distil.BatchStepParameters Embedded => new(this, "Embedded");
 
-            /// <summary>
-            /// What can be set of Normed (<c>Norm</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Normed (<c>Norm</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Vector</c> (float[], made by Embedded).</para>
-            /// <para>Out: the same without <c>Vector</c>, and <c>Norm</c> (float).</para>
-            /// </summary>
+            /// <para>Out: the same without <c>Vector</c>, and <c>Norm</c> (float).</para></summary>
             public global::Distil.ConcurrentStepParameters Normed => new(this, "Normed");
         }
 
@@ -461,10 +440,8 @@ namespace Batches
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class BatchedServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Batches.Batched"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Batches.Batched.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Batches.Batched"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Batches.Batched.Result"
+        /// path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

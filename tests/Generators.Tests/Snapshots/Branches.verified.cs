@@ -5,10 +5,7 @@
 
 namespace App
 {
-    /// <summary>
-    /// The pipeline Branches.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Branches. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -49,10 +46,7 @@ namespace App
     /// </remarks>
     partial class Branches
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -87,18 +81,14 @@ namespace App
             .DataSet("Words")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Branches"/> gave.
+        /// <summary>What a run of <see cref="Branches"/> gave.
         /// <para>In: All (<c>Load</c>) reads <c>Text</c> (string), <c>Hint</c> (string?).</para>
-        /// <para>Out: the data set Judged (<c>Judge</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All),
-        /// <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long), <c>Best</c> (string, made by Judged).</para>
-        /// <para>Out: the data set Both (<c>Pass</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All),
-        /// <c>Loud</c> (string, made by Loud), <c>Length</c> (int, made by Length).</para>
-        /// <para>Out: the data set Words (<c>Words</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All),
-        /// <c>Used</c> (int?, made by Used), <c>Length</c> (int?, made by Length), <c>Word</c> (string, made by Words).</para>
-        /// <para>Out: the sink Logged (<c>Log</c>) takes <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All),
-        /// <c>Loud</c> (string?, made by Plain).</para>
-        /// </summary>
+        /// <para>Out: the data set Judged (<c>Judge</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long),
+        /// <c>Best</c> (string, made by Judged).</para>
+        /// <para>Out: the data set Both (<c>Pass</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string, made by Loud), <c>Length</c> (int, made by Length).</para>
+        /// <para>Out: the data set Words (<c>Words</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used), <c>Length</c> (int?, made by Length),
+        /// <c>Word</c> (string, made by Words).</para>
+        /// <para>Out: the sink Logged (<c>Log</c>) takes <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string?, made by Plain).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -110,28 +100,19 @@ namespace App
                 Words = run.Dataset<WordsRow>(2);
             }
 
-            /// <summary>
-            /// The rows that left Judged (<c>Judge</c>).
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c>
-            /// (IReadOnlyList&lt;string&gt;, made by Short and Long).</para>
-            /// <para>Out: the same, and <c>Best</c> (string).</para>
-            /// </summary>
+            /// <summary>The rows that left Judged (<c>Judge</c>).
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long).</para>
+            /// <para>Out: the same, and <c>Best</c> (string).</para></summary>
             public global::Distil.Dataset<JudgedRow> Judged { get; }
 
-            /// <summary>
-            /// The rows that left Both (<c>Pass</c>).
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string, made by Loud),
-            /// <c>Length</c> (int, made by Length).</para>
-            /// <para>Out: the same.</para>
-            /// </summary>
+            /// <summary>The rows that left Both (<c>Pass</c>).
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string, made by Loud), <c>Length</c> (int, made by Length).</para>
+            /// <para>Out: the same.</para></summary>
             public global::Distil.Dataset<BothRow> Both { get; }
 
-            /// <summary>
-            /// The rows that left Words (<c>Words</c>).
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used),
-            /// <c>Length</c> (int?, made by Length).</para>
-            /// <para>Out: the same, and <c>Word</c> (string).</para>
-            /// </summary>
+            /// <summary>The rows that left Words (<c>Words</c>).
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used), <c>Length</c> (int?, made by Length).</para>
+            /// <para>Out: the same, and <c>Word</c> (string).</para></summary>
             public global::Distil.Dataset<WordsRow> Words { get; }
         }
 
@@ -189,98 +170,68 @@ namespace App
             public required string Word { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Branches"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Branches"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Ways (<c>Choose</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Ways (<c>Choose</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same.</para>
-            /// </summary>
+            /// <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Ways => new(this, "Ways");
 
-            /// <summary>
-            /// What can be set of Short (<c>Answer</c>); compiled with a concurrency of 16.
+            /// <summary>What can be set of Short (<c>Answer</c>); compiled with a concurrency of 16.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Reply</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Reply</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Short => new(this, "Short");
 
-            /// <summary>
-            /// What can be set of Long (<c>Answer</c>); compiled with a concurrency of 16.
+            /// <summary>What can be set of Long (<c>Answer</c>); compiled with a concurrency of 16.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Reply</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Reply</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Long => new(this, "Long");
 
-            /// <summary>
-            /// What can be set of Judged (<c>Judge</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c>
-            /// (IReadOnlyList&lt;string&gt;, made by Short and Long).</para>
-            /// <para>Out: the same, and <c>Best</c> (string).</para>
-            /// </summary>
+            /// <summary>What can be set of Judged (<c>Judge</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long).</para>
+            /// <para>Out: the same, and <c>Best</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Judged => new(this, "Judged");
 
-            /// <summary>
-            /// What can be set of Loud (<c>Shout</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Loud (<c>Shout</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Loud</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Loud</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Loud => new(this, "Loud");
 
-            /// <summary>
-            /// What can be set of Length (<c>Count</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Length (<c>Count</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Length</c> (int).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Length</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Length => new(this, "Length");
 
-            /// <summary>
-            /// What can be set of Sorted (<c>Sort</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Sorted (<c>Sort</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same.</para>
-            /// </summary>
+            /// <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Sorted => new(this, "Sorted");
 
-            /// <summary>
-            /// What can be set of Plain (<c>Shout</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Plain (<c>Shout</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Loud</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Loud</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Plain => new(this, "Plain");
 
-            /// <summary>
-            /// What can be set of Logged (<c>Log</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string?, made by
-            /// Plain).</para>
-            /// <para>Out: nothing, the rows end here.</para>
-            /// </summary>
+            /// <summary>What can be set of Logged (<c>Log</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string?, made by Plain).</para>
+            /// <para>Out: nothing, the rows end here.</para></summary>
             public global::Distil.ConcurrentStepParameters Logged => new(this, "Logged");
 
-            /// <summary>
-            /// What can be set of Hinted (<c>HasHint</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Hinted (<c>HasHint</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Hint</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Hint</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Hinted => new(this, "Hinted");
 
-            /// <summary>
-            /// What can be set of Used (<c>UseHint</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Used (<c>UseHint</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Used</c> (int).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Used</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Used => new(this, "Used");
 
-            /// <summary>
-            /// What can be set of Words (<c>Words</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used),
-            /// <c>Length</c> (int?, made by Length).</para>
-            /// <para>Out: the same, and <c>Word</c> (string).</para>
-            /// </summary>
+            /// <summary>What can be set of Words (<c>Words</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used), <c>Length</c> (int?, made by Length).</para>
+            /// <para>Out: the same, and <c>Word</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Words => new(this, "Words");
         }
 
@@ -1367,10 +1318,7 @@ namespace App
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class BranchesServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::App.Branches"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::App.Branches.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::App.Branches"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::App.Branches.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

@@ -5,10 +5,7 @@
 
 namespace App.Wrong
 {
-    /// <summary>
-    /// The pipeline Broken.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Broken. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -19,10 +16,7 @@ namespace App.Wrong
     /// </remarks>
     partial class Broken
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -30,10 +24,7 @@ namespace App.Wrong
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
 
-        /// <summary>
-        /// Runs the pipeline and gives the rows of <c>Wants</c> as they come. Leaving the loop stops the run.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline and gives the rows of <c>Wants</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -45,14 +36,10 @@ namespace App.Wrong
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph => throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
 
-        /// <summary>
-        /// What a run of <see cref="Broken"/> gave.
+        /// <summary>What a run of <see cref="Broken"/> gave.
         /// <para>In: All (<c>Load</c>) reads <c>Text</c> (string).</para>
-        /// <para>Out: the data set All (<c>Load</c>) has <c>Text</c> (string, made by All), <c>Found</c> (int, made by
-        /// Wants).</para>
-        /// <para>Out: the data set Wants (<c>Wants</c>) has <c>Text</c> (string, made by All), <c>Found</c> (int, made by
-        /// Wants).</para>
-        /// </summary>
+        /// <para>Out: the data set All (<c>Load</c>) has <c>Text</c> (string, made by All), <c>Found</c> (int, made by Wants).</para>
+        /// <para>Out: the data set Wants (<c>Wants</c>) has <c>Text</c> (string, made by All), <c>Found</c> (int, made by Wants).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -61,17 +48,13 @@ namespace App.Wrong
             {
             }
 
-            /// <summary>
-            /// The rows that left All (<c>Load</c>).
-            /// <para>Out: <c>Text</c> (string).</para>
-            /// </summary>
+            /// <summary>The rows that left All (<c>Load</c>).
+            /// <para>Out: <c>Text</c> (string).</para></summary>
             public global::Distil.Dataset<AllRow> All => throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
 
-            /// <summary>
-            /// The rows that left Wants (<c>Wants</c>).
+            /// <summary>The rows that left Wants (<c>Wants</c>).
             /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Found</c> (int).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Found</c> (int).</para></summary>
             public global::Distil.Dataset<WantsRow> Wants => throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
         }
 
@@ -97,18 +80,13 @@ namespace App.Wrong
             public int Found { get; init; } = default!;
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Broken"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Broken"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Wants (<c>Wants</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Wants (<c>Wants</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Found</c> (int).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Found</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Wants => new(this, "Wants");
         }
     }
@@ -117,10 +95,8 @@ namespace App.Wrong
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class BrokenServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::App.Wrong.Broken"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::App.Wrong.Broken.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::App.Wrong.Broken"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::App.Wrong.Broken.Result"
+        /// path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

@@ -5,10 +5,7 @@
 
 namespace Chains
 {
-    /// <summary>
-    /// The pipeline Chain.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Chain. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -23,10 +20,7 @@ namespace Chains
     /// </remarks>
     partial class Chain
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -34,10 +28,7 @@ namespace Chains
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-        /// <summary>
-        /// Runs the pipeline and gives the rows of <c>Measured</c> as they come. Leaving the loop stops the run.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline and gives the rows of <c>Measured</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -56,12 +47,9 @@ namespace Chains
             .DataSet("Measured")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Chain"/> gave.
+        /// <summary>What a run of <see cref="Chain"/> gave.
         /// <para>In: Crawled (<c>Crawled</c>) reads <c>Url</c> (string), <c>Text</c> (string?).</para>
-        /// <para>Out: the data set Measured (<c>Measure</c>) has <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by
-        /// Cleaned), <c>Words</c> (int, made by Measured).</para>
-        /// </summary>
+        /// <para>Out: the data set Measured (<c>Measure</c>) has <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by Cleaned), <c>Words</c> (int, made by Measured).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -71,11 +59,9 @@ namespace Chains
                 Measured = run.Dataset<MeasuredRow>(0);
             }
 
-            /// <summary>
-            /// The rows that left Measured (<c>Measure</c>).
+            /// <summary>The rows that left Measured (<c>Measure</c>).
             /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by Cleaned).</para>
-            /// <para>Out: the same, and <c>Words</c> (int).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Words</c> (int).</para></summary>
             public global::Distil.Dataset<MeasuredRow> Measured { get; }
         }
 
@@ -93,32 +79,23 @@ namespace Chains
             public required int Words { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Chain"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Chain"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Filled (<c>HasText</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Filled (<c>HasText</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string?, made by Crawled).</para>
-            /// <para>Out: the same, and <c>Text</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Text</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Filled => new(this, "Filled");
 
-            /// <summary>
-            /// What can be set of Cleaned (<c>Clean</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Cleaned (<c>Clean</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by Crawled).</para>
-            /// <para>Out: the same, and <c>Text</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Text</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Cleaned => new(this, "Cleaned");
 
-            /// <summary>
-            /// What can be set of Measured (<c>Measure</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Measured (<c>Measure</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by Cleaned).</para>
-            /// <para>Out: the same, and <c>Words</c> (int).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Words</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Measured => new(this, "Measured");
         }
 
@@ -371,10 +348,7 @@ namespace Chains
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class ChainServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Chains.Chain"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Chains.Chain.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Chains.Chain"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Chains.Chain.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

@@ -5,10 +5,7 @@
 
 namespace Expanding
 {
-    /// <summary>
-    /// The pipeline Expanded.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Expanded. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -21,10 +18,7 @@ namespace Expanding
     /// </remarks>
     partial class Expanded
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -32,10 +26,7 @@ namespace Expanding
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-        /// <summary>
-        /// Runs the pipeline and gives the rows of <c>Words</c> as they come. Leaving the loop stops the run.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline and gives the rows of <c>Words</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -53,12 +44,9 @@ namespace Expanding
             .DataSet("Words")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Expanded"/> gave.
+        /// <summary>What a run of <see cref="Expanded"/> gave.
         /// <para>In: All (<c>Pages</c>) reads <c>Title</c> (string), <c>Body</c> (string).</para>
-        /// <para>Out: the data set Words (<c>Words</c>) has <c>Title</c> (string, made by All), <c>Paragraph</c> (string, made by
-        /// Parts), <c>Word</c> (string, made by Words).</para>
-        /// </summary>
+        /// <para>Out: the data set Words (<c>Words</c>) has <c>Title</c> (string, made by All), <c>Paragraph</c> (string, made by Parts), <c>Word</c> (string, made by Words).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -68,11 +56,9 @@ namespace Expanding
                 Words = run.Dataset<WordsRow>(0);
             }
 
-            /// <summary>
-            /// The rows that left Words (<c>Words</c>).
+            /// <summary>The rows that left Words (<c>Words</c>).
             /// <para>In: <c>Title</c> (string, made by All), <c>Paragraph</c> (string, made by Parts).</para>
-            /// <para>Out: the same, and <c>Word</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Word</c> (string).</para></summary>
             public global::Distil.Dataset<WordsRow> Words { get; }
         }
 
@@ -90,25 +76,18 @@ namespace Expanding
             public required string Word { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Expanded"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Expanded"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Parts (<c>Paragraphs</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Parts (<c>Paragraphs</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Title</c> (string, made by All), <c>Body</c> (string, made by All).</para>
-            /// <para>Out: the same without <c>Body</c>, and <c>Paragraph</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same without <c>Body</c>, and <c>Paragraph</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Parts => new(this, "Parts");
 
-            /// <summary>
-            /// What can be set of Words (<c>Words</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Words (<c>Words</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Title</c> (string, made by All), <c>Paragraph</c> (string, made by Parts).</para>
-            /// <para>Out: the same, and <c>Word</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Word</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Words => new(this, "Words");
         }
 
@@ -374,10 +353,8 @@ namespace Expanding
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class ExpandedServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Expanding.Expanded"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Expanding.Expanded.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Expanding.Expanded"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Expanding.Expanded.Result"
+        /// path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

@@ -5,10 +5,7 @@
 
 namespace Filed
 {
-    /// <summary>
-    /// The pipeline Files.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Files. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -26,10 +23,7 @@ namespace Filed
     /// </remarks>
     partial class Files
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -37,10 +31,7 @@ namespace Filed
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-        /// <summary>
-        /// Runs the pipeline and gives the rows of <c>Both</c> as they come. Leaving the loop stops the run.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline and gives the rows of <c>Both</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -62,17 +53,12 @@ namespace Filed
             .DataSet("Both")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Files"/> gave.
-        /// <para>In: All (<c>JsonLines&lt;Item&gt;</c>) reads <c>Id</c> (long), <c>Title</c> (string), <c>Hint</c> (string?),
-        /// <c>Score</c> (double), <c>Size</c> (int), <c>Kind</c> (Kind), <c>Tags</c> (IReadOnlyList&lt;string&gt;), <c>Source</c>
-        /// (Source?), <c>Price</c> (decimal?), <c>Language</c> (string), <c>Dropped</c> (string).</para>
-        /// <para>Out: the data set Both (<c>Pass</c>) has <c>Id</c> (long, made by All), <c>Title</c> (string, made by All),
-        /// <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c>
-        /// (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All),
-        /// <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight),
-        /// <c>Answer</c> (string, made by Answered).</para>
-        /// </summary>
+        /// <summary>What a run of <see cref="Files"/> gave.
+        /// <para>In: All (<c>JsonLines&lt;Item&gt;</c>) reads <c>Id</c> (long), <c>Title</c> (string), <c>Hint</c> (string?), <c>Score</c> (double), <c>Size</c> (int), <c>Kind</c> (Kind), <c>Tags</c>
+        /// (IReadOnlyList&lt;string&gt;), <c>Source</c> (Source?), <c>Price</c> (decimal?), <c>Language</c> (string), <c>Dropped</c> (string).</para>
+        /// <para>Out: the data set Both (<c>Pass</c>) has <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c>
+        /// (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c>
+        /// (string, made by All), <c>Weight</c> (int, made by Weight), <c>Answer</c> (string, made by Answered).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -82,15 +68,11 @@ namespace Filed
                 Both = run.Dataset<BothRow>(0);
             }
 
-            /// <summary>
-            /// The rows that left Both (<c>Pass</c>).
-            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
-            /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
-            /// (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
-            /// <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight), <c>Answer</c> (string, made by
-            /// Answered).</para>
-            /// <para>Out: the same.</para>
-            /// </summary>
+            /// <summary>The rows that left Both (<c>Pass</c>).
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind,
+            /// made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c>
+            /// (int, made by Weight), <c>Answer</c> (string, made by Answered).</para>
+            /// <para>Out: the same.</para></summary>
             public global::Distil.Dataset<BothRow> Both { get; }
         }
 
@@ -135,41 +117,29 @@ namespace Filed
             public required string Answer { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Files"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Files"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Weight (<c>Weigh</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
-            /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
-            /// (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
-            /// <c>Language</c> (string, made by All), <c>Dropped</c> (string, made by All).</para>
-            /// <para>Out: the same without <c>Dropped</c>, and <c>Weight</c> (int).</para>
-            /// </summary>
+            /// <summary>What can be set of Weight (<c>Weigh</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind,
+            /// made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Dropped</c>
+            /// (string, made by All).</para>
+            /// <para>Out: the same without <c>Dropped</c>, and <c>Weight</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Weight => new(this, "Weight");
 
-            /// <summary>
-            /// What can be set of Kept (<c>Heavy</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
-            /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
-            /// (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
-            /// <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight).</para>
-            /// <para>Out: the same.</para>
-            /// </summary>
+            /// <summary>What can be set of Kept (<c>Heavy</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind,
+            /// made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c>
+            /// (int, made by Weight).</para>
+            /// <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Kept => new(this, "Kept");
 
-            /// <summary>
-            /// What can be set of Answered (<c>Ask</c>); compiled with a concurrency of 16.
-            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All),
-            /// <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c>
-            /// (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All),
-            /// <c>Language</c> (string, made by All), <c>Weight</c> (int, made by Weight).</para>
-            /// <para>Out: the same, and <c>Answer</c> (string).</para>
-            /// </summary>
+            /// <summary>What can be set of Answered (<c>Ask</c>); compiled with a concurrency of 16.
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind,
+            /// made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c>
+            /// (int, made by Weight).</para>
+            /// <para>Out: the same, and <c>Answer</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Answered => new(this, "Answered");
         }
 
@@ -1351,10 +1321,7 @@ namespace Filed
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class FilesServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Filed.Files"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Filed.Files.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Filed.Files"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Filed.Files.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

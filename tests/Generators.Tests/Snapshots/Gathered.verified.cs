@@ -5,10 +5,7 @@
 
 namespace Gathers
 {
-    /// <summary>
-    /// The pipeline Gathered.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Gathered. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -26,10 +23,7 @@ namespace Gathers
     /// </remarks>
     partial class Gathered
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -37,10 +31,7 @@ namespace Gathers
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-        /// <summary>
-        /// Runs the pipeline and gives the rows of <c>Judged</c> as they come. Leaving the loop stops the run.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline and gives the rows of <c>Judged</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -63,12 +54,10 @@ namespace Gathers
             .DataSet("Judged")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Gathered"/> gave.
+        /// <summary>What a run of <see cref="Gathered"/> gave.
         /// <para>In: All (<c>Questions</c>) reads <c>Text</c> (string).</para>
-        /// <para>Out: the data set Judged (<c>Judge</c>) has <c>Text</c> (string, made by All), <c>Answers</c>
-        /// (IReadOnlyList&lt;string&gt;, made by Small and Large), <c>Best</c> (string, made by Judged).</para>
-        /// </summary>
+        /// <para>Out: the data set Judged (<c>Judge</c>) has <c>Text</c> (string, made by All), <c>Answers</c> (IReadOnlyList&lt;string&gt;, made by Small and Large), <c>Best</c> (string, made by
+        /// Judged).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -78,12 +67,9 @@ namespace Gathers
                 Judged = run.Dataset<JudgedRow>(0);
             }
 
-            /// <summary>
-            /// The rows that left Judged (<c>Judge</c>).
-            /// <para>In: <c>Text</c> (string, made by All), <c>Answers</c> (IReadOnlyList&lt;string&gt;, made by Small and
-            /// Large).</para>
-            /// <para>Out: the same, and <c>Best</c> (string).</para>
-            /// </summary>
+            /// <summary>The rows that left Judged (<c>Judge</c>).
+            /// <para>In: <c>Text</c> (string, made by All), <c>Answers</c> (IReadOnlyList&lt;string&gt;, made by Small and Large).</para>
+            /// <para>Out: the same, and <c>Best</c> (string).</para></summary>
             public global::Distil.Dataset<JudgedRow> Judged { get; }
         }
 
@@ -101,40 +87,28 @@ namespace Gathers
             public required string Best { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Gathered"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Gathered"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Chosen (<c>Choose</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Chosen (<c>Choose</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same.</para>
-            /// </summary>
+            /// <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Chosen => new(this, "Chosen");
 
-            /// <summary>
-            /// What can be set of Small (<c>Ask</c>); compiled with a concurrency of 16.
+            /// <summary>What can be set of Small (<c>Ask</c>); compiled with a concurrency of 16.
             /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Answer</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Answer</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Small => new(this, "Small");
 
-            /// <summary>
-            /// What can be set of Large (<c>Ask</c>); compiled with a concurrency of 16.
+            /// <summary>What can be set of Large (<c>Ask</c>); compiled with a concurrency of 16.
             /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Answer</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Answer</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Large => new(this, "Large");
 
-            /// <summary>
-            /// What can be set of Judged (<c>Judge</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Answers</c> (IReadOnlyList&lt;string&gt;, made by Small and
-            /// Large).</para>
-            /// <para>Out: the same, and <c>Best</c> (string).</para>
-            /// </summary>
+            /// <summary>What can be set of Judged (<c>Judge</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by All), <c>Answers</c> (IReadOnlyList&lt;string&gt;, made by Small and Large).</para>
+            /// <para>Out: the same, and <c>Best</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Judged => new(this, "Judged");
         }
 
@@ -723,10 +697,8 @@ namespace Gathers
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class GatheredServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Gathers.Gathered"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Gathers.Gathered.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Gathers.Gathered"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Gathers.Gathered.Result"
+        /// path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

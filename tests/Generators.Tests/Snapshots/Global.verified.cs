@@ -5,10 +5,7 @@
 
 namespace Globals
 {
-    /// <summary>
-    /// The pipeline Global.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Global. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -21,10 +18,7 @@ namespace Globals
     /// </remarks>
     partial class Global
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -45,14 +39,10 @@ namespace Globals
             .DataSet("Totals")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Global"/> gave.
+        /// <summary>What a run of <see cref="Global"/> gave.
         /// <para>In: All (<c>Sales</c>) reads <c>Shop</c> (string), <c>Amount</c> (decimal).</para>
-        /// <para>Out: the data set Ranked (<c>Rank</c>) has <c>Shop</c> (string, made by All), <c>Amount</c> (decimal, made by
-        /// All), <c>Rank</c> (int, made by Ranked).</para>
-        /// <para>Out: the data set Totals (<c>Sum</c>) has <c>Shop</c> (string, made by Totals), <c>Sum</c> (decimal, made by
-        /// Totals).</para>
-        /// </summary>
+        /// <para>Out: the data set Ranked (<c>Rank</c>) has <c>Shop</c> (string, made by All), <c>Amount</c> (decimal, made by All), <c>Rank</c> (int, made by Ranked).</para>
+        /// <para>Out: the data set Totals (<c>Sum</c>) has <c>Shop</c> (string, made by Totals), <c>Sum</c> (decimal, made by Totals).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -63,18 +53,14 @@ namespace Globals
                 Totals = run.Dataset<TotalsRow>(1);
             }
 
-            /// <summary>
-            /// The rows that left Ranked (<c>Rank</c>).
+            /// <summary>The rows that left Ranked (<c>Rank</c>).
             /// <para>In: <c>Shop</c> (string, made by All), <c>Amount</c> (decimal, made by All).</para>
-            /// <para>Out: the same, and <c>Rank</c> (int).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Rank</c> (int).</para></summary>
             public global::Distil.Dataset<RankedRow> Ranked { get; }
 
-            /// <summary>
-            /// The rows that left Totals (<c>Sum</c>).
+            /// <summary>The rows that left Totals (<c>Sum</c>).
             /// <para>In: <c>Shop</c> (string, made by All), <c>Amount</c> (decimal, made by All).</para>
-            /// <para>Out: <c>Shop</c> (string), <c>Sum</c> (decimal).</para>
-            /// </summary>
+            /// <para>Out: <c>Shop</c> (string), <c>Sum</c> (decimal).</para></summary>
             public global::Distil.Dataset<TotalsRow> Totals { get; }
         }
 
@@ -103,10 +89,7 @@ namespace Globals
             public required decimal Sum { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Global"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Global"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
@@ -577,10 +560,7 @@ namespace Globals
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class GlobalServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Globals.Global"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Globals.Global.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Globals.Global"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Globals.Global.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

@@ -17,10 +17,7 @@ namespace Hosts
     /// </remarks>
     partial class Hosted
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -28,10 +25,7 @@ namespace Hosts
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-        /// <summary>
-        /// Runs the pipeline and gives the rows of <c>Translated</c> as they come. Leaving the loop stops the run.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline and gives the rows of <c>Translated</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -51,12 +45,9 @@ namespace Hosts
             .DataSet("Translated")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Hosted"/> gave.
+        /// <summary>What a run of <see cref="Hosted"/> gave.
         /// <para>In: Tickets (<c>Tickets</c>) reads <c>Text</c> (string).</para>
-        /// <para>Out: the data set Translated (<c>Translate</c>) has <c>Text</c> (string, made by Tickets), <c>Topic</c> (string,
-        /// made by Topics), <c>English</c> (string, made by Translated).</para>
-        /// </summary>
+        /// <para>Out: the data set Translated (<c>Translate</c>) has <c>Text</c> (string, made by Tickets), <c>Topic</c> (string, made by Topics), <c>English</c> (string, made by Translated).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -66,11 +57,9 @@ namespace Hosts
                 Translated = run.Dataset<TranslatedRow>(0);
             }
 
-            /// <summary>
-            /// The rows that left Translated (<c>Translate</c>).
+            /// <summary>The rows that left Translated (<c>Translate</c>).
             /// <para>In: <c>Text</c> (string, made by Tickets), <c>Topic</c> (string, made by Topics).</para>
-            /// <para>Out: the same, and <c>English</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>English</c> (string).</para></summary>
             public global::Distil.Dataset<TranslatedRow> Translated { get; }
         }
 
@@ -88,79 +77,43 @@ namespace Hosts
             public required string English { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Hosted"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Hosted"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Tickets (<c>Tickets</c>).
-            /// <para>Out: <c>Text</c> (string).</para>
-            /// </summary>
-            public TicketsParameters Tickets => new(this, "Tickets");
+            /// <summary>What can be set of Tickets (<c>Tickets</c>).
+            /// <para>Out: <c>Text</c> (string).</para></summary>
+            public TicketsParameters Tickets => new(this);
 
-            /// <summary>
-            /// What can be set of Topics (<c>Classify</c>); compiled with a concurrency of 8.
+            /// <summary>What can be set of Topics (<c>Classify</c>); compiled with a concurrency of 8.
             /// <para>In: <c>Text</c> (string, made by Tickets).</para>
-            /// <para>Out: the same, and <c>Topic</c> (string).</para>
-            /// </summary>
-            public TopicsParameters Topics => new(this, "Topics");
+            /// <para>Out: the same, and <c>Topic</c> (string).</para></summary>
+            public TopicsParameters Topics => new(this);
 
-            /// <summary>
-            /// What can be set of Translated (<c>Translate</c>); compiled with a concurrency of 1 and batches of 10.
+            /// <summary>What can be set of Translated (<c>Translate</c>); compiled with a concurrency of 1 and batches of 10.
             /// <para>In: <c>Text</c> (string, made by Tickets), <c>Topic</c> (string, made by Topics).</para>
-            /// <para>Out: the same, and <c>English</c> (string).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>English</c> (string).</para></summary>
             public global::Distil.BatchStepParameters Translated => new(this, "Translated");
 
             /// <summary>What can be set of Tickets (<c>Tickets</c>).</summary>
             public sealed class TicketsParameters : global::Distil.StepParameters
             {
-                internal TicketsParameters(global::Distil.PipelineParameters parameters, string step)
-                    : base(parameters, step)
-                {
-                }
+                internal TicketsParameters(global::Distil.PipelineParameters parameters) : base(parameters, "Tickets") { }
 
-                /// <summary>
-                /// The oldest ticket that is read. Required.
-                /// Null: as the step has it.
-                /// </summary>
-                public global::System.DateOnly? Since
-                {
-                    get => base.Get<global::System.DateOnly?>("Since");
-                    set => base.Set("Since", value);
-                }
+                /// <summary>The oldest ticket that is read. Required. Null: as the step has it.</summary>
+                public global::System.DateOnly? Since { get => base.Get<global::System.DateOnly?>("Since"); set => base.Set("Since", value); }
             }
 
             /// <summary>What can be set of Topics (<c>Classify</c>).</summary>
             public sealed class TopicsParameters : global::Distil.ConcurrentStepParameters
             {
-                internal TopicsParameters(global::Distil.PipelineParameters parameters, string step)
-                    : base(parameters, step)
-                {
-                }
+                internal TopicsParameters(global::Distil.PipelineParameters parameters) : base(parameters, "Topics") { }
 
-                /// <summary>
-                /// How freely the model answers, from 0 to 2.
-                /// Null: as the step has it.
-                /// </summary>
-                public double? Temperature
-                {
-                    get => base.Get<double?>("Temperature");
-                    set => base.Set("Temperature", value);
-                }
+                /// <summary>How freely the model answers, from 0 to 2. Null: as the step has it.</summary>
+                public double? Temperature { get => base.Get<double?>("Temperature"); set => base.Set("Temperature", value); }
 
-                /// <summary>
-                /// Prompt of Topics.
-                /// Null: as the step has it.
-                /// </summary>
-                public string? Prompt
-                {
-                    get => base.Get<string?>("Prompt");
-                    set => base.Set("Prompt", value);
-                }
+                /// <summary>Prompt of Topics. Null: as the step has it.</summary>
+                public string? Prompt { get => base.Get<string?>("Prompt"); set => base.Set("Prompt", value); }
             }
         }
 
@@ -542,10 +495,7 @@ namespace Hosts
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class HostedServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Hosts.Hosted"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Hosts.Hosted.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Hosts.Hosted"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Hosts.Hosted.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

@@ -9,10 +9,7 @@ namespace Some.@class
     {
         partial struct Inner
         {
-            /// <summary>
-            /// The pipeline operator.
-            /// <inheritdoc cref="Result" path="/summary/para"/>
-            /// </summary>
+            /// <summary>The pipeline operator. <inheritdoc cref="Result" path="/summary/para"/></summary>
             /// <remarks>
             /// <code>
             /// flowchart TD
@@ -25,10 +22,7 @@ namespace Some.@class
             /// </remarks>
             partial class @operator
             {
-                /// <summary>
-                /// Runs the pipeline to its end.
-                /// <inheritdoc cref="Result" path="/summary/para"/>
-                /// </summary>
+                /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
                 /// <param name="options">How it runs; null: in memory, with the defaults.</param>
                 /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
                 /// <returns>What the run gave.</returns>
@@ -36,10 +30,7 @@ namespace Some.@class
                 public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
                     global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-                /// <summary>
-                /// Runs the pipeline and gives the rows of <c>for</c> as they come. Leaving the loop stops the run.
-                /// <inheritdoc cref="Result" path="/summary/para"/>
-                /// </summary>
+                /// <summary>Runs the pipeline and gives the rows of <c>for</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
                 /// <param name="options">How it runs; null: with the defaults.</param>
                 /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
                 /// <returns>The rows, in the order of their source.</returns>
@@ -59,25 +50,17 @@ namespace Some.@class
                     .DataSet("for")
                     .Build();
 
-                /// <summary>
-                /// What a run of <see cref="@operator"/> gave.
-                /// <para>In: new (<c>Load</c>) reads <c>String</c> (string), <c>NoText</c> (string?), <c>Flag</c> (bool), <c>Letter</c>
-                /// (char), <c>Byte</c> (byte), <c>Short</c> (ushort), <c>Count</c> (int), <c>Long</c> (long), <c>Big</c> (ulong),
-                /// <c>Float</c> (float), <c>Double</c> (double), <c>Money</c> (decimal), <c>Event</c> (@enum), <c>Day</c> (DayOfWeek?),
-                /// <c>Time</c> (DateTime), <c>Moment</c> (DateTimeOffset), <c>Date</c> (DateOnly), <c>Clock</c> (TimeOnly), <c>Span</c>
-                /// (TimeSpan), <c>Id</c> (Guid), <c>Bytes</c> (byte[]), <c>Maybe</c> (int?), <c>Texts</c> (string?[]), <c>Lists</c>
+                /// <summary>What a run of <see cref="@operator"/> gave.
+                /// <para>In: new (<c>Load</c>) reads <c>String</c> (string), <c>NoText</c> (string?), <c>Flag</c> (bool), <c>Letter</c> (char), <c>Byte</c> (byte), <c>Short</c> (ushort), <c>Count</c> (int), <c>Long</c>
+                /// (long), <c>Big</c> (ulong), <c>Float</c> (float), <c>Double</c> (double), <c>Money</c> (decimal), <c>Event</c> (@enum), <c>Day</c> (DayOfWeek?), <c>Time</c> (DateTime), <c>Moment</c> (DateTimeOffset),
+                /// <c>Date</c> (DateOnly), <c>Clock</c> (TimeOnly), <c>Span</c> (TimeSpan), <c>Id</c> (Guid), <c>Bytes</c> (byte[]), <c>Maybe</c> (int?), <c>Texts</c> (string?[]), <c>Lists</c>
                 /// (IReadOnlyList&lt;int[]&gt;), <c>Parts</c> (List&lt;Part&gt;?), <c>Part</c> (Part), <c>Blob</c> (Blob).</para>
-                /// <para>Out: the data set for (<c>Check</c>) has <c>String</c> (string, made by new), <c>NoText</c> (string?, made by
-                /// new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c>
-                /// (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by
-                /// new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new),
-                /// <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new),
-                /// <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new),
-                /// <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c>
-                /// (int, made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new),
-                /// <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new),
-                /// <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para>
-                /// </summary>
+                /// <para>Out: the data set for (<c>Check</c>) has <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new),
+                /// <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by
+                /// new), <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new),
+                /// <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c>
+                /// (byte[], made by new), <c>Maybe</c> (int, made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new),
+                /// <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para></summary>
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 public sealed class Result : global::Distil.PipelineResult
                 {
@@ -87,20 +70,14 @@ namespace Some.@class
                         @for = run.Dataset<forRow>(0);
                     }
 
-                    /// <summary>
-                    /// The rows that left for (<c>Check</c>).
-                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new),
-                    /// <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c>
-                    /// (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new),
-                    /// <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c>
-                    /// (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c>
-                    /// (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid,
-                    /// made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by new), <c>Texts</c> (string?[], made by
-                    /// new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c>
-                    /// (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by
-                    /// run).</para>
-                    /// <para>Out: the same, and <c>Maybe</c> (int).</para>
-                    /// </summary>
+                    /// <summary>The rows that left for (<c>Check</c>).
+                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c>
+                    /// (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
+                    /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new),
+                    /// <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?,
+                    /// made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c>
+                    /// (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para>
+                    /// <para>Out: the same, and <c>Maybe</c> (int).</para></summary>
                     public global::Distil.Dataset<forRow> @for { get; }
                 }
 
@@ -196,42 +173,28 @@ namespace Some.@class
                     public required string[] Keys { get; init; }
                 }
 
-                /// <summary>
-                /// What can be set for one run of <see cref="@operator"/>; what is not set keeps the step's value.
-                /// Also by name: <c>["Step.Parameter"]</c>.
-                /// </summary>
+                /// <summary>What can be set for one run of <see cref="@operator"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 public sealed class Parameters : global::Distil.PipelineParameters
                 {
-                    /// <summary>
-                    /// What can be set of run (<c>Split</c>); compiled with a concurrency of 16.
-                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new),
-                    /// <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c>
-                    /// (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new),
-                    /// <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c>
-                    /// (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c>
-                    /// (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid,
-                    /// made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by new), <c>Texts</c> (string?[], made by
-                    /// new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c>
-                    /// (Part, made by new), <c>Blob</c> (Blob, made by new).</para>
-                    /// <para>Out: the same, and <c>Capacity</c> (int), <c>Keys</c> (string[]).</para>
-                    /// </summary>
+                    /// <summary>What can be set of run (<c>Split</c>); compiled with a concurrency of 16.
+                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c>
+                    /// (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
+                    /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new),
+                    /// <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?,
+                    /// made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c>
+                    /// (Blob, made by new).</para>
+                    /// <para>Out: the same, and <c>Capacity</c> (int), <c>Keys</c> (string[]).</para></summary>
                     public global::Distil.ConcurrentStepParameters run => new(this, "run");
 
-                    /// <summary>
-                    /// What can be set of for (<c>Check</c>); compiled with a concurrency of 16.
-                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new),
-                    /// <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c>
-                    /// (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new),
-                    /// <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c>
-                    /// (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c>
-                    /// (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid,
-                    /// made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by new), <c>Texts</c> (string?[], made by
-                    /// new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c>
-                    /// (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by
-                    /// run).</para>
-                    /// <para>Out: the same, and <c>Maybe</c> (int).</para>
-                    /// </summary>
+                    /// <summary>What can be set of for (<c>Check</c>); compiled with a concurrency of 16.
+                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c>
+                    /// (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
+                    /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new),
+                    /// <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?,
+                    /// made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c>
+                    /// (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para>
+                    /// <para>Out: the same, and <c>Maybe</c> (int).</para></summary>
                     public global::Distil.ConcurrentStepParameters @for => new(this, "for");
                 }
 

@@ -5,10 +5,7 @@
 
 namespace Leafs
 {
-    /// <summary>
-    /// The pipeline Leaves.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Leaves. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -21,10 +18,7 @@ namespace Leafs
     /// </remarks>
     partial class Leaves
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -43,13 +37,10 @@ namespace Leafs
             .DataSet("Texts")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Leaves"/> gave.
+        /// <summary>What a run of <see cref="Leaves"/> gave.
         /// <para>In: All (<c>Reviews</c>) reads <c>Stars</c> (int), <c>Text</c> (string?).</para>
-        /// <para>Out: the data set Scored (<c>Score</c>) has <c>Score</c> (double, made by Scored), <c>Text</c> (string?, made by
-        /// All).</para>
-        /// <para>Out: the data set Texts (<c>Pass</c>) has <c>Text</c> (string?, made by All).</para>
-        /// </summary>
+        /// <para>Out: the data set Scored (<c>Score</c>) has <c>Score</c> (double, made by Scored), <c>Text</c> (string?, made by All).</para>
+        /// <para>Out: the data set Texts (<c>Pass</c>) has <c>Text</c> (string?, made by All).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -60,18 +51,14 @@ namespace Leafs
                 Texts = run.Dataset<TextsRow>(1);
             }
 
-            /// <summary>
-            /// The rows that left Scored (<c>Score</c>).
+            /// <summary>The rows that left Scored (<c>Score</c>).
             /// <para>In: <c>Stars</c> (int, made by All), <c>Text</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Score</c> (float).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Score</c> (float).</para></summary>
             public global::Distil.Dataset<global::Leafs.Scored> Scored { get; }
 
-            /// <summary>
-            /// The rows that left Texts (<c>Pass</c>).
+            /// <summary>The rows that left Texts (<c>Pass</c>).
             /// <para>In: <c>Stars</c> (int, made by All), <c>Text</c> (string?, made by All).</para>
-            /// <para>Out: the same without <c>Stars</c>.</para>
-            /// </summary>
+            /// <para>Out: the same without <c>Stars</c>.</para></summary>
             public global::Distil.Dataset<TextsRow> Texts { get; }
         }
 
@@ -83,18 +70,13 @@ namespace Leafs
             public string? Text { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Leaves"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Leaves"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Scored (<c>Score</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Scored (<c>Score</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Stars</c> (int, made by All), <c>Text</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Score</c> (float).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Score</c> (float).</para></summary>
             public global::Distil.ConcurrentStepParameters Scored => new(this, "Scored");
         }
 
@@ -384,10 +366,7 @@ namespace Leafs
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class LeavesServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Leafs.Leaves"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Leafs.Leaves.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Leafs.Leaves"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Leafs.Leaves.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

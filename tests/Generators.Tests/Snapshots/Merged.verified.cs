@@ -5,10 +5,7 @@
 
 namespace Merges
 {
-    /// <summary>
-    /// The pipeline Merged.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Merged. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -21,10 +18,7 @@ namespace Merges
     /// </remarks>
     partial class Merged
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -32,10 +26,7 @@ namespace Merges
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-        /// <summary>
-        /// Runs the pipeline and gives the rows of <c>Measured</c> as they come. Leaving the loop stops the run.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline and gives the rows of <c>Measured</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -55,13 +46,11 @@ namespace Merges
             .DataSet("Measured")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Merged"/> gave.
+        /// <summary>What a run of <see cref="Merged"/> gave.
         /// <para>In: Mails (<c>Mails</c>) reads <c>Text</c> (string), <c>Sender</c> (string).</para>
         /// <para>In: Notes (<c>Notes</c>) reads <c>Text</c> (string), <c>Priority</c> (int).</para>
-        /// <para>Out: the data set Measured (<c>Length</c>) has <c>Text</c> (string, made by Mails and Notes), <c>Sender</c>
-        /// (string?, made by Mails), <c>Priority</c> (int?, made by Notes), <c>Length</c> (int, made by Measured).</para>
-        /// </summary>
+        /// <para>Out: the data set Measured (<c>Length</c>) has <c>Text</c> (string, made by Mails and Notes), <c>Sender</c> (string?, made by Mails), <c>Priority</c> (int?, made by Notes), <c>Length</c> (int,
+        /// made by Measured).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -71,12 +60,9 @@ namespace Merges
                 Measured = run.Dataset<MeasuredRow>(0);
             }
 
-            /// <summary>
-            /// The rows that left Measured (<c>Length</c>).
-            /// <para>In: <c>Text</c> (string, made by Mails and Notes), <c>Sender</c> (string?, made by Mails), <c>Priority</c> (int?,
-            /// made by Notes).</para>
-            /// <para>Out: the same, and <c>Length</c> (int).</para>
-            /// </summary>
+            /// <summary>The rows that left Measured (<c>Length</c>).
+            /// <para>In: <c>Text</c> (string, made by Mails and Notes), <c>Sender</c> (string?, made by Mails), <c>Priority</c> (int?, made by Notes).</para>
+            /// <para>Out: the same, and <c>Length</c> (int).</para></summary>
             public global::Distil.Dataset<MeasuredRow> Measured { get; }
         }
 
@@ -97,19 +83,13 @@ namespace Merges
             public required int Length { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Merged"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Merged"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Measured (<c>Length</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by Mails and Notes), <c>Sender</c> (string?, made by Mails), <c>Priority</c> (int?,
-            /// made by Notes).</para>
-            /// <para>Out: the same, and <c>Length</c> (int).</para>
-            /// </summary>
+            /// <summary>What can be set of Measured (<c>Length</c>); compiled with a concurrency of 1.
+            /// <para>In: <c>Text</c> (string, made by Mails and Notes), <c>Sender</c> (string?, made by Mails), <c>Priority</c> (int?, made by Notes).</para>
+            /// <para>Out: the same, and <c>Length</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Measured => new(this, "Measured");
         }
 
@@ -573,10 +553,7 @@ namespace Merges
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class MergedServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Merges.Merged"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Merges.Merged.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Merges.Merged"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Merges.Merged.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

@@ -3,10 +3,7 @@
 #nullable enable
 #pragma warning disable // What is said of the pipeline's own types is said where they are used.
 
-/// <summary>
-/// The pipeline Preferences.
-/// <inheritdoc cref="Result" path="/summary/para"/>
-/// </summary>
+/// <summary>The pipeline Preferences. <inheritdoc cref="Result" path="/summary/para"/></summary>
 /// <remarks>
 /// <code>
 /// flowchart TD
@@ -28,10 +25,7 @@
 /// </remarks>
 partial class Preferences
 {
-    /// <summary>
-    /// Runs the pipeline to its end.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <param name="options">How it runs; null: in memory, with the defaults.</param>
     /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
     /// <returns>What the run gave.</returns>
@@ -39,10 +33,7 @@ partial class Preferences
     public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
         global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-    /// <summary>
-    /// Runs the pipeline and gives the rows of <c>Ranked</c> as they come. Leaving the loop stops the run.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>Runs the pipeline and gives the rows of <c>Ranked</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <param name="options">How it runs; null: with the defaults.</param>
     /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
     /// <returns>The rows, in the order of their source.</returns>
@@ -68,13 +59,10 @@ partial class Preferences
         .DataSet("Ranked")
         .Build();
 
-    /// <summary>
-    /// What a run of <see cref="Preferences"/> gave.
+    /// <summary>What a run of <see cref="Preferences"/> gave.
     /// <para>In: Prompts (<c>LoadPrompts</c>) reads <c>Instruction</c> (string).</para>
-    /// <para>Out: the data set Ranked (<c>Rank</c>) has <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made
-    /// by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c> (double, made by Verdict),
-    /// <c>Rationale</c> (string, made by Verdict), <c>Rank</c> (int, made by Ranked).</para>
-    /// </summary>
+    /// <para>Out: the data set Ranked (<c>Rank</c>) has <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c>
+    /// (double, made by Verdict), <c>Rationale</c> (string, made by Verdict), <c>Rank</c> (int, made by Ranked).</para></summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Result : global::Distil.PipelineResult
     {
@@ -84,13 +72,10 @@ partial class Preferences
             Ranked = run.Dataset<RankedRow>(0);
         }
 
-        /// <summary>
-        /// The rows that left Ranked (<c>Rank</c>).
-        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c>
-        /// (int, made by Small and Large), <c>Score</c> (double, made by Verdict), <c>Rationale</c> (string, made by
-        /// Verdict).</para>
-        /// <para>Out: the same, and <c>Rank</c> (int).</para>
-        /// </summary>
+        /// <summary>The rows that left Ranked (<c>Rank</c>).
+        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c> (double, made by Verdict),
+        /// <c>Rationale</c> (string, made by Verdict).</para>
+        /// <para>Out: the same, and <c>Rank</c> (int).</para></summary>
         public global::Distil.Dataset<RankedRow> Ranked { get; }
     }
 
@@ -117,87 +102,52 @@ partial class Preferences
         public required int Rank { get; init; }
     }
 
-    /// <summary>
-    /// What can be set for one run of <see cref="Preferences"/>; what is not set keeps the step's value.
-    /// Also by name: <c>["Step.Parameter"]</c>.
-    /// </summary>
+    /// <summary>What can be set for one run of <see cref="Preferences"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Parameters : global::Distil.PipelineParameters
     {
-        /// <summary>
-        /// What can be set of Route (<c>ByLength</c>); compiled with a concurrency of 1.
+        /// <summary>What can be set of Route (<c>ByLength</c>); compiled with a concurrency of 1.
         /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
-        /// <para>Out: the same.</para>
-        /// </summary>
+        /// <para>Out: the same.</para></summary>
         public global::Distil.ConcurrentStepParameters Route => new(this, "Route");
 
-        /// <summary>
-        /// What can be set of Small (<c>Generate</c>); compiled with a concurrency of 16.
+        /// <summary>What can be set of Small (<c>Generate</c>); compiled with a concurrency of 16.
         /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
-        /// <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para>
-        /// </summary>
-        public SmallParameters Small => new(this, "Small");
+        /// <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para></summary>
+        public SmallParameters Small => new(this);
 
-        /// <summary>
-        /// What can be set of Large (<c>Generate</c>); compiled with a concurrency of 4.
+        /// <summary>What can be set of Large (<c>Generate</c>); compiled with a concurrency of 4.
         /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
-        /// <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para>
-        /// </summary>
-        public LargeParameters Large => new(this, "Large");
+        /// <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para></summary>
+        public LargeParameters Large => new(this);
 
-        /// <summary>
-        /// What can be set of Verdict (<c>Judge</c>); compiled with a concurrency of 1.
-        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c>
-        /// (int, made by Small and Large).</para>
-        /// <para>Out: the same, and <c>Score</c> (double), <c>Rationale</c> (string).</para>
-        /// </summary>
+        /// <summary>What can be set of Verdict (<c>Judge</c>); compiled with a concurrency of 1.
+        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large).</para>
+        /// <para>Out: the same, and <c>Score</c> (double), <c>Rationale</c> (string).</para></summary>
         public global::Distil.ConcurrentStepParameters Verdict => new(this, "Verdict");
 
-        /// <summary>
-        /// What can be set of Kept (<c>GoodEnough</c>); compiled with a concurrency of 1.
-        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c>
-        /// (int, made by Small and Large), <c>Score</c> (double, made by Verdict), <c>Rationale</c> (string, made by
-        /// Verdict).</para>
-        /// <para>Out: the same.</para>
-        /// </summary>
+        /// <summary>What can be set of Kept (<c>GoodEnough</c>); compiled with a concurrency of 1.
+        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c> (double, made by Verdict),
+        /// <c>Rationale</c> (string, made by Verdict).</para>
+        /// <para>Out: the same.</para></summary>
         public global::Distil.ConcurrentStepParameters Kept => new(this, "Kept");
 
         /// <summary>What can be set of Small (<c>Generate</c>).</summary>
         public sealed class SmallParameters : global::Distil.ConcurrentStepParameters
         {
-            internal SmallParameters(global::Distil.PipelineParameters parameters, string step)
-                : base(parameters, step)
-            {
-            }
+            internal SmallParameters(global::Distil.PipelineParameters parameters) : base(parameters, "Small") { }
 
-            /// <summary>
-            /// Temperature of Small.
-            /// Null: as the step has it.
-            /// </summary>
-            public double? Temperature
-            {
-                get => base.Get<double?>("Temperature");
-                set => base.Set("Temperature", value);
-            }
+            /// <summary>Temperature of Small. Null: as the step has it.</summary>
+            public double? Temperature { get => base.Get<double?>("Temperature"); set => base.Set("Temperature", value); }
         }
 
         /// <summary>What can be set of Large (<c>Generate</c>).</summary>
         public sealed class LargeParameters : global::Distil.ConcurrentStepParameters
         {
-            internal LargeParameters(global::Distil.PipelineParameters parameters, string step)
-                : base(parameters, step)
-            {
-            }
+            internal LargeParameters(global::Distil.PipelineParameters parameters) : base(parameters, "Large") { }
 
-            /// <summary>
-            /// Temperature of Large.
-            /// Null: as the step has it.
-            /// </summary>
-            public double? Temperature
-            {
-                get => base.Get<double?>("Temperature");
-                set => base.Set("Temperature", value);
-            }
+            /// <summary>Temperature of Large. Null: as the step has it.</summary>
+            public double? Temperature { get => base.Get<double?>("Temperature"); set => base.Set("Temperature", value); }
         }
     }
 
@@ -896,10 +846,7 @@ partial class Preferences
 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
 public static class PreferencesServiceCollectionExtensions
 {
-    /// <summary>
-    /// Adds <see cref="global::Preferences"/> to the host, which runs it when it starts and stops it gracefully.
-    /// <inheritdoc cref="global::Preferences.Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>Adds <see cref="global::Preferences"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Preferences.Result" path="/summary/para"/></summary>
     /// <param name="services">The host's services.</param>
     /// <param name="create">Makes the pipeline.</param>
     /// <param name="options">How it runs; null: in memory, with the defaults.</param>

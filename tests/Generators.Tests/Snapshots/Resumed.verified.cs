@@ -5,10 +5,7 @@
 
 namespace Resumes
 {
-    /// <summary>
-    /// The pipeline Resumed.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Resumed. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -19,10 +16,7 @@ namespace Resumes
     /// </remarks>
     partial class Resumed
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -30,10 +24,7 @@ namespace Resumes
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-        /// <summary>
-        /// Runs the pipeline and gives the rows of <c>Started</c> as they come. Leaving the loop stops the run.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline and gives the rows of <c>Started</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -50,12 +41,9 @@ namespace Resumes
             .DataSet("Started")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Resumed"/> gave.
+        /// <summary>What a run of <see cref="Resumed"/> gave.
         /// <para>In: Events (<c>Events</c>) reads <c>Id</c> (long), <c>Kind</c> (string).</para>
-        /// <para>Out: the data set Started (<c>Started</c>) has <c>Id</c> (long, made by Events), <c>Kind</c> (string, made by
-        /// Events).</para>
-        /// </summary>
+        /// <para>Out: the data set Started (<c>Started</c>) has <c>Id</c> (long, made by Events), <c>Kind</c> (string, made by Events).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -65,11 +53,9 @@ namespace Resumes
                 Started = run.Dataset<StartedRow>(0);
             }
 
-            /// <summary>
-            /// The rows that left Started (<c>Started</c>).
+            /// <summary>The rows that left Started (<c>Started</c>).
             /// <para>In: <c>Id</c> (long, made by Events), <c>Kind</c> (string, made by Events).</para>
-            /// <para>Out: the same.</para>
-            /// </summary>
+            /// <para>Out: the same.</para></summary>
             public global::Distil.Dataset<StartedRow> Started { get; }
         }
 
@@ -84,18 +70,13 @@ namespace Resumes
             public required string Kind { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Resumed"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Resumed"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Started (<c>Started</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Started (<c>Started</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Id</c> (long, made by Events), <c>Kind</c> (string, made by Events).</para>
-            /// <para>Out: the same.</para>
-            /// </summary>
+            /// <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Started => new(this, "Started");
         }
 
@@ -298,10 +279,8 @@ namespace Resumes
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class ResumedServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Resumes.Resumed"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Resumes.Resumed.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Resumes.Resumed"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Resumes.Resumed.Result"
+        /// path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

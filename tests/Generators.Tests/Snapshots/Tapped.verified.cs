@@ -5,10 +5,7 @@
 
 namespace Taps
 {
-    /// <summary>
-    /// The pipeline Tapped.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Tapped. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -21,10 +18,7 @@ namespace Taps
     /// </remarks>
     partial class Tapped
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -42,12 +36,9 @@ namespace Taps
             .Stage("Stored.WriteBatchAsync sees exactly 100 rows at a time", "Stored")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Tapped"/> gave.
+        /// <summary>What a run of <see cref="Tapped"/> gave.
         /// <para>In: Inbox (<c>Inbox</c>) reads <c>Id</c> (Guid), <c>Body</c> (string).</para>
-        /// <para>Out: the sink Stored (<c>Insert</c>) takes <c>Id</c> (Guid, made by Inbox), <c>Body</c> (string, made by
-        /// Inbox).</para>
-        /// </summary>
+        /// <para>Out: the sink Stored (<c>Insert</c>) takes <c>Id</c> (Guid, made by Inbox), <c>Body</c> (string, made by Inbox).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -57,25 +48,18 @@ namespace Taps
             }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Tapped"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Tapped"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Counted (<c>Count</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Counted (<c>Count</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Id</c> (Guid, made by Inbox), <c>Body</c> (string, made by Inbox).</para>
-            /// <para>Out: the same.</para>
-            /// </summary>
+            /// <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Counted => new(this, "Counted");
 
-            /// <summary>
-            /// What can be set of Stored (<c>Insert</c>); compiled with a concurrency of 1 and batches of 100.
+            /// <summary>What can be set of Stored (<c>Insert</c>); compiled with a concurrency of 1 and batches of 100.
             /// <para>In: <c>Id</c> (Guid, made by Inbox), <c>Body</c> (string, made by Inbox).</para>
-            /// <para>Out: nothing, the rows end here.</para>
-            /// </summary>
+            /// <para>Out: nothing, the rows end here.</para></summary>
             public global::Distil.BatchStepParameters Stored => new(this, "Stored");
         }
 
@@ -268,10 +252,7 @@ namespace Taps
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class TappedServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Taps.Tapped"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Taps.Tapped.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Taps.Tapped"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Taps.Tapped.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

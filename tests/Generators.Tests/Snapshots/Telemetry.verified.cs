@@ -3,10 +3,7 @@
 #nullable enable
 #pragma warning disable // What is said of the pipeline's own types is said where they are used.
 
-/// <summary>
-/// The pipeline Telemetry.
-/// <inheritdoc cref="Result" path="/summary/para"/>
-/// </summary>
+/// <summary>The pipeline Telemetry. <inheritdoc cref="Result" path="/summary/para"/></summary>
 /// <remarks>
 /// <code>
 /// flowchart TD
@@ -31,10 +28,7 @@
 /// </remarks>
 partial class Telemetry
 {
-    /// <summary>
-    /// Runs the pipeline to its end.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <param name="options">How it runs; null: in memory, with the defaults.</param>
     /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
     /// <returns>What the run gave.</returns>
@@ -66,16 +60,12 @@ partial class Telemetry
         .DataSet("Tapped")
         .Build();
 
-    /// <summary>
-    /// What a run of <see cref="Telemetry"/> gave.
+    /// <summary>What a run of <see cref="Telemetry"/> gave.
     /// <para>In: Sensors (<c>Sensors</c>) reads <c>Sensor</c> (int), <c>Value</c> (float).</para>
-    /// <para>Out: the data set High (<c>Pass</c>) has <c>Sensor</c> (long, made by Sensors), <c>Scaled</c> (double, made by
-    /// Scale).</para>
-    /// <para>Out: the data set Tapped (<c>Tap</c>) has <c>Sensor</c> (int, made by Means), <c>Average</c> (double, made by
-    /// Means).</para>
-    /// <para>Out: the sink Low (<c>Store</c>) takes <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by
-    /// Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
-    /// </summary>
+    /// <para>Out: the data set High (<c>Pass</c>) has <c>Sensor</c> (long, made by Sensors), <c>Scaled</c> (double, made by Scale).</para>
+    /// <para>Out: the data set Tapped (<c>Tap</c>) has <c>Sensor</c> (int, made by Means), <c>Average</c> (double, made by Means).</para>
+    /// <para>Out: the sink Low (<c>Store</c>) takes <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by
+    /// Embed).</para></summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Result : global::Distil.PipelineResult
     {
@@ -86,19 +76,14 @@ partial class Telemetry
             Tapped = run.Dataset<TappedRow>(1);
         }
 
-        /// <summary>
-        /// The rows that left High (<c>Pass</c>).
-        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by
-        /// Scale), <c>Vector</c> (float[], made by Embed).</para>
-        /// <para>Out: the same without <c>Value</c>, <c>Vector</c>.</para>
-        /// </summary>
+        /// <summary>The rows that left High (<c>Pass</c>).
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
+        /// <para>Out: the same without <c>Value</c>, <c>Vector</c>.</para></summary>
         public global::Distil.Dataset<global::Sample> High { get; }
 
-        /// <summary>
-        /// The rows that left Tapped (<c>Tap</c>).
+        /// <summary>The rows that left Tapped (<c>Tap</c>).
         /// <para>In: <c>Sensor</c> (int, made by Means), <c>Average</c> (double, made by Means).</para>
-        /// <para>Out: the same.</para>
-        /// </summary>
+        /// <para>Out: the same.</para></summary>
         public global::Distil.Dataset<TappedRow> Tapped { get; }
     }
 
@@ -113,79 +98,45 @@ partial class Telemetry
         public required double Average { get; init; }
     }
 
-    /// <summary>
-    /// What can be set for one run of <see cref="Telemetry"/>; what is not set keeps the step's value.
-    /// Also by name: <c>["Step.Parameter"]</c>.
-    /// </summary>
+    /// <summary>What can be set for one run of <see cref="Telemetry"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Parameters : global::Distil.PipelineParameters
     {
-        /// <summary>
-        /// What can be set of Scale (<c>Scale</c>); compiled with a concurrency of 1 and batches of 20.
+        /// <summary>What can be set of Scale (<c>Scale</c>); compiled with a concurrency of 1 and batches of 20.
         /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors).</para>
-        /// <para>Out: the same, and <c>Scaled</c> (float).</para>
-        /// </summary>
+        /// <para>Out: the same, and <c>Scaled</c> (float).</para></summary>
         public global::Distil.BatchStepParameters Scale => new(this, "Scale");
 
-        /// <summary>
-        /// What can be set of Embed (<c>Embed</c>); compiled with a concurrency of 16 and batches of 50.
-        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by
-        /// Scale).</para>
-        /// <para>Out: the same, and <c>Vector</c> (float[]).</para>
-        /// </summary>
-        public EmbedParameters Embed => new(this, "Embed");
+        /// <summary>What can be set of Embed (<c>Embed</c>); compiled with a concurrency of 16 and batches of 50.
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale).</para>
+        /// <para>Out: the same, and <c>Vector</c> (float[]).</para></summary>
+        public EmbedParameters Embed => new(this);
 
-        /// <summary>
-        /// What can be set of InRange (<c>InRange</c>); compiled with a concurrency of 1 and batches of 50.
-        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by
-        /// Scale), <c>Vector</c> (float[], made by Embed).</para>
-        /// <para>Out: the same.</para>
-        /// </summary>
+        /// <summary>What can be set of InRange (<c>InRange</c>); compiled with a concurrency of 1 and batches of 50.
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
+        /// <para>Out: the same.</para></summary>
         public global::Distil.BatchStepParameters InRange => new(this, "InRange");
 
-        /// <summary>
-        /// What can be set of Level (<c>ByLevel</c>); compiled with a concurrency of 1 and batches of 50.
-        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by
-        /// Scale), <c>Vector</c> (float[], made by Embed).</para>
-        /// <para>Out: the same.</para>
-        /// </summary>
+        /// <summary>What can be set of Level (<c>ByLevel</c>); compiled with a concurrency of 1 and batches of 50.
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
+        /// <para>Out: the same.</para></summary>
         public global::Distil.BatchStepParameters Level => new(this, "Level");
 
-        /// <summary>
-        /// What can be set of Low (<c>Store</c>); compiled with a concurrency of 1 and batches of 50.
-        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by
-        /// Scale), <c>Vector</c> (float[], made by Embed).</para>
-        /// <para>Out: nothing, the rows end here.</para>
-        /// </summary>
+        /// <summary>What can be set of Low (<c>Store</c>); compiled with a concurrency of 1 and batches of 50.
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
+        /// <para>Out: nothing, the rows end here.</para></summary>
         public global::Distil.BatchStepParameters Low => new(this, "Low");
 
         /// <summary>What can be set of Embed (<c>Embed</c>).</summary>
         public sealed class EmbedParameters : global::Distil.BatchStepParameters
         {
-            internal EmbedParameters(global::Distil.PipelineParameters parameters, string step)
-                : base(parameters, step)
-            {
-            }
+            internal EmbedParameters(global::Distil.PipelineParameters parameters) : base(parameters, "Embed") { }
 
-            /// <summary>
-            /// Model of Embed.
-            /// Null: as the step has it.
-            /// </summary>
-            public string? Model
-            {
-                get => base.Get<string?>("Model");
-                set => base.Set("Model", value);
-            }
+            /// <summary>Model of Embed. Null: as the step has it.</summary>
+            public string? Model { get => base.Get<string?>("Model"); set => base.Set("Model", value); }
 
-            /// <summary>
-            /// Size of Embed. Required.
-            /// Null: as the step has it.
-            /// </summary>
-            public int? Size
-            {
-                get => base.Get<int?>("Size");
-                set => base.Set("Size", value);
-            }
+            /// <summary>Size of Embed. Required. Null: as the step has it.</summary>
+            public int? Size { get => base.Get<int?>("Size"); set => base.Set("Size", value); }
         }
     }
 
@@ -1194,10 +1145,7 @@ partial class Telemetry
 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
 public static class TelemetryServiceCollectionExtensions
 {
-    /// <summary>
-    /// Adds <see cref="global::Telemetry"/> to the host, which runs it when it starts and stops it gracefully.
-    /// <inheritdoc cref="global::Telemetry.Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>Adds <see cref="global::Telemetry"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Telemetry.Result" path="/summary/para"/></summary>
     /// <param name="services">The host's services.</param>
     /// <param name="create">Makes the pipeline.</param>
     /// <param name="options">How it runs; null: in memory, with the defaults.</param>

@@ -5,10 +5,7 @@
 
 namespace Zips
 {
-    /// <summary>
-    /// The pipeline Zipped.
-    /// <inheritdoc cref="Result" path="/summary/para"/>
-    /// </summary>
+    /// <summary>The pipeline Zipped. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <remarks>
     /// <code>
     /// flowchart TD
@@ -21,10 +18,7 @@ namespace Zips
     /// </remarks>
     partial class Zipped
     {
-        /// <summary>
-        /// Runs the pipeline to its end.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>What the run gave.</returns>
@@ -32,10 +26,7 @@ namespace Zips
         public global::System.Threading.Tasks.Task<Result> RunAsync(global::Distil.RunOptions? options = null, global::System.Threading.CancellationToken ct = default) =>
             global::Distil.Engine.PipelineRunner.RunAsync(new Definition(this), options, ct);
 
-        /// <summary>
-        /// Runs the pipeline and gives the rows of <c>Aligned</c> as they come. Leaving the loop stops the run.
-        /// <inheritdoc cref="Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Runs the pipeline and gives the rows of <c>Aligned</c> as they come. Leaving the loop stops the run. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: with the defaults.</param>
         /// <param name="ct">The hard stop: cancels the calls that have begun.</param>
         /// <returns>The rows, in the order of their source.</returns>
@@ -55,13 +46,10 @@ namespace Zips
             .DataSet("Aligned")
             .Build();
 
-        /// <summary>
-        /// What a run of <see cref="Zipped"/> gave.
+        /// <summary>What a run of <see cref="Zipped"/> gave.
         /// <para>In: English (<c>EnglishLines</c>) reads <c>Text</c> (string).</para>
         /// <para>In: German (<c>GermanLines</c>) reads <c>Satz</c> (string).</para>
-        /// <para>Out: the data set Aligned (<c>Ratio</c>) has <c>Text</c> (string, made by English), <c>Satz</c> (string, made by
-        /// German), <c>Ratio</c> (double, made by Aligned).</para>
-        /// </summary>
+        /// <para>Out: the data set Aligned (<c>Ratio</c>) has <c>Text</c> (string, made by English), <c>Satz</c> (string, made by German), <c>Ratio</c> (double, made by Aligned).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -71,11 +59,9 @@ namespace Zips
                 Aligned = run.Dataset<AlignedRow>(0);
             }
 
-            /// <summary>
-            /// The rows that left Aligned (<c>Ratio</c>).
+            /// <summary>The rows that left Aligned (<c>Ratio</c>).
             /// <para>In: <c>Text</c> (string, made by English), <c>Satz</c> (string, made by German).</para>
-            /// <para>Out: the same, and <c>Ratio</c> (double).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Ratio</c> (double).</para></summary>
             public global::Distil.Dataset<AlignedRow> Aligned { get; }
         }
 
@@ -93,18 +79,13 @@ namespace Zips
             public required double Ratio { get; init; }
         }
 
-        /// <summary>
-        /// What can be set for one run of <see cref="Zipped"/>; what is not set keeps the step's value.
-        /// Also by name: <c>["Step.Parameter"]</c>.
-        /// </summary>
+        /// <summary>What can be set for one run of <see cref="Zipped"/>; what is not set keeps the step's value. Also by name: <c>["Step.Parameter"]</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Parameters : global::Distil.PipelineParameters
         {
-            /// <summary>
-            /// What can be set of Aligned (<c>Ratio</c>); compiled with a concurrency of 1.
+            /// <summary>What can be set of Aligned (<c>Ratio</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by English), <c>Satz</c> (string, made by German).</para>
-            /// <para>Out: the same, and <c>Ratio</c> (double).</para>
-            /// </summary>
+            /// <para>Out: the same, and <c>Ratio</c> (double).</para></summary>
             public global::Distil.ConcurrentStepParameters Aligned => new(this, "Aligned");
         }
 
@@ -488,10 +469,7 @@ namespace Zips
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class ZippedServiceCollectionExtensions
     {
-        /// <summary>
-        /// Adds <see cref="global::Zips.Zipped"/> to the host, which runs it when it starts and stops it gracefully.
-        /// <inheritdoc cref="global::Zips.Zipped.Result" path="/summary/para"/>
-        /// </summary>
+        /// <summary>Adds <see cref="global::Zips.Zipped"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Zips.Zipped.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
