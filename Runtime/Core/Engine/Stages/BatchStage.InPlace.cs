@@ -11,8 +11,9 @@ internal sealed partial class BatchStage<TIn, TResults>
     private int _unsent = -1;
 
     /// <summary>
-    /// Calls the method for batch after batch, as long as they lie whole in <paramref name="rows"/>. What a call has answered at once is
-    /// sent before the next one, which may block its thread; what was awaited is sent while the next one is.
+    /// Calls the method for batch after batch, as long as they lie whole in <paramref name="rows"/>. What a call has answered at once
+    /// goes through the body before the next one, which may block its thread, and is collected in the outlets, from which it is sent
+    /// even then; what was awaited is sent while the next call is.
     /// </summary>
     /// <param name="rows">The rows at hand.</param>
     /// <param name="take">Rows of the first batch.</param>
@@ -63,17 +64,16 @@ internal sealed partial class BatchStage<TIn, TResults>
             }
 
             answered = _next;
-            if (!isAwaited)
-            {
-                await EmitBeforeAsync(null, null, rows, answered).ConfigureAwait(false);
-            }
-
             if (_next == rows.Count || Run.IsSequential)
             {
                 break;
             }
 
             take = _cutter.Take(rows, _next, out isWhole);
+            if (!isAwaited)
+            {
+                await EmitBeforeAsync(null, null, rows, answered, collects: isWhole && Output.CanCollect(take)).ConfigureAwait(false);
+            }
         }
 
         await EmitBeforeAsync(null, failure?.SourceException, rows, answered).ConfigureAwait(false);
@@ -114,12 +114,14 @@ internal sealed partial class BatchStage<TIn, TResults>
     /// <param name="failure">What it failed with, if it has.</param>
     /// <param name="rows">The rows at hand.</param>
     /// <param name="answered">Behind the last that is sent.</param>
+    /// <param name="collects">Whether the outlets keep what the rows become.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask EmitBeforeAsync(ValueTask<BatchOutcome<TResults>>? call, Exception? failure, TIn rows, int answered)
+    private async ValueTask EmitBeforeAsync(
+        ValueTask<BatchOutcome<TResults>>? call, Exception? failure, TIn rows, int answered, bool collects = false)
     {
         try
         {
-            await EmitAsync(rows, _unsent, answered, rows, answered).ConfigureAwait(false);
+            await EmitAsync(rows, _unsent, answered, rows, answered, collects).ConfigureAwait(false);
             Run.Counters[Step].Add(answered - _unsent, 0);
             _unsent = answered;
         }

@@ -294,7 +294,8 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
     /// <param name="to">Behind the last.</param>
     /// <param name="following">Where the rows that follow them are.</param>
     /// <param name="next">The first of those.</param>
-    private async ValueTask EmitAsync(TIn rows, int from, int to, TIn following, int next)
+    /// <param name="collects">Whether the outlets keep what the rows become; they have room for it.</param>
+    private async ValueTask EmitAsync(TIn rows, int from, int to, TIn following, int next, bool collects = false)
     {
         while (from < to)
         {
@@ -311,7 +312,10 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
             }
 
             Output.Pass(from < to ? rows : following, from < to ? from : next);
-            await Output.FlushAsync(all: false).ConfigureAwait(false);
+            if (!collects || from < to)
+            {
+                await Output.FlushAsync(all: false).ConfigureAwait(false);
+            }
         }
 
         _emitting = -1;

@@ -85,6 +85,25 @@ internal sealed partial class StageOutput : IRowPause
         }
     }
 
+    /// <summary>Whether the outlets have room for so many rows besides those that they hold, and none of these are asked for.</summary>
+    public bool CanCollect(int rows)
+    {
+        if (Volatile.Read(ref _isDue))
+        {
+            return false;
+        }
+
+        foreach (var outlet in _kernel.Outlets)
+        {
+            if (outlet.Rows.Count + rows > outlet.Rows.Capacity)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The stage has passed every row before a row of a batch.</summary>
     /// <param name="rows">The batch.</param>
     /// <param name="next">The row; their number: all of them, and what the batch accounts for besides.</param>
