@@ -63,7 +63,8 @@ public abstract class StepSettingsAttribute : Attribute
     /// </summary>
     /// <remarks>
     /// An attempt that goes on after its time keeps its place in <see cref="Concurrency"/> for 10 seconds, and then loses it: a step that
-    /// ignores its token must bear one caller more.
+    /// ignores its token must bear one caller more. Of an expand without <see cref="Retries"/> the time that it waits for room below does
+    /// not count.
     /// </remarks>
     public double Timeout { get; set; }
 

@@ -91,6 +91,9 @@ internal enum HeadKind
     /// <summary>An asynchronous row method, called for many rows at a time, answers taken in order.</summary>
     Call,
 
+    /// <summary>An expand, called for many rows at a time, whose children go on as they are made.</summary>
+    Expand,
+
     /// <summary>A batch method over exactly <c>BatchSize</c> rows.</summary>
     Batch,
 

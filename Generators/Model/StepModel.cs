@@ -58,9 +58,15 @@ internal sealed record StepModel(
 
     /// <summary>
     /// Whether it is an expand whose children go on as they are made. A call that may be made again has its children collected first, since
-    /// none of them must go on if it fails; so has one that is called beside the loop.
+    /// none of them must go on if it fails.
     /// </summary>
-    public bool IsStreamed => Kind == StepKind.Expand && !IsCalledByRow;
+    public bool IsStreamed => Kind == StepKind.Expand && Settings.Retries == 0;
+
+    /// <summary>
+    /// Whether its token fires at a stop, as that of a source does, and not only when calls are cancelled: it may have no end, and wait
+    /// for what does not come.
+    /// </summary>
+    public bool EndsAtStop => IsStreamed && Arguments.Any(argument => argument.Kind == ArgumentKind.CancellationToken);
 }
 
 /// <summary>A column that a filter's <c>[NotNullWhen(true)]</c> promises not to be null below it, or that a <c>Pass</c> renames.</summary>

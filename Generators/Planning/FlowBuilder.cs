@@ -38,7 +38,8 @@ internal sealed class FlowBuilder
     /// <summary>The ports that the flow writes.</summary>
     internal EquatableArray<int> Written => _written.ToEquatableArray();
 
-    internal FlowModel Build() => Enter(_stage.First, _stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Batch or HeadKind.All);
+    internal FlowModel Build() => Enter(
+        _stage.First, _stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Expand or HeadKind.Batch or HeadKind.All);
 
     /// <summary>The rows reach a step: this stage calls it, or hands them to the stage that does.</summary>
     private FlowModel Enter(int step, bool isHead) =>

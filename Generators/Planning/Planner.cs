@@ -70,7 +70,8 @@ internal static class Planner
     /// <summary>Whether a stage's answers must leave in order: always, unless the user waives it and nothing below counts on it.</summary>
     private static bool IsOrdered(StepGraph graph, StageDraft stage)
     {
-        var mayBeUnordered = stage.Head is HeadKind.Call or HeadKind.Batch || (stage.Head == HeadKind.Loop && stage.Concurrency > 1);
+        var mayBeUnordered = stage.Head is HeadKind.Call or HeadKind.Expand or HeadKind.Batch
+            || (stage.Head == HeadKind.Loop && stage.Concurrency > 1);
         return !mayBeUnordered
             || graph.Steps[stage.First].Settings.Ordered
             || graph

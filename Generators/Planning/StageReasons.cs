@@ -12,7 +12,7 @@ internal static class StageReasons
         return stage.Head switch
         {
             HeadKind.Source => $"{step.Name} is a source and starts its own loop",
-            HeadKind.Call => OfCall(step, isOrdered),
+            HeadKind.Call or HeadKind.Expand => OfCall(step, isOrdered),
             HeadKind.Batch => OfBatch(step, closesByPosition),
             HeadKind.All => $"{step.Name}.{step.Method!.Name} sees every row at once",
             HeadKind.Join or HeadKind.Merge => $"The branches {Names(graph, step)} meet here",
@@ -28,8 +28,11 @@ internal static class StageReasons
             ? "one call runs at a time"
             : $"up to {Text(step.Settings.Concurrency)} calls run while "
                 + $"{(isOrdered ? "rows wait in order" : "rows leave as they are answered")}";
-        var why = step.Method!.IsAsync ? "is awaited" : "is tried again where it fails or takes too long";
-        return $"{step.Name}.{step.Method.Name} {why}: {how}";
+        var why = step.Method!.IsAsync ? "is awaited"
+            : step.Settings.Retries > 0 ? "is tried again where it fails or takes too long"
+            : "has a time limit";
+        var streamed = step.IsStreamed ? ", and its children go on as they are made" : "";
+        return $"{step.Name}.{step.Method.Name} {why}{streamed}: {how}";
     }
 
     private static string OfBatch(StepModel step, bool closesByPosition)

@@ -154,7 +154,8 @@ internal sealed class Staging
         {
             MethodForm.All => Open(HeadKind.All, step, step, 1, [reads]),
             MethodForm.Batch => Open(HeadKind.Batch, step, step, 1, [reads]),
-            MethodForm.Row when model.IsCalledByRow => Open(HeadKind.Call, step, step, 1, [reads]),
+            MethodForm.Row when model.IsCalledByRow =>
+                Open(model.IsStreamed ? HeadKind.Expand : HeadKind.Call, step, step, 1, [reads]),
             _ => Open(HeadKind.Loop, above, step, model.Settings.Concurrency, [reads]),
         };
     }

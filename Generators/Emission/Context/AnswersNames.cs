@@ -31,7 +31,9 @@ internal sealed class AnswersNames
                 break;
             case StepKind.Expand:
                 Single = members.Take("Children");
-                SingleType = $"{CSharpTypes.Generic}List<{step.Method!.ResultType}>?";
+                SingleType = step.IsStreamed
+                    ? $"{CSharpTypes.Engine}ChildBuffer<{step.Method!.ResultType}>?"
+                    : $"{CSharpTypes.Generic}List<{step.Method!.ResultType}>?";
                 break;
             case StepKind.Step or StepKind.Source:
                 var used = stage.Body!.Used;

@@ -114,7 +114,7 @@ internal sealed class EmissionContext
 
     /// <summary>Whether the head's answers, or the rows of a file, come as columns.</summary>
     private bool HasAnswers(StageModel stage) =>
-        stage.Head is HeadKind.Call or HeadKind.Batch or HeadKind.All
+        stage.Head is HeadKind.Call or HeadKind.Expand or HeadKind.Batch or HeadKind.All
         || (stage.Head == HeadKind.Source && Step(stage.Step).Json is not null);
 
     private string Own(string name) => Model.Clashes.Contains(name, StringComparer.Ordinal) ? Types.Take(name) : name;

@@ -8,8 +8,12 @@ namespace Distil.Generators.Emission.Loops;
 /// <content>The calls of steps, and what is taken out of their results.</content>
 internal sealed partial class FlowEmitter
 {
-    private string Call(StepModel step, RowScope scope) =>
-        CallEmitter.Call(step, body.StepLocals[step.Index], scope.Column, "Run.Token", $"Run.Context({step.Index}, {Id(step, scope)})");
+    private string Call(StepModel step, RowScope scope) => CallEmitter.Call(
+        step,
+        body.StepLocals[step.Index],
+        scope.Column,
+        step.EndsAtStop ? "Run.SourceToken" : "Run.Token",
+        $"Run.Context({step.Index}, {Id(step, scope)})");
 
     private string Id(StepModel step, RowScope scope) =>
         step.TakesContext ? body.RowId(scope) : "";
@@ -47,8 +51,11 @@ internal sealed partial class FlowEmitter
         Catch(step, scope);
     }
 
-    private void Catch(StepModel step, RowScope scope) =>
-        _w.Line($"catch ({CSharpTypes.Exception} exception) {{ throw Failed({step.Index}, {body.FailedRowId(scope)}, exception); }}");
+    private void Catch(StepModel step, RowScope scope)
+    {
+        var failed = step.EndsAtStop ? "FailedExpansion" : "Failed";
+        _w.Line($"catch ({CSharpTypes.Exception} exception) {{ throw {failed}({step.Index}, {body.FailedRowId(scope)}, exception); }}");
+    }
 
     /// <summary>Takes the columns that are used out of an answer that is at hand.</summary>
     private void Unpack(StepModel step, string answer, RowScope scope)

@@ -138,7 +138,7 @@ internal sealed partial class FlowEmitter(StageBody body)
         var number = StageBody.ChildLocal(flow.Depth);
         if (flow.IsHead)
         {
-            Children(flow, step, HeadAnswer!(-1) + "!", counters, scope);
+            Children(flow, step, HeadAnswer!(-1) + (step.IsStreamed ? $"!.Take(out {number})" : "!"), counters, scope);
         }
         else
         {
@@ -160,7 +160,7 @@ internal sealed partial class FlowEmitter(StageBody body)
         var child = body.Locals.Take(Names.Camel(step.Name) + "Child");
         var number = StageBody.ChildLocal(flow.Depth);
         using var loop = _w.Block($"foreach (var {child} in {children})");
-        if (step.IsStreamed)
+        if (step.IsStreamed && !flow.IsHead)
         {
             SendWithinRow();
         }

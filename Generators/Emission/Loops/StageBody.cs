@@ -23,7 +23,7 @@ internal sealed class StageBody
         Counters = new RowCounters(context, _body);
         CountedForks = context.CountedForks(stage);
         _fields.Reserve(Counters.Own.Select(counter => counter.Field));
-        var headCalls = stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Batch or HeadKind.All;
+        var headCalls = stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Expand or HeadKind.Batch or HeadKind.All;
         foreach (var step in (headCalls ? [context.Step(stage.Step)] : Enumerable.Empty<StepModel>()).Concat(Called))
         {
             _stepFields[step.Index] = _fields.Take("_" + Names.Camel(step.Name));

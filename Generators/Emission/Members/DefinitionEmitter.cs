@@ -182,7 +182,7 @@ internal static class DefinitionEmitter
         {
             HeadKind.Source => [name, kernel, counted],
             HeadKind.Loop => [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, .. Replicated(context, stage)],
-            HeadKind.Call =>
+            HeadKind.Call or HeadKind.Expand =>
                 [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, $"ordered: {(stage.IsOrdered ? "true" : "false")}"],
             HeadKind.Batch =>
             [

@@ -21,12 +21,7 @@ internal static class AnswerEmitter
         var w = body.Writer;
         var step = body.Context.Step(body.Stage.Step);
         var type = AnswerType(step);
-        var call = CallEmitter.Call(
-            step,
-            body.StepFields[step.Index],
-            column => $"rows.{input.Fields[column]}[row]",
-            "call.Token",
-            $"Run.Context({step.Index}, RowIdOf(rows, row), call)");
+        var call = RowCall(body, step, input);
         var signature = $"{CSharpTypes.ValueTask}<{type}> CallAsync({input.Class} rows, int row, {CSharpTypes.Engine}CallAttempt call)";
         EmitRowCall(w, step, signature, call);
         w.Gap();
@@ -51,6 +46,31 @@ internal static class AnswerEmitter
 
         Store(body, step, answers, given, "row");
     }
+
+    /// <summary>An expand that is called for one row, whose children go on as they are made.</summary>
+    public static void EmitExpand(StageBody body, PortNames input, AnswersNames answers)
+    {
+        var w = body.Writer;
+        var step = body.Context.Step(body.Stage.Step);
+        var method = step.Method!;
+        var buffer = $"{CSharpTypes.Engine}ChildBuffer<{method.ResultType}>";
+        w.Line($"public override {buffer} CreateChildren({answers.Class} results, int row) => results.{answers.Single}[row] = new();");
+        w.Gap();
+        w.Line(
+            $"public override {CSharpTypes.ValueTask} ExpandAsync("
+                + $"{input.Class} rows, int row, {buffer} children, {CSharpTypes.Engine}CallAttempt call) =>");
+        using var indented = w.Indented();
+        var token = method.IsAsync ? ", call.Token" : "";
+        w.Line($"SendAsync({RowCall(body, step, input)}, children, {Names.Literal(step.Name)}, {Names.Literal(method.Name)}{token});");
+    }
+
+    /// <summary>The call of the method for a row of a batch.</summary>
+    private static string RowCall(StageBody body, StepModel step, PortNames input) => CallEmitter.Call(
+        step,
+        body.StepFields[step.Index],
+        column => $"rows.{input.Fields[column]}[row]",
+        "call.Token",
+        $"Run.Context({step.Index}, RowIdOf(rows, row), call)");
 
     /// <summary>The method's own task is handed on where it can be, so that nothing is allocated to await it.</summary>
     private static void EmitRowCall(IndentedWriter w, StepModel step, string signature, string call)

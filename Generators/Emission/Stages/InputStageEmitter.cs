@@ -28,9 +28,12 @@ internal static class InputStageEmitter
         }
 
         var answers = context.AnswersOf(stage);
-        var kernel = stage.Head == HeadKind.Call
-            ? $"CallKernel<{input.Class}, {answers.Class}, {AnswerEmitter.AnswerType(context.Step(stage.Step))}>"
-            : $"BatchKernel<{input.Class}, {answers.Class}>";
+        var kernel = stage.Head switch
+        {
+            HeadKind.Call => $"CallKernel<{input.Class}, {answers.Class}, {AnswerEmitter.AnswerType(context.Step(stage.Step))}>",
+            HeadKind.Expand => $"ExpandKernel<{input.Class}, {answers.Class}, {context.Step(stage.Step).Method!.ResultType}>",
+            _ => $"BatchKernel<{input.Class}, {answers.Class}>",
+        };
         using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}{kernel}"))
         {
             KernelEmitter.EmitConstructor(body, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id));
@@ -40,13 +43,17 @@ internal static class InputStageEmitter
                 key.Kind is KeyKind.Number or KeyKind.Child ? (level > 0 ? ", " : "") + $"rows.Keys[{level}][row]" : ""));
             w.Line($"public override global::Distil.RowId RowIdOf({input.Class} rows, int row) => Run.RowId({number});");
             w.Gap();
-            if (stage.Head == HeadKind.Call)
+            switch (stage.Head)
             {
-                AnswerEmitter.EmitCall(body, input, answers);
-            }
-            else
-            {
-                AnswerEmitter.EmitBatchCall(body, input, answers);
+                case HeadKind.Call:
+                    AnswerEmitter.EmitCall(body, input, answers);
+                    break;
+                case HeadKind.Expand:
+                    AnswerEmitter.EmitExpand(body, input, answers);
+                    break;
+                default:
+                    AnswerEmitter.EmitBatchCall(body, input, answers);
+                    break;
             }
 
             w.Gap();

@@ -177,7 +177,7 @@ internal sealed class PlanChecker(Pipeline pipeline)
     private void Heads(StageModel stage)
     {
         _arrivals.Clear();
-        Assert.Equal(stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Batch or HeadKind.All, stage.Flow!.IsHead);
+        Assert.Equal(stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Expand or HeadKind.Batch or HeadKind.All, stage.Flow!.IsHead);
         Assert.All(stage.Inputs, input => Assert.Subset(_plan.Ports[input.Port].Columns.ToHashSet(), input.Columns.ToHashSet()));
         foreach (var step in stage.Steps.Skip(stage.Flow.IsHead ? 1 : 0).Select(index => pipeline.Steps[index]))
         {

@@ -102,6 +102,12 @@ internal static class GraphText
             settings.Add("Ordered = false");
         }
 
+        // Of an expand that is awaited, or has a time limit, and whose calls are not made again, children go on as they are made.
+        if (node.Kind == Kind.Children && node.Salt % 2 == 0)
+        {
+            settings.Add(node.IsLater ? "Retries = 0" : "Timeout = 3600");
+        }
+
         if (settings.Count > 0)
         {
             var kind = node.Kind switch

@@ -140,7 +140,7 @@ public sealed class SiftBatch(long salt, int keep, int of, Probe probe, string n
 public sealed class Children(long salt, int most)
 {
     [return: Column("value")]
-    public IEnumerable<long> Expand(long? x) => Hash.Children(salt, x, most);
+    public IEnumerable<long> Expand(long? x, CancellationToken ct) => Hash.Children(salt, x, most);
 }
 
 [Expand(Version = "1")]

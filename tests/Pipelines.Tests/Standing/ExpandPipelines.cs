@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Distil.Pipelines.Tests.Stopping;
 
 namespace Distil.Pipelines.Tests.Standing;
@@ -49,6 +50,8 @@ public sealed class Lead
     private long _most;
 
     public long Most => Volatile.Read(ref _most);
+
+    public long Made => Volatile.Read(ref _made);
 
     public long Make() => Interlocked.Increment(ref _made) - 1;
 
@@ -106,6 +109,45 @@ public sealed partial class EndlessAndDropped(int rows, Lead lead)
     Numbers All { get; } = new(rows);
     [From(nameof(All))] EndlessParts Parts { get; } = new(lead);
     [From(nameof(Parts))] NoPart None { get; } = new();
+}
+
+/// <summary>Gives some children, and then waits on its thread for more until it is asked to end.</summary>
+[Expand]
+public sealed class QueueFeed(int parts, Log<int> closed)
+{
+    [return: Column("part")]
+    public IEnumerable<int> Expand(int number, CancellationToken ct)
+    {
+        try
+        {
+            for (var part = 0; part < parts; part++)
+            {
+                yield return part;
+            }
+
+            using var queue = new BlockingCollection<int>();
+            yield return queue.Take(ct);
+        }
+        finally
+        {
+            closed.Add(number);
+        }
+    }
+}
+
+[Pipeline]
+public sealed partial class QueueFeeds(int rows, int parts, Log<int> closed)
+{
+    Numbers All { get; } = new(rows);
+    [From(nameof(All))] QueueFeed Parts { get; } = new(parts, closed);
+}
+
+[Pipeline]
+public sealed partial class QueueFeedsReplicated(int rows, int parts, Log<int> closed)
+{
+    Numbers All { get; } = new(rows);
+    [From(nameof(All)), Expand(Concurrency = 2)] QueueFeed Parts { get; } = new(parts, closed);
+    [From(nameof(Parts))] AddLater Sum { get; } = new(0);
 }
 
 /// <summary>Fails in the middle of its first attempt.</summary>

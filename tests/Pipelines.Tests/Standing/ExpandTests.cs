@@ -84,6 +84,39 @@ public sealed class ExpandTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_expand_that_waits_for_what_does_not_come_is_asked_to_end_at_a_stop(bool isReplicated)
+    {
+        var closed = new Log<int>();
+        var progress = new LastProgress();
+        var options = s_options with { Progress = progress };
+        var parts = await Run.WithLimit(isReplicated
+            ? TakeAsync(new QueueFeedsReplicated(1, 3, closed).StreamAsync(options), row => row.Part)
+            : TakeAsync(new QueueFeeds(4, 3, closed).StreamAsync(options), row => row.Part));
+
+        Assert.Equal([0, 1, 2], parts);
+        Assert.Equal([0], closed.All);
+        Assert.Equal(RunStatus.Stopped, progress.Last!.Status);
+        Assert.Equal(0, progress.Last.Steps.Sum(step => step.Failed));
+
+        static async Task<List<int>> TakeAsync<T>(IAsyncEnumerable<T> stream, Func<T, int> part)
+        {
+            var parts = new List<int>();
+            await foreach (var row in stream)
+            {
+                parts.Add(part(row));
+                if (parts.Count == 3)
+                {
+                    break;
+                }
+            }
+
+            return parts;
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     public async Task Children_that_fill_many_batches_keep_order_and_numbers(int concurrency)

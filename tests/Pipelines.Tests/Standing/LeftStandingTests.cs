@@ -148,15 +148,6 @@ public sealed class LeftStandingTests
         }
     }
 
-    private sealed class LastProgress : IProgress<RunProgress>
-    {
-        private volatile RunProgress? _last;
-
-        public RunProgress? Last => _last;
-
-        public void Report(RunProgress value) => _last = value;
-    }
-
     /// <summary>A clock that counts how often its timers of less than a second call: the reports of progress are not meant.</summary>
     private sealed class CountedTime : FakeTimeProvider
     {

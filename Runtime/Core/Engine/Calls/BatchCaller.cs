@@ -90,7 +90,7 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
 
         public RowId Row => First ?? default;
 
-        public ValueTask<TResults> TryAsync(CallAttempt attempt)
+        public ValueTask<TResults> TryAsync(CallAttempt attempt, UserCodePosition position, AttemptTimeout? limit)
         {
             var written = result is null || attempt.Attempt == 1 ? results : kernel.CreateResults(Math.Max(1, from + count));
             var call = kernel.CallAsync(rows, from, count, written, attempt);

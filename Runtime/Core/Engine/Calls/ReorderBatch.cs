@@ -7,6 +7,7 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
 {
     private RowState[] _states = new RowState[results.Capacity];
     private Dictionary<int, CallOutcome>? _failures;
+    private ChildBuffer?[] _children = [];
     private int _emittedRows;
     private int _firstUnemitted;
     private bool _isWatermarkEmitted;
@@ -23,6 +24,9 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
     public TResults Results => results;
 
     public TIn Rows { get; private set; } = null!;
+
+    /// <summary>How many rows came in before it, of which calls have begun or will.</summary>
+    public long First { get; set; }
 
     /// <summary>The next row to begin.</summary>
     public int Next { get; set; }
@@ -50,10 +54,25 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
         }
     }
 
+    /// <summary>The call of a row begins, and its children go on as they are made.</summary>
+    public void SetChildren(int row, ChildBuffer children)
+    {
+        if (_children.Length < Rows.Count)
+        {
+            Array.Resize(ref _children, _states.Length);
+        }
+
+        _children[row] = children;
+    }
+
+    /// <summary>The children of a row whose call has begun, where they go on as they are made; otherwise null.</summary>
+    public ChildBuffer? ChildrenOf(int row) => row < _children.Length ? _children[row] : null;
+
     public TIn End()
     {
         var rows = Rows;
         Array.Clear(_states, 0, rows.Count);
+        Array.Clear(_children);
         results.Clear(rows.Count);
         (Rows, Next, _emittedRows, _firstUnemitted, _isWatermarkEmitted, _failures) = (null!, 0, 0, 0, false, null);
         return rows;
@@ -78,14 +97,24 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
         return !isOrdered || row == _firstUnemitted || hasFailed;
     }
 
-    /// <summary>Finds rows that are answered and may go on; behind them, the failure of the row that stopped them.</summary>
-    public bool TryTake(bool isOrdered, out int from, out int to, out CallOutcome? failure)
+    /// <summary>
+    /// Finds rows that are answered and may go on; behind them, the row of which only some children are made, or the failure of the row
+    /// that stopped them.
+    /// </summary>
+    /// <param name="isOrdered">Rows go on in the order in which they came.</param>
+    /// <param name="start">Where order does not matter: the first row that is looked at.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="to">Behind the last.</param>
+    /// <param name="hasPart">Whether the row at <paramref name="to"/> has children that go on with them.</param>
+    /// <param name="failure">What the row at <paramref name="to"/> failed with.</param>
+    public bool TryTake(bool isOrdered, int start, out int from, out int to, out bool hasPart, out CallOutcome? failure)
     {
         failure = null;
         from = _firstUnemitted;
         if (!isOrdered)
         {
-            while (from < Rows.Count && _states[from] is RowState.Emitted or RowState.Waiting or RowState.Left)
+            from = Math.Max(from, start);
+            while (from < Rows.Count && _states[from] is RowState.Emitted or RowState.Waiting or RowState.Left && !HasChildren(from))
             {
                 from++;
             }
@@ -97,14 +126,19 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
             to++;
         }
 
-        if (to < Rows.Count && _states[to] == RowState.Failed)
+        // What a row that failed has made before goes on before its failure.
+        hasPart = to < Rows.Count && HasChildren(to);
+        if (to < Rows.Count && !hasPart && _states[to] == RowState.Failed)
         {
             failure = _failures![to];
         }
 
         // A batch without rows is taken once, for its watermarks.
-        return to > from || failure is not null || (Rows.Count == 0 && !_isWatermarkEmitted);
+        return to > from || hasPart || failure is not null || (Rows.Count == 0 && !_isWatermarkEmitted);
     }
+
+    /// <summary>Whether a row has children that have not been taken.</summary>
+    public bool HasChildren(int row) => ChildrenOf(row) is { Count: > 0 };
 
     public void Emit(int from, int to)
     {

@@ -10,12 +10,12 @@ namespace Distil.Engine.Calls;
 /// <param name="size">Rows that are begun and not yet gone on, at most.</param>
 /// <param name="isOrdered">Rows go on in the order in which they came.</param>
 /// <param name="createResults">Makes the place for a batch's results.</param>
-internal sealed class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Func<TResults> createResults)
+internal sealed partial class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Func<TResults> createResults)
     where TIn : RowBatch
     where TResults : Results
 {
     private readonly Gate _lock = new();
-    private readonly Queue<ReorderBatch<TIn, TResults>> _pending = new();   // every batch not yet gone on whole
+    private readonly List<ReorderBatch<TIn, TResults>> _pending = [];       // every batch not yet gone on whole
     private readonly Queue<ReorderBatch<TIn, TResults>> _unbegun = new();   // in order; the first may have begun in part
     private readonly Stack<ReorderBatch<TIn, TResults>> _spare = new();
     private readonly Stack<AsyncSignal> _idle = new();                     // workers that found no row to begin
@@ -57,7 +57,8 @@ internal sealed class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Fun
 
             var pending = _spare.TryPop(out var spare) ? spare : new(createResults());
             pending.SetRows(batch);
-            _pending.Enqueue(pending);
+            pending.First = _enqueued;
+            _pending.Add(pending);
             _unbegun.Enqueue(pending);
             _enqueued += batch.Count;
             WakeIdle();
@@ -96,7 +97,7 @@ internal sealed class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Fun
     /// <summary>Sends the workers home.</summary>
     public void Close()
     {
-        Halt();
+        Stop();
         lock (_lock)
         {
             _closed = true;
@@ -120,6 +121,7 @@ internal sealed class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Fun
         {
             if (row.Batch is not null)
             {
+                CloseChildren(row);
                 canGoOn = row.Batch.SetOutcome(row.Index, outcome, isOrdered);
                 _left += outcome.IsLeft ? 1 : 0;
                 _halted |= outcome.IsLeft || outcome.Failure is not null;
@@ -142,28 +144,17 @@ internal sealed class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Fun
     /// <returns>False: nothing will go on any more.</returns>
     public bool TryTake(out AnsweredRows<TIn, TResults>? rows)
     {
-        rows = null;
         lock (_lock)
         {
-            foreach (var pending in _pending)
+            if (TryTakeFrom(_turn, out rows) || (_turn > 0 && TryTakeFrom(0, out rows)))
             {
-                if (pending.TryTake(isOrdered, out var from, out var to, out var failure))
-                {
-                    var hasMore = to < pending.Rows.Count && pending.IsAnswered(to);
-                    rows = new(pending, from, to, failure, IsLast: !hasMore || _pending.Count == 1);
-                    return true;
-                }
+                return true;
+            }
 
-                if (isOrdered)
-                {
-                    if (pending.IsLeft)
-                    {
-                        // What comes behind a row that is left to the next run is left with it.
-                        return false;
-                    }
-
-                    break;
-                }
+            if (isOrdered && _pending.Count > 0 && _pending[0].IsLeft)
+            {
+                // What comes behind a row that is left to the next run is left with it.
+                return false;
             }
 
             return !((_halted && _emitted + _left == _begun) || (_inputEnded && _pending.Count == 0));
@@ -177,16 +168,16 @@ internal sealed class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Fun
         {
             _emitted += rows.To - rows.From;
             rows.Pending.Emit(rows.From, rows.To);
-            while (_pending.TryPeek(out var first) && first.IsEmitted)
+            _room?.Advance(rows.To - rows.From);
+            if (!isOrdered && rows.Pending is { IsEmitted: true, Rows.Count: > 0 })
             {
-                _pending.Dequeue();
-                if (_unbegun.TryPeek(out var unbegun) && unbegun == first)
-                {
-                    _unbegun.Dequeue();
-                }
+                // Perhaps before a row that stands before it, and that may have no end.
+                End(rows.Pending);
+            }
 
-                first.End().Release();
-                _spare.Push(first);
+            while (_pending.Count > 0 && _pending[0].IsEmitted)
+            {
+                End(_pending[0]);
             }
 
             WakeIdle();
@@ -209,6 +200,7 @@ internal sealed class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Fun
             }
 
             row.Batch.IsHeld = true;
+            CloseChildren(row);
             row.Batch.SetOutcome(row.Index, CallOutcome.Left, isOrdered);
             _left++;
         }
@@ -221,8 +213,48 @@ internal sealed class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Fun
     {
         lock (_lock)
         {
-            return _pending.TryDequeue(out pending);
+            pending = _pending.Count > 0 ? _pending[0] : null;
+            return pending is not null && _pending.Remove(pending);
         }
+    }
+
+    /// <summary>Finds the next rows, where order does not matter from a row on.</summary>
+    /// <param name="start">The number of the row, counted as they came in.</param>
+    /// <param name="rows">Which rows.</param>
+    private bool TryTakeFrom(long start, out AnsweredRows<TIn, TResults>? rows)
+    {
+        rows = null;
+        foreach (var pending in _pending)
+        {
+            var first = (int)Math.Clamp(start - pending.First, 0, pending.Rows.Count);
+            if (pending.TryTake(isOrdered, first, out var from, out var to, out var hasPart, out var failure))
+            {
+                var hasMore = to < pending.Rows.Count && pending.IsAnswered(to);
+                rows = new(pending, from, to, hasPart, failure, IsLast: !hasMore || _pending.Count == 1);
+                NoteTurn(rows.Value);
+                return true;
+            }
+
+            if (isOrdered)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Every row of a batch has gone on: it can be used again.</summary>
+    private void End(ReorderBatch<TIn, TResults> batch)
+    {
+        _pending.Remove(batch);
+        if (_unbegun.TryPeek(out var unbegun) && unbegun == batch)
+        {
+            _unbegun.Dequeue();
+        }
+
+        batch.End().Release();
+        _spare.Push(batch);
     }
 
     private ReorderSlot<TIn, TResults> TakeNext(AsyncSignal worker)
@@ -245,7 +277,9 @@ internal sealed class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Fun
         }
 
         _begun++;
-        return new(batch, batch.Next++);
+        var row = new ReorderSlot<TIn, TResults>(batch, batch.Next++);
+        BeginChildren(row);
+        return row;
     }
 
     private long Beginnable() => _halted ? 0 : Math.Min(_enqueued, _emitted + size) - _begun;
@@ -270,9 +304,16 @@ internal readonly record struct ReorderSlot<TIn, TResults>(ReorderBatch<TIn, TRe
 /// <param name="Pending">The batch.</param>
 /// <param name="From">The first row.</param>
 /// <param name="To">Behind the last.</param>
+/// <param name="HasPart">
+/// Whether children of the row at <paramref name="To"/> go on, too, although that row has not gone on whole.
+/// </param>
 /// <param name="Failure">What the row at <paramref name="To"/> failed with.</param>
 /// <param name="IsLast">No more is at hand: what the rows became is not held back.</param>
 internal readonly record struct AnsweredRows<TIn, TResults>(
-    ReorderBatch<TIn, TResults> Pending, int From, int To, CallOutcome? Failure, bool IsLast)
+    ReorderBatch<TIn, TResults> Pending, int From, int To, bool HasPart, CallOutcome? Failure, bool IsLast)
     where TIn : RowBatch
-    where TResults : Results;
+    where TResults : Results
+{
+    /// <summary>Behind the last row that goes on, be it in part.</summary>
+    public int End => HasPart ? To + 1 : To;
+}

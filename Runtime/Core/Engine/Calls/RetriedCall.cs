@@ -1,3 +1,4 @@
+using Distil.Engine.Kernels;
 using Distil.Engine.State;
 using Polly;
 using Polly.Retry;
@@ -12,7 +13,12 @@ namespace Distil.Engine.Calls;
 /// The strategy is entered with the outcome of the first attempt, which is made outside of it, and only if another one follows. What an
 /// attempt throws never reaches it: attempts give outcomes. The only exception that it sees is its own, when the run stops during a pause.
 /// </remarks>
-internal abstract class RetriedCall(PipelineRun run, int step, RetryPolicy policy, UserCodePosition position)
+/// <param name="run">The run.</param>
+/// <param name="step">The step that is called.</param>
+/// <param name="policy">Which attempts follow which.</param>
+/// <param name="position">Where the caller stands.</param>
+/// <param name="token">The token that the attempts have: an attempt that it ended is left to the next run.</param>
+internal abstract class RetriedCall(PipelineRun run, int step, RetryPolicy policy, UserCodePosition position, CancellationToken token)
 {
     private static readonly ResiliencePropertyKey<RetriedCall> s_key = new("Distil.RetriedCall");
 
@@ -105,7 +111,9 @@ internal abstract class RetriedCall(PipelineRun run, int step, RetryPolicy polic
             return outcome;
         }
 
-        if (position.IsLeft || (failure is OperationCanceledException && run.Token.IsCancellationRequested))
+        if (position.IsLeft
+            || failure is ExpansionLeftException
+            || (failure is OperationCanceledException && token.IsCancellationRequested))
         {
             return CallOutcome.Left;
         }

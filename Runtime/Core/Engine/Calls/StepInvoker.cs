@@ -13,7 +13,10 @@ internal interface IStepCall<TResult>
     RowId Row { get; }
 
     /// <summary>Makes one attempt.</summary>
-    ValueTask<TResult> TryAsync(CallAttempt attempt);
+    /// <param name="attempt">Token and attempt.</param>
+    /// <param name="position">Where it stands.</param>
+    /// <param name="limit">Its time limit; null: it has none.</param>
+    ValueTask<TResult> TryAsync(CallAttempt attempt, UserCodePosition position, AttemptTimeout? limit);
 
     /// <summary>Keeps what an attempt gave; never called with the result of an attempt whose time was over.</summary>
     void Take(TResult result);
@@ -48,22 +51,35 @@ internal readonly record struct CallOutcome(Exception? Failure, bool IsLeft, int
 /// first attempt allocates nothing. An attempt with a time limit runs on a task of its own: a method that blocks its thread must not keep
 /// the caller from going on when the time is over.
 /// </remarks>
-internal sealed class StepInvoker(PipelineRun run, int step)
+/// <param name="run">The run.</param>
+/// <param name="step">The step that is called.</param>
+/// <param name="token">Fires when attempts are cancelled: at the hard stop, or as early as at the stop.</param>
+internal sealed class StepInvoker(PipelineRun run, int step, CancellationToken token)
 {
     private readonly RetryPolicy _policy = new(run, step);
     private readonly StepCounters _counters = Counters(run, step);
     private readonly TimeSpan? _timeout = run.Settings(step).TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
     private ResiliencePipeline<CallOutcome>? _retries;
 
+    /// <summary>The invoker of a step whose calls are finished at a stop.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="step">The step that is called.</param>
+    public StepInvoker(PipelineRun run, int step)
+        : this(run, step, run.Token)
+    {
+    }
+
     private PipelineRun Run => run;
 
     private int Step => step;
+
+    private CancellationToken Token => token;
 
     /// <summary>Whether an attempt has a time limit: such calls go through <see cref="InvokeAsync"/>.</summary>
     public bool HasTimeout => _timeout is not null;
 
     /// <summary>The first attempt of a step without a time limit.</summary>
-    public CallAttempt FirstAttempt => new(1, run.Token);
+    public CallAttempt FirstAttempt => new(1, token);
 
     /// <summary>Makes the call, with as many attempts as the step's settings allow. Never throws.</summary>
     /// <param name="call">The call.</param>
@@ -85,7 +101,7 @@ internal sealed class StepInvoker(PipelineRun run, int step)
         ValueTask<TResult> attempt;
         try
         {
-            attempt = call.TryAsync(FirstAttempt);
+            attempt = call.TryAsync(FirstAttempt, position, limit: null);
             if (attempt.IsCompletedSuccessfully)
             {
                 call.Take(attempt.GetAwaiter().GetResult());
@@ -139,7 +155,7 @@ internal sealed class StepInvoker(PipelineRun run, int step)
 
     /// <summary>The attempts at one call.</summary>
     private sealed class Attempts<TCall, TResult>(StepInvoker invoker, TCall call, UserCodePosition position)
-        : RetriedCall(invoker.Run, invoker.Step, invoker._policy, position)
+        : RetriedCall(invoker.Run, invoker.Step, invoker._policy, position, invoker.Token)
         where TCall : struct, IStepCall<TResult>
     {
         private readonly PipelineRun _run = invoker.Run;
@@ -173,7 +189,7 @@ internal sealed class StepInvoker(PipelineRun run, int step)
                     return CallOutcome.Left;
                 }
 
-                call.Take(await call.TryAsync(new(attempt, _run.Token)).ConfigureAwait(false));
+                call.Take(await call.TryAsync(new(attempt, invoker.Token), Position, limit: null).ConfigureAwait(false));
                 Position.Leave();
                 return default;
             }
@@ -187,7 +203,7 @@ internal sealed class StepInvoker(PipelineRun run, int step)
         /// <summary>One attempt on a task of its own. If its time is over before it ends, what it still gives is discarded.</summary>
         private async ValueTask<CallOutcome> TryWithinAsync(int attempt, TimeSpan timeout)
         {
-            var limit = new AttemptTimeout(_run, timeout);
+            var limit = new AttemptTimeout(_run, timeout, invoker.Token);
 
             // A late attempt ends beside the next one: so each has a position of its own.
             var within = new UserCodePosition(_run.Abandonment);
@@ -232,7 +248,7 @@ internal sealed class StepInvoker(PipelineRun run, int step)
             invoker._counters.AddCalls(attempt.Attempt == 1 ? 1 : 0);
             try
             {
-                return await call.TryAsync(attempt).ConfigureAwait(false);
+                return await call.TryAsync(attempt, within, limit).ConfigureAwait(false);
             }
             finally
             {

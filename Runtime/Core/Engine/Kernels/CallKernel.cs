@@ -2,12 +2,11 @@ using System.ComponentModel;
 
 namespace Distil.Engine;
 
-/// <summary>A method that is awaited row by row, and what is fused behind it. The head's watermarks are the levels of the input.</summary>
+/// <summary>A method that is called row by row, and what is fused behind it. The head's watermarks are the levels of the input.</summary>
 /// <typeparam name="TIn">The rows that come in.</typeparam>
 /// <typeparam name="TResults">Where its results are kept.</typeparam>
-/// <typeparam name="TResult">What the method gives.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class CallKernel<TIn, TResults, TResult> : Kernel
+public abstract class CallKernel<TIn, TResults> : Kernel
     where TIn : RowBatch
     where TResults : Results
 {
@@ -15,7 +14,7 @@ public abstract class CallKernel<TIn, TResults, TResult> : Kernel
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
     /// <param name="step">The step that is called.</param>
-    protected CallKernel(PipelineRun run, int forks, int step)
+    private protected CallKernel(PipelineRun run, int forks, int step)
         : base(run, forks) => Step = step;
 
     internal int Step { get; }
@@ -24,19 +23,6 @@ public abstract class CallKernel<TIn, TResults, TResult> : Kernel
     /// <param name="capacity">For so many rows.</param>
     /// <returns>Empty results.</returns>
     public abstract TResults CreateResults(int capacity);
-
-    /// <summary>One attempt at one call.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="row">The row it is for.</param>
-    /// <param name="call">Token and attempt.</param>
-    /// <returns>The result.</returns>
-    public abstract ValueTask<TResult> CallAsync(TIn rows, int row, CallAttempt call);
-
-    /// <summary>Keeps a result; a result that breaks the method's promise fails like the call itself.</summary>
-    /// <param name="results">Where it goes.</param>
-    /// <param name="row">At the index of the row that it is for.</param>
-    /// <param name="result">The result.</param>
-    public abstract void Take(TResults results, int row, TResult result);
 
     /// <summary>The number of a row, for messages.</summary>
     /// <param name="rows">The rows.</param>
@@ -51,4 +37,36 @@ public abstract class CallKernel<TIn, TResults, TResult> : Kernel
     /// <param name="to">Behind the last.</param>
     /// <returns>The first row not handled.</returns>
     public abstract int Process(TIn rows, TResults results, int from, int to);
+}
+
+/// <summary>A method that is awaited row by row, and what is fused behind it.</summary>
+/// <typeparam name="TIn">The rows that come in.</typeparam>
+/// <typeparam name="TResults">Where its results are kept.</typeparam>
+/// <typeparam name="TResult">What the method gives.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class CallKernel<TIn, TResults, TResult> : CallKernel<TIn, TResults>
+    where TIn : RowBatch
+    where TResults : Results
+{
+    /// <summary>Prepares the kernel.</summary>
+    /// <param name="run">The run it belongs to.</param>
+    /// <param name="forks">How many forks are counted here.</param>
+    /// <param name="step">The step that is called.</param>
+    protected CallKernel(PipelineRun run, int forks, int step)
+        : base(run, forks, step)
+    {
+    }
+
+    /// <summary>One attempt at one call.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="row">The row it is for.</param>
+    /// <param name="call">Token and attempt.</param>
+    /// <returns>The result.</returns>
+    public abstract ValueTask<TResult> CallAsync(TIn rows, int row, CallAttempt call);
+
+    /// <summary>Keeps a result; a result that breaks the method's promise fails like the call itself.</summary>
+    /// <param name="results">Where it goes.</param>
+    /// <param name="row">At the index of the row that it is for.</param>
+    /// <param name="result">The result.</param>
+    public abstract void Take(TResults results, int row, TResult result);
 }

@@ -144,6 +144,17 @@ public abstract partial class Kernel
         return new(step, Row, id, exception);
     }
 
+    /// <summary>The same for an expand that is asked to end at a stop: what it ends with then is no failure.</summary>
+    /// <param name="step">The step that was called.</param>
+    /// <param name="id">The number of the row at hand.</param>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>The exception to throw.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected StepException FailedExpansion(int step, RowId id, Exception exception) => Failed(
+        step,
+        id,
+        exception is OperationCanceledException && Run.SourceToken.IsCancellationRequested ? new ExpansionLeftException() : exception);
+
     /// <summary>Checks what the step's property gave.</summary>
     /// <typeparam name="T">The step's class.</typeparam>
     /// <param name="step">What it gave.</param>

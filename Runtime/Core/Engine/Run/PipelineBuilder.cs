@@ -81,7 +81,23 @@ public sealed class PipelineBuilder
         string name, Edge<TIn> input, int reader, Func<CallKernel<TIn, TResults, TResult>> kernel, ForkGate[] forks, bool ordered)
         where TIn : RowBatch
         where TResults : Results =>
-        _stages.Add(new CallStage<TIn, TResults, TResult>(_run, name, input, reader, kernel(), forks, ordered || _run.KeepsOrder));
+        _stages.Add(new RowCallStage<TIn, TResults, TResult>(_run, name, input, reader, kernel(), forks, ordered || _run.KeepsOrder));
+
+    /// <summary>Declares a stage whose step expands rows, each by a call, and whose children go on as they are made.</summary>
+    /// <typeparam name="TIn">The rows that come in.</typeparam>
+    /// <typeparam name="TResults">Where the children are on their way.</typeparam>
+    /// <typeparam name="T">The type of a child.</typeparam>
+    /// <param name="name">The steps in it.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="kernel">Makes its code.</param>
+    /// <param name="forks">The forks counted in it.</param>
+    /// <param name="ordered">False: children of several rows may go on in any order.</param>
+    public void Expand<TIn, TResults, T>(
+        string name, Edge<TIn> input, int reader, Func<ExpandKernel<TIn, TResults, T>> kernel, ForkGate[] forks, bool ordered)
+        where TIn : RowBatch
+        where TResults : Results =>
+        _stages.Add(new ExpandStage<TIn, TResults, T>(_run, name, input, reader, kernel(), forks, ordered || _run.KeepsOrder));
 
     /// <summary>Declares a stage whose step sees batches.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>

@@ -4,11 +4,10 @@ using Distil.Engine.State;
 namespace Distil.Engine.Stages;
 
 /// <summary>
-/// Awaits a method row by row: several long-lived workers take rows in order, each result goes to the row's index
-/// beside its batch, and what is answered without a gap goes on in order. There is no barrier a batch, and a call
-/// allocates nothing but what the method itself does.
+/// Calls a method row by row: several long-lived workers take rows in order, each result goes to the row's index
+/// beside its batch, and what is answered without a gap goes on in order. There is no barrier a batch.
 /// </summary>
-internal sealed class CallStage<TIn, TResults, TResult> : Stage
+internal abstract class CallStage<TIn, TResults> : Stage
     where TIn : RowBatch
     where TResults : Results
 {
@@ -16,8 +15,7 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
 
     private readonly Edge<TIn> _input;
     private readonly int _reader;
-    private readonly CallKernel<TIn, TResults, TResult> _kernel;
-    private readonly StepInvoker _invoker;
+    private readonly CallKernel<TIn, TResults> _kernel;
     private readonly ReorderBuffer<TIn, TResults> _window;
     private readonly Caller[] _callers;
     private Task _feeder = Task.CompletedTask;
@@ -28,16 +26,14 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
 
     private Exception? _reported;
 
-    public CallStage(
-        PipelineRun run, string name, Edge<TIn> input, int reader, CallKernel<TIn, TResults, TResult> kernel, ForkGate[] forks,
-        bool isOrdered)
+    protected CallStage(
+        PipelineRun run, string name, Edge<TIn> input, int reader, CallKernel<TIn, TResults> kernel, ForkGate[] forks, bool isOrdered)
         : base(run, name, kernel.Step, kernel, forks)
     {
         var settings = run.Settings(kernel.Step);
         _input = input;
         _reader = reader;
         _kernel = kernel;
-        _invoker = new(run, kernel.Step);
         _callers = new Caller[run.IsSequential ? 1 : settings.Concurrency];
         for (var caller = 0; caller < _callers.Length; caller++)
         {
@@ -53,6 +49,12 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
     /// covers a tail of 5 % that is 14 times slower.
     /// </summary>
     internal static int DefaultWindow(int concurrency) => concurrency == 1 ? 1 : Math.Max(64, 16 * concurrency);
+
+    /// <summary>The rows that are called.</summary>
+    protected ReorderBuffer<TIn, TResults> Window => _window;
+
+    /// <summary>How many calls run at a time.</summary>
+    protected int Callers => _callers.Length;
 
     private IEnumerable<Caller> LeftCallers => _callers.Where(static caller => caller.Position.IsStillInside);
 
@@ -76,7 +78,7 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
 
     protected override Task ExecuteAsync()
     {
-        _stopping = Run.WhenStopping(_window.Halt);
+        _stopping = Run.WhenStopping(_window.Stop);
         foreach (var caller in _callers)
         {
             caller.Work = Task.Run(() => WorkAsync(caller));
@@ -147,70 +149,7 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
     }
 
     /// <summary>One of those that call: one call at a time, until there are no more rows.</summary>
-    private async Task WorkAsync(Caller caller)
-    {
-        var mayBegin = new AsyncSignal();
-        var position = caller.Position;
-        var isSkipped = Run.IsSkipped(Step);
-        var started = Run.TimeProvider.GetTimestamp();
-        ReorderSlot<TIn, TResults> row = default;
-        CallOutcome outcome = default;
-        while (_window.TryCompleteAndTakeNext(mayBegin, ref row, outcome))
-        {
-            if (row.Batch is null)
-            {
-                await mayBegin.WaitAsync().ConfigureAwait(false);
-                started = Run.TimeProvider.GetTimestamp();
-                continue;
-            }
-
-            if (isSkipped)
-            {
-                continue;
-            }
-
-            caller.Row = row;
-            await Run.EnterAsync().ConfigureAwait(false);
-            try
-            {
-                if (_invoker.HasTimeout)
-                {
-                    outcome = await _invoker.InvokeAsync<RowCall, TResult>(new(_kernel, row), position).ConfigureAwait(false);
-                }
-                else if (!position.TryEnter())
-                {
-                    outcome = CallOutcome.Left;
-                }
-                else
-                {
-                    // Awaited here and not in the invoker: another method that waits would allocate for each call.
-                    caller.Calls++;
-                    var result = await _kernel.CallAsync(row.Batch.Rows, row.Index, _invoker.FirstAttempt).ConfigureAwait(false);
-                    _kernel.Take(row.Batch.Results, row.Index, result);
-                    position.Leave();
-                }
-            }
-            catch (Exception exception)
-            {
-                outcome = await _invoker.RetryAsync<RowCall, TResult>(new(_kernel, row), exception, position).ConfigureAwait(false);
-            }
-            finally
-            {
-                Run.Leave();
-            }
-
-            if (position.IsLeft)
-            {
-                // The row has had its outcome already, and its batch is no longer the window's.
-                return;
-            }
-
-            // The end of one call is taken for the beginning of the next: between them only the row is fetched.
-            var ended = Run.TimeProvider.GetTimestamp();
-            Run.Counters[Step].AddTime(Run.TimeProvider.GetElapsedTime(started, ended));
-            started = ended;
-        }
-    }
+    protected abstract Task WorkAsync(Caller caller);
 
     private async Task EmitAsync()
     {
@@ -239,7 +178,7 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
 
     private async ValueTask ProcessAsync(AnsweredRows<TIn, TResults> answered)
     {
-        var (from, to, rows) = (answered.From, answered.To, answered.Pending.Rows);
+        var (from, end, rows) = (answered.From, answered.End, answered.Pending.Rows);
         do
         {
             Output.Pass(rows, from);
@@ -252,20 +191,22 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
             catch (Exception failure) when (!IsLeftBehind)
             {
                 await Output.FlushFailedAsync().ConfigureAwait(false);
-                if (failure is StepException { Row: var failed } && failed < to)
+                if (failure is StepException { Row: var failed } && failed < answered.To)
                 {
                     // Rows behind the one that failed wait, though they are answered.
-                    Run.Counters[Step].Add(failed + 1 - to, 0);
+                    Run.Counters[Step].Add(failed + 1 - answered.To, 0);
                     _window.Emitted(answered with { To = failed + 1 });
                 }
 
                 throw;
             }
 
-            Output.Pass(rows, from);
-            await Output.FlushAsync(all: answered.IsLast).ConfigureAwait(false);
+            // A row of which only some children have gone on is not passed.
+            Output.Pass(rows, Math.Min(from, answered.To));
+            var isLast = answered.HasPart ? !answered.Pending.HasChildren(answered.To) : answered.IsLast;
+            await Output.FlushAsync(all: isLast).ConfigureAwait(false);
         }
-        while (from < to);
+        while (from < end);
     }
 
     private int ProcessBlock(in AnsweredRows<TIn, TResults> answered, int from)
@@ -273,8 +214,8 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
         try
         {
             Run.Counters[Step].Add(answered.To - from, 0);
-            var next = _kernel.Process(answered.Pending.Rows, answered.Pending.Results, from, answered.To);
-            Run.Counters[Step].Add(next - answered.To, 0);
+            var next = _kernel.Process(answered.Pending.Rows, answered.Pending.Results, from, answered.End);
+            Run.Counters[Step].Add(Math.Min(next, answered.To) - answered.To, 0);
             return next;
         }
         finally
@@ -306,7 +247,7 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
     }
 
     /// <summary>One of those that call.</summary>
-    private sealed class Caller(UserCodePosition position)
+    protected sealed class Caller(UserCodePosition position)
     {
         public UserCodePosition Position => position;
 
@@ -317,21 +258,5 @@ internal sealed class CallStage<TIn, TResults, TResult> : Stage
         public long Calls { get; set; }
 
         public Task Work { get; set; } = Task.CompletedTask;
-    }
-
-    private readonly struct RowCall(CallKernel<TIn, TResults, TResult> kernel, ReorderSlot<TIn, TResults> row) : IStepCall<TResult>
-    {
-        // Not asked of the pending rows later: an attempt that is late may begin when they have gone on.
-        private readonly TIn _rows = row.Batch!.Rows;
-
-        public RowId Row => kernel.RowIdOf(_rows, row.Index);
-
-        public ValueTask<TResult> TryAsync(CallAttempt attempt) => kernel.CallAsync(_rows, row.Index, attempt);
-
-        public void Take(TResult result) => kernel.Take(row.Batch!.Results, row.Index, result);
-
-        public void Retain() => _rows.Retain();
-
-        public void Release() => _rows.Release();
     }
 }

@@ -53,6 +53,9 @@ public sealed partial class PipelineRun : IDisposable
     /// <summary>The hard stop: handed to every call.</summary>
     public CancellationToken Token => _hard.Token;
 
+    /// <summary>The stop: handed to sources, and to expands that may have no end.</summary>
+    public CancellationToken SourceToken => _stop.Token;
+
     /// <summary>Rows that a batch between two stages holds.</summary>
     public int TransportSize => _options.Engine.TransportSize;
 
@@ -82,9 +85,6 @@ public sealed partial class PipelineRun : IDisposable
 
     /// <summary>Fires at the stop. The engine's alone: no callback of the user's stands in the way of its own.</summary>
     internal CancellationToken StopToken => _engineStop.Token;
-
-    /// <summary>Fires when sources are to stop.</summary>
-    internal CancellationToken SourceToken => _stop.Token;
 
     internal bool IsStopping => _isStopping;
 

@@ -32,8 +32,15 @@ internal sealed class StepCounters
 
     public void Add(long rowsIn, long rowsOut)
     {
-        Interlocked.Add(ref _rowsIn, rowsIn);
-        Interlocked.Add(ref _rowsOut, rowsOut);
+        if (rowsIn != 0)
+        {
+            Interlocked.Add(ref _rowsIn, rowsIn);
+        }
+
+        if (rowsOut != 0)
+        {
+            Interlocked.Add(ref _rowsOut, rowsOut);
+        }
     }
 
     /// <summary>Moves the rows that were counted here, and starts anew.</summary>
