@@ -15,6 +15,7 @@ public static class Ways
     public const string Plinq = "PLINQ, AsOrdered";
     public const string Reactive = "System.Reactive";
     public const string AsyncLinq = "IAsyncEnumerable with LINQ";
+    public const string DuckDb = "DuckDB";
     public const string Transport50 = "distilabel's transport, batches of 50";
     public const string Transport1000 = "distilabel's transport, batches of 1000";
 }

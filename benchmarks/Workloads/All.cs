@@ -25,6 +25,7 @@ public static class All
         new AtOnceWorkload(),
         new ElsewhereWorkload(),
         new GradingWorkload(),
+        new ReadingWorkload(),
         new LeavesWorkload(),
     ];
 }

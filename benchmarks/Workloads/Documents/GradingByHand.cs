@@ -12,8 +12,6 @@ namespace Distil.Benchmarks.Workloads.Documents;
 /// </summary>
 internal static class GradingByHand
 {
-    private const int BlockSize = 1 << 20;
-
     public static Outcome Run(long rows) => Run(rows, (take, emit) =>
     {
         using var block = new Block();
@@ -29,11 +27,10 @@ internal static class GradingByHand
     private static Outcome Run(long rows, Action<Func<Block, bool>, Action<Block>> loop)
     {
         var path = DocumentFiles.Output();
-        using (var input = new FileStream(DocumentFiles.Input(rows), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0))
+        using (var input = new LineBlocks(DocumentFiles.Input(rows)))
         using (var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
-            var rest = Array.Empty<byte>();
-            loop(block => block.Fill(input, ref rest), block => output.Write(block.Output));
+            loop(block => input.Fill(block.Input), block => output.Write(block.Output));
         }
 
         return DocumentFiles.Outcome(path, rows);
@@ -41,36 +38,26 @@ internal static class GradingByHand
 
     private sealed class Block : IDisposable
     {
-        private readonly byte[] _input = new byte[BlockSize];
-        private readonly ArrayBufferWriter<byte> _output = new(BlockSize * 2);
+        private readonly ArrayBufferWriter<byte> _output = new(LineBlock.Size * 2);
         private readonly Utf8JsonWriter _writer;
         private readonly Readable _readable = new();
         private readonly Popularity _popularity = new();
         private readonly TitleLength _titleLength = new();
         private readonly Grade _grade = new();
-        private int _length;
 
         public Block() => _writer = new(
             _output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+
+        public LineBlock Input { get; } = new();
 
         public ReadOnlySpan<byte> Output => _output.WrittenSpan;
 
         public void Dispose() => _writer.Dispose();
 
-        /// <summary>Reads whole lines; what comes after the last of them is the rest, with which the next block begins.</summary>
-        public bool Fill(FileStream input, ref byte[] rest)
-        {
-            rest.CopyTo(_input, 0);
-            var length = rest.Length + input.ReadAtLeast(_input.AsSpan(rest.Length), BlockSize - rest.Length, throwOnEndOfStream: false);
-            _length = _input.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
-            rest = _input[_length..length];
-            return _length > 0;
-        }
-
         public void Process()
         {
             _output.ResetWrittenCount();
-            var lines = _input.AsSpan(0, _length);
+            var lines = Input.Lines;
             while (lines.Length > 0)
             {
                 var end = lines.IndexOf((byte)'\n');

@@ -22,6 +22,7 @@ public sealed class GradingWorkload : Workload
             return DocumentFiles.Outcome(path, rows);
         }),
         .. GradingPeers.All,
+        Variant.Of(Ways.DuckDb, GradingDuckDb.Run),
     ];
 
     public override IReadOnlyList<Gate> Gates =>
