@@ -21,7 +21,7 @@ internal sealed record Said(string Command, int ExitCode, string Text)
 internal static class Sdk
 {
     /// <summary>Generous: a build of a few projects takes seconds, and minutes on a machine that is busy with other things.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
     /// <summary>Starts <c>dotnet</c> and waits for its end.</summary>
     /// <param name="folder">Where it is started.</param>
