@@ -37,6 +37,11 @@ internal static class CSharpTypes
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"Distil.Generators\", \"{s_version}\")]";
 
     /// <summary>What may use what is obsolete.</summary>
+    /// <summary>Compiled once and for good, before its first call: a first run is not to begin with slow code.</summary>
+    public const string OptimizedAtOnce = "[" + MethodImpl + "(" + MethodImpl + "Options.AggressiveOptimization)]";
+
+    private const string MethodImpl = "global::System.Runtime.CompilerServices.MethodImpl";
+
     public const string Obsolete = "[global::System.Obsolete]";
 
     /// <summary>An array of the type: of <c>int[,]</c> it is <c>int[][,]</c>.</summary>

@@ -107,6 +107,7 @@ internal sealed class JsonParserEmitter
 
     private void EmitTryRead()
     {
+        _w.Line(CSharpTypes.OptimizedAtOnce);
         using var method = _w.Block(
             $"public override bool TryRead(ref {CSharpTypes.Engine}JsonScanner line, {_answers.Class} rows, int row)");
         using (_w.Block("for (var next = 0; next < line.Count; next++)"))

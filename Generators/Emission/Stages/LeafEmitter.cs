@@ -71,6 +71,7 @@ internal static class LeafEmitter
     private static void EmitWrite(EmissionContext context, List<LeafMemberModel> written, List<string> names, PortNames input)
     {
         var w = context.Writer;
+        w.Line(CSharpTypes.OptimizedAtOnce);
         using var method = w.Block($"public override void Write({CSharpTypes.Engine}JsonRowWriter line, {input.Class} rows, int row)");
         w.Line("var at = 0;");
         if (written.Exists(member => !context.IsRawJson(member.Column) && context.Json.WriteLine(member.JsonType, "") is null))

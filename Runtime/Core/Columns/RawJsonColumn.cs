@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Distil.Columns;
 using Distil.IO.Json;
@@ -104,6 +105,7 @@ public sealed class RawJsonColumn
     /// <param name="start">The first row.</param>
     /// <param name="at">Where it goes.</param>
     /// <param name="count">How many.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Copy(RawJsonColumn from, int start, int at, int count)
     {
         ArgumentNullException.ThrowIfNull(from);
@@ -153,6 +155,7 @@ public sealed class RawJsonColumn
     }
 
     /// <summary>Keeps a value of the piece whose rows these are, where it stands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Set(int row, RawJsonBlock block, int start, int length)
     {
         if (!ReferenceEquals(block, _input) && !TryReferTo(block, long.MaxValue))

@@ -28,7 +28,11 @@ public sealed class GradingWorkload : Workload
     public override IReadOnlyList<Gate> Gates =>
         Environment.ProcessorCount < 2
             ? []
-            : [new(Measure.Speedup, 4, "≥ 7") { Other = GradingPeers.Typical }];
+            :
+            [
+                new(Measure.Speedup, 4, "≥ 7") { Other = GradingPeers.Typical },
+                new(Measure.Speedup, 1.5, "> 1") { Other = Ways.DuckDb },
+            ];
 
     /// <summary>The file is read whole by each: about 200 MB, or 40 MB where it must be quick.</summary>
     public override long? FixedRows(TimeSpan usual) => usual < TimeSpan.FromMilliseconds(150) ? 40_000 : 200_000;

@@ -1,3 +1,4 @@
+using Distil.Benchmarks.Gates;
 using Distil.Benchmarks.Peers;
 using Distil.Benchmarks.Running;
 
@@ -32,6 +33,9 @@ public sealed class ReadingWorkload : Workload
             return Outcome(row[0], row[1]);
         }),
     ];
+
+    public override IReadOnlyList<Gate> Gates =>
+        Environment.ProcessorCount < 2 ? [] : [new(Measure.Speedup, 0.75, "> 1") { Other = Ways.DuckDb }];
 
     public override long? FixedRows(TimeSpan usual) => usual < TimeSpan.FromMilliseconds(150) ? 40_000 : 200_000;
 

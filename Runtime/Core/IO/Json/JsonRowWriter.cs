@@ -57,10 +57,12 @@ public sealed class JsonRowWriter : IBufferWriter<byte>, IDisposable
 
     /// <summary>Writes a value that is JSON already.</summary>
     /// <param name="json">The value; empty: null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteJson(ReadOnlySpan<byte> json) => Write(json.IsEmpty ? "null"u8 : json);
 
     /// <summary>Writes text; null as null.</summary>
     /// <param name="value">The text.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteText(string? value)
     {
         if (value is null)
@@ -90,6 +92,7 @@ public sealed class JsonRowWriter : IBufferWriter<byte>, IDisposable
 
     /// <summary>Writes a number.</summary>
     /// <param name="value">The number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteNumber(long value)
     {
         Reserve(LongestNumber);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Distil.Engine;
@@ -32,6 +33,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
     private readonly List<int> _members = [];
     private readonly List<int> _absent = [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Parse(JsonChunk chunk, ParsedRows<TRows> into)
     {
         into.Chunk = chunk;
@@ -69,6 +71,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
     private static bool IsBlank(ReadOnlySpan<byte> line) => line.IsEmpty
         || (line[0] <= ' ' && line.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private JsonFault? ParseLine(JsonChunk chunk, int at, ReadOnlySpan<byte> line, bool isLast, ParsedRows<TRows> into)
     {
         if (layouts.Current is { } layout && TryParse(chunk, at, line, layout, into))
@@ -79,6 +82,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
         return JsonFault.OfEncoding(line, into.Lines) ?? ParseAnyhow(line, isLast, into);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryParse(JsonChunk chunk, int at, ReadOnlySpan<byte> line, JsonLayout layout, ParsedRows<TRows> into)
     {
         try

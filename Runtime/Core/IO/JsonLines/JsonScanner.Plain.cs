@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Distil.IO.JsonLines;
 
 namespace Distil.Engine;
@@ -15,6 +16,7 @@ public ref partial struct JsonScanner
     /// <param name="cells">Where to.</param>
     /// <param name="row">The row's index.</param>
     /// <returns>False: it is something else, and is still to be read.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Plain(JsonShape shape, RawJsonColumn cells, int row)
     {
         var start = _at;
@@ -40,6 +42,7 @@ public ref partial struct JsonScanner
         _ => PassPlainList(shape),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool PassPlainText()
     {
         if (_at == _end || _buffer[_at] != '"')
@@ -52,6 +55,7 @@ public ref partial struct JsonScanner
         return end >= 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool PassPlainInteger(long min, long max)
     {
         var start = _at;
@@ -63,6 +67,7 @@ public ref partial struct JsonScanner
     /// floating point is written in the shortest form: with one digit behind the point or without a zero at the end, and with an exponent
     /// from five places after the point on.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool PassPlainNumber(int maxDigits, bool isShortest)
     {
         var start = _at;

@@ -62,6 +62,7 @@ public ref partial struct JsonScanner
 
     /// <summary>Goes to the end of the line.</summary>
     /// <returns>Whether it is where it is expected.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool End()
     {
         SkipSpace();
@@ -90,6 +91,7 @@ public ref partial struct JsonScanner
 
     /// <summary>Reads text.</summary>
     /// <param name="value">The text.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Text(out string value)
     {
         var start = _at;
@@ -183,6 +185,7 @@ public ref partial struct JsonScanner
     }
 
     /// <summary>Passes over a value of any kind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Skip()
     {
         if (_at == _end)
@@ -225,6 +228,7 @@ public ref partial struct JsonScanner
     }
 
     /// <summary>Passes over text; what is escaped in it is as JSON has it, and it is valid UTF-8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool PassText(out bool isEscaped)
     {
         isEscaped = false;
@@ -277,6 +281,7 @@ public ref partial struct JsonScanner
     }
 
     /// <summary>A whole number of up to 18 digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Integer(long min, long max, out long value)
     {
         value = 0;

@@ -30,6 +30,7 @@ internal static class JsonText
     /// <returns>
     /// Behind the closing quote; -1: something in the text would be written in another way, or is wrong, such as invalid UTF-8.
     /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int EndOfWritten(ReadOnlySpan<byte> buffer, int at, int end)
     {
         var isEscaped = 0ul;
