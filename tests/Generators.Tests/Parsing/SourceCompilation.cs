@@ -30,18 +30,18 @@ internal static partial class SourceCompilation
 
     private static readonly IReadOnlyList<MetadataReference> s_references = References();
 
-    public static CSharpCompilation Create(params string[] sources) => Create("Tested", [], sources);
-
-    public static CSharpCompilation Create(string name, IEnumerable<MetadataReference> references, params string[] sources)
+    /// <summary>Without sources. What is made from it shares the symbols of the framework, which would be read anew for each test.</summary>
+    private static readonly Lazy<CSharpCompilation> s_empty = new(() =>
     {
-        var options = s_parse.WithLanguageVersion(Language(sources));
-        var trees = sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, options, path: $"Source{index}.cs"));
-        return CSharpCompilation.Create(
-            name,
-            [.. trees, CSharpSyntaxTree.ParseText(Usings, options, path: "Usings.cs")],
-            [.. s_references, .. references],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-    }
+        var empty = Empty("Tested", s_references);
+        _ = empty.Assembly;
+        return empty;
+    });
+
+    public static CSharpCompilation Create(params string[] sources) => s_empty.Value.AddSyntaxTrees(Trees(sources));
+
+    public static CSharpCompilation Create(string name, IEnumerable<MetadataReference> references, params string[] sources) =>
+        Empty(name, [.. s_references, .. references]).AddSyntaxTrees(Trees(sources));
 
     /// <summary>The source with what the generator makes of it, as a build has it.</summary>
     public static Compilation CreateWithGenerated(params string[] sources)
@@ -60,6 +60,21 @@ internal static partial class SourceCompilation
     /// <summary>The generators that a source uses beside this one.</summary>
     public static IEnumerable<ISourceGenerator> OthersFor(params string[] sources) =>
         sources.Any(source => source.Contains("CommunityToolkit", StringComparison.Ordinal)) ? s_toolkit.Value.GetGenerators(LanguageNames.CSharp) : [];
+
+    private static CSharpCompilation Empty(string name, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
+        name,
+        references: references,
+        options: new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    private static IEnumerable<SyntaxTree> Trees(string[] sources)
+    {
+        var options = s_parse.WithLanguageVersion(Language(sources));
+        return
+        [
+            .. sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, options, path: $"Source{index}.cs")),
+            CSharpSyntaxTree.ParseText(Usings, options, path: "Usings.cs"),
+        ];
+    }
 
     /// <summary>A source can say what its project would: <c>&lt;LangVersion&gt;11&lt;/LangVersion&gt;</c>.</summary>
     private static LanguageVersion Language(string[] sources)
