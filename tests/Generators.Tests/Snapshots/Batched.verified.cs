@@ -303,6 +303,7 @@ namespace Batches
 
             public override NormedRow Row(NormedDataBatch rows, int row) => new NormedRow { Text = rows.Text[row], Norm = rows.Norm[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, NormedDataBatch rows, int row)
             {
                 var at = 0;

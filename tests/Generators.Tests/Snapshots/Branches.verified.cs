@@ -863,6 +863,7 @@ namespace App
 
             public override JudgedRow Row(JudgedDataBatch rows, int row) => new JudgedRow { Text = rows.Text[row], Hint = rows.Hint[row], Replies = rows.Replies[row], Best = rows.Best[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, JudgedDataBatch rows, int row)
             {
                 var at = 0;
@@ -942,6 +943,7 @@ namespace App
 
             public override BothRow Row(BothDataBatch rows, int row) => new BothRow { Text = rows.Text[row], Hint = rows.Hint[row], Loud = rows.Loud[row], Length = rows.Length[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, BothDataBatch rows, int row)
             {
                 var at = 0;
@@ -1019,6 +1021,7 @@ namespace App
 
             public override WordsRow Row(WordsDataBatch rows, int row) => new WordsRow { Text = rows.Text[row], Hint = rows.Hint[row], Used = rows.Used[row], Length = rows.Length[row], Word = rows.Word[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, WordsDataBatch rows, int row)
             {
                 var at = 0;

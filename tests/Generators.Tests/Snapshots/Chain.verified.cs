@@ -269,6 +269,7 @@ namespace Chains
 
             public override MeasuredRow Row(MeasuredDataBatch rows, int row) => new MeasuredRow { Url = rows.Url[row], Text = rows.Text[row], Words = rows.Words[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, MeasuredDataBatch rows, int row)
             {
                 var at = 0;

@@ -274,6 +274,7 @@ namespace Expanding
 
             public override WordsRow Row(WordsDataBatch rows, int row) => new WordsRow { Title = rows.Title[row], Paragraph = rows.Paragraph[row], Word = rows.Word[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, WordsDataBatch rows, int row)
             {
                 var at = 0;

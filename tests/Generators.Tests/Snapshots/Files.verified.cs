@@ -507,6 +507,7 @@ namespace Filed
                 return -1;
             }
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override bool TryRead(ref global::Distil.Engine.JsonScanner line, AllResults rows, int row)
             {
                 for (var next = 0; next < line.Count; next++)
@@ -832,6 +833,7 @@ namespace Filed
 
             public override BothRow Row(BothDataBatch rows, int row) => new BothRow { Id = IdOf(rows.Id[row].Span), Title = rows.Title[row], Hint = HintOf(rows.Hint[row].Span), Score = ScoreOf(rows.Score[row].Span), Size = rows.Size[row], Kind = KindOf(rows.Kind[row].Span), Tags = TagsOf(rows.Tags[row].Span), Source = rows.Source[row], Price = PriceOf(rows.Price[row].Span), Language = LanguageOf(rows.Language[row].Span), Weight = rows.Weight[row], Answer = rows.Answer[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, BothDataBatch rows, int row)
             {
                 var at = 0;

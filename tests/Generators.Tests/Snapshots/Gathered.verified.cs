@@ -489,6 +489,7 @@ namespace Gathers
 
             public override JudgedRow Row(JudgedDataBatch rows, int row) => new JudgedRow { Text = rows.Text[row], Answers = rows.Answers[row], Best = rows.Best[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, JudgedDataBatch rows, int row)
             {
                 var at = 0;

@@ -365,6 +365,7 @@ namespace Globals
 
             public override RankedRow Row(RankedDataBatch rows, int row) => new RankedRow { Shop = rows.Shop[row], Amount = rows.Amount[row], Rank = rows.Rank[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, RankedDataBatch rows, int row)
             {
                 var at = 0;
@@ -431,6 +432,7 @@ namespace Globals
 
             public override TotalsRow Row(TotalsDataBatch rows, int row) => new TotalsRow { Shop = rows.Shop[row], Sum = rows.Sum[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, TotalsDataBatch rows, int row)
             {
                 var at = 0;

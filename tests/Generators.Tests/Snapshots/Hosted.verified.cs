@@ -362,6 +362,7 @@ namespace Hosts
 
             public override TranslatedRow Row(TranslatedDataBatch rows, int row) => new TranslatedRow { Text = rows.Text[row], Topic = rows.Topic[row], English = rows.English[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, TranslatedDataBatch rows, int row)
             {
                 var at = 0;

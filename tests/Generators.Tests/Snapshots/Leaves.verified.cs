@@ -234,6 +234,7 @@ namespace Leafs
 
             public override global::Leafs.Scored Row(ScoredDataBatch rows, int row) => new global::Leafs.Scored(Score: rows.Score[row]) { Text = rows.Text[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, ScoredDataBatch rows, int row)
             {
                 var at = 0;
@@ -291,6 +292,7 @@ namespace Leafs
 
             public override TextsRow Row(TextsDataBatch rows, int row) => new TextsRow { Text = rows.Text[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, TextsDataBatch rows, int row)
             {
                 var at = 0;

@@ -400,6 +400,7 @@ namespace Merges
 
             public override MeasuredRow Row(MeasuredDataBatch rows, int row) => new MeasuredRow { Text = rows.Text[row], Sender = rows.Sender[row], Priority = rows.Priority[row], Length = rows.Length[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, MeasuredDataBatch rows, int row)
             {
                 var at = 0;

@@ -611,6 +611,7 @@ partial class Preferences
 
         public override RankedRow Row(RankedDataBatch rows, int row) => new RankedRow { Instruction = rows.Instruction[row], Text = rows.Text[row], Tokens = rows.Tokens[row], Score = rows.Score[row], Rationale = rows.Rationale[row], Rank = rows.Rank[row] };
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public override void Write(global::Distil.Engine.JsonRowWriter line, RankedDataBatch rows, int row)
         {
             var at = 0;

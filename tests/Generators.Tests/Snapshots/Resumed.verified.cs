@@ -210,6 +210,7 @@ namespace Resumes
 
             public override StartedRow Row(StartedDataBatch rows, int row) => new StartedRow { Id = rows.Id[row], Kind = rows.Kind[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, StartedDataBatch rows, int row)
             {
                 var at = 0;

@@ -278,6 +278,7 @@ namespace Streaming
 
             public override TokensRow Row(TokensDataBatch rows, int row) => new TokensRow { Text = rows.Text[row], Token = rows.Token[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, TokensDataBatch rows, int row)
             {
                 var at = 0;

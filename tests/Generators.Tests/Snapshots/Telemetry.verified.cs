@@ -776,6 +776,7 @@ partial class Telemetry
 
         public override global::Sample Row(HighDataBatch rows, int row) => new global::Sample(Sensor: rows.Sensor[row], Scaled: rows.Scaled[row]);
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public override void Write(global::Distil.Engine.JsonRowWriter line, HighDataBatch rows, int row)
         {
             var at = 0;
@@ -834,6 +835,7 @@ partial class Telemetry
 
         public override TappedRow Row(TappedDataBatch rows, int row) => new TappedRow { Sensor = rows.Sensor[row], Average = rows.Average[row] };
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public override void Write(global::Distil.Engine.JsonRowWriter line, TappedDataBatch rows, int row)
         {
             var at = 0;

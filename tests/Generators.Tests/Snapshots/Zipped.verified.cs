@@ -362,6 +362,7 @@ namespace Zips
 
             public override AlignedRow Row(AlignedDataBatch rows, int row) => new AlignedRow { Text = rows.Text[row], Satz = rows.Satz[row], Ratio = rows.Ratio[row] };
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public override void Write(global::Distil.Engine.JsonRowWriter line, AlignedDataBatch rows, int row)
             {
                 var at = 0;

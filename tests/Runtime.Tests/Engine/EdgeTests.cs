@@ -93,7 +93,7 @@ public sealed class EdgeTests
         for (var batch = 0; batch < 10 * Capacity; batch++)
         {
             Assert.True(edge.HasRoom);
-            Assert.True(edge.SendAsync(NumberBatch.Of(batch)).IsCompletedSuccessfully);
+            Assert.True(edge.SendAsync(NumberBatch.Of(batch)).AsTask().IsCompletedSuccessfully);
         }
 
         edge.Complete();
