@@ -70,9 +70,9 @@ internal sealed partial class BatchStage<TIn, TResults>
             }
 
             take = _cutter.Take(rows, _next, out isWhole);
-            if (!isAwaited)
+            if (!isAwaited && !TryCollect(rows, answered, take))
             {
-                await EmitBeforeAsync(null, null, rows, answered, collects: isWhole && Output.CanCollect(take)).ConfigureAwait(false);
+                await EmitBeforeAsync(null, null, rows, answered).ConfigureAwait(false);
             }
         }
 
@@ -81,6 +81,51 @@ internal sealed partial class BatchStage<TIn, TResults>
         _results.Clear(answered);
         Run.Counters[Step].Add(_next - answered, 0);
         failure?.Throw();
+    }
+
+    /// <summary>
+    /// Runs the body for the rows that a call has answered at once, and keeps what they become in the outlets, if these have room for it,
+    /// and for the rows of the next call.
+    /// </summary>
+    /// <param name="rows">The rows at hand.</param>
+    /// <param name="answered">Behind the last that is answered.</param>
+    /// <param name="next">Rows of the next call.</param>
+    /// <returns>False: some must be sent.</returns>
+    private bool TryCollect(TIn rows, int answered, int next)
+    {
+        if (!Output.CanBegin || !Output.CanCollect(answered - _unsent + next))
+        {
+            return false;
+        }
+
+        try
+        {
+            Output.Pass(rows, _unsent);
+            _emitting = _unsent;
+            Output.Begin(BlockRows.Of(rows, _unsent), isTimed: false);
+            var handled = ProcessAndEnd(rows, _unsent, answered);
+            _emitting = -1;
+            Output.Pass(rows, handled);
+            Run.Counters[Step].Add(handled - _unsent, 0);
+            _unsent = handled;
+        }
+        catch (Exception failure)
+        {
+            CountUnsent(failure);
+            throw;
+        }
+
+        return _unsent == answered;
+    }
+
+    /// <summary>A step below failed on a row that was called where it lies: counts the rows.</summary>
+    private void CountUnsent(Exception failure)
+    {
+        if (!IsLeftBehind)
+        {
+            Run.Counters[Step].Add(_next - _unsent, 0);
+            CountLeftBehind(failure, _next);
+        }
     }
 
     /// <summary>Begins a call on this thread. If it blocks its thread, the rows that were sent before are not held up.</summary>
@@ -114,25 +159,18 @@ internal sealed partial class BatchStage<TIn, TResults>
     /// <param name="failure">What it failed with, if it has.</param>
     /// <param name="rows">The rows at hand.</param>
     /// <param name="answered">Behind the last that is sent.</param>
-    /// <param name="collects">Whether the outlets keep what the rows become.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask EmitBeforeAsync(
-        ValueTask<BatchOutcome<TResults>>? call, Exception? failure, TIn rows, int answered, bool collects = false)
+    private async ValueTask EmitBeforeAsync(ValueTask<BatchOutcome<TResults>>? call, Exception? failure, TIn rows, int answered)
     {
         try
         {
-            await EmitAsync(rows, _unsent, answered, rows, answered, collects).ConfigureAwait(false);
+            await EmitAsync(rows, _unsent, answered, rows, answered).ConfigureAwait(false);
             Run.Counters[Step].Add(answered - _unsent, 0);
             _unsent = answered;
         }
         catch (Exception earlier)
         {
-            if (!IsLeftBehind)
-            {
-                Run.Counters[Step].Add(_next - _unsent, 0);
-                CountLeftBehind(earlier, _next);
-            }
-
+            CountUnsent(earlier);
             if (call is { } running)
             {
                 // Said before the call has ended, so that it is cancelled.

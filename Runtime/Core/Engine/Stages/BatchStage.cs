@@ -294,30 +294,32 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
     /// <param name="to">Behind the last.</param>
     /// <param name="following">Where the rows that follow them are.</param>
     /// <param name="next">The first of those.</param>
-    /// <param name="collects">Whether the outlets keep what the rows become; they have room for it.</param>
-    private async ValueTask EmitAsync(TIn rows, int from, int to, TIn following, int next, bool collects = false)
+    private async ValueTask EmitAsync(TIn rows, int from, int to, TIn following, int next)
     {
         while (from < to)
         {
             Output.Pass(rows, from);
             _emitting = from;
             await Output.BeginAsync(BlockRows.Of(rows, from), isTimed: false).ConfigureAwait(false);
-            try
-            {
-                from = _kernel.Process(rows, _results, from, to);
-            }
-            finally
-            {
-                Output.End();
-            }
-
+            from = ProcessAndEnd(rows, from, to);
             Output.Pass(from < to ? rows : following, from < to ? from : next);
-            if (!collects || from < to)
-            {
-                await Output.FlushAsync(all: false).ConfigureAwait(false);
-            }
+            await Output.FlushAsync(all: false).ConfigureAwait(false);
         }
 
         _emitting = -1;
+    }
+
+    /// <summary>Runs the body in a block that has begun, and ends that.</summary>
+    /// <returns>The first row not handled.</returns>
+    private int ProcessAndEnd(TIn rows, int from, int to)
+    {
+        try
+        {
+            return _kernel.Process(rows, _results, from, to);
+        }
+        finally
+        {
+            Output.End();
+        }
     }
 }

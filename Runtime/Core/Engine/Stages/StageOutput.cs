@@ -93,9 +93,12 @@ internal sealed partial class StageOutput : IRowPause
             return false;
         }
 
-        foreach (var outlet in _kernel.Outlets)
+        // By index: this is asked for each call of a batch method, and an enumerator would be allocated.
+        var outlets = _kernel.Outlets;
+        for (var outlet = 0; outlet < outlets.Count; outlet++)
         {
-            if (outlet.Rows.Count + rows > outlet.Rows.Capacity)
+            var batch = outlets[outlet].Rows;
+            if (batch.Count + rows > batch.Capacity)
             {
                 return false;
             }
@@ -103,6 +106,9 @@ internal sealed partial class StageOutput : IRowPause
 
         return true;
     }
+
+    /// <summary>Whether a block can begin at once.</summary>
+    public bool CanBegin => !_run.IsSequential && AreForksOpen;
 
     /// <summary>The stage has passed every row before a row of a batch.</summary>
     /// <param name="rows">The batch.</param>
@@ -144,14 +150,23 @@ internal sealed partial class StageOutput : IRowPause
     /// <exception cref="OperationCanceledException">The run waits for user code no longer.</exception>
     public ValueTask BeginAsync(BlockRows block, bool isTimed)
     {
-        if (_run.IsSequential || !AreForksOpen)
+        if (!CanBegin)
         {
             return WaitAndBeginAsync(block, isTimed);
         }
 
-        _loop.Enter();
         Begin(block, isTimed);
         return default;
+    }
+
+    /// <summary>Begins a block, where <see cref="CanBegin"/> says that none need wait.</summary>
+    /// <param name="block">Its rows.</param>
+    /// <param name="isTimed">As of <see cref="BeginAsync"/>.</param>
+    /// <exception cref="OperationCanceledException">The run waits for user code no longer.</exception>
+    public void Begin(BlockRows block, bool isTimed)
+    {
+        _loop.Enter();
+        Start(block, isTimed);
     }
 
     /// <summary>Ends the block.</summary>
@@ -271,10 +286,10 @@ internal sealed partial class StageOutput : IRowPause
             throw;
         }
 
-        Begin(block, isTimed);
+        Start(block, isTimed);
     }
 
-    private void Begin(BlockRows block, bool isTimed)
+    private void Start(BlockRows block, bool isTimed)
     {
         _begun = isTimed ? _run.TimeProvider.GetTimestamp() : null;
         _kernel.StartAt(block.First);
