@@ -88,7 +88,7 @@ public sealed partial class ContentTests(PackedDistil packed)
         }
     }
 
-    /// <summary>Builds everything that is shipped once more, from a copy of the sources.</summary>
+    /// <summary>Builds everything that is shipped once more, from a copy of the sources; what analyzers say of them is known.</summary>
     [Fact]
     public async Task A_second_build_in_another_folder_gives_the_same_assemblies()
     {
@@ -106,7 +106,7 @@ public sealed partial class ContentTests(PackedDistil packed)
                 file.CopyTo(Path.Combine(copy, file.Name));
             }
 
-            (await Sdk.RunAsync(copy, null, "pack", "Runtime/Core/Distil.Runtime.csproj", "-c", PackedDistil.Configuration, "-o", "out", "-warnaserror")).Succeeded();
+            (await Sdk.RunAsync(copy, null, "pack", "Runtime/Core/Distil.Runtime.csproj", "-c", PackedDistil.Configuration, "-o", "out", "-warnaserror", "-p:RunAnalyzers=false")).Succeeded();
             var first = await PackedDistil.ReadAsync(packed.File);
             var second = await PackedDistil.ReadAsync(Assert.Single(Directory.GetFiles(Path.Combine(copy, "out"), "*.nupkg")));
             var made = first.Keys.Where(name => name.EndsWith(".dll", StringComparison.Ordinal) || (name.EndsWith(".xml", StringComparison.Ordinal) && name.StartsWith("lib/", StringComparison.Ordinal)));

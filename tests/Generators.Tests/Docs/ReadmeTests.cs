@@ -53,11 +53,12 @@ public sealed class ReadmeTests
         Assert.Equal(
             [
                 "dotnet run -c Release --project samples/ApiDocs",
-                "dotnet test -c Release",
+                "dotnet test -c Release --solution tests/Distil.Tests.slnf",
                 "dotnet pack Runtime/Core/Distil.Runtime.csproj -c Release -o artifacts\ndotnet nuget add source \"$PWD/artifacts\" --name distil",
             ],
             commands);
         Assert.True(File.Exists(Repository.FullPath("samples/ApiDocs/ApiDocs.csproj")));
+        Assert.True(File.Exists(Repository.FullPath("tests/Distil.Tests.slnf")));
         Assert.True(File.Exists(Repository.FullPath("Runtime/Core/Distil.Runtime.csproj")));
     }
 }

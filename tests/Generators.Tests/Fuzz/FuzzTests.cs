@@ -18,7 +18,7 @@ public sealed class FuzzTests
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
     private static readonly int s_first = Setting("DISTIL_SEED", 1);
-    private static readonly int s_count = Setting("DISTIL_MUTATIONS", 100);
+    private static readonly int s_count = Setting("DISTIL_MUTATIONS", 60);
 
     private readonly ConcurrentDictionary<int, Subject> _subjects = [];
 
