@@ -7,8 +7,6 @@ namespace Distil.Benchmarks.Workloads.Documents;
 /// <summary>Two of the eight columns, as an expert would read them by hand: blocks of bytes and Utf8JsonReader.</summary>
 internal static class ReadingByHand
 {
-    public const string Typical = GradingPeers.Typical;
-
     public static Outcome Run(long rows)
     {
         using var input = new LineBlocks(DocumentFiles.Input(rows));
@@ -27,13 +25,13 @@ internal static class ReadingByHand
         var documents = 0L;
         var popularity = 0L;
         TwoThreads.Run(
-            () => (Block: new LineBlock(), Totals: new Totals[1]),
-            own => input.Fill(own.Block),
-            own => Add(own.Block.Lines, own.Totals[0] = new Totals()),
-            own =>
+            () => new Part(),
+            part => input.Fill(part.Block),
+            part => Add(part.Block.Lines, part.Totals = new()),
+            part =>
             {
-                documents += own.Totals[0].Documents;
-                popularity += own.Totals[0].Popularity;
+                documents += part.Totals.Documents;
+                popularity += part.Totals.Popularity;
             });
         return ReadingWorkload.Outcome(documents, popularity);
     }
@@ -87,5 +85,13 @@ internal static class ReadingByHand
         }
 
         return (score, views);
+    }
+
+    /// <summary>A block and what it adds up to.</summary>
+    private sealed class Part
+    {
+        public LineBlock Block { get; } = new();
+
+        public Totals Totals { get; set; } = new();
     }
 }

@@ -22,7 +22,7 @@ public sealed class ReadingWorkload : Workload
             await new Reading(DocumentFiles.Input(rows), totals).RunAsync();
             return Outcome(totals.Documents, totals.Popularity);
         }),
-        Variant.Of(ReadingByHand.Typical, ReadingByHand.RunTypical),
+        Variant.Of(GradingPeers.Typical, ReadingByHand.RunTypical),
         Variant.Of(Ways.DuckDb, static rows =>
         {
             var row = DuckDb.Row($$"""
