@@ -5,9 +5,8 @@ namespace Distil;
 /// <see cref="IEnumerable{T}"/> or an <c>IAsyncEnumerable&lt;T&gt;</c>: a row out for each item, the other columns repeated.
 /// </summary>
 /// <remarks>
-/// With <c>Retries = 0</c>, the default of <c>Expand</c>, the rows go on as they are made, and the sequence may be long or endless; its
-/// token fires at a stop. With retries, the default of <c>ExpandAsync</c>, the rows of one call are collected first: a call that fails
-/// gives none.
+/// With <c>OnError = OnError.Stop</c> and <c>Retries = 0</c>, the default of <c>Expand</c>, the rows go on as they are made, and the sequence
+/// may be long or endless; its token fires at a stop. Otherwise the rows of one call are collected first: a call that fails gives none.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Property, AllowMultiple = false, Inherited = false)]
 public sealed class ExpandAttribute : StepSettingsAttribute;

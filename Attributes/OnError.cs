@@ -5,7 +5,7 @@ public enum OnError
 {
     /// <summary>
     /// The row goes no further from that step and is written to <c>errors.jsonl</c>; the run goes on and ends as completed with
-    /// errors. The next run tries the row again. The default of row and batch steps.
+    /// errors. The default of row and batch methods.
     /// </summary>
     DeadLetter,
 

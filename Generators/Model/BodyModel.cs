@@ -24,7 +24,19 @@ internal sealed record BodyModel(
     EquatableArray<int> Certain,
     EquatableArray<CounterModel> Counters,
     EquatableArray<StepCountersModel> StepCounters,
-    EquatableArray<PortCopyModel>? Copies);
+    EquatableArray<PortCopyModel>? Copies)
+{
+    /// <summary>The expands whose children are collected before the first of them goes on.</summary>
+    public EquatableArray<int> Collecting { get; init; } = EquatableArray<int>.Empty;
+
+    /// <summary>
+    /// The steps that may fail on a row for which something else is still to be done, in order; not those of rows that became several.
+    /// </summary>
+    public EquatableArray<int> Finishing { get; init; } = EquatableArray<int>.Empty;
+
+    /// <summary>Whether a handler of the body reads what its step was given.</summary>
+    public bool KeepsInputs { get; init; }
+}
 
 /// <summary>Counts rows; steps that let every row go on share one.</summary>
 /// <param name="Step">The step that it is named by; -1: the head's, which the index of the loop counts.</param>

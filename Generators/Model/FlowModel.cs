@@ -15,7 +15,29 @@ internal sealed record FlowModel(
     int Fork,
     int Depth,
     EquatableArray<FlowEdgeModel> Edges,
-    EquatableArray<FanInModel> FanIns);
+    EquatableArray<FanInModel> FanIns)
+{
+    /// <summary>What becomes of a row that the step fails on, here in the loop.</summary>
+    public DropKind Drops { get; init; }
+}
+
+/// <summary>What becomes of a row that a step of a loop fails on.</summary>
+internal enum DropKind
+{
+    /// <summary>It is not left out: the run stops, or the row goes on with nulls.</summary>
+    Never,
+
+    /// <summary>It is left out, and nothing else is to be done for it: the loop is left, and begun again behind it.</summary>
+    Returns,
+
+    /// <summary>
+    /// It goes no further from the step. What else is to be done for it is done aside; then the loop is left, and begun again behind it.
+    /// </summary>
+    Finishes,
+
+    /// <summary>It goes no further from the step, and the loop goes on, since the row has become several.</summary>
+    GoesOn,
+}
 
 internal enum FlowTarget
 {

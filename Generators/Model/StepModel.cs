@@ -60,7 +60,7 @@ internal sealed record StepModel(
     /// Whether it is an expand whose children go on as they are made. A call that may be made again has its children collected first, since
     /// none of them must go on if it fails.
     /// </summary>
-    public bool IsStreamed => Kind == StepKind.Expand && Settings.Retries == 0;
+    public bool IsStreamed => Kind == StepKind.Expand && Settings.Retries == 0 && Settings.OnError == ErrorPolicy.Stop;
 
     /// <summary>
     /// Whether its token fires at a stop, as that of a source does, and not only when calls are cancelled: it may have no end, and wait

@@ -16,9 +16,12 @@ internal sealed class BodyScan
     private readonly List<FanInModel> _fanIns = [];
     private readonly HashSet<int> _used = [];
     private readonly List<int> _called = [];
+    private readonly List<int> _collecting = [];
+    private readonly List<int> _finishing = [];
     private readonly List<int> _certain = [];
     private readonly List<int> _depths = [];
     private bool _multiplies;
+    private bool _keepsInputs;
 
     private BodyScan(IReadOnlyList<StepModel> steps, EquatableArray<PortModel> ports)
     {
@@ -55,7 +58,12 @@ internal sealed class BodyScan
             scan._certain.ToEquatableArray(),
             scan._counters.ToEquatableArray(),
             scan._stepCounters.ToEquatableArray(),
-            countsForks ? null : scan.Copies(stage, flow));
+            countsForks ? null : scan.Copies(stage, flow))
+        {
+            Collecting = scan._collecting.ToEquatableArray(),
+            Finishing = scan._finishing.ToEquatableArray(),
+            KeepsInputs = scan._keepsInputs,
+        };
     }
 
     private void Visit(FlowModel flow, int? rowsIn)
@@ -103,13 +111,25 @@ internal sealed class BodyScan
     {
         var index = _stepCounters.Count;
         var rows = rowsIn ?? Add(new CounterModel(step.Index, IsOut: false, index, EquatableArray<CounterPartModel>.Empty));
-        var rowsOut = step.Kind is StepKind.Filter or StepKind.Expand
+        var rowsOut = step.Kind is StepKind.Filter or StepKind.Expand || flow.Drops == DropKind.GoesOn
             ? Add(new CounterModel(step.Index, IsOut: true, index + 1, EquatableArray<CounterPartModel>.Empty))
             : rows;
         _stepCounters.Add(new StepCountersModel(flow.Step, flow.IsHead ? -1 : rows, rowsOut, OwnsIn: rowsIn is null));
         if (!flow.IsHead && step.Kind != StepKind.Pass)
         {
+            if (step.Kind == StepKind.Expand && flow.Drops != DropKind.Never)
+            {
+                _collecting.Add(step.Index);
+            }
+
+            if (flow.Drops == DropKind.Finishes)
+            {
+                _finishing.Add(step.Index);
+            }
+
             _called.Add(step.Index);
+            _keepsInputs |= step.ArgumentColumns.Any()
+                && (flow.Drops != DropKind.Never || step is { Kind: StepKind.Step, Settings.OnError: ErrorPolicy.Null });
             _used.UnionWith(step.ArgumentColumns);
         }
 

@@ -32,7 +32,7 @@ internal static class Planner
         foreach (var stage in staging.Stages)
         {
             var builder = new FlowBuilder(graph, staging, live, forks, ports, leaves, stage);
-            var flow = stage.Head == HeadKind.Leaf ? null : builder.Build();
+            var flow = stage.Head == HeadKind.Leaf ? null : Drops.Mark(steps, builder.Build());
             flows.Add((flow, builder.Steps, builder.Written));
         }
 

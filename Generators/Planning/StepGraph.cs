@@ -9,10 +9,6 @@ internal readonly record struct EdgeEnd(int Step, int Branch);
 /// <summary>The steps with their readers, their forks, and the questions that every part of the planner asks about them.</summary>
 internal sealed class StepGraph
 {
-    // Every error stops the run for now, whatever a step's policy says, so no failure drops a row. Dropped rows change where batches
-    // close: the switch is here, and with it the whole plan follows.
-    private const bool FailuresDropRows = false;
-
     private readonly List<EdgeEnd>[] _readers;
     private int[]? _depths;
 
@@ -96,9 +92,8 @@ internal sealed class StepGraph
 
     /// <summary>Whether a failure of this step can drop a row while the run continues.</summary>
     internal static bool FailureMayDrop(StepModel step) =>
-        FailuresDropRows
-        && step.Settings.OnError == ErrorPolicy.DeadLetter
-        && Form(step) is MethodForm.Row or MethodForm.Batch;
+        step.Settings.OnError == ErrorPolicy.DeadLetter
+        && (Form(step) is MethodForm.Row or MethodForm.Batch || step.Json is not null);
 
     /// <summary>Whether fewer rows than the step sees may leave it (or more: an expand's child count may be zero).</summary>
     internal static bool MayDropRows(StepModel step) => step.Kind is StepKind.Filter or StepKind.Expand || FailureMayDrop(step);
@@ -108,7 +103,8 @@ internal sealed class StepGraph
         Steps[step].Input.Kind == InputKind.Zip
         && (IsRouted(step)
             || Above(step, above => !StartsNumbers(above))
-                .Any(above => !StartsNumbers(above) && (MayDropRows(Steps[above]) || IsRouted(above))));
+                .Any(above => FailureMayDrop(Steps[above])
+                    || (!StartsNumbers(above) && (MayDropRows(Steps[above]) || IsRouted(above)))));
 
     private bool IsRouted(int step) => Branches(step).Any(branch => branch.Routes.Count > 0);
 

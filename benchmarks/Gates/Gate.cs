@@ -19,11 +19,14 @@ public enum Measure
 
     /// <summary>Collections of generation 0 in a run.</summary>
     Collections,
+
+    /// <summary>Nanoseconds a row.</summary>
+    Nanoseconds,
 }
 
 /// <summary>A limit that a smoke run must keep.</summary>
 /// <param name="Measure">What is looked at.</param>
-/// <param name="Limit">At most this for ratios, bytes and collections; at least this for speed-ups and shares.</param>
+/// <param name="Limit">At most this for ratios, bytes, collections and times; at least this for speed-ups and shares.</param>
 /// <param name="Goal">What the engine aims at; the limit leaves room for a noisy machine.</param>
 public sealed record Gate(Measure Measure, double Limit, string Goal)
 {
@@ -52,6 +55,7 @@ public sealed record Gate(Measure Measure, double Limit, string Goal)
         Measure.Speedup => $"{workload.Name}: time of \"{Other ?? workload.Reference.Name}\" over \"{Variant}\"",
         Measure.Share => $"{workload.Name}: share of the ideal time reached by \"{Variant}\"",
         Measure.Bytes => $"{workload.Name}: bytes allocated a row by \"{Variant}\"",
+        Measure.Nanoseconds => $"{workload.Name}: nanoseconds a row of \"{Variant}\"",
         _ => $"{workload.Name}: collections of generation 0 in a run of \"{Variant}\"",
     };
 }

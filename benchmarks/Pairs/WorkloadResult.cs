@@ -23,6 +23,7 @@ public sealed record WorkloadResult(Workload Workload, IReadOnlyList<VariantResu
                 Measure.Speedup => other.Over(variant).Median,
                 Measure.Share => variant.Share.Median,
                 Measure.Bytes => variant.Bytes,
+                Measure.Nanoseconds => variant.Nanoseconds,
                 _ => variant.Most(sample => sample.Gen0),
             };
     }

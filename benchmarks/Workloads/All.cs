@@ -1,6 +1,7 @@
 using Distil.Benchmarks.Running;
 using Distil.Benchmarks.Workloads.Awaited;
 using Distil.Benchmarks.Workloads.Documents;
+using Distil.Benchmarks.Workloads.Failing;
 using Distil.Benchmarks.Workloads.Fused;
 using Distil.Benchmarks.Workloads.Leaves;
 using Distil.Benchmarks.Workloads.Processor;
@@ -27,5 +28,8 @@ public static class All
         new GradingWorkload(),
         new ReadingWorkload(),
         new LeavesWorkload(),
+        new ChainOfDeadLettersWorkload(),
+        new DiamondOfDeadLettersWorkload(),
+        new FailingWorkload(),
     ];
 }

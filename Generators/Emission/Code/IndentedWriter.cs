@@ -34,6 +34,23 @@ internal sealed class IndentedWriter
     /// <summary>An empty line before what comes next, unless a block begins or ends here.</summary>
     public void Gap() => _wantsGap |= !_isAfterOpening;
 
+    /// <summary>What an action writes, without indentation; it is not part of the text.</summary>
+    public string Capture(Action write)
+    {
+        var (length, depth, isAfterOpening, wantsGap) = (_text.Length, _depth, _isAfterOpening, _wantsGap);
+        (_depth, _isAfterOpening, _wantsGap) = (0, true, false);
+        try
+        {
+            write();
+            return _text.ToString(length, _text.Length - length).TrimEnd('\n');
+        }
+        finally
+        {
+            _text.Length = length;
+            (_depth, _isAfterOpening, _wantsGap) = (depth, isAfterOpening, wantsGap);
+        }
+    }
+
     /// <summary>Begins a block in braces; to be closed by disposing what is returned.</summary>
     public Closing Block(string header)
     {

@@ -90,6 +90,21 @@ internal sealed class EmissionContext
     public bool IsRawJson(int column) => Model.Plan.RawJson.Contains(column);
 
     /// <summary>The type of a local that holds the column; null is the empty span where it travels as it stood in a file.</summary>
+    /// <summary>The columns that a step is given, those of a row that is made for it included, without what travels as JSON.</summary>
+    public List<int> GivenColumns(StepModel step)
+    {
+        var builds = Model.Steps.SelectMany(other => other.Builds).ToList();
+        return
+        [
+            .. step.ArgumentColumns
+                .SelectMany(column => builds.Find(build => build.Column == column) is { } build
+                    ? build.Members.Select(member => member.Column)
+                    : [column])
+                .Distinct()
+                .Where(column => !IsRawJson(column)),
+        ];
+    }
+
     public string LocalType(int column) => IsRawJson(column) ? CSharpTypes.JsonCell : Column(column).Type;
 
     public AnswersNames AnswersOf(StageModel stage) => Answers.First(answers => answers.Stage == stage.Index);

@@ -9,17 +9,24 @@ namespace Distil.Generators.Emission.Loops;
 /// The body of a stage's loop: what happens with one row, nested as the row passes. Every point is a block; a filter is an
 /// <c>if</c>, an expand a <c>foreach</c>, a router a few <c>if</c>s.
 /// </summary>
-internal sealed partial class FlowEmitter(StageBody body)
+internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = null)
 {
-    private readonly FusedFanInEmitter _fanIns = new(body);
+    private readonly FusedFanInEmitter _fanIns = new(body, finish);
     private readonly EmissionContext _context = body.Context;
     private readonly IndentedWriter _w = body.Context.Writer;
 
     /// <summary>How the head's answer for the row reads: a column, or with -1 the one array of a filter, router or expand.</summary>
     public Func<int, string>? HeadAnswer { get; set; }
 
+    /// <summary>Prints the body for a row, and aside what is done for one that a step failed on.</summary>
+    public void Emit(RowScope scope)
+    {
+        body.Finish = body.FinishedPlaces.Count == 0 ? null : RowFinish.Create(body, scope);
+        Print(scope);
+    }
+
     /// <summary>Prints the body for a row.</summary>
-    public void Emit(RowScope scope) => Point(body.Stage.Flow!, scope);
+    public void Print(RowScope scope) => Point(body.Stage.Flow!, scope);
 
     private void Point(FlowModel flow, RowScope scope)
     {
@@ -31,20 +38,24 @@ internal sealed partial class FlowEmitter(StageBody body)
 
         var step = _context.Step(flow.Step);
         var counters = body.Counters.Of(flow.Step);
-        if (counters.OwnsIn)
-        {
-            _w.Line($"{counters.In!.Field}++;");
-        }
-
-        if (!flow.IsHead && step.Kind != StepKind.Pass)
+        CountIn(flow, counters);
+        if (!flow.IsHead && step.Kind != StepKind.Pass && finish?.Undone(body.Place(flow.Step)) != "")
         {
             _w.Gap();
             _w.Line($"// {step.Name}");
         }
 
-        Build(step, isBefore: true, scope);
+        var builds = Drops(flow) == DropKind.Never ? [] : Builds(flow, step, isBefore: true, scope);
+        if (Drops(flow) == DropKind.Never)
+        {
+            Build(step, isBefore: true, scope);
+        }
+
         switch (step.Kind)
         {
+            case StepKind.Source or StepKind.Step or StepKind.Filter or StepKind.Router when flow.IsHead && finish is not null:
+                PassHead(flow, step, counters, scope);
+                break;
             case StepKind.Source when HeadAnswer is null:
                 Unpack(step, "rows.Current", scope);
                 Leave(flow, counters, scope);
@@ -54,38 +65,45 @@ internal sealed partial class FlowEmitter(StageBody body)
                 Leave(flow, counters, scope);
                 break;
             case StepKind.Filter:
-                Filter(flow, step, counters, scope);
+                Filter(flow, step, builds, counters, scope);
                 break;
             case StepKind.Expand:
-                Expand(flow, step, counters, scope);
+                Expand(flow, step, builds, counters, scope);
                 break;
             case StepKind.Router:
-                Route(flow, step, counters, scope);
+                Route(flow, step, builds, counters, scope);
                 break;
             case StepKind.Sink:
-                Sink(flow, step, scope);
-                Leave(flow, counters, scope);
+                Sink(flow, step, builds, scope);
+                LeaveIfGoesOn(flow, counters, scope);
                 break;
             default:
-                Make(flow, step, scope);
-                Leave(flow, counters, scope);
+                Make(flow, step, builds, scope);
+                LeaveIfGoesOn(flow, counters, scope);
                 break;
         }
     }
 
-    private void Filter(FlowModel flow, StepModel step, StepCounters counters, RowScope scope)
+    private void Filter(FlowModel flow, StepModel step, IReadOnlyList<string> builds, StepCounters counters, RowScope scope)
     {
-        var keeps = flow.IsHead ? HeadAnswer!(-1) : Called(step, "bool", Names.Camel(step.Name) + "Keeps", scope);
+        if (finish?.IsPassed(body.Place(flow.Step)) == true)
+        {
+            Refine(step, scope);
+            Leave(flow, counters, scope);
+            return;
+        }
+
+        var keeps = flow.IsHead ? HeadAnswer!(-1) : Called(flow, step, "bool", Names.Camel(step.Name) + "Keeps", builds, scope);
         using var block = _w.Block($"if ({keeps})");
         Refine(step, scope);
         Leave(flow, counters, scope);
     }
 
-    private void Route(FlowModel flow, StepModel step, StepCounters counters, RowScope scope)
+    private void Route(FlowModel flow, StepModel step, IReadOnlyList<string> builds, StepCounters counters, RowScope scope)
     {
         var route = flow.IsHead
             ? HeadAnswer!(-1)
-            : Called(step, step.RouteType!.Type, Names.Camel(step.Name), scope, chosen => RouteCheck.Statement(step, chosen));
+            : Called(flow, step, step.RouteType!.Type, Names.Camel(step.Name), builds, scope, chosen => RouteCheck.Statement(step, chosen));
         if (flow.IsHead)
         {
             var local = body.Locals.Take(Names.Camel(step.Name));
@@ -93,37 +111,45 @@ internal sealed partial class FlowEmitter(StageBody body)
             route = local;
         }
 
+        scope.Set(RouteOf(step), route);
+        DeclareBits(step, route, scope);
+        LeaveIfGoesOn(flow, counters, scope, route);
+    }
+
+    private static string RouteOf(StepModel step) => $"route of {step.Index}";
+
+    private void DeclareBits(StepModel step, string route, RowScope scope)
+    {
         if (body.NeedsBits(step.Index))
         {
             var bits = body.Locals.Take(Names.Camel(step.Name) + "Bits");
             _w.Line($"var {bits} = unchecked((long){route});");
             scope.Set(KeyKind.Route, step.Index, bits);
         }
-
-        Leave(flow, counters, scope, route);
     }
 
-    private void Sink(FlowModel flow, StepModel step, RowScope scope)
+    private void Sink(FlowModel flow, StepModel step, IReadOnlyList<string> builds, RowScope scope)
     {
         if (flow.IsHead)
         {
             return;
         }
 
-        using (_w.Block("if (callsSinks)"))
+        DeclareGoesOn(flow, step);
+        Undone(body.Place(flow.Step), () =>
         {
-            Guard(step, scope, [$"{Call(step, scope)};"]);
-        }
-
+            using var block = _w.Block(finish is null ? "if (callsSinks)" : "if (Run.CallsSinks)");
+            Guard(flow, step, scope, [.. builds, $"{Call(step, scope)};"], []);
+        });
         _w.Gap();
     }
 
     /// <summary>A step that makes columns, or takes a row and makes none.</summary>
-    private void Make(FlowModel flow, StepModel step, RowScope scope)
+    private void Make(FlowModel flow, StepModel step, IReadOnlyList<string> builds, RowScope scope)
     {
         if (!flow.IsHead)
         {
-            UnpackCall(step, scope);
+            UnpackCall(flow, step, builds, scope);
             return;
         }
 
@@ -133,12 +159,19 @@ internal sealed partial class FlowEmitter(StageBody body)
         }
     }
 
-    private void Expand(FlowModel flow, StepModel step, StepCounters counters, RowScope scope)
+    private void Expand(FlowModel flow, StepModel step, IReadOnlyList<string> builds, StepCounters counters, RowScope scope) =>
+        Undone(body.Place(flow.Step), () => Whole(() => ExpandWhole(flow, step, builds, counters, scope)));
+
+    private void ExpandWhole(FlowModel flow, StepModel step, IReadOnlyList<string> builds, StepCounters counters, RowScope scope)
     {
         var number = StageBody.ChildLocal(flow.Depth);
         if (flow.IsHead)
         {
             Children(flow, step, HeadAnswer!(-1) + (step.IsStreamed ? $"!.Take(out {number})" : "!"), counters, scope);
+        }
+        else if (Drops(flow) != DropKind.Never)
+        {
+            CollectedChildren(flow, step, builds, counters, scope);
         }
         else
         {
@@ -158,13 +191,18 @@ internal sealed partial class FlowEmitter(StageBody body)
     private void Children(FlowModel flow, StepModel step, string children, StepCounters counters, RowScope scope)
     {
         var child = body.Locals.Take(Names.Camel(step.Name) + "Child");
-        var number = StageBody.ChildLocal(flow.Depth);
         using var loop = _w.Block($"foreach (var {child} in {children})");
         if (step.IsStreamed && !flow.IsHead)
         {
             SendWithinRow();
         }
 
+        Child(flow, step, child, counters, scope);
+    }
+
+    private void Child(FlowModel flow, StepModel step, string child, StepCounters counters, RowScope scope)
+    {
+        var number = StageBody.ChildLocal(flow.Depth);
         _w.Line($"{number}++;");
         scope.Set(KeyKind.Child, flow.Depth, number);
         Unpack(step, child, scope);
@@ -172,12 +210,14 @@ internal sealed partial class FlowEmitter(StageBody body)
     }
 
     /// <summary>In the middle of a row: what its children fill is sent before the next child, and waits for room.</summary>
-    private void SendWithinRow()
+    /// <param name="handler">Prints what follows a statement that may throw; null: nothing, since a handler is around the loop.</param>
+    private void SendWithinRow(Action? handler = null)
     {
         var ports = body.Stage.Ports.Select(port => (Local: body.PortLocals[port], Field: body.PortFields[port])).ToList();
         using (_w.Block($"if ({string.Join(" || ", ports.Select(port => $"{port.Local}.Count >= Most").Prepend("MustPause"))})"))
         {
-            _w.Line("SendWithinRow();");
+            _w.Line(handler is null ? "SendWithinRow();" : "try { SendWithinRow(); }");
+            handler?.Invoke();
             foreach (var (local, field) in ports)
             {
                 _w.Line($"{local} = {field}.Batch;");
@@ -190,11 +230,39 @@ internal sealed partial class FlowEmitter(StageBody body)
     /// <summary>The row leaves a step: it is counted, and goes on.</summary>
     private void Leave(FlowModel flow, StepCounters counters, RowScope scope, string? route = null)
     {
-        if (counters.Out != counters.In && !counters.Out.IsHead)
+        if (Drops(flow) == DropKind.Never || !body.BuildsOf(flow.Step).Any(build => !build.IsBefore))
         {
-            _w.Line($"{counters.Out.Field}++;");
+            LeaveBuilt(flow, counters, scope, route);
+            return;
         }
 
+        // What a row is made of is part of the step: where the row cannot be made, it does not leave the step.
+        var step = _context.Step(flow.Step);
+        var builds = Builds(flow, step, isBefore: false, scope);
+        var isMade = body.Locals.Take(Names.Camel(step.Name) + "IsMade");
+        if (Drops(flow) == DropKind.GoesOn)
+        {
+            _w.Line($"var {isMade} = true;");
+        }
+
+        Undone(body.Place(flow.Step), () => Guard(flow, step, scope, builds, [], isMade));
+        using (Drops(flow) == DropKind.GoesOn ? (IDisposable)_w.Block($"if ({isMade})") : null)
+        {
+            LeaveBuilt(flow, counters, scope, route);
+        }
+    }
+
+    private void LeaveIfGoesOn(FlowModel flow, StepCounters counters, RowScope scope, string? route = null)
+    {
+        using (GoesOn(flow))
+        {
+            Leave(flow, counters, scope, route);
+        }
+    }
+
+    private void LeaveBuilt(FlowModel flow, StepCounters counters, RowScope scope, string? route)
+    {
+        CountOut(flow, counters);
         var fork = flow.Fork < 0 ? -1 : body.CountedForks.ToList().IndexOf(flow.Fork);
         if (fork >= 0)
         {
@@ -203,13 +271,17 @@ internal sealed partial class FlowEmitter(StageBody body)
             scope.Set(KeyKind.Fork, flow.Fork, local);
         }
 
-        Build(_context.Step(flow.Step), isBefore: false, scope);
+        if (Drops(flow) == DropKind.Never)
+        {
+            Build(_context.Step(flow.Step), isBefore: false, scope);
+        }
+
         Consumers(flow, scope, route);
         if (fork >= 0)
         {
             // Behind the row in every branch: what is counted may be sent.
             _w.Gap();
-            _w.Line($"Forks[{fork}] = {scope.Key(new(KeyKind.Fork, flow.Fork))} + 1;");
+            UndoneBehind(() => _w.Line($"Forks[{fork}] = {scope.Key(new(KeyKind.Fork, flow.Fork))} + 1;"));
         }
     }
 
@@ -219,8 +291,8 @@ internal sealed partial class FlowEmitter(StageBody body)
         foreach (var build in body.BuildsOf(step.Index).Where(build => build.IsBefore == isBefore))
         {
             var local = body.ColumnLocal(build.Column);
-            _w.Line($"{build.Type} {local};");
-            Guard(step, scope, [$"{local} = {CallEmitter.NewRow(build.Type, build.Members, scope.Column)};"]);
+            DeclareLocal(step, build.Type, local, "", at => at.ColumnOrNull(build.Column));
+            GuardAt(step, scope, [$"{local} = {CallEmitter.NewRow(build.Type, build.Members, scope.Column)};"]);
             scope.Set(build.Column, local);
         }
     }
@@ -252,13 +324,21 @@ internal sealed partial class FlowEmitter(StageBody body)
             }
 
             tried.UnionWith(routes);
-            using (_w.Block($"{(isOther ? "else " : "")}if ({RouteCheck.Condition(router!, routes, isFlags)})"))
+            var first = i;
+            var end = i;
+            while (end < flow.Edges.Count && flow.Edges[end].Routes.Equals(routes))
             {
-                for (; i < flow.Edges.Count && flow.Edges[i].Routes.Equals(routes); i++)
-                {
-                    Edge(flow.Edges[i], scope.Inner());
-                }
+                end++;
             }
+
+            BlockOf($"{(isOther && finish is null ? "else " : "")}if ({RouteCheck.Condition(router!, routes, isFlags)})", () =>
+            {
+                for (var edge = first; edge < end; edge++)
+                {
+                    Edge(flow.Edges[edge], scope.Inner());
+                }
+            });
+            i = end;
         }
 
         foreach (var fanIn in flow.FanIns)
@@ -278,7 +358,7 @@ internal sealed partial class FlowEmitter(StageBody body)
                 _fanIns.Arrive(edge.FanIn, edge.Branch, scope);
                 break;
             default:
-                Write(edge.Port, scope);
+                UndoneBehind(() => Write(edge.Port, scope));
                 break;
         }
     }
@@ -288,7 +368,8 @@ internal sealed partial class FlowEmitter(StageBody body)
         var names = _context.Ports[port];
         var batch = body.PortLocals[port];
         _w.Gap();
-        if (!body.PortArrays.TryGetValue(port, out var arrays))
+        var arrays = finish is null && body.PortArrays.TryGetValue(port, out var ofLoop) ? ofLoop : null;
+        if (arrays is null)
         {
             var row = body.Locals.Take("n");
             _w.Line($"var {row} = {batch}.Next();");

@@ -9,7 +9,7 @@ namespace Distil.Generators.Emission.Loops;
 /// Joins and merges whose branches all lie in one loop: locals before the branches begin, filled where a branch ends, and the
 /// combined row after all of them.
 /// </summary>
-internal sealed class FusedFanInEmitter(StageBody body)
+internal sealed class FusedFanInEmitter(StageBody body, RowFinish? finish)
 {
     private readonly Dictionary<int, FanIn> _fanIns = [];
     private readonly EmissionContext _context = body.Context;
@@ -22,28 +22,27 @@ internal sealed class FusedFanInEmitter(StageBody body)
         var step = _context.Step(model.Step);
         var fanIn = new FanIn(
             model, step.Input.Branches.Count, [.. step.Input.Columns.Where(column => model.Columns.Contains(column.Column))]);
+        fanIn.Scope = scope;
         _fanIns.Add(model.Id, fanIn);
         var word = Names.Camel(step.Name);
         var branches = step.Input.Branches;
 
-        _w.Gap();
-        _w.Line($"// {step.Name}: {string.Join(", ", branches.Select(branch => _context.Step(branch.Step).Name))} meet below.");
-        if (isCertain)
+        fanIn.IsCertain = isCertain;
+        if (finish is null)
         {
-            fanIn.IsCertain = true;
+            _w.Gap();
+            _w.Line($"// {step.Name}: {string.Join(", ", branches.Select(branch => _context.Step(branch.Step).Name))} meet below.");
         }
-        else if (model.IsExclusive)
+
+        if (model.IsExclusive)
         {
-            fanIn.Arrived.Add(body.Locals.Take(word + "Taken"));
-            _w.Line($"var {fanIn.Arrived[0]} = false;");
+            DeclareArrived(fanIn, word + "Taken");
         }
-        else
+        else if (!isCertain || finish is not null)
         {
             foreach (var branch in branches)
             {
-                var arrived = body.Locals.Take(word + "Has" + Names.Capitalize(_context.Step(branch.Step).Name));
-                fanIn.Arrived.Add(arrived);
-                _w.Line($"var {arrived} = false;");
+                DeclareArrived(fanIn, word + "Has" + Names.Capitalize(_context.Step(branch.Step).Name));
             }
         }
 
@@ -60,6 +59,38 @@ internal sealed class FusedFanInEmitter(StageBody body)
         }
     }
 
+    /// <summary>
+    /// Declares what says that a branch has arrived. Aside, where every row arrives by every branch, no local of the loop says so: there
+    /// the way to the point where it arrives does.
+    /// </summary>
+    private void DeclareArrived(FanIn fanIn, string word)
+    {
+        var local = body.Locals.Take(word);
+        var what = $"arrived {fanIn.Model.Id} {fanIn.Arrived.Count}";
+        fanIn.Arrived.Add(local);
+        if (fanIn.IsCertain)
+        {
+            _w.Line($"var {local} = false;");
+        }
+        else
+        {
+            DeclareLocal(fanIn, "bool", local, "false", what);
+        }
+    }
+
+    /// <summary>Declares a local that is filled where a branch arrives. Aside, it is a parameter, if one may have arrived.</summary>
+    private void DeclareLocal(FanIn fanIn, string type, string local, string initial, string what)
+    {
+        if (finish?.MayBePassed(finish.Done) == true)
+        {
+            finish.Add(type, local, at => at.LocalOrNull(what));
+            return;
+        }
+
+        _w.Line($"{(type == "bool" && finish is null ? "var" : type)} {local} = {initial};");
+        fanIn.Scope.Set(what, local);
+    }
+
     /// <summary>At most one branch is taken: all of them fill the same local.</summary>
     private void DeclareShared(FanIn fanIn, CombinedColumnModel column, RowScope scope)
     {
@@ -69,7 +100,8 @@ internal sealed class FusedFanInEmitter(StageBody body)
             return;
         }
 
-        var local = body.DeclareColumn(column.Column, "default!");
+        var local = body.ColumnLocal(column.Column);
+        DeclareLocal(fanIn, _context.LocalType(column.Column), local, "default!", $"shared {fanIn.Model.Id} {column.Column}");
         for (var branch = 0; branch < column.Sources.Count; branch++)
         {
             if (column.Sources[branch] >= 0)
@@ -87,20 +119,48 @@ internal sealed class FusedFanInEmitter(StageBody body)
         for (var branch = 0; branch < column.Sources.Count; branch++)
         {
             var source = column.Sources[branch];
-            if (IsNeeded(fanIn.Model, column, branch) && !scope.Has(source))
+            if (IsNeeded(fanIn.Model, column, branch) && !scope.Has(source) && !(fanIn.IsCertain && finish is null))
             {
                 var local = body.Locals.Take(
                     $"{Names.Camel(step.Name)}_{_context.Column(source).Name}_{_context.Step(step.Input.Branches[branch].Step).Name}");
-                _w.Line($"{type} {local} = default!;");
+                DeclareLocal(fanIn, type, local, "default!", BranchOf(fanIn, column, branch));
                 fanIn.Locals[(column.Column, branch)] = local;
             }
         }
     }
 
+    private static string BranchOf(FanIn fanIn, CombinedColumnModel column, int branch) =>
+        $"branch {fanIn.Model.Id} {column.Column} {branch}";
+
     /// <summary>A branch has come to its end with a row.</summary>
     public void Arrive(int id, int branch, RowScope scope)
     {
         var fanIn = _fanIns[id];
+        if (fanIn.IsCertain && finish is null)
+        {
+            // The locals of the branch can be read below: it stands in no block of its own.
+            foreach (var column in fanIn.Columns.Where(column => IsNeeded(fanIn.Model, column, branch)))
+            {
+                if (!fanIn.Scope.Has(column.Sources[branch]))
+                {
+                    fanIn.Locals[(column.Column, branch)] = scope.Column(column.Sources[branch]);
+                    fanIn.Scope.Set(BranchOf(fanIn, column, branch), scope.Column(column.Sources[branch]));
+                }
+            }
+
+            return;
+        }
+
+        if (fanIn.IsCertain)
+        {
+            _w.Line($"{fanIn.Arrived[branch]} = true;");
+        }
+
+        RowFinish.Print(_w, finish?.Undone(finish.Done + 1), () => Fill(fanIn, branch, scope));
+    }
+
+    private void Fill(FanIn fanIn, int branch, RowScope scope)
+    {
         if (!fanIn.IsCertain)
         {
             _w.Line($"{fanIn.Arrived[fanIn.Model.IsExclusive ? 0 : branch]} = true;");
@@ -135,9 +195,17 @@ internal sealed class FusedFanInEmitter(StageBody body)
         }
         else if (model.Kind == InputKind.Merge)
         {
-            ForEachBranch(fanIn, scope, next);
+            if (finish is null)
+            {
+                ForEachBranch(fanIn, scope, next);
+            }
+            else
+            {
+                RowFinish.Print(
+                    _w, finish.Undone(finish.Done + 1), () => finish.Whole(() => ForEachBranch(fanIn, scope, next)));
+            }
         }
-        else if (fanIn.IsCertain)
+        else if (fanIn.IsCertain && finish is null)
         {
             Join(fanIn, scope, next);
         }
@@ -269,6 +337,9 @@ internal sealed class FusedFanInEmitter(StageBody body)
     private sealed class FanIn(FanInModel model, int branches, IReadOnlyList<CombinedColumnModel> columns)
     {
         public FanInModel Model { get; } = model;
+
+        /// <summary>The row where the branches part.</summary>
+        public RowScope Scope { get; set; } = new();
 
         public IReadOnlyList<CombinedColumnModel> Columns { get; } = columns;
 

@@ -8,6 +8,12 @@ namespace Distil.Generators.Emission.Loops;
 /// <summary>The class of one stage while it is printed: its names, and what its body needs.</summary>
 internal sealed class StageBody
 {
+    /// <summary>The type argument of a body that keeps what a step is given when it fails.</summary>
+    public const string Kept = "KeptInputs";
+
+    /// <summary>The type argument of a body that does not.</summary>
+    public const string NotKept = "NoInputs";
+
     private readonly BodyModel _body;
     private readonly NameScope _fields = new("_rows");
     private readonly Dictionary<int, string> _stepFields = [];
@@ -29,16 +35,17 @@ internal sealed class StageBody
             _stepFields[step.Index] = _fields.Take("_" + Names.Camel(step.Name));
         }
 
-        Locals.Reserve(context.Model.Plan.Ports
-            .SelectMany(port => port.Keys)
-            .Where(key => key.Kind == KeyKind.Child)
-            .Select(key => ChildLocal(key.Id)));
-        Locals.Reserve(Depths.Select(ChildLocal));
+        Locals = CreateLocals();
         foreach (var port in stage.Ports)
         {
             var names = context.Ports[port];
             PortFields[port] = _fields.Take("_" + names.Variable);
             PortLocals[port] = Locals.Take(names.Variable);
+        }
+
+        foreach (var step in Called.Where(step => _body.Collecting.Contains(step.Index)))
+        {
+            ChildFields[step.Index] = _fields.Take($"_{Names.Camel(step.Name)}Children");
         }
 
         foreach (var step in Called)
@@ -76,13 +83,29 @@ internal sealed class StageBody
     public IReadOnlyList<int> CountedForks { get; }
 
     /// <summary>Names of the locals of the method that runs the body.</summary>
-    public NameScope Locals { get; } = new(
-        "rows", "results", "from", "to", "i", "number", "exception", "call", "row", "token", "offset", "max", "count", "run", "pipeline",
-        "callsSinks");
+    public NameScope Locals { get; private set; }
 
     public Dictionary<int, string> PortFields { get; } = [];
 
     public Dictionary<int, string> PortLocals { get; } = [];
+
+    /// <summary>By expand: the list that its children are collected in.</summary>
+    public Dictionary<int, string> ChildFields { get; } = [];
+
+    /// <summary>The steps that may fail on a row for which something else is still to be done aside, by their places in the body.</summary>
+    public IReadOnlyList<int> FinishedPlaces => [.. _body.Finishing.Select(Place)];
+
+    /// <summary>The method that does what is still to be done for a row that such a step failed on; null: there is none.</summary>
+    public RowFinish? Finish { get; set; }
+
+    /// <summary>The method that runs the body returns nothing, since it handles one row.</summary>
+    public bool HandlesOneRow { get; set; }
+
+    /// <summary>Whether the method that runs the body is compiled twice: for runs that keep what a step is given, and for others.</summary>
+    public bool KeepsInputs => _body.KeepsInputs;
+
+    /// <summary>Whether a run keeps what a step is given, for a handler.</summary>
+    public string IsKept => HandlesOneRow ? "KeepsInputs" : $"typeof(TInputs) == typeof({Kept})";
 
     /// <summary>By port; not where a row can become several, since the arrays of a batch that grows change.</summary>
     public Dictionary<int, BatchArrays> PortArrays { get; } = [];
@@ -131,7 +154,9 @@ internal sealed class StageBody
     }
 
     /// <summary>The keys, of those that came with the row at index <c>Row</c>, that make up its number: for a failure.</summary>
-    public string FailedRow { get; set; } = "";
+    public IReadOnlyList<(KeyModel Key, string Value)> FailedKeys { get; set; } = [];
+
+    private string FailedRow => string.Join(", ", FailedKeys.Select(key => key.Value));
 
     /// <summary>The number of the row at hand, for the context of a call.</summary>
     public string RowId(RowScope scope) => $"Run.RowId({scope.Key(new KeyModel(KeyKind.Number, 0))}{Children(scope.ChildDepths, scope)})";
@@ -298,6 +323,32 @@ internal sealed class StageBody
         }
 
         return DeclareColumn(column.Column, $"{view}({items})");
+    }
+
+    /// <summary>Where a step stands among those of the body.</summary>
+    public int Place(int step) => _body.StepCounters.ToList().FindIndex(counters => counters.Step == step);
+
+    /// <summary>Prints another method of the class, whose locals have names of their own.</summary>
+    public void InOtherMethod(Action print)
+    {
+        var locals = Locals;
+        Locals = CreateLocals();
+        Locals.Reserve(PortLocals.Values);
+        print();
+        Locals = locals;
+    }
+
+    private NameScope CreateLocals()
+    {
+        var locals = new NameScope(
+            "rows", "results", "from", "to", "i", "number", "exception", "call", "row", "token", "offset", "max", "count", "run",
+            "pipeline", "callsSinks", "place");
+        locals.Reserve(Context.Model.Plan.Ports
+            .SelectMany(port => port.Keys)
+            .Where(key => key.Kind == KeyKind.Child)
+            .Select(key => ChildLocal(key.Id)));
+        locals.Reserve(Depths.Select(ChildLocal));
+        return locals;
     }
 
     private static string Children(IEnumerable<int> depths, RowScope scope) =>

@@ -72,6 +72,40 @@ internal static class AnswerEmitter
         "call.Token",
         $"Run.Context({step.Index}, RowIdOf(rows, row), call)");
 
+    /// <summary>What the step was given, for a row that it failed on, and what stands for its result, where the row has nulls.</summary>
+    public static void EmitFailure(StageBody body, PortNames input, AnswersNames answers)
+    {
+        var w = body.Writer;
+        var step = body.Context.Step(body.Stage.Step);
+        if (step.Settings.OnError is not (ErrorPolicy.DeadLetter or ErrorPolicy.Null))
+        {
+            return;
+        }
+
+        var given = body.Context.GivenColumns(step).Where(input.Fields.ContainsKey).ToList();
+        if (given.Count > 0)
+        {
+            var columns = given.Select(
+                column => $".Add({Names.Literal(body.Context.Column(column).Name)}, rows.{input.Fields[column]}[row])");
+            w.Gap();
+            w.Line($"public override {CSharpTypes.Engine}RowInputs? InputsOf({input.Class} rows, int row) =>");
+            using (w.Indented())
+            {
+                w.Line($"BeginInputs(){string.Concat(columns)};");
+            }
+        }
+
+        if (step.Settings.OnError == ErrorPolicy.Null)
+        {
+            w.Gap();
+            using var method = w.Block($"public override void SetNull({answers.Class} results, int row)");
+            foreach (var field in answers.Fields.Values)
+            {
+                w.Line($"results.{field}[row] = default!;");
+            }
+        }
+    }
+
     /// <summary>The method's own task is handed on where it can be, so that nothing is allocated to await it.</summary>
     private static void EmitRowCall(IndentedWriter w, StepModel step, string signature, string call)
     {

@@ -53,10 +53,11 @@ internal static class FanInEmitter
             .Distinct()
             .OrderBy(depth => depth)
             .ToList();
-        body.FailedRow = string.Join(", ", keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child).Select(body.KeyLocal));
+        body.FailedKeys =
+            [.. keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child).Select(key => (key, body.KeyLocal(key)))];
         var branches = inputs.Select((input, index) => new Branch(body, input, index)).ToList();
 
-        using var method = w.Block("public override int Process(int from, int to)");
+        using var method = KernelEmitter.Method(body, "public override", "Process", ("int", "from"), ("int", "to"));
         if (body.CanFail)
         {
             w.Line("Row = From = from;");

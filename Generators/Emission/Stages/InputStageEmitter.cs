@@ -56,6 +56,7 @@ internal static class InputStageEmitter
                     break;
             }
 
+            AnswerEmitter.EmitFailure(body, input, answers);
             w.Gap();
             EmitProcess(body, input, answers);
             KernelEmitter.EmitCounts(body);
@@ -64,10 +65,10 @@ internal static class InputStageEmitter
 
     private static void EmitProcess(StageBody body, PortNames input, AnswersNames? answers)
     {
-        var header = answers is null
-            ? $"public override int Process({input.Class} rows, int from)"
-            : $"public override int Process({input.Class} rows, {answers.Class} results, int from, int to)";
-        using var method = body.Writer.Block(header);
+        using var method = answers is null
+            ? KernelEmitter.Method(body, "public override", "Process", (input.Class, "rows"), ("int", "from"))
+            : KernelEmitter.Method(
+                body, "public override", "Process", (input.Class, "rows"), (answers.Class, "results"), ("int", "from"), ("int", "to"));
         if (body.Copies is { } copies)
         {
             EmitColumns(body, input, answers, copies);
@@ -94,10 +95,12 @@ internal static class InputStageEmitter
         body.DeclareChildren();
 
         var to = answers is null ? "rows.Count" : "to";
-        body.FailedRow = isNew ? Number("Row") : string.Join(", ", input.Port.Keys
-            .Select((key, level) => (key.Kind, Value: $"rows.Keys[{level}][Row]"))
-            .Where(key => key.Kind is KeyKind.Number or KeyKind.Child)
-            .Select(key => key.Value));
+        body.FailedKeys = isNew ? [(new(KeyKind.Number, 0), Number("Row"))] :
+        [
+            .. input.Port.Keys
+                .Select((key, level) => (Key: key, Value: $"rows.Keys[{level}][Row]"))
+                .Where(key => key.Key.Kind is KeyKind.Number or KeyKind.Child),
+        ];
         var arrays = body.DeclareArrays("rows", input, keys, isNew ? [] : input.Port.Columns.Where(body.Used.Contains));
         var given = DeclareAnswers(body, answers);
         KernelEmitter.EmitBody(body, $"{to} - from", () =>

@@ -38,11 +38,12 @@ internal static class JsonSourceEmitter
     private static void EmitProcess(StageBody body, AnswersNames answers)
     {
         var w = body.Writer;
-        using var method = w.Block($"protected override void Process({answers.Class} results, int from, int to, long number)");
+        using var method = KernelEmitter.Method(
+            body, "protected override", "Process", (answers.Class, "results"), ("int", "from"), ("int", "to"), ("long", "number"));
         w.Line("Row = From = from;");
         w.Line("var i = from;");
         body.DeclareChildren();
-        body.FailedRow = "number + Row - from";
+        body.FailedKeys = [(new(KeyKind.Number, 0), "number + Row - from")];
         KernelEmitter.EmitBody(body, "to - from", () =>
         {
             using var loop = w.Block("for (; i < to; i++)");
@@ -52,5 +53,6 @@ internal static class JsonSourceEmitter
             new FlowEmitter(body) { HeadAnswer = column => $"results.{answers.Fields[column]}[i]" }.Emit(scope);
         });
         w.Line("CountRows(i - from);");
+        w.Line("return i;");
     }
 }

@@ -31,6 +31,11 @@ internal static class KernelEmitter
             w.Line(field);
         }
 
+        foreach (var step in body.Called.Where(step => body.ChildFields.ContainsKey(step.Index)))
+        {
+            w.Line($"private readonly {CSharpTypes.Generic}List<{step.Method!.ResultType}> {body.ChildFields[step.Index]} = [];");
+        }
+
         foreach (var counter in body.Counters.Own)
         {
             w.Line($"private long {counter.Field};");
@@ -79,6 +84,39 @@ internal static class KernelEmitter
         .Prepend(body.StepFields.Count > 0 ? "pipeline" : "")
         .Where(argument => argument.Length > 0));
 
+    /// <summary>
+    /// The header of the method that runs the body. Where what a step is given is kept if it fails, the method is compiled once with that
+    /// and once without: a local that a handler reads is stored for each row.
+    /// </summary>
+    /// <param name="modifiers">Accessibility and the like.</param>
+    /// <param name="name">Of the method.</param>
+    /// <param name="parameters">Type and name of each.</param>
+    public static IDisposable Method(StageBody body, string modifiers, string name, params (string Type, string Name)[] parameters)
+    {
+        var w = body.Writer;
+        var declared = string.Join(", ", parameters.Select(parameter => $"{parameter.Type} {parameter.Name}"));
+        if (!body.KeepsInputs)
+        {
+            return w.Block($"{modifiers} int {name}({declared})");
+        }
+
+        var given = string.Join(", ", parameters.Select(parameter => parameter.Name));
+        w.Line($"{modifiers} int {name}({declared}) =>");
+        using (w.Indented())
+        {
+            w.Line($"KeepsInputs ? {name}<{StageBody.Kept}>({given}) : {name}<{StageBody.NotKept}>({given});");
+        }
+
+        w.Gap();
+        w.Line($"private int {name}<TInputs>({declared})");
+        using (w.Indented())
+        {
+            w.Line("where TInputs : struct");
+        }
+
+        return w.Braces();
+    }
+
     /// <summary>The method that runs the body: what is looked up once, and the loop.</summary>
     /// <param name="rows">How many rows the head gives at most.</param>
     /// <param name="emitLoop">Prints what is repeated.</param>
@@ -118,6 +156,7 @@ internal static class KernelEmitter
     public static void EmitCounts(StageBody body)
     {
         var w = body.Writer;
+        body.Finish?.Emit(body);
         var counters = body.Counters.Own.ToList();
         if (body.Counters.Steps.Count == 0)
         {

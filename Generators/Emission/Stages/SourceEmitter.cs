@@ -83,18 +83,19 @@ internal static class SourceEmitter
     {
         var w = body.Writer;
         w.Gap();
-        using var method = w.Block("public override int Read(long number, int max)");
+        using var method = KernelEmitter.Method(body, "public override", "Read", ("long", "number"), ("int", "max"));
         w.Line("Row = 0;");
         w.Line("var rows = _rows!;");
         w.Line("var i = 0;");
         body.DeclareChildren();
-        body.FailedRow = "number + Row";
+        body.FailedKeys = [(new(KeyKind.Number, 0), "number + Row")];
         KernelEmitter.EmitBody(body, "max", () =>
         {
             using var loop = w.Block("for (; i < max; i++)");
             w.Line("Row = i;");
             using (w.Block("if (!rows.MoveNext())"))
             {
+                w.Line("HasEnded = true;");
                 w.Line("break;");
             }
 
@@ -114,7 +115,8 @@ internal static class SourceEmitter
         using var method = w.Block("public override void Take(long number)");
         w.Line("var rows = _rows!;");
         body.DeclareChildren();
-        body.FailedRow = "number";
+        body.FailedKeys = [(new(KeyKind.Number, 0), "number")];
+        body.HandlesOneRow = true;
         KernelEmitter.EmitBody(body, "1", () => EmitRow(body, "number"));
         w.Line("CountRows(1);");
     }

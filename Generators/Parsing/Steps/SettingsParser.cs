@@ -26,7 +26,7 @@ internal static class SettingsParser
         }
 
         var isAsync = step.HasAsyncDefaults;
-        var isStoppedByFailure = step.Form is MethodForm.Read or MethodForm.All;
+        var isStoppedByFailure = step.Form is MethodForm.Read or MethodForm.All && !step.ReadsLines;
         return new SettingsModel(
             BatchSize: Value(values, "BatchSize", DefaultBatchSize),
             Concurrency: Value(values, "Concurrency", isAsync ? AsyncConcurrency : 1),

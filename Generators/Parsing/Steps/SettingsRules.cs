@@ -143,7 +143,7 @@ internal static class SettingsRules
                 bag.Report(SettingRules.SkipOnNoGlobalLeaf, location, name, StepKinds.Describe(step));
                 break;
 
-            case ErrorPolicy.DeadLetter when !isRowOrBatch:
+            case ErrorPolicy.DeadLetter when !isRowOrBatch && !step.ReadsLines:
                 bag.Report(
                     SettingRules.SettingWithoutMeaning,
                     location,

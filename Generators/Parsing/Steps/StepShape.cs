@@ -34,6 +34,9 @@ internal sealed class StepShape(INamedTypeSymbol type, StepKind kind)
 
     public IReadOnlyList<ITypeSymbol> ParameterTypes { get; set; } = [];
 
+    /// <summary>Whether it is a source whose rows are lines of files, one of which may be no row.</summary>
+    public bool ReadsLines => Method is { Wrapper: ReturnWrapper.JsonRows };
+
     /// <summary>Whether the defaults of asynchronous row and batch methods hold.</summary>
     public bool HasAsyncDefaults => Method is { IsAsync: true, Form: MethodForm.Row or MethodForm.Batch }
         && Kind is StepKind.Step or StepKind.Filter or StepKind.Router or StepKind.Expand;

@@ -110,6 +110,12 @@ internal sealed partial class RunEvents
         _log?.Write($"row failed: step {error.Step}{On(error.RowId)}: {error.Exception!.GetType().Name}: {error.Message}");
     }
 
+    public void DataSetLeftOut(RunError error)
+    {
+        LogDataSetLeftOut(error.Step, error.Exception!);
+        _log?.Write($"left out: the data set of step {error.Step}: {error.Exception!.GetType().Name}: {error.Message}");
+    }
+
     public void StepFailed(string step, RowId? row, Exception exception)
     {
         LogStepFailed(_pipeline, step, row?.ToString() ?? "", exception);
@@ -180,6 +186,9 @@ internal sealed partial class RunEvents
 
     [LoggerMessage(7, LogLevel.Warning, "The step {Step} failed on row {Row}, which is left out")]
     private partial void LogRowFailed(string step, string row, Exception exception);
+
+    [LoggerMessage(27, LogLevel.Warning, "The step {Step} failed, and its data set is left out")]
+    private partial void LogDataSetLeftOut(string step, Exception exception);
 
     [LoggerMessage(8, LogLevel.Error, "The run of {Pipeline} stops because its step {Step} failed on row {Row}")]
     private partial void LogStepFailed(string pipeline, string step, string row, Exception exception);

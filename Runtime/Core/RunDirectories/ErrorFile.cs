@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Distil.Engine.State;
 using Distil.IO;
 using Distil.IO.JsonLines;
 
 namespace Distil.RunDirectories;
 
 /// <summary><c>errors.jsonl</c>: a line for each row that failed. Made with the first.</summary>
-internal sealed class ErrorFile : IDisposable
+internal sealed class ErrorFile : IErrorLog, IDisposable
 {
     private readonly Gate _gate = new();
     private readonly string _path;
@@ -21,8 +22,9 @@ internal sealed class ErrorFile : IDisposable
         _begin = begin;
     }
 
-    /// <summary>Adds a line; from any thread. It is in the file when this returns.</summary>
-    public void Write(RunError error)
+    /// <inheritdoc/>
+    /// <remarks>The line is in the file when this returns.</remarks>
+    public void Write(RunError error, byte[]? inputs = null)
     {
         lock (_gate)
         {
@@ -40,6 +42,12 @@ internal sealed class ErrorFile : IDisposable
             if (error.RowId is { } row)
             {
                 json.WriteString("row"u8, row.ToString());
+            }
+
+            if (inputs is not null)
+            {
+                json.WritePropertyName("inputs"u8);
+                json.WriteRawValue(inputs, skipInputValidation: true);
             }
 
             json.WriteNumber("attempts"u8, error.Attempts);

@@ -57,7 +57,7 @@ public sealed record RunOptions
     /// <summary>The clock of the run: of its timeouts, delays and logs. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>How many failures of one step in a row, in the order of the rows, stop the run; default 20.</summary>
+    /// <summary>How many failures of one step in a row, in the order of the rows, stop the run; default 20. 0: no limit.</summary>
     public int MaxConsecutiveErrors { get; init; } = 20;
 
     /// <summary>

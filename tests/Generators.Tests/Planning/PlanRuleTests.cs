@@ -95,14 +95,23 @@ public sealed class PlanRuleTests
     }
 
     [Fact]
-    public void No_step_gives_up_rows_while_every_error_stops_the_run()
+    public void Only_a_dead_letter_drops_a_row()
     {
         var g = new GraphBuilder();
         var s = g.Source("S", "a");
         var x = g.Call("X", s, "b");
+        var all = g.Step("All", x, new Shape { Form = MethodForm.All });
+        var steps = g.Build().Steps;
 
-        Assert.Equal(ErrorPolicy.DeadLetter, g.Build().Steps[x].Settings.OnError);
-        Assert.False(StepGraph.FailureMayDrop(g.Build().Steps[x]));
+        Assert.Equal(ErrorPolicy.DeadLetter, steps[x].Settings.OnError);
+        Assert.True(StepGraph.FailureMayDrop(steps[x]));
+        Assert.False(StepGraph.FailureMayDrop(Under(ErrorPolicy.Stop, x)));
+        Assert.False(StepGraph.FailureMayDrop(Under(ErrorPolicy.Null, x)));
+        Assert.False(StepGraph.FailureMayDrop(Under(ErrorPolicy.DeadLetter, s)));
+        Assert.False(StepGraph.FailureMayDrop(Under(ErrorPolicy.DeadLetter, all)));
+
+        StepModel Under(ErrorPolicy policy, int step) =>
+            steps[step] with { Settings = steps[step].Settings with { OnError = policy } };
     }
 
     [Fact]

@@ -174,6 +174,7 @@ namespace Batches
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -248,7 +249,14 @@ namespace Batches
                 }
             }
 
-            public override int Process(AllToEmbeddedBatch rows, EmbeddedResults results, int from, int to)
+            public override global::Distil.Engine.RowInputs? InputsOf(AllToEmbeddedBatch rows, int row) =>
+                BeginInputs().Add("Text", rows.Text[row]);
+
+            public override int Process(AllToEmbeddedBatch rows, EmbeddedResults results, int from, int to) =>
+                KeepsInputs ? Process<KeptInputs>(rows, results, from, to) : Process<NoInputs>(rows, results, from, to);
+
+            private int Process<TInputs>(AllToEmbeddedBatch rows, EmbeddedResults results, int from, int to)
+                where TInputs : struct
             {
                 Row = From = from;
                 var i = from;
@@ -271,7 +279,7 @@ namespace Batches
                     // Normed
                     float normed_Norm;
                     try { normed_Norm = normedStep.Process(embedded_Vector); }
-                    catch (global::System.Exception exception) { throw Failed(2, Run.RowId(rows.Keys[0][Row]), exception); }
+                    catch (global::System.Exception exception) { return Drop(2, Run.RowId(rows.Keys[0][Row]), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Vector", embedded_Vector) : null); }
 
                     normedDataKeys0[normedDataCount] = number;
                     normedDataText[normedDataCount] = all_Text;

@@ -342,6 +342,7 @@ namespace App
             private readonly global::Distil.Engine.Outlet<BothDataBatch> _bothData;
             private readonly global::Distil.Engine.Outlet<WordsDataBatch> _wordsData;
             private global::System.Collections.Generic.IEnumerator<global::App.Question>? _rows;
+            private readonly global::System.Collections.Generic.List<string> _wordsChildren = [];
             private long _plainIn;
             private long _oddIn;
             private long _hintedOut;
@@ -382,7 +383,11 @@ namespace App
                 _rows = Enumerate<global::App.Question>(_all.Read(offset));
             }
 
-            public override int Read(long number, int max)
+            public override int Read(long number, int max) =>
+                KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
+
+            private int Read<TInputs>(long number, int max)
+                where TInputs : struct
             {
                 Row = 0;
                 var rows = _rows!;
@@ -407,6 +412,7 @@ namespace App
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -415,8 +421,6 @@ namespace App
                     string? all_Hint = all.Hint;
 
                     // Both: Loud, Length meet below.
-                    string both_Loud_Loud = default!;
-                    int both_Length_Length = default!;
 
                     // Words: Used, Length meet below.
                     var wordsHasUsed = false;
@@ -432,7 +436,7 @@ namespace App
                         ways = waysStep.Route(all_Text);
                         if ((unchecked((long)ways) & ~3L) != 0) { throw NoFlags("Ways", "Route", "Ways", (decimal)ways); }
                     }
-                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
+                    catch (global::System.Exception exception) { Drop(1, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null); FinishRow(1, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length); return Row + 1; }
                     var waysBits = unchecked((long)ways);
                     var waysFork = Forks[0];
                     if ((ways & global::App.Ways.Short) != 0)
@@ -462,14 +466,12 @@ namespace App
                     // Loud
                     string loud_Loud;
                     try { loud_Loud = loudStep.Process(all_Text) ?? throw NoValue("Loud", "Loud"); }
-                    catch (global::System.Exception exception) { throw Failed(5, Run.RowId(number + Row), exception); }
-                    both_Loud_Loud = loud_Loud;
+                    catch (global::System.Exception exception) { Drop(5, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null); FinishRow(2, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length); return Row + 1; }
 
                     // Length
                     int length_Length;
                     try { length_Length = lengthStep.Process(all_Text); }
-                    catch (global::System.Exception exception) { throw Failed(6, Run.RowId(number + Row), exception); }
-                    both_Length_Length = length_Length;
+                    catch (global::System.Exception exception) { Drop(6, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null); FinishRow(3, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, both_Loud_Loud: loud_Loud, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length); return Row + 1; }
                     wordsHasLength = true;
                     words_Length_Length = length_Length;
 
@@ -480,7 +482,7 @@ namespace App
                         sorted = sortedStep.Route(all_Text);
                         if (unchecked((long)sorted) is not (>= 0L and <= 1L)) { throw NoRoute("Sorted", "Route", "Kind", (decimal)sorted); }
                     }
-                    catch (global::System.Exception exception) { throw Failed(8, Run.RowId(number + Row), exception); }
+                    catch (global::System.Exception exception) { Drop(8, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null); FinishRow(4, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, both_Loud_Loud: loud_Loud, both_Length_Length: length_Length, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length); return Row + 1; }
 
                     // Logged: Plain, Odd meet below.
                     var loggedTaken = false;
@@ -490,7 +492,7 @@ namespace App
 
                         // Plain
                         try { plainStep.Process(all_Text); }
-                        catch (global::System.Exception exception) { throw Failed(9, Run.RowId(number + Row), exception); }
+                        catch (global::System.Exception exception) { Drop(9, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null); FinishRow(5, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, both_Loud_Loud: loud_Loud, both_Length_Length: length_Length, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length, sorted: sorted, loggedTaken: loggedTaken); return Row + 1; }
                         loggedTaken = true;
                     }
                     else if (sorted is global::App.Kind.Odd)
@@ -505,14 +507,14 @@ namespace App
                         if (callsSinks)
                         {
                             try { loggedStep.Write(all_Text); }
-                            catch (global::System.Exception exception) { throw Failed(11, Run.RowId(number + Row), exception); }
+                            catch (global::System.Exception exception) { Drop(11, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null); FinishRow(7, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, both_Loud_Loud: loud_Loud, both_Length_Length: length_Length, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length, sorted: sorted, loggedTaken: loggedTaken); return Row + 1; }
                         }
                     }
 
                     // Hinted
                     bool hintedKeeps;
                     try { hintedKeeps = hintedStep.Keep(all_Hint); }
-                    catch (global::System.Exception exception) { throw Failed(12, Run.RowId(number + Row), exception); }
+                    catch (global::System.Exception exception) { Drop(12, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Hint", all_Hint) : null); FinishRow(8, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, both_Loud_Loud: loud_Loud, both_Length_Length: length_Length, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length); return Row + 1; }
                     if (hintedKeeps)
                     {
                         _hintedOut++;
@@ -520,7 +522,7 @@ namespace App
                         // Used
                         int used_Used;
                         try { used_Used = usedStep.Process(all_Hint!); }
-                        catch (global::System.Exception exception) { throw Failed(13, Run.RowId(number + Row), exception); }
+                        catch (global::System.Exception exception) { Drop(13, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Hint", all_Hint!) : null); FinishRow(9, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, both_Loud_Loud: loud_Loud, both_Length_Length: length_Length, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length); return Row + 1; }
                         wordsHasUsed = true;
                         words_Hint_Used = all_Hint!;
                         words_Used_Used = used_Used;
@@ -530,8 +532,8 @@ namespace App
                     bothData.Keys[0][n3] = number + i;
                     bothData.Text[n3] = all_Text;
                     bothData.Hint[n3] = all_Hint;
-                    bothData.Loud[n3] = both_Loud_Loud;
-                    bothData.Length[n3] = both_Length_Length;
+                    bothData.Loud[n3] = loud_Loud;
+                    bothData.Length[n3] = length_Length;
                     bothData.Count = n3 + 1;
 
                     for (var branch = 0; branch < 2; branch++)
@@ -558,19 +560,29 @@ namespace App
                         _wordsIn++;
 
                         // Words
+                        global::System.ReadOnlySpan<string> wordsChildren = default;
+                        var wordsGoesOn = true;
                         try
                         {
-                            foreach (var wordsChild in Children(wordsStep.Expand(all_Text), "Words", "Expand"))
+                            wordsChildren = AllChildren(wordsStep.Expand(all_Text), _wordsChildren, "Words", "Expand");
+                            for (var wordsNext = 0; wordsNext < wordsChildren.Length; wordsNext++) { var wordsChild = wordsChildren[wordsNext]; _ = wordsChild ?? throw NoValue("Words", "Word"); }
+                        }
+                        catch (global::System.Exception exception) { wordsGoesOn = Lost(14, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null, _wordsIn); }
+                        if (wordsGoesOn)
+                        {
+                            for (var wordsNext = 0; wordsNext < wordsChildren.Length; wordsNext++)
                             {
                                 if (MustPause || waysToShort.Count >= Most || waysToLong.Count >= Most || bothData.Count >= Most || wordsData.Count >= Most)
                                 {
-                                    SendWithinRow();
+                                    try { SendWithinRow(); }
+                                    catch (global::System.Exception exception) { throw Failed(14, Run.RowId(number + Row), exception); }
                                     waysToShort = _waysToShort.Batch;
                                     waysToLong = _waysToLong.Batch;
                                     bothData = _bothData.Batch;
                                     wordsData = _wordsData.Batch;
                                 }
 
+                                var wordsChild = wordsChildren[wordsNext];
                                 child0++;
                                 string words_Word = wordsChild ?? throw NoValue("Words", "Word");
                                 _wordsOut++;
@@ -586,13 +598,366 @@ namespace App
                                 wordsData.Count = n4 + 1;
                             }
                         }
-                        catch (global::System.Exception exception) { throw Failed(14, Run.RowId(number + Row, child0), exception); }
+
                         child0 = -1;
                     }
                 }
 
                 CountRows(i);
                 return i;
+            }
+
+            // What is still to be done for a row that a step failed on, by the place of that step.
+            private void FinishRow(
+                int place,
+                long number = default!,
+                string all_Text = default!,
+                string? all_Hint = default!,
+                string both_Loud_Loud = default!,
+                int both_Length_Length = default!,
+                bool wordsHasUsed = default!,
+                bool wordsHasLength = default!,
+                string? words_Hint_Used = default!,
+                int? words_Used_Used = default!,
+                int? words_Length_Length = default!,
+                global::App.Ways ways = default!,
+                string loud_Loud = default!,
+                int length_Length = default!,
+                global::App.Kind sorted = default!,
+                bool loggedTaken = default!)
+            {
+                long child0 = -1;
+                var waysToShort = _waysToShort.Batch;
+                var waysToLong = _waysToLong.Batch;
+                var bothData = _bothData.Batch;
+                var wordsData = _wordsData.Batch;
+                var bothHasLoud = false;
+                var bothHasLength = false;
+                var waysGoesOn = place != 1;
+                var waysBits = unchecked((long)ways);
+                if (waysGoesOn)
+                {
+                    if (place < 2)
+                    {
+                        Count(1, 0, 1);
+                    }
+
+                    var waysFork = Forks[0];
+                    if ((ways & global::App.Ways.Short) != 0)
+                    {
+                        if (place < 2)
+                        {
+                            var n = waysToShort.Next();
+                            waysToShort.Keys[0][n] = number;
+                            waysToShort.Keys[1][n] = waysFork;
+                            waysToShort.Keys[2][n] = waysBits;
+                            waysToShort.Text[n] = all_Text;
+                            waysToShort.Hint[n] = all_Hint;
+                            waysToShort.Count = n + 1;
+                        }
+                    }
+
+                    if ((ways & global::App.Ways.Long) != 0)
+                    {
+                        if (place < 2)
+                        {
+                            var n2 = waysToLong.Next();
+                            waysToLong.Keys[0][n2] = number;
+                            waysToLong.Keys[1][n2] = waysFork;
+                            waysToLong.Keys[2][n2] = waysBits;
+                            waysToLong.Text[n2] = all_Text;
+                            waysToLong.Hint[n2] = all_Hint;
+                            waysToLong.Count = n2 + 1;
+                        }
+                    }
+
+                    if (place < 2)
+                    {
+                        Forks[0] = waysFork + 1;
+                    }
+                }
+
+                if (place < 2)
+                {
+                    Count(5, 1, 0);
+                }
+
+                // Loud
+                var loudGoesOn = place != 2;
+                if (place < 2)
+                {
+                    try { loud_Loud = _loud.Process(all_Text) ?? throw NoValue("Loud", "Loud"); }
+                    catch (global::System.Exception exception) { loudGoesOn = LostAside(5, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Text", all_Text) : null); }
+                }
+
+                if (loudGoesOn)
+                {
+                    if (place < 3)
+                    {
+                        Count(5, 0, 1);
+                    }
+
+                    bothHasLoud = true;
+                    if (place < 3)
+                    {
+                        both_Loud_Loud = loud_Loud;
+                    }
+                }
+
+                if (place < 3)
+                {
+                    Count(6, 1, 0);
+                }
+
+                // Length
+                var lengthGoesOn = place != 3;
+                if (place < 3)
+                {
+                    try { length_Length = _length.Process(all_Text); }
+                    catch (global::System.Exception exception) { lengthGoesOn = LostAside(6, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Text", all_Text) : null); }
+                }
+
+                if (lengthGoesOn)
+                {
+                    if (place < 4)
+                    {
+                        Count(6, 0, 1);
+                    }
+
+                    bothHasLength = true;
+                    if (place < 4)
+                    {
+                        both_Length_Length = length_Length;
+                    }
+
+                    if (place < 4)
+                    {
+                        wordsHasLength = true;
+                        words_Length_Length = length_Length;
+                    }
+                }
+
+                if (place < 4)
+                {
+                    Count(8, 1, 0);
+                }
+
+                // Sorted
+                var sortedGoesOn = place != 4;
+                if (place < 4)
+                {
+                    try
+                    {
+                        sorted = _sorted.Route(all_Text);
+                        if (unchecked((long)sorted) is not (>= 0L and <= 1L)) { throw NoRoute("Sorted", "Route", "Kind", (decimal)sorted); }
+                    }
+                    catch (global::System.Exception exception) { sortedGoesOn = LostAside(8, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Text", all_Text) : null); }
+                }
+
+                if (sortedGoesOn)
+                {
+                    if (place < 5)
+                    {
+                        Count(8, 0, 1);
+                    }
+
+                    if (sorted is global::App.Kind.Plain)
+                    {
+                        if (place < 5)
+                        {
+                            Count(9, 1, 0);
+                        }
+
+                        // Plain
+                        var plainGoesOn = place != 5;
+                        if (place < 5)
+                        {
+                            try { _plain.Process(all_Text); }
+                            catch (global::System.Exception exception) { plainGoesOn = LostAside(9, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Text", all_Text) : null); }
+                        }
+
+                        if (plainGoesOn)
+                        {
+                            if (place < 6)
+                            {
+                                Count(9, 0, 1);
+                            }
+
+                            if (place < 6)
+                            {
+                                loggedTaken = true;
+                            }
+                        }
+                    }
+
+                    if (sorted is global::App.Kind.Odd)
+                    {
+                        if (place < 6)
+                        {
+                            Count(10, 1, 0);
+                        }
+
+                        if (place < 7)
+                        {
+                            Count(10, 0, 1);
+                        }
+
+                        if (place < 7)
+                        {
+                            loggedTaken = true;
+                        }
+                    }
+
+                    if (loggedTaken)
+                    {
+                        if (place < 7)
+                        {
+                            Count(11, 1, 0);
+                        }
+
+                        // Logged
+                        var loggedGoesOn = place != 7;
+                        if (place < 7)
+                        {
+                            if (Run.CallsSinks)
+                            {
+                                try { _logged.Write(all_Text); }
+                                catch (global::System.Exception exception) { loggedGoesOn = LostAside(11, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Text", all_Text) : null); }
+                            }
+                        }
+
+                        if (loggedGoesOn)
+                        {
+                            if (place < 8)
+                            {
+                                Count(11, 0, 1);
+                            }
+                        }
+                    }
+                }
+
+                if (place < 8)
+                {
+                    Count(12, 1, 0);
+                }
+
+                // Hinted
+                var hintedKeeps = place > 8;
+                if (place < 8)
+                {
+                    try { hintedKeeps = _hinted.Keep(all_Hint); }
+                    catch (global::System.Exception exception) { hintedKeeps = LostAside(12, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Hint", all_Hint) : null); }
+                }
+
+                if (hintedKeeps)
+                {
+                    if (place < 9)
+                    {
+                        Count(12, 0, 1);
+                    }
+
+                    if (place < 9)
+                    {
+                        Count(13, 1, 0);
+                    }
+
+                    // Used
+                    int used_Used = default!;
+                    var usedGoesOn = place != 9;
+                    if (place < 9)
+                    {
+                        try { used_Used = _used.Process(all_Hint!); }
+                        catch (global::System.Exception exception) { usedGoesOn = LostAside(13, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Hint", all_Hint!) : null); }
+                    }
+
+                    if (usedGoesOn)
+                    {
+                        Count(13, 0, 1);
+                        wordsHasUsed = true;
+                        words_Hint_Used = all_Hint!;
+                        words_Used_Used = used_Used;
+                    }
+                }
+
+                if (bothHasLoud && bothHasLength)
+                {
+                    Count(7, 1, 0);
+                    Count(7, 0, 1);
+
+                    var n3 = bothData.Next();
+                    bothData.Keys[0][n3] = number;
+                    bothData.Text[n3] = all_Text;
+                    bothData.Hint[n3] = all_Hint;
+                    bothData.Loud[n3] = both_Loud_Loud;
+                    bothData.Length[n3] = both_Length_Length;
+                    bothData.Count = n3 + 1;
+                }
+
+                for (var branch = 0; branch < 2; branch++)
+                {
+                    string? words_Hint;
+                    int? words_Used;
+                    int? words_Length;
+                    switch (branch)
+                    {
+                        case 0 when wordsHasUsed:
+                            words_Hint = words_Hint_Used;
+                            words_Used = words_Used_Used;
+                            words_Length = default!;
+                            break;
+                        case 1 when wordsHasLength:
+                            words_Hint = all_Hint;
+                            words_Used = default!;
+                            words_Length = words_Length_Length;
+                            break;
+                        default:
+                            continue;
+                    }
+
+                    Count(14, 1, 0);
+
+                    // Words
+                    global::System.ReadOnlySpan<string> wordsChildren = default;
+                    var wordsGoesOn = true;
+                    try
+                    {
+                        wordsChildren = AllChildren(_words.Expand(all_Text), _wordsChildren, "Words", "Expand");
+                        for (var wordsNext = 0; wordsNext < wordsChildren.Length; wordsNext++) { var wordsChild = wordsChildren[wordsNext]; _ = wordsChild ?? throw NoValue("Words", "Word"); }
+                    }
+                    catch (global::System.Exception exception) { wordsGoesOn = LostAside(14, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Text", all_Text) : null); }
+                    if (wordsGoesOn)
+                    {
+                        for (var wordsNext = 0; wordsNext < wordsChildren.Length; wordsNext++)
+                        {
+                            if (MustPause || waysToShort.Count >= Most || waysToLong.Count >= Most || bothData.Count >= Most || wordsData.Count >= Most)
+                            {
+                                try { SendWithinRow(); }
+                                catch (global::System.Exception exception) { throw FailedAside(14, Run.RowId(number), exception); }
+                                waysToShort = _waysToShort.Batch;
+                                waysToLong = _waysToLong.Batch;
+                                bothData = _bothData.Batch;
+                                wordsData = _wordsData.Batch;
+                            }
+
+                            var wordsChild = wordsChildren[wordsNext];
+                            child0++;
+                            string words_Word = wordsChild ?? throw NoValue("Words", "Word");
+                            Count(14, 0, 1);
+
+                            var n4 = wordsData.Next();
+                            wordsData.Keys[0][n4] = number;
+                            wordsData.Keys[1][n4] = child0;
+                            wordsData.Text[n4] = all_Text;
+                            wordsData.Hint[n4] = words_Hint;
+                            wordsData.Used[n4] = words_Used;
+                            wordsData.Length[n4] = words_Length;
+                            wordsData.Word[n4] = words_Word;
+                            wordsData.Count = n4 + 1;
+                        }
+                    }
+
+                    child0 = -1;
+                }
             }
 
             protected override int[] Steps => [0, 1, 5, 6, 8, 9, 10, 11, 12, 13, 7, 14];
@@ -661,6 +1026,9 @@ namespace App
                 results.Reply[row] = result ?? throw NoValue("Short", "Reply");
             }
 
+            public override global::Distil.Engine.RowInputs? InputsOf(WaysToShortBatch rows, int row) =>
+                BeginInputs().Add("Text", rows.Text[row]);
+
             public override int Process(WaysToShortBatch rows, ShortResults results, int from, int to)
             {
                 var count = to - from;
@@ -712,6 +1080,9 @@ namespace App
                 results.Reply[row] = result ?? throw NoValue("Long", "Reply");
             }
 
+            public override global::Distil.Engine.RowInputs? InputsOf(WaysToLongBatch rows, int row) =>
+                BeginInputs().Add("Text", rows.Text[row]);
+
             public override int Process(WaysToLongBatch rows, LongResults results, int from, int to)
             {
                 var count = to - from;
@@ -752,7 +1123,11 @@ namespace App
                 _judgedData = Open(judgedData, 0);
             }
 
-            public override int Process(int from, int to)
+            public override int Process(int from, int to) =>
+                KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
+
+            private int Process<TInputs>(int from, int to)
+                where TInputs : struct
             {
                 Row = From = from;
                 var i = from;
@@ -828,7 +1203,7 @@ namespace App
                     // Judged
                     string judged_Best;
                     try { judged_Best = judgedStep.Process(judged_Replies) ?? throw NoValue("Judged", "Best"); }
-                    catch (global::System.Exception exception) { throw Failed(4, Run.RowId(number), exception); }
+                    catch (global::System.Exception exception) { return Drop(4, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Replies", judged_Replies) : null); }
 
                     judgedDataKeys0[judgedDataCount] = number;
                     judgedDataText[judgedDataCount] = all_Text;

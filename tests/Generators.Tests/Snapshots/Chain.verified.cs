@@ -178,7 +178,11 @@ namespace Chains
                 _rows = Enumerate<global::Chains.Document>(_crawled.Read());
             }
 
-            public override int Read(long number, int max)
+            public override int Read(long number, int max) =>
+                KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
+
+            private int Read<TInputs>(long number, int max)
+                where TInputs : struct
             {
                 Row = 0;
                 var rows = _rows!;
@@ -197,6 +201,7 @@ namespace Chains
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -207,7 +212,7 @@ namespace Chains
                     // Filled
                     bool filledKeeps;
                     try { filledKeeps = filledStep.Keep(crawled_Text); }
-                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
+                    catch (global::System.Exception exception) { return Drop(1, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", crawled_Text) : null); }
                     if (filledKeeps)
                     {
                         _filledOut++;
@@ -215,7 +220,7 @@ namespace Chains
                         // Cleaned
                         string cleaned_Text;
                         try { cleaned_Text = cleanedStep.Process(crawled_Text!) ?? throw NoValue("Cleaned", "Text"); }
-                        catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number + Row), exception); }
+                        catch (global::System.Exception exception) { return Drop(2, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", crawled_Text!) : null); }
 
                         // Measured
                         int measured_Words;
@@ -224,7 +229,7 @@ namespace Chains
                             var measured = RequireValue(measuredStep.Process(cleaned_Text, crawled_Url), "Measured");
                             measured_Words = measured.Item1;
                         }
-                        catch (global::System.Exception exception) { throw Failed(3, Run.RowId(number + Row), exception); }
+                        catch (global::System.Exception exception) { return Drop(3, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", cleaned_Text).Add("Url", crawled_Url) : null); }
 
                         measuredDataKeys0[measuredDataCount] = number + i;
                         measuredDataUrl[measuredDataCount] = crawled_Url;

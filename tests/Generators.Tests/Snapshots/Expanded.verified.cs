@@ -146,6 +146,8 @@ namespace Expanding
             private readonly global::Expanding.Words _words;
             private readonly global::Distil.Engine.Outlet<WordsDataBatch> _wordsData;
             private global::System.Collections.Generic.IEnumerator<global::Expanding.Page>? _rows;
+            private readonly global::System.Collections.Generic.List<string> _partsChildren = [];
+            private readonly global::System.Collections.Generic.List<string> _wordsChildren = [];
             private long _partsOut;
             private long _wordsOut;
 
@@ -168,7 +170,11 @@ namespace Expanding
                 _rows = Enumerate<global::Expanding.Page>(_all.Read());
             }
 
-            public override int Read(long number, int max)
+            public override int Read(long number, int max) =>
+                KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
+
+            private int Read<TInputs>(long number, int max)
+                where TInputs : struct
             {
                 Row = 0;
                 var rows = _rows!;
@@ -183,6 +189,7 @@ namespace Expanding
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -191,50 +198,66 @@ namespace Expanding
                     string all_Body = all.Body ?? throw NoValue("All", "Body");
 
                     // Parts
+                    global::System.ReadOnlySpan<string> partsChildren = default;
                     try
                     {
-                        foreach (var partsChild in Children(partsStep.Expand(all_Body), "Parts", "Expand"))
-                        {
-                            if (MustPause || wordsData.Count >= Most)
-                            {
-                                SendWithinRow();
-                                wordsData = _wordsData.Batch;
-                            }
-
-                            child0++;
-                            string parts_Paragraph = partsChild ?? throw NoValue("Parts", "Paragraph");
-                            _partsOut++;
-
-                            // Words
-                            try
-                            {
-                                foreach (var wordsChild in Children(wordsStep.Expand(parts_Paragraph), "Words", "Expand"))
-                                {
-                                    if (MustPause || wordsData.Count >= Most)
-                                    {
-                                        SendWithinRow();
-                                        wordsData = _wordsData.Batch;
-                                    }
-
-                                    child1++;
-                                    string words_Word = wordsChild ?? throw NoValue("Words", "Word");
-                                    _wordsOut++;
-
-                                    var n = wordsData.Next();
-                                    wordsData.Keys[0][n] = number + i;
-                                    wordsData.Keys[1][n] = child0;
-                                    wordsData.Keys[2][n] = child1;
-                                    wordsData.Title[n] = all_Title;
-                                    wordsData.Paragraph[n] = parts_Paragraph;
-                                    wordsData.Word[n] = words_Word;
-                                    wordsData.Count = n + 1;
-                                }
-                            }
-                            catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number + Row, child0, child1), exception); }
-                            child1 = -1;
-                        }
+                        partsChildren = AllChildren(partsStep.Expand(all_Body), _partsChildren, "Parts", "Expand");
+                        for (var partsNext = 0; partsNext < partsChildren.Length; partsNext++) { var partsChild = partsChildren[partsNext]; _ = partsChild ?? throw NoValue("Parts", "Paragraph"); }
                     }
-                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row, child0), exception); }
+                    catch (global::System.Exception exception) { return Drop(1, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Body", all_Body) : null); }
+                    for (var partsNext = 0; partsNext < partsChildren.Length; partsNext++)
+                    {
+                        if (MustPause || wordsData.Count >= Most)
+                        {
+                            try { SendWithinRow(); }
+                            catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
+                            wordsData = _wordsData.Batch;
+                        }
+
+                        var partsChild = partsChildren[partsNext];
+                        child0++;
+                        string parts_Paragraph = partsChild ?? throw NoValue("Parts", "Paragraph");
+                        _partsOut++;
+
+                        // Words
+                        global::System.ReadOnlySpan<string> wordsChildren = default;
+                        var wordsGoesOn = true;
+                        try
+                        {
+                            wordsChildren = AllChildren(wordsStep.Expand(parts_Paragraph), _wordsChildren, "Words", "Expand");
+                            for (var wordsNext = 0; wordsNext < wordsChildren.Length; wordsNext++) { var wordsChild = wordsChildren[wordsNext]; _ = wordsChild ?? throw NoValue("Words", "Word"); }
+                        }
+                        catch (global::System.Exception exception) { wordsGoesOn = Lost(2, Run.RowId(number + Row, child0), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Paragraph", parts_Paragraph) : null, _partsOut); }
+                        if (wordsGoesOn)
+                        {
+                            for (var wordsNext = 0; wordsNext < wordsChildren.Length; wordsNext++)
+                            {
+                                if (MustPause || wordsData.Count >= Most)
+                                {
+                                    try { SendWithinRow(); }
+                                    catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number + Row, child0), exception); }
+                                    wordsData = _wordsData.Batch;
+                                }
+
+                                var wordsChild = wordsChildren[wordsNext];
+                                child1++;
+                                string words_Word = wordsChild ?? throw NoValue("Words", "Word");
+                                _wordsOut++;
+
+                                var n = wordsData.Next();
+                                wordsData.Keys[0][n] = number + i;
+                                wordsData.Keys[1][n] = child0;
+                                wordsData.Keys[2][n] = child1;
+                                wordsData.Title[n] = all_Title;
+                                wordsData.Paragraph[n] = parts_Paragraph;
+                                wordsData.Word[n] = words_Word;
+                                wordsData.Count = n + 1;
+                            }
+                        }
+
+                        child1 = -1;
+                    }
+
                     child0 = -1;
                 }
 

@@ -176,7 +176,7 @@ namespace Filed
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
-                new("All", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.All, new() { OnError = global::Distil.OnError.Stop }),
+                new("All", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.All),
                 new("Weight", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Weight),
                 new("Kept", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.Kept),
                 new("Answered", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Answered, new() { Concurrency = 16, Retries = 3, Durable = true }),
@@ -231,7 +231,11 @@ namespace Filed
 
             public override void Start(long offset, global::System.Threading.CancellationToken token) => Open(_all.Read(offset), new AllParser());
 
-            protected override void Process(AllResults results, int from, int to, long number)
+            protected override int Process(AllResults results, int from, int to, long number) =>
+                KeepsInputs ? Process<KeptInputs>(results, from, to, number) : Process<NoInputs>(results, from, to, number);
+
+            private int Process<TInputs>(AllResults results, int from, int to, long number)
+                where TInputs : struct
             {
                 Row = From = from;
                 var i = from;
@@ -269,12 +273,12 @@ namespace Filed
                     // Weight
                     int weight_Weight;
                     try { weight_Weight = weightStep.Process(all_Title, all_Size); }
-                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row - from), exception); }
+                    catch (global::System.Exception exception) { return Drop(1, Run.RowId(number + Row - from), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Title", all_Title).Add("Size", all_Size) : null); }
 
                     // Kept
                     bool keptKeeps;
                     try { keptKeeps = keptStep.Keep(weight_Weight); }
-                    catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number + Row - from), exception); }
+                    catch (global::System.Exception exception) { return Drop(2, Run.RowId(number + Row - from), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Weight", weight_Weight) : null); }
                     if (keptKeeps)
                     {
                         _keptOut++;
@@ -300,6 +304,7 @@ namespace Filed
                 }
 
                 CountRows(i - from);
+                return i;
             }
 
             protected override int[] Steps => [0, 1, 2];
@@ -700,6 +705,9 @@ namespace Filed
             {
                 results.Answer[row] = result ?? throw NoValue("Answered", "Answer");
             }
+
+            public override global::Distil.Engine.RowInputs? InputsOf(KeptRowsBatch rows, int row) =>
+                BeginInputs().Add("Title", rows.Title[row]);
 
             public override int Process(KeptRowsBatch rows, AnsweredResults results, int from, int to)
             {

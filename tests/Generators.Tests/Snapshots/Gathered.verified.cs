@@ -200,7 +200,11 @@ namespace Gathers
                 _rows = Enumerate<global::Gathers.Question>(_all.Read());
             }
 
-            public override int Read(long number, int max)
+            public override int Read(long number, int max) =>
+                KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
+
+            private int Read<TInputs>(long number, int max)
+                where TInputs : struct
             {
                 Row = 0;
                 var rows = _rows!;
@@ -223,6 +227,7 @@ namespace Gathers
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -235,7 +240,7 @@ namespace Gathers
                         chosen = chosenStep.Route(all_Text);
                         if ((unchecked((long)chosen) & ~3L) != 0) { throw NoFlags("Chosen", "Route", "Models", (decimal)chosen); }
                     }
-                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
+                    catch (global::System.Exception exception) { return Drop(1, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null); }
                     var chosenBits = unchecked((long)chosen);
                     var chosenFork = Forks[0];
                     if ((chosen & global::Gathers.Models.Small) != 0)
@@ -308,6 +313,9 @@ namespace Gathers
                 results.Answer[row] = result ?? throw NoValue("Small", "Answer");
             }
 
+            public override global::Distil.Engine.RowInputs? InputsOf(ChosenToSmallBatch rows, int row) =>
+                BeginInputs().Add("Text", rows.Text[row]);
+
             public override int Process(ChosenToSmallBatch rows, SmallResults results, int from, int to)
             {
                 var count = to - from;
@@ -358,6 +366,9 @@ namespace Gathers
                 results.Answer[row] = result ?? throw NoValue("Large", "Answer");
             }
 
+            public override global::Distil.Engine.RowInputs? InputsOf(ChosenToLargeBatch rows, int row) =>
+                BeginInputs().Add("Text", rows.Text[row]);
+
             public override int Process(ChosenToLargeBatch rows, LargeResults results, int from, int to)
             {
                 var count = to - from;
@@ -397,7 +408,11 @@ namespace Gathers
                 _judgedData = Open(judgedData, 0);
             }
 
-            public override int Process(int from, int to)
+            public override int Process(int from, int to) =>
+                KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
+
+            private int Process<TInputs>(int from, int to)
+                where TInputs : struct
             {
                 Row = From = from;
                 var i = from;
@@ -456,7 +471,7 @@ namespace Gathers
                     // Judged
                     string judged_Best;
                     try { judged_Best = judgedStep.Process(judged_Answers) ?? throw NoValue("Judged", "Best"); }
-                    catch (global::System.Exception exception) { throw Failed(4, Run.RowId(number), exception); }
+                    catch (global::System.Exception exception) { return Drop(4, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Answers", judged_Answers) : null); }
 
                     judgedDataKeys0[judgedDataCount] = number;
                     judgedDataText[judgedDataCount] = all_Text;

@@ -190,6 +190,7 @@ namespace Globals
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 

@@ -210,6 +210,7 @@ namespace Hosts
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -267,6 +268,9 @@ namespace Hosts
             {
                 results.Topic[row] = result ?? throw NoValue("Topics", "Topic");
             }
+
+            public override global::Distil.Engine.RowInputs? InputsOf(TicketsToTopicsBatch rows, int row) =>
+                BeginInputs().Add("Text", rows.Text[row]);
 
             public override int Process(TicketsToTopicsBatch rows, TopicsResults results, int from, int to)
             {
@@ -330,6 +334,9 @@ namespace Hosts
 
                 return default;
             }
+
+            public override global::Distil.Engine.RowInputs? InputsOf(TopicsToTranslatedBatch rows, int row) =>
+                BeginInputs().Add("Text", rows.Text[row]);
 
             public override int Process(TopicsToTranslatedBatch rows, TranslatedResults results, int from, int to)
             {

@@ -435,6 +435,9 @@ namespace Some.@class
                         results.Children[row] = result;
                     }
 
+                    public override global::Distil.Engine.RowInputs? InputsOf(NewToRunBatch rows, int row) =>
+                        BeginInputs().Add("String", rows.String[row]);
+
                     public override int Process(NewToRunBatch rows, RunResults results, int from, int to)
                     {
                         var i = from;
@@ -591,6 +594,9 @@ namespace Some.@class
                     {
                         results.Keep[row] = result;
                     }
+
+                    public override global::Distil.Engine.RowInputs? InputsOf(RunToForBatch rows, int row) =>
+                        BeginInputs().Add("Maybe", rows.Maybe[row]);
 
                     public override int Process(RunToForBatch rows, ForResults results, int from, int to)
                     {

@@ -161,7 +161,11 @@ namespace Leafs
                 _rows = Enumerate<global::Leafs.Review>(_all.Read());
             }
 
-            public override int Read(long number, int max)
+            public override int Read(long number, int max) =>
+                KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
+
+            private int Read<TInputs>(long number, int max)
+                where TInputs : struct
             {
                 Row = 0;
                 var rows = _rows!;
@@ -181,6 +185,7 @@ namespace Leafs
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -191,7 +196,7 @@ namespace Leafs
                     // Scored
                     float scored_Score;
                     try { scored_Score = scoredStep.Process(all_Stars); }
-                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
+                    catch (global::System.Exception exception) { Drop(1, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Stars", all_Stars) : null); FinishRow(1, number: number + Row, all_Text: all_Text); return Row + 1; }
 
                     scoredDataKeys0[scoredDataCount] = number + i;
                     scoredDataText[scoredDataCount] = all_Text;
@@ -205,6 +210,36 @@ namespace Leafs
 
                 CountRows(i);
                 return i;
+            }
+
+            // What is still to be done for a row that a step failed on, by the place of that step.
+            private void FinishRow(
+                int place,
+                long number = default!,
+                string? all_Text = default!)
+            {
+                var scoredData = _scoredData.Batch;
+                var textsData = _textsData.Batch;
+                float scored_Score = default!;
+                var scoredGoesOn = place != 1;
+                if (scoredGoesOn)
+                {
+                    Count(1, 0, 1);
+
+                    var n = scoredData.Next();
+                    scoredData.Keys[0][n] = number;
+                    scoredData.Text[n] = all_Text;
+                    scoredData.Score[n] = scored_Score;
+                    scoredData.Count = n + 1;
+                }
+
+                Count(2, 1, 0);
+                Count(2, 0, 1);
+
+                var n2 = textsData.Next();
+                textsData.Keys[0][n2] = number;
+                textsData.Text[n2] = all_Text;
+                textsData.Count = n2 + 1;
             }
 
             protected override int[] Steps => [0, 1, 2];

@@ -187,6 +187,7 @@ namespace Merges
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -260,6 +261,7 @@ namespace Merges
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -310,7 +312,11 @@ namespace Merges
                 _measuredData = Open(measuredData, 0);
             }
 
-            public override int Process(int from, int to)
+            public override int Process(int from, int to) =>
+                KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
+
+            private int Process<TInputs>(int from, int to)
+                where TInputs : struct
             {
                 Row = From = from;
                 var i = from;
@@ -365,7 +371,7 @@ namespace Merges
                     // Measured
                     int measured_Length;
                     try { measured_Length = measuredStep.Process(measured_Text); }
-                    catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number), exception); }
+                    catch (global::System.Exception exception) { return Drop(2, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", measured_Text) : null); }
 
                     measuredDataKeys0[measuredDataCount] = number;
                     measuredDataText[measuredDataCount] = measured_Text;

@@ -275,7 +275,7 @@ partial class Preferences
                 route = routeStep.Route(prompts_Instruction);
                 if (unchecked((long)route) is not (>= 0L and <= 1L)) { throw NoRoute("Route", "Route", "Difficulty", (decimal)route); }
             }
-            catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number), exception); }
+            catch (global::System.Exception exception) { Drop(1, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Instruction", prompts_Instruction) : null); return; }
             var routeFork = Forks[0];
             if (route is global::Difficulty.Easy)
             {
@@ -339,6 +339,9 @@ partial class Preferences
             results.Tokens[row] = given.Tokens;
         }
 
+        public override global::Distil.Engine.RowInputs? InputsOf(RouteToSmallBatch rows, int row) =>
+            BeginInputs().Add("Instruction", rows.Instruction[row]);
+
         public override int Process(RouteToSmallBatch rows, SmallResults results, int from, int to)
         {
             var count = to - from;
@@ -391,6 +394,9 @@ partial class Preferences
             results.Tokens[row] = given.Tokens;
         }
 
+        public override global::Distil.Engine.RowInputs? InputsOf(RouteToLargeBatch rows, int row) =>
+            BeginInputs().Add("Instruction", rows.Instruction[row]);
+
         public override int Process(RouteToLargeBatch rows, LargeResults results, int from, int to)
         {
             var count = to - from;
@@ -434,7 +440,11 @@ partial class Preferences
             _keptToRanked = Open(keptToRanked, 0);
         }
 
-        public override int Process(int from, int to)
+        public override int Process(int from, int to) =>
+            KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
+
+        private int Process<TInputs>(int from, int to)
+            where TInputs : struct
         {
             Row = From = from;
             var i = from;
@@ -499,12 +509,12 @@ partial class Preferences
                     verdict_Score = verdict.Item1;
                     verdict_Rationale = verdict.Item2 ?? throw NoValue("Verdict", "Rationale");
                 }
-                catch (global::System.Exception exception) { throw Failed(4, Run.RowId(number), exception); }
+                catch (global::System.Exception exception) { return Drop(4, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Instruction", prompts_Instruction).Add("Text", verdict_Text) : null); }
 
                 // Kept
                 bool keptKeeps;
                 try { keptKeeps = keptStep.Keep(verdict_Score); }
-                catch (global::System.Exception exception) { throw Failed(5, Run.RowId(number), exception); }
+                catch (global::System.Exception exception) { return Drop(5, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Score", verdict_Score) : null); }
                 if (keptKeeps)
                 {
                     _keptOut++;

@@ -172,7 +172,7 @@ namespace Resumes
                 // Started
                 bool startedKeeps;
                 try { startedKeeps = startedStep.Keep(events_Kind); }
-                catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number), exception); }
+                catch (global::System.Exception exception) { Drop(1, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Kind", events_Kind) : null); return; }
                 if (startedKeeps)
                 {
                     _startedOut++;

@@ -5,7 +5,7 @@ namespace Streaming;
 
 [Source] public sealed class Questions { public IEnumerable<Question> Read() => []; }
 
-[Expand(Retries = 0)] public sealed class Answers
+[Expand(OnError = OnError.Stop, Retries = 0)] public sealed class Answers
 {
     [return: Column("token")]
     public async IAsyncEnumerable<string> ExpandAsync(string text, [EnumeratorCancellation] CancellationToken ct)

@@ -130,7 +130,11 @@ namespace Taps
                 _rows = Enumerate<global::Taps.Message>(_inbox.Read());
             }
 
-            public override int Read(long number, int max)
+            public override int Read(long number, int max) =>
+                KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
+
+            private int Read<TInputs>(long number, int max)
+                where TInputs : struct
             {
                 Row = 0;
                 var rows = _rows!;
@@ -146,6 +150,7 @@ namespace Taps
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -155,7 +160,7 @@ namespace Taps
 
                     // Counted
                     try { countedStep.Process(inbox_Body); }
-                    catch (global::System.Exception exception) { throw Failed(1, Run.RowId(number + Row), exception); }
+                    catch (global::System.Exception exception) { return Drop(1, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Body", inbox_Body) : null); }
 
                     countedToStoredKeys0[countedToStoredCount] = number + i;
                     countedToStoredId[countedToStoredCount] = inbox_Id;
@@ -204,6 +209,9 @@ namespace Taps
             {
                 await RequireTask(_stored.WriteBatchAsync(new global::Distil.Engine.ColumnView<global::System.Guid>(rows.Id, from, count), new global::Distil.Engine.ColumnView<string>(rows.Body, from, count), call.Token), "Stored", "WriteBatchAsync").ConfigureAwait(false);
             }
+
+            public override global::Distil.Engine.RowInputs? InputsOf(CountedToStoredBatch rows, int row) =>
+                BeginInputs().Add("Id", rows.Id[row]).Add("Body", rows.Body[row]);
 
             public override int Process(CountedToStoredBatch rows, StoredResults results, int from, int to)
             {

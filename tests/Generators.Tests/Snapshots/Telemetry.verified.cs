@@ -255,6 +255,7 @@ partial class Telemetry
                 Row = i;
                 if (!rows.MoveNext())
                 {
+                    HasEnded = true;
                     break;
                 }
 
@@ -328,6 +329,9 @@ partial class Telemetry
             return default;
         }
 
+        public override global::Distil.Engine.RowInputs? InputsOf(SensorsRowsBatch rows, int row) =>
+            BeginInputs().Add("Value", rows.Value[row]);
+
         public override int Process(SensorsRowsBatch rows, ScaleResults results, int from, int to)
         {
             var count = to - from;
@@ -390,6 +394,9 @@ partial class Telemetry
                 results.Vector[from + i] = result ?? throw NoValue("Embed", "Vector");
             }
         }
+
+        public override global::Distil.Engine.RowInputs? InputsOf(ScaleToEmbedBatch rows, int row) =>
+            BeginInputs().Add("Scaled", rows.Scaled[row]);
 
         public override int Process(ScaleToEmbedBatch rows, EmbedResults results, int from, int to)
         {
@@ -456,6 +463,9 @@ partial class Telemetry
 
             return default;
         }
+
+        public override global::Distil.Engine.RowInputs? InputsOf(EmbedToInRangeBatch rows, int row) =>
+            BeginInputs().Add("Reading", rows.Reading[row]);
 
         public override int Process(EmbedToInRangeBatch rows, InRangeResults results, int from, int to)
         {
@@ -550,6 +560,9 @@ partial class Telemetry
             return default;
         }
 
+        public override global::Distil.Engine.RowInputs? InputsOf(InRangeToLevelBatch rows, int row) =>
+            BeginInputs().Add("Vector", rows.Vector[row]);
+
         public override int Process(InRangeToLevelBatch rows, LevelResults results, int from, int to)
         {
             var i = from;
@@ -622,6 +635,9 @@ partial class Telemetry
         {
             await RequireTask(_low.WriteBatchAsync(new global::Distil.Engine.ColumnView<int>(rows.Sensor, from, count), ct: call.Token), "Low", "WriteBatchAsync").ConfigureAwait(false);
         }
+
+        public override global::Distil.Engine.RowInputs? InputsOf(LevelToLowBatch rows, int row) =>
+            BeginInputs().Add("Sensor", rows.Sensor[row]);
 
         public override int Process(LevelToLowBatch rows, LowResults results, int from, int to)
         {

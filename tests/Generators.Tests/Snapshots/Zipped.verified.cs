@@ -181,6 +181,7 @@ namespace Zips
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -250,6 +251,7 @@ namespace Zips
                     Row = i;
                     if (!rows.MoveNext())
                     {
+                        HasEnded = true;
                         break;
                     }
 
@@ -297,7 +299,11 @@ namespace Zips
                 _alignedData = Open(alignedData, 0);
             }
 
-            public override int Process(int from, int to)
+            public override int Process(int from, int to) =>
+                KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
+
+            private int Process<TInputs>(int from, int to)
+                where TInputs : struct
             {
                 Row = From = from;
                 var i = from;
@@ -329,7 +335,7 @@ namespace Zips
                     // Aligned
                     double aligned_Ratio;
                     try { aligned_Ratio = alignedStep.Process(english_Text, german_Satz); }
-                    catch (global::System.Exception exception) { throw Failed(2, Run.RowId(number), exception); }
+                    catch (global::System.Exception exception) { return Drop(2, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", english_Text).Add("Satz", german_Satz) : null); }
 
                     alignedDataKeys0[alignedDataCount] = number;
                     alignedDataText[alignedDataCount] = english_Text;

@@ -41,14 +41,14 @@ public static class Spoiler
     }
 }
 
-[Step(BatchSize = 3)]
+[Step(BatchSize = 3, OnError = OnError.Stop)]
 public sealed class SpoilBatch
 {
     [return: Column("seen")]
     public IReadOnlyList<int> ProcessBatch(IReadOnlyList<int> number) => Spoiler.Spoil(number, -1);
 }
 
-[Step(BatchSize = 3, Retries = 0)]
+[Step(BatchSize = 3, Retries = 0, OnError = OnError.Stop)]
 public sealed class SpoilBatchLater
 {
     [return: Column("seen")]
@@ -59,7 +59,7 @@ public sealed class SpoilBatchLater
     }
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class SpoilAll
 {
     [return: Column("seen_of_all")]
@@ -67,7 +67,7 @@ public sealed class SpoilAll
 }
 
 /// <summary>The column is converted for the call, and the list made for it.</summary>
-[Step(BatchSize = 3)]
+[Step(BatchSize = 3, OnError = OnError.Stop)]
 public sealed class SpoilConverted
 {
     [return: Column("seen_as_long")]
@@ -85,14 +85,14 @@ public sealed partial class SpoiledColumns(int rows)
     [From(nameof(All))] Add Sibling { get; } = new(0);
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class SpoilGathered
 {
     [return: Column("first")]
     public string Process(IReadOnlyList<string> texts) => Spoiler.Spoil(texts, "spoiled")[0];
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class ReadGathered
 {
     [return: Column("joined")]
@@ -128,14 +128,14 @@ public sealed partial class SpoiledRoutedGather(int rows)
 [Row]
 public sealed record Listed(int Number, IReadOnlyList<int> Parts, IEnumerable<string> Words);
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class SpoilListed
 {
     [return: Column("spoiled")]
     public int Process(IReadOnlyList<int> parts, IEnumerable<string> words) => Spoiler.Spoil(parts, -1).Count + Spoiler.Spoil(words, "spoiled").Count;
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class ReadListed
 {
     [return: Column("read")]

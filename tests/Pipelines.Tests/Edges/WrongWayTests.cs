@@ -20,13 +20,13 @@ public enum Marks : ulong
 }
 
 /// <summary>Gives a way, one after the other: a value that is no member is the row's error at the router.</summary>
-[Router]
+[Router(OnError = OnError.Stop)]
 public sealed class RouteOf(IReadOnlyList<Way> ways)
 {
     public Way Route(int number) => ways[number];
 }
 
-[Router(Retries = 0)]
+[Router(Retries = 0, OnError = OnError.Stop)]
 public sealed class RouteLater(IReadOnlyList<Way> ways)
 {
     public async Task<Way> RouteAsync(int number)
@@ -36,13 +36,13 @@ public sealed class RouteLater(IReadOnlyList<Way> ways)
     }
 }
 
-[Router(BatchSize = 4)]
+[Router(BatchSize = 4, OnError = OnError.Stop)]
 public sealed class RouteAtOnce(IReadOnlyList<Way> ways)
 {
     public Way[] RouteBatch(IReadOnlyList<int> number) => [.. number.Select(one => ways[one])];
 }
 
-[Router(BatchSize = 4, Retries = 0)]
+[Router(BatchSize = 4, Retries = 0, OnError = OnError.Stop)]
 public sealed class RouteAtOnceLater(IReadOnlyList<Way> ways)
 {
     public async Task<IReadOnlyList<Way>> RouteBatchAsync(ReadOnlyMemory<int> number)
@@ -52,13 +52,13 @@ public sealed class RouteAtOnceLater(IReadOnlyList<Way> ways)
     }
 }
 
-[Router]
+[Router(OnError = OnError.Stop)]
 public sealed class MarksOf(IReadOnlyList<Marks> marks)
 {
     public Marks Route(int number) => marks[number];
 }
 
-[Router(BatchSize = 4)]
+[Router(BatchSize = 4, OnError = OnError.Stop)]
 public sealed class MarksAtOnce(IReadOnlyList<Marks> marks)
 {
     public Memory<Marks> RouteBatch(IReadOnlyList<int> number) => number.Select(one => marks[one]).ToArray();

@@ -14,28 +14,28 @@ public static class Bad
     }
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class BadRow(int bad)
 {
     [return: Column("number")]
     public int Process(int number) => Bad.At(number, bad);
 }
 
-[Step(Retries = 0, Concurrency = 6, Version = "1")]
+[Step(Retries = 0, Concurrency = 6, Version = "1", OnError = OnError.Stop)]
 public sealed class BadRowLater(int bad)
 {
     [return: Column("number")]
     public Task<int> ProcessAsync(int number) => Bad.LaterAt(number, bad);
 }
 
-[Step(BatchSize = 10)]
+[Step(BatchSize = 10, OnError = OnError.Stop)]
 public sealed class BadBatch(int bad)
 {
     [return: Column("number")]
     public IReadOnlyList<int> ProcessBatch(IReadOnlyList<int> number) => Bad.AllAt(number, bad);
 }
 
-[Step(BatchSize = 10, Retries = 0, Concurrency = 3, Version = "1")]
+[Step(BatchSize = 10, Retries = 0, Concurrency = 3, Version = "1", OnError = OnError.Stop)]
 public sealed class BadBatchLater(int bad)
 {
     [return: Column("number")]
@@ -53,26 +53,26 @@ public sealed class BadAll(int bad)
     public IReadOnlyList<int> ProcessAll(IReadOnlyList<int> number) => Bad.AllAt(number, bad);
 }
 
-[Filter]
+[Filter(OnError = OnError.Stop)]
 public sealed class BadFilter(int bad)
 {
     public bool Keep(int number) => Bad.At(number, bad) >= 0;
 }
 
-[Filter(Retries = 0, Version = "1")]
+[Filter(Retries = 0, Version = "1", OnError = OnError.Stop)]
 public sealed class BadFilterLater(int bad)
 {
     public async Task<bool> KeepAsync(int number) => await Bad.LaterAt(number, bad) >= 0;
 }
 
-[Expand]
+[Expand(OnError = OnError.Stop)]
 public sealed class BadExpand(int bad)
 {
     [return: Column("part")]
     public IEnumerable<int> Expand(int number) => [Bad.At(number, bad)];
 }
 
-[Expand(Retries = 0, Version = "1")]
+[Expand(Retries = 0, Version = "1", OnError = OnError.Stop)]
 public sealed class BadExpandLater(int bad)
 {
     [return: Column("part")]
@@ -82,13 +82,13 @@ public sealed class BadExpandLater(int bad)
     }
 }
 
-[Sink]
+[Sink(OnError = OnError.Stop)]
 public sealed class BadSink(int bad)
 {
     public void Write(int number) => Bad.At(number, bad);
 }
 
-[Sink(Retries = 0)]
+[Sink(Retries = 0, OnError = OnError.Stop)]
 public sealed class BadSinkLater(int bad)
 {
     public Task WriteAsync(int number) => Bad.LaterAt(number, bad);
@@ -372,7 +372,7 @@ public sealed class CountTests
 }
 
 /// <summary>Four calls that fail when all of them have begun.</summary>
-[Step(Concurrency = 4, Retries = 0, Version = "1")]
+[Step(Concurrency = 4, Retries = 0, Version = "1", OnError = OnError.Stop)]
 public sealed class FailAllTogether(TaskCompletionSource all)
 {
     [return: Column("number")]

@@ -32,28 +32,28 @@ public sealed class NullEnumerator
     }
 }
 
-[Expand]
+[Expand(OnError = OnError.Stop)]
 public sealed class NullExpand
 {
     [return: Column("part")]
     public IEnumerable<int> Expand(int number) => number == 3 ? null! : [1];
 }
 
-[Expand]
+[Expand(OnError = OnError.Stop)]
 public sealed class NullExpandArray
 {
     [return: Column("part")]
     public int[] Expand(int number) => number == 3 ? null! : [1];
 }
 
-[Expand]
+[Expand(OnError = OnError.Stop)]
 public sealed class NullExpandList
 {
     [return: Column("part")]
     public List<int> Expand(int number) => number == 3 ? null! : [1];
 }
 
-[Expand(Retries = 0, Version = "1")]
+[Expand(Retries = 0, Version = "1", OnError = OnError.Stop)]
 public sealed class NullExpandLater
 {
     [return: Column("part")]
@@ -66,45 +66,45 @@ public sealed class NullExpandLater
     }
 }
 
-[Step(Retries = 0, Version = "1")]
+[Step(Retries = 0, Version = "1", OnError = OnError.Stop)]
 public sealed class NullTask
 {
     [return: Column("text")]
     public Task<string> ProcessAsync(int number) => number == 3 ? null! : Task.FromResult("a");
 }
 
-[Step(Retries = 0, Version = "1")]
+[Step(Retries = 0, Version = "1", OnError = OnError.Stop)]
 public sealed class NullTap
 {
     public Task ProcessAsync(int number) => number == 3 ? null! : Task.CompletedTask;
 }
 
-[Filter(Retries = 0, Version = "1")]
+[Filter(Retries = 0, Version = "1", OnError = OnError.Stop)]
 public sealed class NullKeep
 {
     public Task<bool> KeepAsync(int number) => number == 3 ? null! : Task.FromResult(true);
 }
 
-[Router(Retries = 0, Version = "1")]
+[Router(Retries = 0, Version = "1", OnError = OnError.Stop)]
 public sealed class NullRoute
 {
     public Task<Parity> RouteAsync(int number) => number == 3 ? null! : Task.FromResult(Parity.Even);
 }
 
-[Sink(Retries = 0)]
+[Sink(Retries = 0, OnError = OnError.Stop)]
 public sealed class NullWrite
 {
     public Task WriteAsync(int number) => number == 3 ? null! : Task.CompletedTask;
 }
 
-[Step(Retries = 0, BatchSize = 3, Version = "1")]
+[Step(Retries = 0, BatchSize = 3, Version = "1", OnError = OnError.Stop)]
 public sealed class NullBatchTask
 {
     [return: Column("text")]
     public Task<IReadOnlyList<string>> ProcessBatchAsync(IReadOnlyList<int> number) => number[0] == 3 ? null! : Task.FromResult<IReadOnlyList<string>>(["a", "b", "c"]);
 }
 
-[Step(Retries = 0, BatchSize = 3, Version = "1")]
+[Step(Retries = 0, BatchSize = 3, Version = "1", OnError = OnError.Stop)]
 public sealed class NullBatchListLater
 {
     [return: Column("text")]
@@ -115,20 +115,20 @@ public sealed class NullBatchListLater
     }
 }
 
-[Filter(BatchSize = 3)]
+[Filter(BatchSize = 3, OnError = OnError.Stop)]
 public sealed class NullKeepBatch
 {
     public IReadOnlyList<bool> KeepBatch(IReadOnlyList<int> number) => number[0] == 3 ? null! : [true, true, true];
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class NullAll
 {
     [return: Column("text")]
     public List<string> ProcessAll(IReadOnlyList<int> number) => null!;
 }
 
-[Step(Retries = 0)]
+[Step(Retries = 0, OnError = OnError.Stop)]
 public sealed class NullAllTask
 {
     [return: Column("text")]

@@ -14,7 +14,7 @@ public sealed class Failures(int count, Func<Exception> make)
     }
 }
 
-[Step(Retries = 3, RetryDelay = 1, MaxRetryDelay = 3)]
+[Step(Retries = 3, RetryDelay = 1, MaxRetryDelay = 3, OnError = OnError.Stop)]
 public sealed class WithoutAdvice(Failures failures)
 {
     [return: Column("doubled")]
@@ -22,7 +22,7 @@ public sealed class WithoutAdvice(Failures failures)
 }
 
 /// <summary>Says what the test wants it to say.</summary>
-[Step(Retries = 3, RetryDelay = 1, MaxRetryDelay = 3)]
+[Step(Retries = 3, RetryDelay = 1, MaxRetryDelay = 3, OnError = OnError.Stop)]
 public sealed class WithAdvice(Failures failures, Func<Exception, bool> isTransient, Func<Exception, TimeSpan?> retryAfter) : IRetryAdvice
 {
     [return: Column("doubled")]
@@ -34,7 +34,7 @@ public sealed class WithAdvice(Failures failures, Func<Exception, bool> isTransi
 }
 
 /// <summary>The same over batches, awaited.</summary>
-[Step(Retries = 3, RetryDelay = 1, MaxRetryDelay = 3, BatchSize = 2, Version = "1")]
+[Step(Retries = 3, RetryDelay = 1, MaxRetryDelay = 3, BatchSize = 2, Version = "1", OnError = OnError.Stop)]
 public sealed class BatchWithAdvice(Failures failures, Func<Exception, bool> isTransient, Func<Exception, TimeSpan?> retryAfter) : IRetryAdvice
 {
     [return: Column("doubled")]

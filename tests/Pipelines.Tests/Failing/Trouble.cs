@@ -188,7 +188,7 @@ public sealed class TroubledNumbers(int count, Trouble trouble)
 }
 
 /// <summary>A call that logs, registers on its token, and waits at one number until it is cancelled.</summary>
-[Step(Concurrency = 3, Retries = 0, Version = "1")]
+[Step(Concurrency = 3, Retries = 0, Version = "1", OnError = OnError.Stop)]
 public sealed class TroubledCall(Trouble trouble) : IStepLifecycle
 {
     private static readonly Exception s_logged = new InvalidDataException("Only logged.");

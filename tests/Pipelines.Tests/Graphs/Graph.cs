@@ -76,6 +76,9 @@ internal sealed class Node(int id, Kind kind, long salt)
 
     public int Of { get; init; } = 1;
 
+    /// <summary>Whether rows may end here: a filter or an expand, and every step that may fail on one.</summary>
+    public bool MayDrop => kind is not (Kind.Source or Kind.Pass or Kind.Whole or Kind.Groups);
+
     public bool IsBatch => kind is Kind.Batch or Kind.SiftBatch;
 
     public bool IsRouter => kind is Kind.OneWay or Kind.ManyWays;
@@ -261,7 +264,7 @@ internal sealed class Graph(int seed, IReadOnlyList<Node> nodes, IReadOnlyList<i
             {
                 below.Add(node.Id);
                 var isThinAbove = edge.From != fork
-                    && (thin.Contains(edge.From) || nodes[edge.From].Kind is Kind.Sift or Kind.SiftBatch or Kind.Children);
+                    && (thin.Contains(edge.From) || nodes[edge.From].MayDrop);
                 if (edge.Routes != 0 || isThinAbove)
                 {
                     thin.Add(node.Id);

@@ -38,7 +38,7 @@ internal static class GraphText
             var name = NameOf(graph);
             text.Append(CultureInfo.InvariantCulture, $"        new Runner(\"{name}\", async (probe, options, ct) =>\n        {{\n");
             text.Append(CultureInfo.InvariantCulture, $"            var result = await new {name}(probe).RunAsync(options, ct);\n");
-            text.Append("            return new Outcome(result.Status,\n            [\n");
+            text.Append("            return new Outcome(result.Status, result.ErrorCount, result.Steps.ToDictionary(step => step.Name, step => step.Failed),\n            [\n");
             foreach (var leaf in graph.Leaves)
             {
                 var columns = leaf.Columns.Keys;

@@ -60,6 +60,17 @@ public static class Hash
         _ => (int)((ulong)Of(salt, x) % 8),
     };
 
+    /// <summary>Whether a step fails on a row: some steps never do, some on few rows, some on many.</summary>
+    public static bool Fails(long salt, long? x) => ((ulong)Mix(salt) % 4) switch
+    {
+        0 => (ulong)Of(~salt, x) % 29 == 0,
+        1 => (ulong)Of(~salt, x) % 4 == 0,
+        _ => false,
+    };
+
+    /// <summary>Throws on the rows that a step fails on, what is not tried again.</summary>
+    public static long? Check(long salt, long? x) => Fails(salt, x) ? throw new ArgumentException("Fails on this row.", nameof(x)) : x;
+
     private static long Value(long? x) => x ?? -7_046_029_254_386_353_131;
 
     private static long Mix(long value)

@@ -50,7 +50,7 @@ public sealed class OriginLater(long salt, int rows)
 public sealed class Row(long salt)
 {
     [return: Column("value")]
-    public long Process(long? x, long? y) => Hash.Of(salt, x, y);
+    public long Process(long? x, long? y) => Hash.Of(salt, Hash.Check(salt, x), y);
 }
 
 [Step(Version = "1")]
@@ -60,7 +60,7 @@ public sealed class RowLater(long salt)
     public async ValueTask<long> ProcessAsync(long? x, long? y)
     {
         await Jitter.Now();
-        return Hash.Of(salt, x, y);
+        return Hash.Of(salt, Hash.Check(salt, x), y);
     }
 }
 
@@ -71,7 +71,7 @@ public sealed class Batch(long salt, Probe probe, string name)
     public IReadOnlyList<long> ProcessBatch(IReadOnlyList<long?> x)
     {
         probe.Called(name, Hash.Of(salt, x));
-        return Hash.Each(salt, x);
+        return Hash.Each(salt, [.. x.Select(value => Hash.Check(salt, value))]);
     }
 }
 
@@ -84,7 +84,7 @@ public sealed class BatchLater(long salt, Probe probe, string name)
         await Jitter.Now();
         var list = x.ToArray();
         probe.Called(name, Hash.Of(salt, list));
-        return Hash.Each(salt, list);
+        return Hash.Each(salt, [.. list.Select(value => Hash.Check(salt, value))]);
     }
 }
 
@@ -113,7 +113,7 @@ public sealed class Groups(long salt, Probe probe, string name)
 [Filter]
 public sealed class Sift(long salt, int keep, int of)
 {
-    public bool Keep(long? x) => Hash.Keep(salt, x, keep, of);
+    public bool Keep(long? x) => Hash.Keep(salt, Hash.Check(salt, x), keep, of);
 }
 
 [Filter(Version = "1")]
@@ -122,7 +122,7 @@ public sealed class SiftLater(long salt, int keep, int of)
     public async ValueTask<bool> KeepAsync(long? x)
     {
         await Jitter.Now();
-        return Hash.Keep(salt, x, keep, of);
+        return Hash.Keep(salt, Hash.Check(salt, x), keep, of);
     }
 }
 
@@ -132,7 +132,7 @@ public sealed class SiftBatch(long salt, int keep, int of, Probe probe, string n
     public IReadOnlyList<bool> KeepBatch(IReadOnlyList<long?> x)
     {
         probe.Called(name, Hash.Of(salt, x));
-        return [.. Hash.Each(salt, x).Select(value => Hash.Keep(salt, value, keep, of))];
+        return [.. Hash.Each(salt, [.. x.Select(value => Hash.Check(salt, value))]).Select(value => Hash.Keep(salt, value, keep, of))];
     }
 }
 
@@ -140,7 +140,16 @@ public sealed class SiftBatch(long salt, int keep, int of, Probe probe, string n
 public sealed class Children(long salt, int most)
 {
     [return: Column("value")]
-    public IEnumerable<long> Expand(long? x, CancellationToken ct) => Hash.Children(salt, x, most);
+    public IEnumerable<long> Expand(long? x, CancellationToken ct)
+    {
+        foreach (var child in Hash.Children(salt, x, most))
+        {
+            yield return child;
+        }
+
+        // Behind the last: a row that fails gives no child all the same.
+        Hash.Check(salt, x);
+    }
 }
 
 [Expand(Version = "1")]
@@ -154,13 +163,15 @@ public sealed class ChildrenLater(long salt, int most)
             await Jitter.Now();
             yield return child;
         }
+
+        Hash.Check(salt, x);
     }
 }
 
 [Router]
 public sealed class OneWay(long salt, int skew)
 {
-    public Way Route(long? x) => (Way)Hash.Way(salt, x, skew);
+    public Way Route(long? x) => (Way)Hash.Way(salt, Hash.Check(salt, x), skew);
 }
 
 [Router(Version = "1")]
@@ -169,14 +180,14 @@ public sealed class OneWayLater(long salt, int skew)
     public async Task<Way> RouteAsync(long? x)
     {
         await Jitter.Now();
-        return (Way)Hash.Way(salt, x, skew);
+        return (Way)Hash.Way(salt, Hash.Check(salt, x), skew);
     }
 }
 
 [Router]
 public sealed class ManyWays(long salt, int skew)
 {
-    public Flow Route(long? x) => (Flow)Hash.Ways(salt, x, skew);
+    public Flow Route(long? x) => (Flow)Hash.Ways(salt, Hash.Check(salt, x), skew);
 }
 
 [Router(Version = "1")]
@@ -185,14 +196,14 @@ public sealed class ManyWaysLater(long salt, int skew)
     public async ValueTask<Flow> RouteAsync(long? x)
     {
         await Jitter.Now();
-        return (Flow)Hash.Ways(salt, x, skew);
+        return (Flow)Hash.Ways(salt, Hash.Check(salt, x), skew);
     }
 }
 
 [Sink]
 public sealed class Drain(long salt, Probe probe, string name)
 {
-    public void Write(long? x) => probe.Called(name, Hash.Of(salt, x));
+    public void Write(long? x) => probe.Called(name, Hash.Of(salt, Hash.Check(salt, x)));
 }
 
 /// <summary>A turn of the thread pool, sometimes a millisecond, sometimes nothing.</summary>

@@ -34,4 +34,4 @@ public sealed record Table(string Leaf, IReadOnlyList<string> Columns, IReadOnly
 /// <summary>A pipeline of the compiled text.</summary>
 public sealed record Runner(string Name, Func<Probe, RunOptions, CancellationToken, Task<Outcome>> RunAsync);
 
-public sealed record Outcome(RunStatus Status, IReadOnlyList<Table> Tables);
+public sealed record Outcome(RunStatus Status, long ErrorCount, IReadOnlyDictionary<string, long> Failed, IReadOnlyList<Table> Tables);

@@ -75,6 +75,7 @@ public sealed class RandomGraphTests
         var random = new Random(seed);
         return new RunOptions
         {
+            MaxConsecutiveErrors = 0,
             Limit = random.Next(8) == 0 ? random.Next(0, 60) : null,
             Sequential = random.Next(8) == 0,
             Engine = new EngineSettings { ChannelCapacity = 1, TransportSize = random.Next(2) == 0 ? random.Next(1, 8) : random.Next(8, 200) },
@@ -90,9 +91,20 @@ public sealed class RandomGraphTests
             using var directory = random.Next(10) == 0 ? new TemporaryDirectory() : null;
             var probe = new Probe();
             var outcome = await Run.WithLimit(o => runner.RunAsync(probe, o, CancellationToken.None), options with { Directory = directory?.Path }, runner.Name);
-            if (outcome.Status != RunStatus.Completed)
+            var failed = graph.Nodes.Sum(reference.Failed);
+            if (outcome.Status != (failed > 0 ? RunStatus.CompletedWithErrors : RunStatus.Completed) || outcome.ErrorCount != failed)
             {
-                return $"The run ended as {outcome.Status}.";
+                return $"The run ended as {outcome.Status} with {outcome.ErrorCount} errors; {failed} were expected.";
+            }
+
+            if (graph.Nodes.FirstOrDefault(node => outcome.Failed[node.Name] != reference.Failed(node)) is { } wrongly)
+            {
+                return $"{wrongly.Name} has failed on {outcome.Failed[wrongly.Name]} rows; {reference.Failed(wrongly)} were expected.";
+            }
+
+            if (directory is not null && failed > 0 && File.ReadLines(directory["errors.jsonl"]).Count() is var lines && lines != failed)
+            {
+                return $"There are {lines} lines in errors.jsonl; {failed} were expected.";
             }
 
             if (Comparison.Whole(graph, reference, outcome, probe) is { } difference)

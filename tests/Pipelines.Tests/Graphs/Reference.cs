@@ -13,6 +13,7 @@ internal sealed class Reference
     private readonly List<Line>[] _rows;
     private readonly int[][] _routes;
     private readonly List<long>[] _calls;
+    private readonly int[] _failed;
 
     /// <summary>A row. <c>At</c>: for each step that it came through, its place among the rows that left there.</summary>
     private sealed record Line(int Source, long Place, int[] At, Dictionary<string, long?> Columns, Dictionary<string, long?[]> Lists);
@@ -23,6 +24,7 @@ internal sealed class Reference
         _limit = limit;
         _rows = new List<Line>[graph.Nodes.Count];
         _routes = new int[graph.Nodes.Count][];
+        _failed = new int[graph.Nodes.Count];
         _calls = [.. graph.Nodes.Select(_ => new List<long>())];
         foreach (var node in graph.Nodes)
         {
@@ -39,6 +41,9 @@ internal sealed class Reference
     public bool IsTooLarge { get; }
 
     public IReadOnlyList<long> Calls(Node node) => [.. _calls[node.Id].Order()];
+
+    /// <summary>How many rows the step fails on.</summary>
+    public int Failed(Node node) => _failed[node.Id];
 
     public int RowsOut(Node node) => _rows[node.Id].Count;
 
@@ -61,6 +66,11 @@ internal sealed class Reference
             Meeting.Merge => Merge(node),
             _ => Zip(node),
         };
+        if (node.MayDrop && !node.IsBatch)
+        {
+            _failed[node.Id] = input.RemoveAll(row => Hash.Fails(node.Salt, X(node, row)));
+        }
+
         var output = node.Kind switch
         {
             Kind.Source => Read(node),
@@ -170,8 +180,37 @@ internal sealed class Reference
         {
             var x = batch.ConvertAll(row => X(node, row));
             _calls[node.Id].Add(Hash.Of(node.Salt, x));
-            output.AddRange(answer(node, batch, x));
+            if (x.Exists(value => Hash.Fails(node.Salt, value)))
+            {
+                Split(x);
+            }
+            else
+            {
+                output.AddRange(answer(node, batch, x));
+            }
+
             batch = [];
+        }
+
+        // A batch that failed is tried row by row.
+        void Split(List<long?> x)
+        {
+            for (var row = 0; row < batch.Count; row++)
+            {
+                if (batch.Count > 1)
+                {
+                    _calls[node.Id].Add(Hash.Of(node.Salt, [x[row]]));
+                }
+
+                if (Hash.Fails(node.Salt, x[row]))
+                {
+                    _failed[node.Id]++;
+                }
+                else
+                {
+                    output.AddRange(answer(node, [batch[row]], [x[row]]));
+                }
+            }
         }
     }
 

@@ -31,43 +31,43 @@ public sealed class Backed
 [Pipeline]
 public sealed partial class ReadMine(string path)
 {
-    JsonLines<CSharpRows.Mine> In { get; } = Distil.JsonLines.Read<CSharpRows.Mine>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<CSharpRows.Mine> In { get; } = Distil.JsonLines.Read<CSharpRows.Mine>(path);
 }
 
 [Pipeline]
 public sealed partial class ReadSmall(string path)
 {
-    JsonLines<CSharpRows.Small> In { get; } = Distil.JsonLines.Read<CSharpRows.Small>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<CSharpRows.Small> In { get; } = Distil.JsonLines.Read<CSharpRows.Small>(path);
 }
 
 [Pipeline]
 public sealed partial class ReadConstructed(string path)
 {
-    JsonLines<CSharpRows.Constructed> In { get; } = Distil.JsonLines.Read<CSharpRows.Constructed>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<CSharpRows.Constructed> In { get; } = Distil.JsonLines.Read<CSharpRows.Constructed>(path);
 }
 
 [Pipeline]
 public sealed partial class ReadVisualBasic(string path)
 {
-    JsonLines<VisualBasicRows.Initialised> In { get; } = Distil.JsonLines.Read<VisualBasicRows.Initialised>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<VisualBasicRows.Initialised> In { get; } = Distil.JsonLines.Read<VisualBasicRows.Initialised>(path);
 }
 
 [Pipeline]
 public sealed partial class ReadVisualBasicConstructed(string path)
 {
-    JsonLines<VisualBasicRows.Constructed> In { get; } = Distil.JsonLines.Read<VisualBasicRows.Constructed>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<VisualBasicRows.Constructed> In { get; } = Distil.JsonLines.Read<VisualBasicRows.Constructed>(path);
 }
 
 [Pipeline]
 public sealed partial class ReadBacked(string path)
 {
-    JsonLines<Backed> In { get; } = Distil.JsonLines.Read<Backed>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Backed> In { get; } = Distil.JsonLines.Read<Backed>(path);
 }
 
 [Pipeline]
 public sealed partial class ReadDemanding(string path)
 {
-    JsonLines<CSharpRows.Demanding> In { get; } = Distil.JsonLines.Read<CSharpRows.Demanding>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<CSharpRows.Demanding> In { get; } = Distil.JsonLines.Read<CSharpRows.Demanding>(path);
 }
 
 /// <summary>Rows within a row.</summary>
@@ -84,7 +84,7 @@ public sealed record Holder(
 [Pipeline]
 public sealed partial class ReadHolder(string path)
 {
-    JsonLines<Holder> In { get; } = Distil.JsonLines.Read<Holder>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Holder> In { get; } = Distil.JsonLines.Read<Holder>(path);
 }
 
 [Row]

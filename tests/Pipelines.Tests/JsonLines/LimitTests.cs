@@ -128,6 +128,6 @@ public sealed record Named(int Id, string Name);
 [Pipeline]
 public sealed partial class PassNames(string path)
 {
-    JsonLines<Named> All { get; } = Distil.JsonLines.Read<Named>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Named> All { get; } = Distil.JsonLines.Read<Named>(path);
     [From(nameof(All))] Pass Out { get; } = new();
 }

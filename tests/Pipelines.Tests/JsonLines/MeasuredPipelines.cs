@@ -42,7 +42,7 @@ public sealed partial class WriteMeasured(IEnumerable<Measured> rows)
 [Pipeline]
 public sealed partial class CopyMeasured(string path)
 {
-    JsonLines<Measured> Measured { get; } = Distil.JsonLines.Read<Measured>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Measured> Measured { get; } = Distil.JsonLines.Read<Measured>(path);
 }
 
 [Step]
@@ -55,7 +55,7 @@ public sealed class LookAtMeasured
 [Pipeline]
 public sealed partial class ReadMeasured(string path)
 {
-    JsonLines<Measured> All { get; } = Distil.JsonLines.Read<Measured>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Measured> All { get; } = Distil.JsonLines.Read<Measured>(path);
 
     [From(nameof(All))]
     LookAtMeasured Measured { get; } = new();
@@ -71,7 +71,7 @@ public sealed record TimedPart(DateTime At);
 [Pipeline]
 public sealed partial class CopyTimed(string path)
 {
-    JsonLines<Timed> All { get; } = Distil.JsonLines.Read<Timed>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Timed> All { get; } = Distil.JsonLines.Read<Timed>(path);
 
     [From(nameof(All))]
     LaterHere Later { get; } = new();

@@ -53,7 +53,7 @@ public sealed record NamedRow(
 [Pipeline]
 public sealed partial class CopyNamed(string path)
 {
-    JsonLines<NamedRow> In { get; } = Distil.JsonLines.Read<NamedRow>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<NamedRow> In { get; } = Distil.JsonLines.Read<NamedRow>(path);
 }
 
 [Step]
@@ -76,7 +76,7 @@ public sealed class ReplaceUser
 [Pipeline]
 public sealed partial class SeeNames(string path)
 {
-    JsonLines<NamedRow> All { get; } = Distil.JsonLines.Read<NamedRow>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<NamedRow> All { get; } = Distil.JsonLines.Read<NamedRow>(path);
 
     [From(nameof(All))]
     SeeNamed Seen { get; } = new();
@@ -132,5 +132,5 @@ public sealed partial class WriteSparse(IEnumerable<Sparse> rows)
 [Pipeline]
 public sealed partial class CopySparse(string path)
 {
-    JsonLines<Sparse> In { get; } = Distil.JsonLines.Read<Sparse>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Sparse> In { get; } = Distil.JsonLines.Read<Sparse>(path);
 }

@@ -36,7 +36,7 @@ public sealed record Shapes(
 [Pipeline]
 public sealed partial class PassShapes(string path)
 {
-    JsonLines<Shapes> All { get; } = Distil.JsonLines.Read<Shapes>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Shapes> All { get; } = Distil.JsonLines.Read<Shapes>(path);
     [From(nameof(All))] Pass Out { get; } = new();
 }
 
@@ -50,7 +50,7 @@ public sealed class LookAtShapes
 [Pipeline]
 public sealed partial class ReadShapes(string path)
 {
-    JsonLines<Shapes> All { get; } = Distil.JsonLines.Read<Shapes>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Shapes> All { get; } = Distil.JsonLines.Read<Shapes>(path);
     [From(nameof(All))] LookAtShapes Out { get; } = new();
 }
 
@@ -80,7 +80,7 @@ public sealed partial class WriteTrees(IReadOnlyList<Tree> trees)
 [Pipeline]
 public sealed partial class ReadTrees(string path)
 {
-    JsonLines<Tree> All { get; } = Distil.JsonLines.Read<Tree>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Tree> All { get; } = Distil.JsonLines.Read<Tree>(path);
     [From(nameof(All))] Pass Out { get; } = new();
 }
 

@@ -78,7 +78,7 @@ public sealed partial class WriteEvery(IReadOnlyList<Every> rows)
 [Pipeline(Json = typeof(AnythingContext))]
 public sealed partial class CopyEvery(string path)
 {
-    JsonLines<Every> All { get; } = Distil.JsonLines.Read<Every>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Every> All { get; } = Distil.JsonLines.Read<Every>(path);
     [From(nameof(All))] Pass Out { get; } = new();
 }
 
@@ -92,7 +92,7 @@ public sealed class Look
 [Pipeline(Json = typeof(AnythingContext))]
 public sealed partial class CopyEveryRead(string path)
 {
-    JsonLines<Every> All { get; } = Distil.JsonLines.Read<Every>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Every> All { get; } = Distil.JsonLines.Read<Every>(path);
     [From(nameof(All))] Look Out { get; } = new();
 }
 
@@ -126,7 +126,7 @@ public sealed class Rise
 [Pipeline]
 public sealed partial class Items(string path)
 {
-    JsonLines<Item> All { get; } = Distil.JsonLines.Read<Item>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Item> All { get; } = Distil.JsonLines.Read<Item>(path);
     [From(nameof(All))] Weigh Weight { get; } = new();
     [From(nameof(Weight))] Light Kept { get; } = new();
 }
@@ -135,7 +135,7 @@ public sealed partial class Items(string path)
 [Pipeline]
 public sealed partial class ItemsAround(string path, Trip trip)
 {
-    JsonLines<Item> All { get; } = Distil.JsonLines.Read<Item>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Item> All { get; } = Distil.JsonLines.Read<Item>(path);
     [From(nameof(All))] Weigh Weight { get; } = new();
     [From(nameof(All))] Rise Risen { get; } = new();
     [From(nameof(Weight), nameof(Risen))] Pass Both { get; } = new();
@@ -155,7 +155,7 @@ public sealed class Turn
 [Pipeline]
 public sealed partial class ItemsDropped(string path)
 {
-    JsonLines<Item> All { get; } = Distil.JsonLines.Read<Item>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Item> All { get; } = Distil.JsonLines.Read<Item>(path);
     [From(nameof(All))] Turn Turned { get; } = new();
     [From(nameof(Turned), When = Ways.Up), Drop("note")] Pass Up { get; } = new();
     [From(nameof(Turned), When = Ways.Down)] Pass Down { get; } = new();

@@ -39,7 +39,7 @@ public sealed record Shaped(
 [Pipeline]
 public sealed partial class CopyShaped(string path)
 {
-    JsonLines<Shaped> In { get; } = Distil.JsonLines.Read<Shaped>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Shaped> In { get; } = Distil.JsonLines.Read<Shaped>(path);
 }
 
 [Step]
@@ -52,7 +52,7 @@ public sealed class LookAtShaped
 [Pipeline]
 public sealed partial class ReadShaped(string path)
 {
-    JsonLines<Shaped> All { get; } = Distil.JsonLines.Read<Shaped>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Shaped> All { get; } = Distil.JsonLines.Read<Shaped>(path);
 
     [From(nameof(All))]
     LookAtShaped In { get; } = new();
@@ -76,7 +76,7 @@ public sealed partial class WriteLinked(IEnumerable<Linked> rows)
 [Pipeline]
 public sealed partial class ReadLinked(string path)
 {
-    JsonLines<Linked> In { get; } = Distil.JsonLines.Read<Linked>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Linked> In { get; } = Distil.JsonLines.Read<Linked>(path);
 }
 
 public enum OfSByte : sbyte { A = -128, B = 1, C = 127 }
@@ -114,7 +114,7 @@ public sealed partial class WriteEnums(IEnumerable<Enums> rows)
 [Pipeline]
 public sealed partial class CopyEnums(string path)
 {
-    JsonLines<Enums> In { get; } = Distil.JsonLines.Read<Enums>(path);
+    [Source(OnError = OnError.Stop)] JsonLines<Enums> In { get; } = Distil.JsonLines.Read<Enums>(path);
 }
 
 [Row]

@@ -232,7 +232,7 @@ public sealed class BadInputTests
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Run.WithLimit(o => new WrongCounts(1, 0).RunAsync(o), new RunOptions { Limit = -1 }));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-            () => Run.WithLimit(o => new WrongCounts(1, 0).RunAsync(o), new RunOptions { MaxConsecutiveErrors = 0 }));
+            () => Run.WithLimit(o => new WrongCounts(1, 0).RunAsync(o), new RunOptions { MaxConsecutiveErrors = -1 }));
     }
 
     [Theory]

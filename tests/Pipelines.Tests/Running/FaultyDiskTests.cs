@@ -37,7 +37,7 @@ public sealed partial class NeverLoaded(Exception failure)
     [From(nameof(All))] Unloadable Last { get; } = new(failure);
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class Unloadable(Exception failure) : IStepLifecycle
 {
     public ValueTask LoadAsync(CancellationToken ct) => ValueTask.FromException(failure);

@@ -25,53 +25,53 @@ public sealed class Trial(string failing, int bad)
     }
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class Tried(string name, Trial trial)
 {
     [return: Column("number")]
     public int Process(int number) => trial.Call(name, number, number);
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class TriedAside(string name, Trial trial)
 {
     [return: Column("aside")]
     public int Process(int number) => trial.Call(name, number, number);
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class TriedTap(string name, Trial trial)
 {
     public void Process(int number) => trial.Call(name, number, 0);
 }
 
-[Filter]
+[Filter(OnError = OnError.Stop)]
 public sealed class TriedFilter(string name, Trial trial)
 {
     public bool Keep(int number) => trial.Call(name, number, number % 3 != 0);
 }
 
-[Router]
+[Router(OnError = OnError.Stop)]
 public sealed class TriedRouter(string name, Trial trial)
 {
     public Parity Route(int number) => trial.Call(name, number, number % 2 == 0 ? Parity.Even : Parity.Odd);
 }
 
-[Expand]
+[Expand(OnError = OnError.Stop)]
 public sealed class TriedExpand(string name, Trial trial)
 {
     [return: Column("part")]
     public IEnumerable<int> Expand(int number) => trial.Call(name, number, Enumerable.Range(0, 2));
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class TriedPart(string name, Trial trial)
 {
     [return: Column("number")]
     public int Process(int number, int part) => trial.Call(name, (number * 2) + part, number);
 }
 
-[Sink]
+[Sink(OnError = OnError.Stop)]
 public sealed class TriedSink(string name, Trial trial)
 {
     public void Write(int number) => trial.Call(name, number, 0);

@@ -1,7 +1,7 @@
 namespace Distil.Pipelines.Tests.Running;
 
 /// <summary>Says when it is loaded, called and unloaded.</summary>
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class Living(string name, Log<string> log, string? failure = null) : IStepLifecycle
 {
     [return: Column("number")]

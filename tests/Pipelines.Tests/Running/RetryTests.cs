@@ -1,7 +1,7 @@
 namespace Distil.Pipelines.Tests.Running;
 
 /// <summary>Fails at the first attempts of every row. What it counts is what the test looks at.</summary>
-[Step(Retries = 2)]
+[Step(Retries = 2, OnError = OnError.Stop)]
 public sealed class Stubborn(int failures, Log<int> attempts)
 {
     [return: Column("doubled")]
@@ -20,7 +20,7 @@ public sealed partial class Retried(int failures, Log<int> attempts)
 }
 
 /// <summary>Waits for its token, which fires when the time of the call is over.</summary>
-[Step(Timeout = 5, Concurrency = 1)]
+[Step(Timeout = 5, Concurrency = 1, OnError = OnError.Stop)]
 public sealed class Endless
 {
     public void Process(int number, CancellationToken ct)

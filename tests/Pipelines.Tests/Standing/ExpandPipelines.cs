@@ -6,7 +6,7 @@ namespace Distil.Pipelines.Tests.Standing;
 // Expands whose children come as they are made.
 
 /// <summary>Gives a child when the one before has reached the reader: the second row's behind the first's.</summary>
-[Expand]
+[Expand(OnError = OnError.Stop)]
 public sealed class StandingParts(int count, Reached reached)
 {
     [return: Column("part")]
@@ -58,7 +58,7 @@ public sealed class Lead
     public void Read(long count) => _most = Math.Max(_most, Volatile.Read(ref _made) - count);
 }
 
-[Expand]
+[Expand(OnError = OnError.Stop)]
 public sealed class EndlessParts(Lead lead)
 {
     [return: Column("part")]

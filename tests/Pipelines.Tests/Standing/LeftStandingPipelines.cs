@@ -3,7 +3,7 @@ using Distil.Pipelines.Tests.Stopping;
 namespace Distil.Pipelines.Tests.Standing;
 
 /// <summary>Lets the rows before a number pass, and then stands, or fails, as it is told.</summary>
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class StopsAt(int at, Reached reached, Wedge? wedge)
 {
     [return: Column("number")]

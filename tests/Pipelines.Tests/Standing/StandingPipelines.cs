@@ -356,7 +356,7 @@ public sealed partial class StandingChildren(int rows, Reached reached)
     [From(nameof(Parts))] StandsAtParts Stood { get; } = new(reached);
 }
 
-[Expand]
+[Expand(OnError = OnError.Stop)]
 public sealed class ThreeParts
 {
     [return: Column("part")]

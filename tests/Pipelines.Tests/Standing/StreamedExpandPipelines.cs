@@ -7,7 +7,7 @@ namespace Distil.Pipelines.Tests.Standing;
 // Expands that are awaited, or have a time limit, and whose children go on as they are made, since their calls are not made again.
 
 /// <summary>Gives a child when the one before has reached the reader.</summary>
-[Expand(Retries = 0)]
+[Expand(OnError = OnError.Stop, Retries = 0)]
 public sealed class StandingPartsLater(int count, Reached reached)
 {
     [return: Column("part")]
@@ -28,7 +28,7 @@ public sealed class StandingPartsLater(int count, Reached reached)
 }
 
 /// <summary>The same, on a task of its own.</summary>
-[Expand(Timeout = 3600)]
+[Expand(OnError = OnError.Stop, Timeout = 3600)]
 public sealed class StandingPartsTimed(int count, Reached reached)
 {
     [return: Column("part")]
@@ -60,7 +60,7 @@ public sealed partial class StandingTimed(int rows, int parts, Reached reached)
 }
 
 /// <summary>Children without end, of which some are made at once and some later.</summary>
-[Expand(Retries = 0, Concurrency = 1)]
+[Expand(OnError = OnError.Stop, Retries = 0, Concurrency = 1)]
 public sealed class EndlessLater(Lead lead)
 {
     [return: Column("part")]
@@ -79,7 +79,7 @@ public sealed class EndlessLater(Lead lead)
     }
 }
 
-[Expand(Timeout = 3600)]
+[Expand(OnError = OnError.Stop, Timeout = 3600)]
 public sealed class EndlessTimed(Lead lead)
 {
     [return: Column("part")]
@@ -112,7 +112,7 @@ public sealed partial class EndlessTimedCalls(int rows, Lead lead)
 }
 
 /// <summary>Gives some children, and then waits for more until it is asked to end.</summary>
-[Expand(Retries = 0)]
+[Expand(OnError = OnError.Stop, Retries = 0)]
 public sealed class Feed(int parts, Log<int> closed)
 {
     [return: Column("part")]
@@ -149,7 +149,7 @@ public sealed partial class FeedsInAnyOrder(int rows, int parts, Log<int> closed
 }
 
 /// <summary>Makes children, and fails at a row behind some of them.</summary>
-[Expand(Retries = 0)]
+[Expand(OnError = OnError.Stop, Retries = 0)]
 public sealed class FailsWithin(int parts, int bad, int at)
 {
     [return: Column("part")]
@@ -172,7 +172,7 @@ public sealed class FailsWithin(int parts, int bad, int at)
     }
 }
 
-[Expand(Timeout = 3600)]
+[Expand(OnError = OnError.Stop, Timeout = 3600)]
 public sealed class FailsWithinTimed(int parts, int bad, int at)
 {
     [return: Column("part")]
@@ -202,7 +202,7 @@ public sealed partial class PartsThatFailInTime(int rows, int parts, int bad, in
 }
 
 /// <summary>Expansions of many sizes, large ones among them.</summary>
-[Expand(Retries = 0)]
+[Expand(OnError = OnError.Stop, Retries = 0)]
 public sealed class ManySizes
 {
     [return: Column("part")]
@@ -243,7 +243,7 @@ public sealed partial class ManySizesInAnyOrder(int rows)
 }
 
 /// <summary>Hangs before its third child, whatever its token says.</summary>
-[Expand(Retries = 0, Timeout = 5)]
+[Expand(OnError = OnError.Stop, Retries = 0, Timeout = 5)]
 public sealed class LatePart(Hang hang)
 {
     [return: Column("part")]
@@ -259,7 +259,7 @@ public sealed class LatePart(Hang hang)
     }
 }
 
-[Expand(Timeout = 5)]
+[Expand(OnError = OnError.Stop, Timeout = 5)]
 public sealed class LatePartBlocked(Hang hang)
 {
     [return: Column("part")]
@@ -290,7 +290,7 @@ public sealed partial class LatePartsBlocked(Hang hang)
 }
 
 /// <summary>Says how many children it has made.</summary>
-[Expand(Retries = 0, Timeout = 5)]
+[Expand(OnError = OnError.Stop, Retries = 0, Timeout = 5)]
 public sealed class TimedParts(Lead lead)
 {
     [return: Column("part")]
@@ -304,7 +304,7 @@ public sealed class TimedParts(Lead lead)
     }
 }
 
-[Expand(Timeout = 5)]
+[Expand(OnError = OnError.Stop, Timeout = 5)]
 public sealed class TimedPartsBlocked(Lead lead)
 {
     [return: Column("part")]
@@ -399,14 +399,14 @@ public sealed class WedgedSequence(Wedge wedge, bool closes) : IEnumerable<int>,
     }
 }
 
-[Expand(Retries = 0)]
+[Expand(OnError = OnError.Stop, Retries = 0)]
 public sealed class WedgedPartsLater(Wedge wedge, bool closes)
 {
     [return: Column("part")]
     public IAsyncEnumerable<int> ExpandAsync(int number) => new WedgedSequence(wedge, closes);
 }
 
-[Expand(Timeout = 3600)]
+[Expand(OnError = OnError.Stop, Timeout = 3600)]
 public sealed class WedgedPartsTimed(Wedge wedge, bool closes)
 {
     [return: Column("part")]

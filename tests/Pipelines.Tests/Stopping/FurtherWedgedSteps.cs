@@ -19,7 +19,7 @@ public sealed class WedgedClosing(Wedge wedge) : Unloadable("Wedged", wedge)
 }
 
 /// <summary>Its time limit is longer than what the run waits.</summary>
-[Step(Concurrency = 3, Timeout = 1_000)]
+[Step(Concurrency = 3, Timeout = 1_000, OnError = OnError.Stop)]
 public sealed class WedgedTimeout(Wedge wedge) : Unloadable("Wedged", wedge)
 {
     [return: Column("number")]
@@ -30,7 +30,7 @@ public sealed class WedgedTimeout(Wedge wedge) : Unloadable("Wedged", wedge)
     }
 }
 
-[Step(Timeout = 1_000)]
+[Step(Timeout = 1_000, OnError = OnError.Stop)]
 public sealed class WedgedBlockingTimeout(Wedge wedge) : Unloadable("Wedged", wedge)
 {
     [return: Column("number")]
@@ -41,7 +41,7 @@ public sealed class WedgedBlockingTimeout(Wedge wedge) : Unloadable("Wedged", we
     }
 }
 
-[Step(Concurrency = 1, BatchSize = 2, Timeout = 1_000)]
+[Step(Concurrency = 1, BatchSize = 2, Timeout = 1_000, OnError = OnError.Stop)]
 public sealed class WedgedTimedBatch(Wedge wedge) : Unloadable("Wedged", wedge)
 {
     [return: Column("number")]
@@ -52,13 +52,13 @@ public sealed class WedgedTimedBatch(Wedge wedge) : Unloadable("Wedged", wedge)
     }
 }
 
-[Filter]
+[Filter(OnError = OnError.Stop)]
 public sealed class WedgedFilter(Wedge wedge) : Unloadable("Wedged", wedge)
 {
     public bool Keep(int number) => number != 2 || Wedge.Block() > 0;
 }
 
-[Expand(Concurrency = 2)]
+[Expand(Concurrency = 2, OnError = OnError.Stop)]
 public sealed class WedgedExpand(Wedge wedge) : Unloadable("Wedged", wedge)
 {
     [return: Column("part")]
@@ -140,7 +140,7 @@ public sealed partial class WedgedClosings(Wedge wedge)
 }
 
 /// <summary>Cannot be unloaded.</summary>
-[Sink]
+[Sink(OnError = OnError.Stop)]
 public sealed class WedgedUnloading(Wedge wedge, bool blocksThread) : IStepLifecycle
 {
     public void Write(int number)

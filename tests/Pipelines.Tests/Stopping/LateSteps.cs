@@ -72,7 +72,7 @@ public sealed class Hang(int at, WatchedTime time) : IDisposable
     }
 }
 
-[Step(Timeout = 5, Retries = 1, Concurrency = 1)]
+[Step(Timeout = 5, Retries = 1, Concurrency = 1, OnError = OnError.Stop)]
 public sealed class LateRow(Hang hang)
 {
     [return: Column("text")]
@@ -85,7 +85,7 @@ public sealed class LateRow(Hang hang)
     }
 }
 
-[Step(Timeout = 5, Retries = 1)]
+[Step(Timeout = 5, Retries = 1, OnError = OnError.Stop)]
 public sealed class BlockingRow(Hang hang)
 {
     [return: Column("text")]
@@ -99,7 +99,7 @@ public sealed class BlockingRow(Hang hang)
 }
 
 /// <summary>Looks, when it comes back, whether it still has the rows that it was given.</summary>
-[Step(Timeout = 5, Retries = 1, Concurrency = 1, BatchSize = 2)]
+[Step(Timeout = 5, Retries = 1, Concurrency = 1, BatchSize = 2, OnError = OnError.Stop)]
 public sealed class LateBatch(Hang hang, Log<bool> kept)
 {
     [return: Column("text")]
@@ -115,7 +115,7 @@ public sealed class LateBatch(Hang hang, Log<bool> kept)
     }
 }
 
-[Step(Timeout = 5, Retries = 1, BatchSize = 2)]
+[Step(Timeout = 5, Retries = 1, BatchSize = 2, OnError = OnError.Stop)]
 public sealed class BlockingBatch(Hang hang, Log<bool> kept)
 {
     [return: Column("text")]
@@ -148,7 +148,7 @@ public sealed class LateGlobal(Hang hang, Log<bool> kept)
 }
 
 /// <summary>Lets all rows go; an attempt that is late would let none go.</summary>
-[Filter(Timeout = 5, Retries = 1)]
+[Filter(Timeout = 5, Retries = 1, OnError = OnError.Stop)]
 public sealed class BlockingFilter(Hang hang)
 {
     public bool Keep(int number, StepContext context, CancellationToken ct)
@@ -160,7 +160,7 @@ public sealed class BlockingFilter(Hang hang)
     }
 }
 
-[Router(Timeout = 5, Retries = 1, Concurrency = 1)]
+[Router(Timeout = 5, Retries = 1, Concurrency = 1, OnError = OnError.Stop)]
 public sealed class LateRouter(Hang hang)
 {
     public async Task<Parity> RouteAsync(int number, StepContext context, CancellationToken ct)
@@ -172,7 +172,7 @@ public sealed class LateRouter(Hang hang)
     }
 }
 
-[Expand(Timeout = 5, Retries = 1)]
+[Expand(Timeout = 5, Retries = 1, OnError = OnError.Stop)]
 public sealed class BlockingExpand(Hang hang)
 {
     [return: Column("text")]
@@ -185,7 +185,7 @@ public sealed class BlockingExpand(Hang hang)
     }
 }
 
-[Sink(Timeout = 5, Retries = 1)]
+[Sink(Timeout = 5, Retries = 1, OnError = OnError.Stop)]
 public sealed class LateSink(Hang hang, Log<string> written)
 {
     public async Task WriteAsync(int number, StepContext context, CancellationToken ct)

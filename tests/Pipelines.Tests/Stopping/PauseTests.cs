@@ -29,7 +29,7 @@ public sealed class Flaky(int bad)
     }
 }
 
-[Step(Retries = 7, Concurrency = 8)]
+[Step(Retries = 7, Concurrency = 8, OnError = OnError.Stop)]
 public sealed class FlakyRow(Flaky flaky)
 {
     [return: Column("text")]
@@ -40,14 +40,14 @@ public sealed class FlakyRow(Flaky flaky)
     }
 }
 
-[Step(Retries = 7)]
+[Step(Retries = 7, OnError = OnError.Stop)]
 public sealed class FlakySynchronousRow(Flaky flaky)
 {
     [return: Column("text")]
     public string Process(int number) => flaky.Answer([number]);
 }
 
-[Step(Retries = 7, BatchSize = 2, Concurrency = 1)]
+[Step(Retries = 7, BatchSize = 2, Concurrency = 1, OnError = OnError.Stop)]
 public sealed class FlakyBatch(Flaky flaky)
 {
     [return: Column("text")]
@@ -66,7 +66,7 @@ public sealed class FlakyGlobal(Flaky flaky)
     public IReadOnlyList<string> ProcessAll(IReadOnlyList<int> number) => [.. number.Select(_ => flaky.Answer(number))];
 }
 
-[Sink(Retries = 7)]
+[Sink(Retries = 7, OnError = OnError.Stop)]
 public sealed class FlakySink(Flaky flaky, Log<int> written)
 {
     public void Write(int number)
@@ -318,7 +318,7 @@ public sealed class PauseTests
 }
 
 /// <summary>Fails for good while the run is being stopped.</summary>
-[Step(Retries = 0)]
+[Step(Retries = 0, OnError = OnError.Stop)]
 public sealed class FailsAfterStop(CancellationTokenSource stop)
 {
     [return: Column("text")]

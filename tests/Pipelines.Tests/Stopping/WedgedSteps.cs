@@ -69,7 +69,7 @@ public abstract class Unloadable(string name, Wedge wedge) : IStepLifecycle
 }
 
 /// <summary>Fails as soon as the step beside it is held fast.</summary>
-[Step(Retries = 0, Concurrency = 1)]
+[Step(Retries = 0, Concurrency = 1, OnError = OnError.Stop)]
 public sealed class Beside(Wedge wedge) : Unloadable("Beside", wedge)
 {
     [return: Column("beside")]
@@ -86,7 +86,7 @@ public sealed class Beside(Wedge wedge) : Unloadable("Beside", wedge)
 }
 
 /// <summary>In a stage of its own: it is awaited.</summary>
-[Step(Retries = 0)]
+[Step(Retries = 0, OnError = OnError.Stop)]
 public sealed class BehindBeside(Wedge wedge)
 {
     public Task ProcessAsync(int beside)
@@ -97,21 +97,21 @@ public sealed class BehindBeside(Wedge wedge)
     }
 }
 
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class BlockedStep(Wedge wedge) : Unloadable("Wedged", wedge)
 {
     [return: Column("number")]
     public int Process(int number) => number == 2 ? Wedge.Block() : number;
 }
 
-[Step(Concurrency = 4)]
+[Step(Concurrency = 4, OnError = OnError.Stop)]
 public sealed class WedgedCall(Wedge wedge) : Unloadable("Wedged", wedge)
 {
     [return: Column("number")]
     public async ValueTask<int> ProcessAsync(int number) => number == 2 ? await Wedge.BlockAsync() : number;
 }
 
-[Step(Concurrency = 1, BatchSize = 2)]
+[Step(Concurrency = 1, BatchSize = 2, OnError = OnError.Stop)]
 public sealed class WedgedBatch(Wedge wedge) : Unloadable("Wedged", wedge)
 {
     [return: Column("number")]
@@ -126,7 +126,7 @@ public sealed class WedgedGlobal(Wedge wedge) : Unloadable("Wedged", wedge)
     public IReadOnlyList<int> ProcessAll(IReadOnlyList<int> number) => [Wedge.Block(), .. number.Skip(1)];
 }
 
-[Sink]
+[Sink(OnError = OnError.Stop)]
 public sealed class WedgedSink(Wedge wedge) : Unloadable("Wedged", wedge)
 {
     public async Task WriteAsync(int number) => await (number == 2 ? Wedge.BlockAsync() : Task.FromResult(number));
@@ -268,7 +268,7 @@ public sealed partial class WedgedOnce(Wedge wedge)
 }
 
 /// <summary>Never loaded.</summary>
-[Step]
+[Step(OnError = OnError.Stop)]
 public sealed class WedgedLoading(Wedge wedge) : IStepLifecycle
 {
     public void Process(int number) => _ = number;
@@ -291,7 +291,7 @@ public sealed partial class WedgedLoad(Wedge wedge)
 }
 
 /// <summary>Late, and still running when the run ends.</summary>
-[Step(Timeout = 5, Retries = 1, Concurrency = 1)]
+[Step(Timeout = 5, Retries = 1, Concurrency = 1, OnError = OnError.Stop)]
 public sealed class LateAndLoaded(Wedge wedge) : Unloadable("Late", wedge)
 {
     [return: Column("text")]
@@ -345,7 +345,7 @@ public sealed partial class WedgedBelow(Wedge wedge)
 }
 
 /// <summary>Fails on its first attempt.</summary>
-[Step(Retries = 3, Concurrency = 1)]
+[Step(Retries = 3, Concurrency = 1, OnError = OnError.Stop)]
 public sealed class FailsFirst(Wedge wedge) : Unloadable("Failing", wedge)
 {
     [return: Column("text")]

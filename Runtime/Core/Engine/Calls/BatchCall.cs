@@ -17,6 +17,9 @@ internal sealed class BatchCall<TIn, TResults>(long[] watermarks)
     /// <summary>Whether the call is left to the next run; known when <see cref="Work"/> has ended.</summary>
     public bool IsLeft { get; set; }
 
+    /// <summary>The rows that have no result; null: none. Known when <see cref="Work"/> has ended.</summary>
+    public IReadOnlyDictionary<int, CallOutcome>? Failures { get; set; }
+
     /// <summary>Whether an attempt may still use rows and results when <see cref="Work"/> has ended: they are not reused.</summary>
     public bool MayBeUsed { get; set; }
 
@@ -45,5 +48,5 @@ internal sealed class BatchCall<TIn, TResults>(long[] watermarks)
 
     /// <summary>Forgets everything but the room for watermarks.</summary>
     public void Reset() =>
-        (Rows, Results, Work, IsLeft, MayBeUsed, Position) = (null, null, Task.CompletedTask, false, false, null);
+        (Rows, Results, Work, IsLeft, MayBeUsed, Position, Failures) = (null, null, Task.CompletedTask, false, false, null, null);
 }

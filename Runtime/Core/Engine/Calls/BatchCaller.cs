@@ -9,7 +9,9 @@ namespace Distil.Engine.Calls;
 /// given.
 /// </param>
 /// <param name="IsLeft">Whether the call is left to the next run.</param>
-internal readonly record struct BatchOutcome<TResults>(TResults Results, bool IsLeft)
+/// <param name="Failures">The rows, by index, that have no result and do not stop the run, with what they failed with; null: none.</param>
+internal readonly record struct BatchOutcome<TResults>(
+    TResults Results, bool IsLeft, IReadOnlyDictionary<int, CallOutcome>? Failures = null)
     where TResults : Results;
 
 /// <summary>Calls a batch or global method.</summary>
@@ -18,6 +20,8 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
     where TResults : Results
 {
     private readonly StepInvoker _invoker = new(run, kernel.Step);
+    private readonly bool _stopsAtFailure = run.Settings(kernel.Step).OnError is not (OnError.DeadLetter or OnError.Null);
+    private readonly bool _splits = run.Settings(kernel.Step).SplitBatches;
     private readonly bool _isSkipped = run.IsSkipped(kernel.Step);
 
     /// <summary>Whether a call has a time limit: then what it was given may be used by an attempt that goes on after its time.</summary>
@@ -46,11 +50,11 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
         var invoked = _invoker.InvokeAsync<WholeCall, TResults>(call, position);
         if (!invoked.IsCompletedSuccessfully)
         {
-            return ConcludeAsync(call, invoked);
+            return ConcludeAsync(call, invoked, position);
         }
 
         var outcome = invoked.Result;
-        return outcome.Failure is null ? new(call.Conclude(outcome)) : ConcludeAsync(call, new(outcome));
+        return outcome.Failure is null ? new(call.Conclude(outcome)) : FailAsync(call, outcome, position);
     }
 
     private async ValueTask<BatchOutcome<TResults>> CallInTurnAsync(WholeCall call, UserCodePosition position)
@@ -58,7 +62,7 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
         await run.EnterAsync().ConfigureAwait(false);
         try
         {
-            return call.Conclude(await _invoker.InvokeAsync<WholeCall, TResults>(call, position).ConfigureAwait(false));
+            return await ConcludeAsync(call, _invoker.InvokeAsync<WholeCall, TResults>(call, position), position).ConfigureAwait(false);
         }
         finally
         {
@@ -66,13 +70,59 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
         }
     }
 
-    private static async ValueTask<BatchOutcome<TResults>> ConcludeAsync(WholeCall call, ValueTask<CallOutcome> invoked) =>
-        call.Conclude(await invoked.ConfigureAwait(false));
+    private async ValueTask<BatchOutcome<TResults>> ConcludeAsync(WholeCall call, ValueTask<CallOutcome> invoked, UserCodePosition position)
+    {
+        var outcome = await invoked.ConfigureAwait(false);
+        return outcome.Failure is null ? call.Conclude(outcome) : await FailAsync(call, outcome, position).ConfigureAwait(false);
+    }
+
+    /// <summary>The last attempt failed: stops the run, or says which rows have no result.</summary>
+    /// <exception cref="StepException">The run stops.</exception>
+    private async ValueTask<BatchOutcome<TResults>> FailAsync(WholeCall call, CallOutcome outcome, UserCodePosition position)
+    {
+        if (_stopsAtFailure)
+        {
+            throw call.Failed(outcome);
+        }
+
+        return _splits && call.Count > 1 && !outcome.IsOutOfTime
+            ? await SplitAsync(call, outcome, position).ConfigureAwait(false)
+            : new(call.Results, IsLeft: false, call.Rows.ToDictionary(static row => row, _ => outcome));
+    }
+
+    /// <summary>Calls a batch that failed once more, row by row.</summary>
+    private async ValueTask<BatchOutcome<TResults>> SplitAsync(WholeCall call, CallOutcome outcome, UserCodePosition position)
+    {
+        var failures = new Dictionary<int, CallOutcome>();
+        var results = call.AnswersOfRows();
+        foreach (var row in call.Rows)
+        {
+            // A call that failed has no further attempt after a stop.
+            var one = run.IsStopping
+                ? CallOutcome.Left
+                : await _invoker.TryOnceAsync<WholeCall, TResults>(call.Of(row, results), outcome.Attempts + 1, position)
+                    .ConfigureAwait(false);
+            if (one.IsLeft)
+            {
+                return new(call.Results, IsLeft: true);
+            }
+
+            if (one.Failure is not null)
+            {
+                failures.Add(row, one);
+            }
+        }
+
+        return new(results, IsLeft: false, failures.Count > 0 ? failures : null);
+    }
 
     /// <summary>The results of the attempt that counts.</summary>
     private sealed class Result
     {
         public TResults? Results { get; set; }
+
+        /// <summary>Other calls write to the same results, beside the row of this one.</summary>
+        public bool IsShared { get; init; }
     }
 
     /// <param name="kernel">What is called.</param>
@@ -86,13 +136,23 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
     private readonly struct WholeCall(BatchKernel<TIn, TResults> kernel, TIn rows, int from, int count, TResults results, Result? result)
         : IStepCall<TResults>
     {
+        /// <summary>How many rows are given.</summary>
+        public int Count => count;
+
+        /// <summary>Their indices.</summary>
+        public IEnumerable<int> Rows => Enumerable.Range(from, count);
+
+        /// <summary>Where the results are.</summary>
+        public TResults Results => result?.Results ?? results;
+
         public RowId? First => count > 0 ? kernel.RowIdOf(rows, from) : null;
 
         public RowId Row => First ?? default;
 
         public ValueTask<TResults> TryAsync(CallAttempt attempt, UserCodePosition position, AttemptTimeout? limit)
         {
-            var written = result is null || attempt.Attempt == 1 ? results : kernel.CreateResults(Math.Max(1, from + count));
+            var isGiven = result is null or { IsShared: true } || attempt.Attempt == 1;
+            var written = isGiven ? results : kernel.CreateResults(Math.Max(1, from + count));
             var call = kernel.CallAsync(rows, from, count, written, attempt);
             if (!call.IsCompletedSuccessfully)
             {
@@ -122,19 +182,24 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
             // As above.
         }
 
-        /// <summary>Says where the results are.</summary>
-        /// <exception cref="StepException">The call failed.</exception>
-        public BatchOutcome<TResults> Conclude(CallOutcome outcome)
-        {
-            if (outcome.Failure is { } failure)
-            {
-                // A batch is at fault as a whole: its first row says where, unless one of its results is wrong.
-                var known = failure as StepException;
-                throw new StepException(
-                    kernel.Step, 0, known?.RowId ?? First, known?.InnerException ?? failure) { Rows = count, Attempts = outcome.Attempts };
-            }
+        /// <summary>Where the results of single rows go: where an attempt at all of them may still write, elsewhere.</summary>
+        public TResults AnswersOfRows() => result is null ? results : kernel.CreateResults(Math.Max(1, from + count));
 
-            return new(result?.Results ?? results, outcome.IsLeft);
+        /// <summary>The call with one of the rows.</summary>
+        public WholeCall Of(int row, TResults to) => new(kernel, rows, row, 1, to, result is null ? null : new() { IsShared = true });
+
+        /// <summary>The call was answered, or is left to the next run.</summary>
+        public BatchOutcome<TResults> Conclude(CallOutcome outcome) => new(Results, outcome.IsLeft);
+
+        /// <summary>A batch is at fault as a whole: its first row says where, unless one of its results is wrong.</summary>
+        public StepException Failed(CallOutcome outcome)
+        {
+            var known = outcome.Failure as StepException;
+            return new(kernel.Step, 0, known?.RowId ?? First, known?.InnerException ?? outcome.Failure!)
+            {
+                Rows = count,
+                Attempts = outcome.Attempts,
+            };
         }
 
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -81,6 +81,9 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
     /// <summary>Whether the call of a row has ended, or is left.</summary>
     public bool HasOutcome(int row) => _states[row] != RowState.Waiting;
 
+    /// <summary>Whether a row has gone on, or has been left out.</summary>
+    public bool HasGone(int row) => _states[row] == RowState.Emitted;
+
     public bool IsAnswered(int row) => _states[row] == RowState.Answered;
 
     /// <summary>Notes the end of a call.</summary>

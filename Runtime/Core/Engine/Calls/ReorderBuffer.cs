@@ -9,8 +9,10 @@ namespace Distil.Engine.Calls;
 /// </summary>
 /// <param name="size">Rows that are begun and not yet gone on, at most.</param>
 /// <param name="isOrdered">Rows go on in the order in which they came.</param>
+/// <param name="stopsAtFailure">No further call begins after one that failed.</param>
 /// <param name="createResults">Makes the place for a batch's results.</param>
-internal sealed partial class ReorderBuffer<TIn, TResults>(int size, bool isOrdered, Func<TResults> createResults)
+internal sealed partial class ReorderBuffer<TIn, TResults>(
+    int size, bool isOrdered, bool stopsAtFailure, Func<TResults> createResults)
     where TIn : RowBatch
     where TResults : Results
 {
@@ -124,7 +126,7 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(int size, bool isOrde
                 CloseChildren(row);
                 canGoOn = row.Batch.SetOutcome(row.Index, outcome, isOrdered);
                 _left += outcome.IsLeft ? 1 : 0;
-                _halted |= outcome.IsLeft || outcome.Failure is not null;
+                _halted |= outcome.IsLeft || (stopsAtFailure && outcome.Failure is not null);
             }
 
             row = TakeNext(worker);
@@ -229,7 +231,8 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(int size, bool isOrde
             var first = (int)Math.Clamp(start - pending.First, 0, pending.Rows.Count);
             if (pending.TryTake(isOrdered, first, out var from, out var to, out var hasPart, out var failure))
             {
-                var hasMore = to < pending.Rows.Count && pending.IsAnswered(to);
+                var next = failure is null ? to : to + 1;
+                var hasMore = next < pending.Rows.Count && pending.IsAnswered(next);
                 rows = new(pending, from, to, hasPart, failure, IsLast: !hasMore || _pending.Count == 1);
                 NoteTurn(rows.Value);
                 return true;

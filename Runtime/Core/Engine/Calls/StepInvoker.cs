@@ -32,10 +32,16 @@ internal interface IStepCall<TResult>
 /// <param name="Failure">What the last attempt failed with; null: the call did not fail.</param>
 /// <param name="IsLeft">Whether the run stopped before the call had an outcome; it is left to the next run.</param>
 /// <param name="Attempts">How many attempts were made, if the call failed.</param>
-internal readonly record struct CallOutcome(Exception? Failure, bool IsLeft, int Attempts)
+/// <param name="IsOutOfTime">Whether the last attempt failed because its time was over.</param>
+internal readonly record struct CallOutcome(Exception? Failure, bool IsLeft, int Attempts, bool IsOutOfTime = false)
 {
     /// <summary>The call is left to the next run.</summary>
     public static CallOutcome Left => new(null, IsLeft: true, 0);
+
+    /// <summary>The time of the last attempt was over.</summary>
+    /// <param name="failure">What says so.</param>
+    /// <param name="attempts">How many were made.</param>
+    public static CallOutcome OutOfTime(Exception failure, int attempts) => new(failure, IsLeft: false, attempts, IsOutOfTime: true);
 
     /// <summary>The call failed.</summary>
     /// <param name="failure">What its last attempt failed with.</param>
@@ -129,6 +135,17 @@ internal sealed class StepInvoker(PipelineRun run, int step, CancellationToken t
         return new Attempts<TCall, TResult>(this, call, position).GoOnAsync(CallOutcome.Failed(failure, 1));
     }
 
+    /// <summary>Makes one further attempt, and no more. Never throws.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="attempt">Which attempt it is.</param>
+    /// <param name="position">Where its caller stands.</param>
+    public ValueTask<CallOutcome> TryOnceAsync<TCall, TResult>(TCall call, int attempt, UserCodePosition position)
+        where TCall : struct, IStepCall<TResult>
+    {
+        _counters.AddRetry();
+        return new Attempts<TCall, TResult>(this, call, position).OnceAsync(attempt);
+    }
+
     private static StepCounters Counters(PipelineRun run, int step)
     {
         run.Counters[step].IsInvoked = true;
@@ -168,6 +185,14 @@ internal sealed class StepInvoker(PipelineRun run, int step, CancellationToken t
 
         /// <summary>Makes the attempts that follow the first.</summary>
         public ValueTask<CallOutcome> GoOnAsync(CallOutcome first) => RetryAsync(invoker.CreateRetries, first);
+
+        /// <summary>Makes one attempt, and none that follows it.</summary>
+        public async ValueTask<CallOutcome> OnceAsync(int attempt)
+        {
+            var outcome = await AttemptAsync(attempt).ConfigureAwait(false);
+            var isCancelled = outcome.Failure is OperationCanceledException && _run.Token.IsCancellationRequested;
+            return Position.IsLeft || isCancelled ? CallOutcome.Left : outcome;
+        }
 
         protected override async ValueTask<CallOutcome> AttemptAsync(int attempt)
         {
@@ -232,7 +257,7 @@ internal sealed class StepInvoker(PipelineRun run, int step, CancellationToken t
                 limit.Dispose();
                 call.Release();
             });
-            return CallOutcome.Failed(
+            return CallOutcome.OutOfTime(
                 new TimeoutException(string.Create(
                     CultureInfo.InvariantCulture, $"The call took longer than its time limit of {timeout.TotalSeconds:0.###} s.")),
                 attempt);

@@ -39,6 +39,17 @@ public abstract class BatchKernel<TIn, TResults> : Kernel
     /// <returns>Its number.</returns>
     public abstract RowId RowIdOf(TIn rows, int row);
 
+    /// <summary>Answers a row with nulls: its call failed, and the step says <c>OnError.Null</c>.</summary>
+    /// <param name="results">Where they go.</param>
+    /// <param name="row">The row's index.</param>
+    public virtual void SetNull(TResults results, int row) => throw new NotSupportedException();
+
+    /// <summary>What the step is given for a row.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="row">Which one.</param>
+    /// <returns>The columns that files can hold; null: none.</returns>
+    public virtual RowInputs? InputsOf(TIn rows, int row) => null;
+
     /// <summary>Runs the body for rows whose results are there.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="results">Their results.</param>

@@ -42,7 +42,19 @@ public abstract class JsonSourceKernel<TRows> : SourceKernel
         rows = Returned(rows);
         var ahead = Run.IsSequential ? 0 : Math.Clamp(Environment.ProcessorCount, 2, MaxAhead);
         _input = new JsonInput<TRows>(
-            new JsonPrefetch<TRows>(new JsonChunkReader(rows.Files, Run.Engine.JsonChunkSize), parser, ahead), rows.Offset);
+            new JsonPrefetch<TRows>(new JsonChunkReader(rows.Files, Run.Engine.JsonChunkSize), parser, ahead, LeavesOutLines), rows.Offset);
+    }
+
+    /// <summary>Whether a line that is no row is left out.</summary>
+    private bool LeavesOutLines => Run.Settings(Step).OnError == OnError.DeadLetter;
+
+    /// <summary>A line is no row: it keeps its number, and is left out.</summary>
+    private void LeaveOut(BadLine line, long number, int index)
+    {
+        var failure = _input!.FailureOf(line);
+        var inputs = !KeepsInputs ? null : BeginInputs()
+            .Add("file", failure.File).Add("line", failure.Line).Add("column", failure.Column).Add("text", line.Text);
+        Run.Failures.Add(new(Step, Run.RowId(number), failure, 1, inputs?.End()), RowNumber.OrdinalOf(number) + 1, index);
     }
 
     /// <summary>Runs the body for rows that have been parsed.</summary>
@@ -50,14 +62,29 @@ public abstract class JsonSourceKernel<TRows> : SourceKernel
     /// <param name="from">The first.</param>
     /// <param name="to">The end.</param>
     /// <param name="number">The number of the first.</param>
-    protected abstract void Process(TRows rows, int from, int to, long number);
+    /// <returns>The first row not handled.</returns>
+    protected abstract int Process(TRows rows, int from, int to, long number);
 
     /// <inheritdoc/>
     public override int Read(long number, int max)
     {
         Row = From = 0;
         var (from, count) = _input!.Take(max);
-        Process(_input.Rows, from, from + count, number);
+        for (var next = from; next < from + count;)
+        {
+            var bad = _input.NextBadLine(next);
+            var to = Math.Min(bad?.Row ?? int.MaxValue, from + count);
+            if (next < to)
+            {
+                next = Process(_input.Rows, next, to, number + next - from);
+            }
+            else
+            {
+                LeaveOut(bad!, number + next - from, next - from);
+                next++;
+            }
+        }
+
         return count;
     }
 

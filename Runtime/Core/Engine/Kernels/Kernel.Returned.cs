@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Distil.Engine;
 
@@ -59,6 +60,32 @@ public abstract partial class Kernel
     /// <inheritdoc cref="Children{T}(T[], string, string)"/>
     protected ChildRows<T> Children<T>(IEnumerable<T>? rows, string step, string method) =>
         new(RequireRows(RequireRows(rows, step, method).GetEnumerator(), step, method), Run, step);
+
+    /// <summary>All children that an expand returned: one that fails gives none.</summary>
+    /// <typeparam name="T">Their type.</typeparam>
+    /// <param name="rows">What was returned.</param>
+    /// <param name="into">Where they are collected, if they must be.</param>
+    /// <param name="step">The step's name.</param>
+    /// <param name="method">The method's name.</param>
+    /// <returns>The children, until the next call.</returns>
+    protected static ReadOnlySpan<T> AllChildren<T>(T[]? rows, List<T> into, string step, string method) => RequireRows(rows, step, method);
+
+    /// <inheritdoc cref="AllChildren{T}(T[], List{T}, string, string)"/>
+    protected static ReadOnlySpan<T> AllChildren<T>(List<T>? rows, List<T> into, string step, string method) =>
+        CollectionsMarshal.AsSpan(RequireRows(rows, step, method));
+
+    /// <inheritdoc cref="AllChildren{T}(T[], List{T}, string, string)"/>
+    protected ReadOnlySpan<T> AllChildren<T>(IEnumerable<T>? rows, List<T> into, string step, string method)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        into.Clear();
+        foreach (var child in Children(rows, step, method))
+        {
+            into.Add(child);
+        }
+
+        return CollectionsMarshal.AsSpan(into);
+    }
 
     /// <summary>Collects the children that an expand returned.</summary>
     /// <typeparam name="T">Their type.</typeparam>

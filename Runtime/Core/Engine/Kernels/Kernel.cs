@@ -150,10 +150,7 @@ public abstract partial class Kernel
     /// <param name="exception">What was thrown.</param>
     /// <returns>The exception to throw.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    protected StepException FailedExpansion(int step, RowId id, Exception exception) => Failed(
-        step,
-        id,
-        exception is OperationCanceledException && Run.SourceToken.IsCancellationRequested ? new ExpansionLeftException() : exception);
+    protected StepException FailedExpansion(int step, RowId id, Exception exception) => Failed(step, id, OfExpansion(exception));
 
     /// <summary>Checks what the step's property gave.</summary>
     /// <typeparam name="T">The step's class.</typeparam>
@@ -208,6 +205,9 @@ public abstract partial class Kernel
     protected static InvalidOperationException NoFlags(string step, string method, string type, decimal value) => new(
         $"{method} of step '{step}' returned {value.ToString(CultureInfo.InvariantCulture)}, which has a bit that no member of {type} has. "
         + "Return members of it, or 0 where the row ends here.");
+
+    private Exception OfExpansion(Exception exception) =>
+        exception is OperationCanceledException && Run.SourceToken.IsCancellationRequested ? new ExpansionLeftException() : exception;
 
     private static InvalidOperationException NoRow(string step) =>
         new($"Step '{step}' gave null in place of a row. Leave the row out with a filter or an expand, or give one with values.");

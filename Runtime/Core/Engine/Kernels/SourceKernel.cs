@@ -29,6 +29,9 @@ public abstract class SourceKernel : Kernel
     /// </summary>
     internal virtual bool IsParsed => false;
 
+    /// <summary>Whether the sequence has no further row.</summary>
+    protected internal bool HasEnded { get; set; }
+
     internal int Step { get; }
 
     internal int SourceIndex { get; }
@@ -41,7 +44,7 @@ public abstract class SourceKernel : Kernel
     /// <summary>Synchronous sources: takes rows and runs the body for each.</summary>
     /// <param name="number">The number of the first.</param>
     /// <param name="max">At most so many.</param>
-    /// <returns>How many were taken; fewer than <paramref name="max"/>: there are no more.</returns>
+    /// <returns>How many were taken; <see cref="HasEnded"/> says whether there are more.</returns>
     public virtual int Read(long number, int max) => throw new NotSupportedException();
 
     /// <summary>Asynchronous sources: goes to the next row.</summary>

@@ -27,8 +27,9 @@ internal sealed class LeafSet(IReadOnlyList<LeafDefinition> leaves, RunDirectory
         return store;
     }
 
-    /// <summary>Closes every data set; the run has ended.</summary>
-    public void Complete() => _stores.ForEach(static store => store.Complete());
+    /// <summary>Closes every data set that is not left out; the run has ended.</summary>
+    public void Complete(Func<string, bool> isLeftOut) =>
+        _stores.FindAll(store => !isLeftOut(store.Name)).ForEach(static store => store.Complete());
 
     /// <summary>The rows of a leaf, once the run has ended: a <see cref="Dataset{T}"/>.</summary>
     public object Dataset(int leaf) => _datasets[leaf]();

@@ -17,6 +17,7 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         _isCancelled ? RunStatus.Stopped
         : _cause is not null || run.Failure is not null ? RunStatus.Failed
         : run.IsIncomplete ? RunStatus.Stopped
+        : run.Failures.HasAny ? RunStatus.CompletedWithErrors
         : RunStatus.Completed;
 
     /// <summary>Closes the data sets, describes them, and tells everyone how the run has ended. Returns what every result tells.</summary>
@@ -24,9 +25,10 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         LeafSet leaves, RunDirectory? directory, PipelineGraph graph, ProgressReporter progress, long begun)
     {
         run.End();
+        Write(run.Failures.Settle);
         if (run.IsBuilt)
         {
-            Write(leaves.Complete);
+            Write(() => leaves.Complete(run.Failures.IsLeftOut));
         }
 
         if (directory is not null)
@@ -74,9 +76,15 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         if (run.Failure is { } failure)
         {
             throw new PipelineFailedException(
-                pipeline, steps[failure.Step].Name, failure.RowId, failure.InnerException!, result, run.LeftBehind);
+                pipeline, steps[failure.Step].Name, failure.RowId, failure.InnerException!, result, Reason(failure));
         }
     }
+
+    private string? Reason(StepException failure) => (failure.Reason, run.LeftBehind) switch
+    {
+        ({ } reason, { } left) => $"{reason}. {left}",
+        var (reason, left) => reason ?? left,
+    };
 
     /// <summary>A run whose steps were never loaded has written nothing, and leaves an earlier run's files alone.</summary>
     private void Describe(RunDirectory directory, RunStatus status, PipelineGraph graph)

@@ -30,7 +30,8 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             using var leaves = new LeafSet(definition.Leaves, directory, stream);
             var events = new RunEvents(options.LoggerFactory, directory?.Log, definition.Name, _code);
             using var run = new PipelineRun(
-                options, clock, directory?.RunId ?? Guid.NewGuid().ToString("N"), steps, parameters.EffectiveSettings, events, _code);
+                options, clock, directory?.RunId ?? Guid.NewGuid().ToString("N"), steps, parameters.EffectiveSettings, events, _code,
+                directory?.Errors);
             events.Started(run.RunId, directory?.FullPath);
             _code.LogTo(events.UserCodeFailed);
 
@@ -60,7 +61,7 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             ArgumentOutOfRangeException.ThrowIfNegative(limit, "RunOptions.Limit");
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConsecutiveErrors, 1, "RunOptions.MaxConsecutiveErrors");
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxConsecutiveErrors, "RunOptions.MaxConsecutiveErrors");
         ArgumentNullException.ThrowIfNull(options.TimeProvider, "RunOptions.TimeProvider");
         if (options.AbandonAfter != Timeout.InfiniteTimeSpan)
         {

@@ -84,8 +84,8 @@ internal sealed partial class BatchStage<TIn, TResults>
     }
 
     /// <summary>
-    /// Runs the body for the rows that a call has answered at once, and keeps what they become in the outlets, if these have room for it,
-    /// and for the rows of the next call.
+    /// Runs the body for the rows that a call has answered at once, and keeps what they become in the outlets, if each has its result and
+    /// these have room for it, and for the rows of the next call.
     /// </summary>
     /// <param name="rows">The rows at hand.</param>
     /// <param name="answered">Behind the last that is answered.</param>
@@ -93,7 +93,7 @@ internal sealed partial class BatchStage<TIn, TResults>
     /// <returns>False: some must be sent.</returns>
     private bool TryCollect(TIn rows, int answered, int next)
     {
-        if (!Output.CanBegin || !Output.CanCollect(answered - _unsent + next))
+        if (!_failed.IsEmpty || !Output.CanBegin || !Output.CanCollect(answered - _unsent + next))
         {
             return false;
         }
@@ -107,6 +107,7 @@ internal sealed partial class BatchStage<TIn, TResults>
             _emitting = -1;
             Output.Pass(rows, handled);
             Run.Counters[Step].Add(handled - _unsent, 0);
+            _failed.Pass(handled - _unsent);
             _unsent = handled;
         }
         catch (Exception failure)

@@ -18,6 +18,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
     private readonly BatchCaller<TIn, TResults> _caller;
     private readonly BatchCutter<TIn> _cutter;
     private readonly UserCodePosition _call;
+    private readonly FailedRows<TIn, TResults> _failed;
     private TResults _results;
 
     /// <summary>The first of the rows at hand that no call has had and that is not held.</summary>
@@ -49,6 +50,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
         _reader = reader;
         _kernel = kernel;
         _caller = new(run, kernel);
+        _failed = new(run, kernel);
         _call = AddCall();
         _cutter = new(input, size, closeLevels);
         _results = kernel.CreateResults(size);
@@ -267,6 +269,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
         LeaveCall();
         _hasNewResults = outcome.Results != _results;
         _results = outcome.Results;
+        _failed.Add(outcome.Failures);
         return outcome.IsLeft;
     }
 
@@ -296,12 +299,25 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
     /// <param name="next">The first of those.</param>
     private async ValueTask EmitAsync(TIn rows, int from, int to, TIn following, int next)
     {
+        var end = from;
         while (from < to)
         {
+            if (from == end)
+            {
+                end = _failed.Next(rows, _results, ref from, to);
+            }
+
+            if (from == end)
+            {
+                // The row before was left out.
+                Output.Pass(from < to ? rows : following, from < to ? from : next);
+                continue;
+            }
+
             Output.Pass(rows, from);
             _emitting = from;
             await Output.BeginAsync(BlockRows.Of(rows, from), isTimed: false).ConfigureAwait(false);
-            from = ProcessAndEnd(rows, from, to);
+            from = ProcessAndEnd(rows, from, end);
             Output.Pass(from < to ? rows : following, from < to ? from : next);
             await Output.FlushAsync(all: false).ConfigureAwait(false);
         }

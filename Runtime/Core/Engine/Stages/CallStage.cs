@@ -18,13 +18,12 @@ internal abstract class CallStage<TIn, TResults> : Stage
     private readonly CallKernel<TIn, TResults> _kernel;
     private readonly ReorderBuffer<TIn, TResults> _window;
     private readonly Caller[] _callers;
+    private readonly OnError _policy;
     private Task _feeder = Task.CompletedTask;
     private IDisposable? _stopping;
 
     /// <summary>Rows in the loop of the stage: those from the given one on are counted as rows in, and have not gone on.</summary>
     private (AnsweredRows<TIn, TResults> Rows, int From)? _atHand;
-
-    private Exception? _reported;
 
     protected CallStage(
         PipelineRun run, string name, Edge<TIn> input, int reader, CallKernel<TIn, TResults> kernel, ForkGate[] forks, bool isOrdered)
@@ -41,7 +40,8 @@ internal abstract class CallStage<TIn, TResults> : Stage
         }
 
         var window = Math.Max(_callers.Length, settings.Window > 0 ? settings.Window : DefaultWindow(_callers.Length));
-        _window = new(window, isOrdered, () => kernel.CreateResults(run.TransportSize));
+        _policy = settings.OnError;
+        _window = new(window, isOrdered, stopsAtFailure: _policy == OnError.Stop, () => kernel.CreateResults(run.TransportSize));
     }
 
     /// <summary>
@@ -162,18 +162,55 @@ internal abstract class CallStage<TIn, TResults> : Stage
             }
 
             await ProcessAsync(rows).ConfigureAwait(false);
-            if (rows.Failure is { Failure: { } failure } outcome)
+            if (rows.Failure is { } failure)
             {
-                await Output.FlushAsync(all: true).ConfigureAwait(false);
-                var row = _kernel.RowIdOf(rows.Pending.Rows, rows.To);
-                _reported = failure;
-                Run.Counters[Step].Add(1, 0);
+                await PassFailedAsync(rows, failure).ConfigureAwait(false);
                 _window.Emitted(rows with { To = rows.To + 1 });
-                throw new StepException(Step, rows.To, row, failure) { Attempts = outcome.Attempts };
+                continue;
             }
 
             _window.Emitted(rows);
         }
+    }
+
+    /// <summary>
+    /// Decides about the row behind those that were answered, whose call failed: it stops the run, is left out, or has nulls.
+    /// </summary>
+    /// <exception cref="StepException">It stops the run.</exception>
+    private async ValueTask PassFailedAsync(AnsweredRows<TIn, TResults> answered, CallOutcome outcome)
+    {
+        var (row, rows) = (answered.To, answered.Pending.Rows);
+        try
+        {
+            var id = _kernel.RowIdOf(rows, row);
+            if (_policy == OnError.Stop)
+            {
+                throw new StepException(Step, row, id, outcome.Failure!) { Attempts = outcome.Attempts };
+            }
+
+            Run.Failures.Add(
+                new(Step, id, outcome.Failure!, outcome.Attempts, Run.Failures.KeepsInputs ? _kernel.InputsOf(rows, row)?.End() : null),
+                Run.Counters[Step].RowsIn + 1,
+                row);
+        }
+        catch
+        {
+            await Output.FlushAsync(all: true).ConfigureAwait(false);
+            Run.Counters[Step].Add(1, 0);
+            _window.Emitted(answered with { To = row + 1 });
+            throw;
+        }
+
+        if (_policy == OnError.Null)
+        {
+            _kernel.SetNull(answered.Pending.Results, row);
+            await ProcessAsync(answered with { From = row, To = row + 1, Failure = null }).ConfigureAwait(false);
+            return;
+        }
+
+        Run.Counters[Step].Add(1, 0);
+        Output.Pass(rows, row + 1);
+        await Output.FlushAsync(all: answered.IsLast).ConfigureAwait(false);
     }
 
     private async ValueTask ProcessAsync(AnsweredRows<TIn, TResults> answered)
@@ -233,7 +270,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
             Run.Counters[Step].AddWaiting(pending.Unemitted);
             foreach (var (row, outcome) in pending.Failures ?? NoFailures)
             {
-                if (outcome.Failure != _reported)
+                if (!pending.HasGone(row))
                 {
                     Run.FailBehind(Step, _kernel.RowIdOf(pending.Rows, row), outcome.Failure!, outcome.Attempts);
                 }

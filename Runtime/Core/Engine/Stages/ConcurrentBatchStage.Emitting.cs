@@ -92,22 +92,30 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults>
     {
         var from = 0;
         var to = call.Rows?.Count ?? 0;
+        var end = 0;
+        _failed.Add(call.Failures);
         do
         {
-            if (call.Rows is not null)
+            if (call.Rows is not null && from == end)
+            {
+                end = _failed.Next(call.Rows, call.Results!, ref from, to);
+            }
+
+            if (call.Rows is not null && from < end)
             {
                 await Output.BeginAsync(BlockRows.Of(call.Rows, from), isTimed: false).ConfigureAwait(false);
                 try
                 {
-                    from = _kernel.Process(call.Rows, call.Results!, from, to);
+                    from = _kernel.Process(call.Rows, call.Results!, from, end);
                 }
                 finally
                 {
                     Output.End();
                 }
 
-                _emitted = from;
             }
+
+            _emitted = from;
 
             if (!_hasLeft)
             {

@@ -21,6 +21,7 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
     private readonly Stack<BatchCall<TIn, TResults>> _ended = new();
     private readonly List<(UserCodePosition Position, RowId Row)> _leftCalls = [];
     private readonly Stack<UserCodePosition> _spare = new();
+    private readonly FailedRows<TIn, TResults> _failed;
     private readonly int _concurrency;
     private readonly bool _isOrdered;
     private long[]? _lastMarks;
@@ -56,6 +57,7 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
         }
 
         _caller = new(run, kernel);
+        _failed = new(run, kernel);
         _cutter = new(input, settings.BatchSize, closeLevels);
     }
 
@@ -231,7 +233,8 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
             return;
         }
 
-        (call.Results, call.IsLeft, call.MayBeUsed) = (outcome.Results, outcome.IsLeft, outcome.Results != results);
+        (call.Results, call.IsLeft, call.MayBeUsed, call.Failures) =
+            (outcome.Results, outcome.IsLeft, outcome.Results != results, outcome.Failures);
         Output.AddTime(begun);
     }
 

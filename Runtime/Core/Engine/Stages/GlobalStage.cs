@@ -49,6 +49,11 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
         {
             outcome = await new BatchCaller<TIn, TResults>(Run, _kernel).CallAsync(all, 0, all.Count, results, _call).ConfigureAwait(false);
         }
+        catch (StepException failure) when (Run.Settings(Step).OnError == OnError.Skip && !IsLeftBehind && !IsHardStop(failure))
+        {
+            await SkipAsync(failure).ConfigureAwait(false);
+            return;
+        }
         finally
         {
             LeaveCall();
@@ -102,6 +107,15 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
         }
 
         return isWhole;
+    }
+
+    /// <summary>The step failed, and its data set is left out: the run goes on without it.</summary>
+    private async ValueTask SkipAsync(StepException failure)
+    {
+        Run.Failures.LeaveOut(failure);
+        _atHand = 0;
+        Output.PassAll();
+        await Output.FlushAsync(all: true).ConfigureAwait(false);
     }
 
     private async ValueTask EmitAsync(TIn all, TResults results)

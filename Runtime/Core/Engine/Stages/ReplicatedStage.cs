@@ -219,8 +219,19 @@ internal sealed class ReplicatedStage<TIn> : Stage
         try
         {
             Output.Adopt(kernel);
+            ExceptionDispatchInfo? failure = null;
+            try
+            {
+                kernel.PassFailures();
+            }
+            catch (Exception exception)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+
             replica.CountRows(Run.Counters);
-            if (replica.Failure is { } failure)
+            failure ??= replica.Failure;
+            if (failure is not null)
             {
                 CountBehind(failure.SourceException, rows.Count, atHand: rows.Count);
                 await Output.FlushFailedAsync().ConfigureAwait(false);
@@ -263,6 +274,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
         }
 
         replica.CountRows(null);
+        replica.Kernel.DiscardFailures();
         if (replica.Failure?.SourceException is StepException failure && !IsHardStop(failure) && !IsExpansionLeft(failure))
         {
             Run.FailBehind(failure.Step, failure.RowId, failure.InnerException!, failure.Attempts);

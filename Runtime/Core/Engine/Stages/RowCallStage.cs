@@ -43,7 +43,7 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
                 continue;
             }
 
-            caller.Row = row;
+            (caller.Row, outcome) = (row, default);
             await Run.EnterAsync().ConfigureAwait(false);
             try
             {

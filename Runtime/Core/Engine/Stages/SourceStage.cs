@@ -116,7 +116,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
             await Output.BeginAsync(BlockRows.Numbered(), isTimed: true).ConfigureAwait(false);
             var (read, elapsed) = ReadBlock(max);
             Advance(read);
-            if (read < max)
+            if (kernel.HasEnded)
             {
                 return true;
             }

@@ -31,7 +31,7 @@ public sealed partial class PipelineRun : IDisposable
 
     internal PipelineRun(
         RunOptions options, TimeProvider clock, string runId, StepDefinition[] steps, IReadOnlyList<StepSettings> settings,
-        RunEvents events, UserCode code)
+        RunEvents events, UserCode code, IErrorLog? errors = null)
     {
         _options = options;
         _clock = clock;
@@ -42,8 +42,10 @@ public sealed partial class PipelineRun : IDisposable
         Events = events;
         UserCode = code;
         Sources = new(steps);
-        code.Errors.OrderBy(Array.ConvertAll(steps, static step => step.Name), Sources.Names);
+        var names = Array.ConvertAll(steps, static step => step.Name);
+        code.Errors.OrderBy(names, Sources.Names);
         Counters = Array.ConvertAll(steps, static _ => new StepCounters());
+        Failures = new(names, Counters, code.Errors, events, options.MaxConsecutiveErrors, errors);
         Limit = options.DryRun ? Math.Min(DryRunRows, options.Limit ?? long.MaxValue) : options.Limit ?? long.MaxValue;
         _turn = options.Sequential ? new() : null;
         LateCalls = new(this);
@@ -72,6 +74,9 @@ public sealed partial class PipelineRun : IDisposable
     internal StepCounters[] Counters { get; }
 
     internal SourceTable Sources { get; }
+
+    /// <summary>The rows that steps failed on while the run goes on.</summary>
+    internal RowFailures Failures { get; }
 
     /// <summary>The run's clock, which never throws.</summary>
     internal TimeProvider TimeProvider => _clock;

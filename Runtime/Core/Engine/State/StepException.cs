@@ -26,6 +26,9 @@ public sealed class StepException : Exception
     /// <summary>How many attempts were made.</summary>
     internal int Attempts { get; init; } = 1;
 
+    /// <summary>Why the failure ends the run, where it alone does not say so; a sentence without its full stop.</summary>
+    internal string? Reason { get; init; }
+
     /// <summary>How many rows have failed: those of the call.</summary>
     internal int Rows { get; init; } = 1;
 }

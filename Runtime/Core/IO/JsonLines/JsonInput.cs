@@ -32,6 +32,15 @@ internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip) 
         return (from, _at - from);
     }
 
+    /// <summary>Finds the next line, among the rows that were taken, that is no row.</summary>
+    /// <param name="from">The row to begin with.</param>
+    /// <returns>Null: there is none.</returns>
+    public BadLine? NextBadLine(int from) => _parsed!.BadLines.Count == 0 ? null : _parsed.BadLines.Find(line => line.Row >= from);
+
+    /// <summary>What says that a line is no row.</summary>
+    public JsonLinesException FailureOf(BadLine line) =>
+        new(_file, _line + line.Fault.Line + 1, line.Fault.Column, line.Fault.Problem, line.Fault.Cause);
+
     public ValueTask DisposeAsync() => prefetch.DisposeAsync();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Distil.Engine;
 using Distil.IO.Json;
@@ -7,7 +8,13 @@ using Distil.RunDirectories;
 
 namespace Distil.IO.JsonLines;
 
-/// <summary>The rows of some lines, up to the first that is none.</summary>
+/// <summary>A line that is no row, among the rows of others.</summary>
+/// <param name="Row">The index that its row would have.</param>
+/// <param name="Fault">What is wrong with it.</param>
+/// <param name="Text">How it begins.</param>
+internal sealed record BadLine(int Row, JsonFault Fault, string Text);
+
+/// <summary>The rows of some lines, up to the first that ends the reading.</summary>
 internal sealed class ParsedRows<TRows>(TRows rows)
     where TRows : Results
 {
@@ -18,15 +25,23 @@ internal sealed class ParsedRows<TRows>(TRows rows)
     /// <summary>How many lines there were, blank ones too.</summary>
     public long Lines { get; set; }
 
+    /// <summary>What ends the reading behind the rows.</summary>
     public JsonFault? Fault { get; set; }
+
+    /// <summary>The lines that are no rows and that the reading goes on behind, in order. Each has an index among the rows.</summary>
+    public List<BadLine> BadLines { get; } = [];
 
     public JsonChunk Chunk { get; set; } = null!;
 }
 
 /// <summary>Turns lines into rows. Used by one thread at a time.</summary>
-internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayouts layouts)
+/// <param name="goesOn">Whether the lines behind one that is no row are read.</param>
+internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayouts layouts, bool goesOn)
     where TRows : Results
 {
+    /// <summary>So many bytes are kept of a line that is no row.</summary>
+    private const int MaxKept = 4096;
+
     private readonly bool[] _seen = new bool[parser.Members.Length];
     private readonly HashSet<string> _others = new(StringComparer.Ordinal);
     private readonly List<byte[]> _prefixes = [];
@@ -40,6 +55,7 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
         into.Count = 0;
         into.Lines = 0;
         into.Fault = null;
+        into.BadLines.Clear();
         var lines = chunk.Lines;
         var at = 0;
         while (at < lines.Length && into.Fault is null)
@@ -51,6 +67,12 @@ internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayout
             {
                 into.Rows.EnsureCapacity(into.Count + 1);
                 into.Fault = ParseLine(chunk, at, line, isLast, into);
+                if (into.Fault is { } fault && goesOn && (!isLast || chunk.Failure is null))
+                {
+                    into.BadLines.Add(new(into.Count, fault, Encoding.UTF8.GetString(line[..Math.Min(line.Length, MaxKept)])));
+                    into.Fault = null;
+                }
+
                 if (into.Fault is null)
                 {
                     into.Count++;

@@ -22,12 +22,13 @@ internal sealed class JsonPrefetch<TRows> : IAsyncDisposable
     private volatile bool _ended;
 
     /// <param name="degree">How many pieces are under way at a time; 0: the caller's thread does it all.</param>
-    public JsonPrefetch(JsonChunkReader reader, JsonParser<TRows> parser, int degree)
+    /// <param name="goesOn">Whether the lines behind one that is no row are read.</param>
+    public JsonPrefetch(JsonChunkReader reader, JsonParser<TRows> parser, int degree, bool goesOn = false)
     {
         _reader = reader;
         _parser = parser;
         var layouts = new JsonLayouts();
-        _lanes = [.. Enumerable.Range(0, Math.Max(degree, 1)).Select(_ => new Lane(this, new(parser, layouts)))];
+        _lanes = [.. Enumerable.Range(0, Math.Max(degree, 1)).Select(_ => new Lane(this, new(parser, layouts, goesOn)))];
         IsSequential = degree == 0;
     }
 
