@@ -112,7 +112,7 @@ public sealed partial class EndlessAndDropped(int rows, Lead lead)
 }
 
 /// <summary>Gives some children, and then waits on its thread for more until it is asked to end.</summary>
-[Expand]
+[Expand(OnError = OnError.Stop)]
 public sealed class QueueFeed(int parts, Log<int> closed)
 {
     [return: Column("part")]
@@ -146,7 +146,7 @@ public sealed partial class QueueFeeds(int rows, int parts, Log<int> closed)
 public sealed partial class QueueFeedsReplicated(int rows, int parts, Log<int> closed)
 {
     Numbers All { get; } = new(rows);
-    [From(nameof(All)), Expand(Concurrency = 2)] QueueFeed Parts { get; } = new(parts, closed);
+    [From(nameof(All)), Expand(Concurrency = 2, OnError = OnError.Stop)] QueueFeed Parts { get; } = new(parts, closed);
     [From(nameof(Parts))] AddLater Sum { get; } = new(0);
 }
 
