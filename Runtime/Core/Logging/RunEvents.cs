@@ -8,6 +8,9 @@ namespace Distil.Logging;
 /// <summary>Says what happens in a run: to the user's logger, and to <c>run.log</c> where there is a directory. Never throws.</summary>
 internal sealed partial class RunEvents
 {
+    /// <summary>So many failures of a step on rows are in run.log. All are in the file of errors.</summary>
+    internal const int MaxRowsFailed = 20;
+
     private readonly ILogger _logger;
     private readonly RunLog? _log;
     private readonly string _pipeline;
@@ -104,10 +107,24 @@ internal sealed partial class RunEvents
             + "takes its place");
     }
 
-    public void RowFailed(RunError error)
+    /// <summary>A step failed on a row, and the run goes on.</summary>
+    /// <param name="error">The failure.</param>
+    /// <param name="ofStep">Which of the step's failures it is, from 1.</param>
+    public void RowFailed(RunError error, long ofStep)
     {
-        LogRowFailed(error.Step, error.RowId?.ToString() ?? "", error.Exception!);
-        _log?.Write($"row failed: step {error.Step}{On(error.RowId)}: {error.Exception!.GetType().Name}: {error.Message}");
+        if (_logger.IsEnabled(LogLevel.Warning))
+        {
+            LogRowFailed(error.Step, error.RowId?.ToString() ?? "", error.Exception!);
+        }
+
+        if (ofStep <= MaxRowsFailed)
+        {
+            _log?.Write($"row failed: step {error.Step}{On(error.RowId)}: {error.Exception!.GetType().Name}: {error.Message}");
+        }
+        else if (ofStep == MaxRowsFailed + 1)
+        {
+            _log?.Write($"row failed: step {error.Step} on more than {MaxRowsFailed} rows; all are in errors.jsonl");
+        }
     }
 
     public void DataSetLeftOut(RunError error)

@@ -22,7 +22,7 @@ public sealed class RunEventsTests : IDisposable
             events.Started("run1", _folder.FullPath);
             events.StepLoaded("Small", TimeSpan.FromSeconds(1.5));
             events.Retrying("Small", new RowId("Prompts", 3), 1, TimeSpan.FromSeconds(0.5), cause);
-            events.RowFailed(new RunError("Small", new RowId("Prompts", 3), cause));
+            events.RowFailed(new RunError("Small", new RowId("Prompts", 3), cause), ofStep: 1);
             events.Stopping();
             events.StepFailed("Ranked", null, cause);
             events.StepUnloadFailed("Small", cause);
@@ -67,6 +67,25 @@ public sealed class RunEventsTests : IDisposable
         new RunEvents(_loggers, log, "Preferences").Ended(new RunSummary(RunStatus.Completed, [], [], 0, null, TimeSpan.Zero));
         new RunEvents(_loggers, log, "Preferences").Ended(new RunSummary(RunStatus.Completed, [], [], 0, null, TimeSpan.Zero));
         Assert.Contains("Warning: Lines are missing in run.log", _loggers.Lines);
+    }
+
+    [Fact]
+    public void The_file_has_the_first_rows_that_a_step_fails_on_and_the_logger_all()
+    {
+        using (var log = new RunLog(_folder["run.log"], replace: false, RealDisk.Instance, TimeProvider.System))
+        {
+            var events = new RunEvents(_loggers, log, "Preferences");
+            for (var row = 0; row < 100; row++)
+            {
+                events.RowFailed(new RunError("Small", new RowId("Prompts", row), new IOException("no answer")), ofStep: row + 1);
+            }
+        }
+
+        var lines = File.ReadAllLines(_folder["run.log"]).Select(line => line.Split(' ', 2)[1]).ToList();
+        Assert.Equal(100, _loggers.Lines.Count);
+        Assert.Equal(21, lines.Count);
+        Assert.Equal("row failed: step Small on row Prompts#19: IOException: no answer", lines[19]);
+        Assert.Equal("row failed: step Small on more than 20 rows; all are in errors.jsonl", lines[20]);
     }
 
     [Fact]

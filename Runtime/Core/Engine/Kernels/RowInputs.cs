@@ -22,17 +22,22 @@ public sealed class RowInputs
         _json.WriteStartObject();
     }
 
-    /// <summary>Adds a column.</summary>
+    /// <summary>Adds a column; one whose value no file can hold is left out.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="column">Its name.</param>
     /// <param name="value">Its value.</param>
     /// <returns>The same.</returns>
     public RowInputs Add<T>(string column, T value)
     {
-        if (CanWrite(value))
+        var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(column);
+        if (value is IList list and not byte[])
         {
-            _json.WritePropertyName(JsonNamingPolicy.SnakeCaseLower.ConvertName(column));
-            Write(value);
+            AddList(name, list);
+        }
+        else if (IsSingle(value))
+        {
+            _json.WritePropertyName(name);
+            WriteSingle(_json, value);
         }
 
         return this;
@@ -45,80 +50,119 @@ public sealed class RowInputs
         return _bytes.WrittenSpan.ToArray();
     }
 
-    private static bool CanWrite(object? value) => value switch
+    /// <summary>A list may be one of the user's, and throw in the middle: it is written apart first.</summary>
+    private void AddList(string name, IList list)
     {
-        null or string or bool or char or byte or sbyte or short or ushort or int or uint or long or ulong or nint or nuint => true,
-        float or double or Half or decimal or Enum or Guid or byte[] => true,
-        DateTime or DateTimeOffset or DateOnly or TimeOnly or TimeSpan => true,
-        IList list => list.Cast<object?>().All(CanWrite),
-        _ => false,
-    };
+        var bytes = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(bytes, JsonLimits.WriterOptions);
+        try
+        {
+            if (!TryWrite(json, list))
+            {
+                return;
+            }
+        }
+        catch (Exception)
+        {
+            // The failure to be told of is the step's.
+            json.Reset();
+            return;
+        }
 
-    private void Write(object? value)
+        json.Flush();
+        _json.WritePropertyName(name);
+        _json.WriteRawValue(bytes.WrittenSpan, skipInputValidation: true);
+    }
+
+    private static bool TryWrite(Utf8JsonWriter json, object? value)
+    {
+        if (value is IList list and not byte[])
+        {
+            // The writer throws where lists lie too deep in one another, as in one that holds itself.
+            json.WriteStartArray();
+            foreach (var item in list)
+            {
+                if (!TryWrite(json, item))
+                {
+                    json.Reset();
+                    return false;
+                }
+            }
+
+            json.WriteEndArray();
+            return true;
+        }
+
+        if (!IsSingle(value))
+        {
+            return false;
+        }
+
+        WriteSingle(json, value);
+        return true;
+    }
+
+    private static bool IsSingle(object? value) => value is
+        null or string or bool or char or byte or sbyte or short or ushort or int or uint or long or ulong or nint or nuint
+        or float or double or Half or decimal or Enum or Guid or byte[]
+        or DateTime or DateTimeOffset or DateOnly or TimeOnly or TimeSpan;
+
+    private static void WriteSingle(Utf8JsonWriter json, object? value)
     {
         switch (value)
         {
             case null:
-                _json.WriteNullValue();
+                json.WriteNullValue();
                 break;
             case bool boolean:
-                _json.WriteBooleanValue(boolean);
+                json.WriteBooleanValue(boolean);
                 break;
             case double or float or Half:
-                WriteFractional(value is Half half ? (double)half : Convert.ToDouble(value, CultureInfo.InvariantCulture));
+                WriteFractional(json, value is Half half ? (double)half : Convert.ToDouble(value, CultureInfo.InvariantCulture));
                 break;
             case decimal number:
-                _json.WriteNumberValue(number);
+                json.WriteNumberValue(number);
                 break;
             case byte or sbyte or short or ushort or int or uint or long or ulong or nint or nuint:
-                _json.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                json.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
                 break;
             case DateTime time:
-                JsonColumns.WriteDateTime(_json, time);
+                JsonColumns.WriteDateTime(json, time);
                 break;
             case DateTimeOffset time:
-                _json.WriteStringValue(time);
+                json.WriteStringValue(time);
                 break;
             case DateOnly date:
-                JsonColumns.WriteDateOnly(_json, date);
+                JsonColumns.WriteDateOnly(json, date);
                 break;
             case TimeOnly time:
-                JsonColumns.WriteTimeOnly(_json, time);
+                JsonColumns.WriteTimeOnly(json, time);
                 break;
             case TimeSpan span:
-                JsonColumns.WriteTimeSpan(_json, span);
+                JsonColumns.WriteTimeSpan(json, span);
                 break;
             case Guid guid:
-                _json.WriteStringValue(guid);
+                json.WriteStringValue(guid);
                 break;
             case byte[] bytes:
-                _json.WriteBase64StringValue(bytes);
-                break;
-            case IList list:
-                _json.WriteStartArray();
-                foreach (var item in list)
-                {
-                    Write(item);
-                }
-
-                _json.WriteEndArray();
+                json.WriteBase64StringValue(bytes);
                 break;
             default:
-                _json.WriteStringValue(WellFormed(value.ToString() ?? ""));
+                json.WriteStringValue(WellFormed(value.ToString() ?? ""));
                 break;
         }
     }
 
     /// <summary>What is no number stands as text, since it may be the very fault of the row.</summary>
-    private void WriteFractional(double value)
+    private static void WriteFractional(Utf8JsonWriter json, double value)
     {
         if (double.IsFinite(value))
         {
-            JsonColumns.WriteNumber(_json, value);
+            JsonColumns.WriteNumber(json, value);
         }
         else
         {
-            _json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+            json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
         }
     }
 

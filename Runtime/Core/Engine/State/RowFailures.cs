@@ -128,7 +128,7 @@ internal sealed class RowFailures(
         {
             var error = Error(failure);
             errors.Add(error);
-            events.RowFailed(error);
+            events.RowFailed(error, ++streak.Settled);
             file?.Write(error, failure.Inputs);
         }
 
@@ -154,7 +154,7 @@ internal sealed class RowFailures(
 
     private RunError Error(RowFailure failure) => new(steps[failure.Step], failure.Row, failure.Exception, failure.Attempts);
 
-    /// <summary>Failures of one step that follow one another.</summary>
+    /// <summary>Failures of one step, of which the last ones follow one another.</summary>
     private sealed class Streak
     {
         public long Last { get; set; } = -1;
@@ -162,6 +162,9 @@ internal sealed class RowFailures(
         public int Length { get; set; }
 
         public RowId First { get; set; }
+
+        /// <summary>Failures of the step that the run did not stop for, whichever streak they were in.</summary>
+        public long Settled { get; set; }
 
         public List<RowFailure> Held { get; } = [];
     }
