@@ -25,7 +25,7 @@ public readonly record struct Sample(double Nanoseconds, double Bytes, int Gen0,
         var time = outcome.Steady > TimeSpan.Zero ? outcome.Steady : ofProcessor ? processor : watch.Elapsed;
         return new(
             time.TotalNanoseconds / rows,
-            variant.IsForeign ? double.NaN : (double)allocated / rows,
+            variant.IsForeign ? double.NaN : (double)allocated / rows / Math.Max(outcome.Turns, 1),
             GC.CollectionCount(0) - gen0,
             GC.CollectionCount(1) - gen1,
             GC.CollectionCount(2) - gen2,

@@ -10,4 +10,7 @@ public readonly record struct Outcome(ulong InOrder, ulong AnyOrder)
 
     /// <summary>How long the steady part took, where the variant measures that itself; otherwise zero.</summary>
     public TimeSpan Steady { get; init; }
+
+    /// <summary>How many times the variant did the work, of which it gives the fastest; 0: once.</summary>
+    public int Turns { get; init; }
 }

@@ -8,12 +8,14 @@ namespace Distil.Benchmarks.Workloads.Failing;
 
 /// <summary>
 /// What a row costs that a step fails on. "A row" is such a row: of 10,000 rows one fails, and what the other 9,999 take, in a run of the
-/// same length in which none fails, is taken off, with what it takes to throw and to catch the same exception.
+/// same length in which none fails, is taken off, with what it takes to throw and to catch the same exception. Of each the fastest of
+/// several is taken, by turns: what is measured is a small difference of large times.
 /// </summary>
 public sealed class FailingWorkload : Workload
 {
     private const string File = "Distil, with errors.jsonl";
     private const int Failures = 500;
+    private const int Turns = 5;
 
     public override string Name => "failing";
 
@@ -28,8 +30,8 @@ public sealed class FailingWorkload : Workload
 
     public override IReadOnlyList<Gate> Gates =>
     [
-        new(Measure.Nanoseconds, 20_000, "≤ 5,000 ns"),
-        new(Measure.Nanoseconds, 120_000, "≤ 40,000 ns") { Variant = File },
+        new(Measure.Nanoseconds, 10_000, "≤ 5,000 ns"),
+        new(Measure.Nanoseconds, 80_000, "≤ 40,000 ns") { Variant = File },
     ];
 
     /// <summary>Every run has as many rows, of which as many fail.</summary>
@@ -42,9 +44,15 @@ public sealed class FailingWorkload : Workload
         var directory = inDirectory ? Directory.CreateTempSubdirectory("distil-benchmark-").FullName : null;
         try
         {
-            var none = await RunAsync(failing: -1, directory);
-            var some = await RunAsync(failing: CheckedCalibrate.Every / 2, directory);
-            return new() { Steady = Scale(Max(some - none - ThrowAndCatch(), TimeSpan.FromTicks(Failures)), rows) };
+            var (none, some, thrown) = (TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
+            for (var turn = 0; turn < Turns; turn++)
+            {
+                none = Min(none, await RunAsync(failing: -1, directory));
+                some = Min(some, await RunAsync(failing: CheckedCalibrate.Every / 2, directory));
+                thrown = Min(thrown, ThrowAndCatch());
+            }
+
+            return new() { Steady = Scale(Max(some - none - thrown, TimeSpan.FromTicks(Failures)), rows), Turns = Turns };
         }
         finally
         {
@@ -90,6 +98,8 @@ public sealed class FailingWorkload : Workload
     }
 
     private static TimeSpan Scale(TimeSpan time, long rows) => time * ((double)rows / Failures);
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
