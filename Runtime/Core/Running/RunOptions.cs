@@ -94,6 +94,9 @@ internal sealed record EngineSettings
     /// <summary>How many bytes of a file of JSON lines are parsed at a time.</summary>
     public int JsonChunkSize { get; init; } = 1024 * 1024;
 
+    /// <summary>Called where one thread can overtake another, by that thread; null: nobody is.</summary>
+    public Action<RacePoint>? Reached { get; init; }
+
     /// <summary>How many rows a batch between two stages holds.</summary>
     public int TransportSize { get; init; } = 1024;
 }

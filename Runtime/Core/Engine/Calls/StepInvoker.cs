@@ -98,6 +98,7 @@ internal sealed class StepInvoker(PipelineRun run, int step, CancellationToken t
             return new Attempts<TCall, TResult>(this, call, position).BeginAsync();
         }
 
+        run.Reach(RacePoint.BeginCall);
         if (!position.TryEnter())
         {
             return new(CallOutcome.Left);
@@ -110,6 +111,7 @@ internal sealed class StepInvoker(PipelineRun run, int step, CancellationToken t
             attempt = call.TryAsync(FirstAttempt, position, limit: null);
             if (attempt.IsCompletedSuccessfully)
             {
+                run.Reach(RacePoint.EndCall);
                 call.Take(attempt.GetAwaiter().GetResult());
                 position.Leave();
                 return default;
@@ -160,7 +162,9 @@ internal sealed class StepInvoker(PipelineRun run, int step, CancellationToken t
     {
         try
         {
-            call.Take(await attempt.ConfigureAwait(false));
+            var result = await attempt.ConfigureAwait(false);
+            run.Reach(RacePoint.EndCall);
+            call.Take(result);
             position.Leave();
             return default;
         }

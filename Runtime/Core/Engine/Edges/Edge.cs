@@ -109,6 +109,7 @@ public sealed class Edge<TBatch> : Edge
         batch.Share(Readers, _recycle);
         for (var reader = 0; reader < _channels.Length; reader++)
         {
+            _settings.Reached?.Invoke(RacePoint.Send);
             if (!_channels[reader].Writer.TryWrite(batch))
             {
                 return WaitAndSendAsync(batch, reader);
@@ -122,6 +123,7 @@ public sealed class Edge<TBatch> : Edge
     {
         foreach (var channel in _channels)
         {
+            _settings.Reached?.Invoke(RacePoint.Complete);
             channel.Writer.Complete();
         }
     }

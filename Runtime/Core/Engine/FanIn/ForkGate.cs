@@ -108,6 +108,7 @@ public sealed class ForkGate
         if (watermark > progress)
         {
             Volatile.Write(ref progress, watermark);
+            _run.Reach(RacePoint.Gate);
             _moved.Set();
         }
     }

@@ -72,6 +72,7 @@ internal sealed class FanInStage : Stage
         while (true)
         {
             var matches = 0;
+            Run.Reach(RacePoint.Match);
             var needed = _matcher.Match(_branches, _kernel, ref matches);
             await ProcessAsync(matches).ConfigureAwait(false);
             if (needed == RowMatcher.Complete)

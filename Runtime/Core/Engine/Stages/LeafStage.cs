@@ -40,6 +40,7 @@ internal sealed class LeafStage<TIn, TRow>(
     private async ValueTask KeepAsync(TIn rows)
     {
         var kept = store.Count;
+        Run.Reach(RacePoint.Keep);
         var streamed = -1;
         try
         {

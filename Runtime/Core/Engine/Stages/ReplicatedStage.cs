@@ -258,6 +258,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
         {
             // Opened first: the replica closes before it sends within a row, and opens again.
             Output.Attend(replica.Kernel, replica.Rows);
+            Run.Reach(RacePoint.Replica);
             _oldest = replica;
             replica.MaySend.Set();
         }
@@ -391,6 +392,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
                         throw new OperationCanceledException();
                     }
 
+                    stage.Run.Reach(RacePoint.Replica);
                     stage.Process(kernel, Rows);
                 }
                 catch (Exception exception)
@@ -404,6 +406,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
                     return;
                 }
 
+                stage.Run.Reach(RacePoint.Replica);
                 _isDone = true;
                 stage._changed.Set();
             }

@@ -94,11 +94,13 @@ internal sealed partial class StageOutput
             }
 
             Volatile.Write(ref _isSending, true);
+            _run.Reach(RacePoint.SendStanding);
             try
             {
                 if (TryReadPlace(out turn, out var row) && HasRoom() && TryReadWatermark(row))
                 {
                     ReadCounts();
+                    _run.Reach(RacePoint.SendStanding);
                     SendToRoom();
                     _sent = (turn, row);
                 }

@@ -174,6 +174,7 @@ internal sealed partial class StageOutput : IRowPause
     /// <exception cref="OperationCanceledException">The run has left this stage behind: the driver must do nothing more.</exception>
     public TimeSpan End()
     {
+        _run.Reach(RacePoint.EndBlock);
         Close();
         var elapsed = _begun is { } begun ? AddTime(begun) : TimeSpan.Zero;
         _run.Leave();
@@ -237,6 +238,7 @@ internal sealed partial class StageOutput : IRowPause
             all = true;
         }
 
+        _run.Reach(RacePoint.Flush);
         return FlushFromAsync(0, all);
     }
 
@@ -291,6 +293,7 @@ internal sealed partial class StageOutput : IRowPause
 
     private void Start(BlockRows block, bool isTimed)
     {
+        _run.Reach(RacePoint.BeginBlock);
         _begun = isTimed ? _run.TimeProvider.GetTimestamp() : null;
         _kernel.StartAt(block.First);
         Open(block);

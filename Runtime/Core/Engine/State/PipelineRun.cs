@@ -174,6 +174,7 @@ public sealed partial class PipelineRun : IDisposable
 
         // Logged first: a stage that is woken may end the run, and its end comes last in the log.
         Events.Stopping();
+        Reach(RacePoint.Stop);
         Array.ForEach(stages, static stage => stage());
     }
 
@@ -261,6 +262,7 @@ public sealed partial class PipelineRun : IDisposable
         UserCode.Errors.Add(new(name, failure.RowId, failure.InnerException!, failure.Attempts), isFirst);
         Events.StepFailed(name, failure.RowId, failure.InnerException!);
         NoteIncomplete();
+        Reach(RacePoint.Fail);
         Cancel();
     }
 
@@ -274,6 +276,9 @@ public sealed partial class PipelineRun : IDisposable
         UserCode.Errors.Add(new(name, row, exception, attempts));
         Events.CallFailed(name, row, exception);
     }
+
+    /// <summary>A place where another thread can come between.</summary>
+    internal void Reach(RacePoint point) => _options.Engine.Reached?.Invoke(point);
 
     /// <summary>In a sequential run, waits for the turn; otherwise returns at once.</summary>
     internal ValueTask EnterAsync() => _turn is null ? default : _turn.EnterAsync();
