@@ -1,4 +1,4 @@
-namespace Distil;
+namespace Distil.Running;
 
 /// <summary>
 /// A place in the engine where one thread can overtake another. Tests hold threads up there by a seed, so that an order of events that a

@@ -1,4 +1,5 @@
 using Distil.IO;
+using Distil.Running;
 using Microsoft.Extensions.Logging;
 
 namespace Distil;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distil.Pipelines.Tests.Policies;
+using Distil.Running;
 
 namespace Distil.Pipelines.Tests.Graphs;
 

@@ -1,3 +1,5 @@
+using Distil.Running;
+
 namespace Distil.Pipelines.Tests.Graphs;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Distil.Engine.State;
+using Distil.Running;
 using Polly;
 
 namespace Distil.Engine.Calls;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Distil.Engine.State;
+using Distil.Running;
 
 namespace Distil.Engine;
 

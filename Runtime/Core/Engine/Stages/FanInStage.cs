@@ -1,4 +1,5 @@
 using Distil.Engine.FanIn;
+using Distil.Running;
 
 namespace Distil.Engine.Stages;
 

@@ -1,4 +1,5 @@
 using Distil.Leaves;
+using Distil.Running;
 
 namespace Distil.Engine.Stages;
 

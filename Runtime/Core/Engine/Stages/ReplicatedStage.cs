@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Distil.Engine.Kernels;
 using Distil.Engine.State;
+using Distil.Running;
 
 namespace Distil.Engine.Stages;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Distil.Engine.Kernels;
 using Distil.Engine.State;
+using Distil.Running;
 
 namespace Distil.Engine.Stages;
 

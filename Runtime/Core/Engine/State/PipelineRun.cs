@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Distil.Engine.State;
 using Distil.Guards;
 using Distil.Logging;
+using Distil.Running;
 using Microsoft.Extensions.Logging;
 
 namespace Distil.Engine;
