@@ -12,38 +12,39 @@ internal sealed class AnswersNames
         .. NameScope.ObjectMembers, "Count", "Capacity", "EnsureCapacity", "ForColumns",
     ];
 
+    private readonly ColumnFields.Field? _single;
+
     public AnswersNames(EmissionContext context, StageModel stage)
     {
         var step = context.Step(stage.Step);
         Stage = stage.Index;
-        Class = context.Types.Take(Names.Capitalize(step.Name) + "Results");
-        var members = new NameScope(s_members);
-        members.Reserve([Class]);
+        var name = context.Types.Take(Names.Capitalize(step.Name) + "Results");
+        Fields = new ColumnFields([.. s_members, name]);
         switch (step.Kind)
         {
             case StepKind.Filter:
-                Single = members.Take("Keep");
-                SingleType = "bool";
+                _single = Fields.Add("Keep", "bool");
                 break;
             case StepKind.Router:
-                Single = members.Take("Route");
-                SingleType = step.RouteType!.Type;
+                _single = Fields.Add("Route", step.RouteType!.Type);
                 break;
             case StepKind.Expand:
-                Single = members.Take("Children");
-                SingleType = step.IsStreamed
-                    ? $"{CSharpTypes.Engine}ChildBuffer<{step.Method!.ResultType}>?"
-                    : $"{CSharpTypes.Generic}List<{step.Method!.ResultType}>?";
+                var list = step.IsStreamed ? $"{CSharpTypes.Engine}ChildBuffer" : $"{CSharpTypes.Generic}List";
+                _single = Fields.Add("Children", $"{list}<{step.Method!.ResultType}>?");
                 break;
             case StepKind.Step or StepKind.Source:
                 var used = stage.Body!.Used;
                 foreach (var member in step.Output.Members.Where(member => IsKept(step, member) || used.Contains(member.Column)))
                 {
-                    Fields.Add(member.Column, PortNames.TakeMember(members, context.Column(member.Column).Name));
+                    Fields.Add(context, member.Column);
                 }
 
                 break;
         }
+
+        // What reads the lines of a file names the columns all along.
+        Fields.IsPrinted |= step.Kind == StepKind.Source;
+        Class = Fields.IsPrinted ? name : Fields.Class("Results");
     }
 
     /// <summary>An answer of a durable step is kept with each column that leaves the step.</summary>
@@ -56,10 +57,11 @@ internal sealed class AnswersNames
     public string Class { get; }
 
     /// <summary>The one array of a filter, router or expand.</summary>
-    public string? Single { get; }
-
-    public string? SingleType { get; }
+    public string? Single => _single is null ? null : Fields.Name(_single);
 
     /// <summary>The array of each column that the step makes.</summary>
-    public Dictionary<int, string> Fields { get; } = [];
+    public ColumnFields Fields { get; }
+
+    /// <summary>Nothing below reads what the step answers.</summary>
+    public bool AreEmpty => Fields.All.Count == 0;
 }

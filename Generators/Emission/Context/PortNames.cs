@@ -30,11 +30,10 @@ internal sealed class PortNames
         var batch = Class.LastIndexOf(Batch, StringComparison.Ordinal);
         Variable = Names.Camel(Class.Remove(batch, Batch.Length));
 
-        var members = new NameScope(s_members);
-        members.Reserve([Class]);
+        Fields = new ColumnFields([.. s_members, Class]);
         foreach (var column in port.Columns)
         {
-            Fields.Add(column, TakeMember(members, context.Column(column).Name));
+            Fields.Add(context, column);
         }
     }
 
@@ -50,7 +49,7 @@ internal sealed class PortNames
     public string Variable { get; }
 
     /// <summary>The array of each column.</summary>
-    public Dictionary<int, string> Fields { get; } = [];
+    public ColumnFields Fields { get; }
 
     /// <summary>The level of a key; -1 if it does not travel here.</summary>
     public int Level(KeyKind kind, int id)
@@ -64,11 +63,5 @@ internal sealed class PortNames
         }
 
         return -1;
-    }
-
-    internal static string TakeMember(NameScope members, string column)
-    {
-        var name = members.Take(column);
-        return name == Names.Escape(column) ? name : members.Take(column + "Column");
     }
 }

@@ -239,7 +239,7 @@ internal sealed class StageBody
 
         foreach (var column in columns)
         {
-            var local = Locals.Take(batch + names.Fields[column].TrimStart('@'));
+            var local = Locals.Take(batch + names.Fields.Word(column));
             Writer.Line($"var {local} = {Of(names.Fields[column])};");
             arrays.Columns.Add(column, local);
         }

@@ -26,7 +26,7 @@ internal static class AnswerEmitter
         EmitRowCall(w, step, signature, call);
         w.Gap();
         using var block = w.Block($"public override void Take({answers.Class} results, int row, {type} result)");
-        if (answers.Single is null && answers.Fields.Count == 0)
+        if (answers.AreEmpty)
         {
             w.Line("// No step below reads what it gives.");
             return;
@@ -220,7 +220,7 @@ internal static class AnswerEmitter
             w.Gap();
         }
 
-        if (answers.Single is null && answers.Fields.Count == 0)
+        if (answers.AreEmpty)
         {
             return;
         }
@@ -259,7 +259,7 @@ internal static class AnswerEmitter
         && body.Context.Column(member.Column) is var column
         && !column.MustHaveValue
         && column.Type == method.ResultType
-        && answers.Fields.TryGetValue(member.Column, out var field)
+        && answers.Fields.TryGet(member.Column, out var field)
             ? field
             : null;
 
@@ -274,7 +274,7 @@ internal static class AnswerEmitter
 
         foreach (var member in step.Output.Members)
         {
-            if (answers.Fields.TryGetValue(member.Column, out var field))
+            if (answers.Fields.TryGet(member.Column, out var field))
             {
                 w.Line($"results.{field}[{index}] = {body.CheckedColumn(step, member, answer + member.Accessor)};");
             }

@@ -4,43 +4,38 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Emission.Stages;
 
-/// <summary>The classes of what travels: a batch class a port, an answers class an awaited, batch or global method.</summary>
+/// <summary>The classes of what travels: of the batches of each edge, and of results that have no class in the runtime.</summary>
 internal static class BatchEmitter
 {
     public static void EmitBatches(EmissionContext context)
     {
+        var w = context.Writer;
         foreach (var names in context.Ports)
         {
             var readers = string.Join("; ", names.Port.Readers.Select(reader => context.Title(context.Model.Plan.Stages[reader])));
-            context.Writer.Gap();
-            context.Writer.Line($"// Rows {Origin(context, names.Port)}, read by: {readers}.");
-            context.Writer.Line($"// Keys: {string.Join(", ", names.Port.Keys.Select(key => Key(context, key)))}.");
-            EmitClass(
-                context,
-                names.Class,
-                $"{CSharpTypes.Engine}RowBatch",
-                $"keys: {names.Port.Keys.Count}, capacity",
-                [.. names.Port.Columns.Select(id => Field.Of(context, names.Fields[id], id))],
-                isCopied: true);
+            var columns = names.Port.Columns.Count == 0 || names.Fields.IsPrinted
+                ? ""
+                : $" Columns: {string.Join(", ", names.Port.Columns.Select(column => context.Column(column).Name))}.";
+            w.Gap();
+            w.Line($"// Rows {Origin(context, names.Port)}, read by: {readers}.{columns}");
+            w.Line($"// Keys: {string.Join(", ", names.Port.Keys.Select(key => Key(context, key)))}.");
+            context.MarkInner();
+            var header = $"private sealed class {names.Class}(int capacity) "
+                + $": {names.Fields.Class("RowBatch")}(keys: {names.Port.Keys.Count}, capacity)";
+            EmitClass(w, header, names.Fields, copied: names.Class);
         }
     }
 
     public static void EmitAnswers(EmissionContext context)
     {
-        foreach (var answers in context.Answers)
+        foreach (var answers in context.Answers.Where(answers => answers.Fields.IsPrinted))
         {
             var step = context.Step(context.Model.Plan.Stages[answers.Stage].Step);
-            var fields = answers.Fields
-                .Select(field => Field.Of(context, field.Value, field.Key))
-                .ToList();
-            if (answers.Single is { } single)
-            {
-                fields.Add(Field.ArrayOf(single, answers.SingleType!));
-            }
-
             context.Writer.Gap();
             context.Writer.Line($"// What {step.Name}.{step.Method!.Name} returned.");
-            EmitClass(context, answers.Class, $"{CSharpTypes.Engine}Results", "capacity", fields, isCopied: false);
+            context.MarkInner();
+            var header = $"private sealed class {answers.Class}(int capacity) : {answers.Fields.Class("Results")}(capacity)";
+            EmitClass(context.Writer, header, answers.Fields, copied: null);
         }
     }
 
@@ -60,38 +55,33 @@ internal static class BatchEmitter
         _ => $"the route chosen by {context.Step(key.Id).Name}",
     };
 
-    private static void EmitClass(
-        EmissionContext context, string name, string baseType, string baseArguments, IReadOnlyList<Field> fields, bool isCopied)
+    /// <param name="copied">The class itself, if rows are copied from one batch to another.</param>
+    private static void EmitClass(IndentedWriter w, string header, ColumnFields fields, string? copied)
     {
-        var w = context.Writer;
-        context.MarkInner();
-        using var type = w.Block($"private sealed class {name}(int capacity) : {baseType}({baseArguments})");
-        foreach (var field in fields)
+        if (!fields.IsPrinted || fields.All.Count == 0)
         {
-            w.Line($"public {field.Type} {field.Name} = {field.New};");
+            w.Line(header + ";");
+            return;
+        }
+
+        using var type = w.Block(header);
+        foreach (var field in fields.All)
+        {
+            w.Line(field.IsRawJson
+                ? $"public {field.Type} {field.Name} = new {field.Type}(capacity);"
+                : $"public {CSharpTypes.ArrayOf(field.Type)} {field.Name} = {CSharpTypes.NewArray(field.Type, "capacity")};");
         }
 
         w.Gap();
         using var work = w.Block($"protected override void ForColumns(in {CSharpTypes.Engine}ColumnWork work)");
-        if (isCopied && fields.Count > 0)
+        if (copied is not null)
         {
-            w.Line($"var other = ({name}?)work.From;");
+            w.Line($"var other = ({copied}?)work.From;");
         }
 
-        foreach (var field in fields)
+        foreach (var field in fields.All)
         {
-            w.Line($"work.Do(ref {field.Name}{(isCopied ? $", other?.{field.Name}" : "")});");
+            w.Line($"work.Do(ref {field.Name}{(copied is null ? "" : $", other?.{field.Name}")});");
         }
-    }
-
-    /// <summary>A column in a batch: an array, or what keeps it as it stood in a file.</summary>
-    private sealed record Field(string Name, string Type, string New)
-    {
-        public static Field Of(EmissionContext context, string name, int column) => context.IsRawJson(column)
-            ? new Field(name, CSharpTypes.JsonCells, $"new {CSharpTypes.JsonCells}(capacity)")
-            : ArrayOf(name, context.Column(column).Type);
-
-        public static Field ArrayOf(string name, string type) =>
-            new(name, CSharpTypes.ArrayOf(type), CSharpTypes.NewArray(type, "capacity"));
     }
 }

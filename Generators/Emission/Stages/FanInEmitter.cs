@@ -114,7 +114,7 @@ internal static class FanInEmitter
 
     /// <summary>What is read of a branch's batch.</summary>
     private static IEnumerable<int> ReadColumns(StageBody body, Branch branch) => Columns(body)
-        .Select(column => column.Sources[branch.Index]).Where(source => source >= 0 && branch.Input.Fields.ContainsKey(source)).Distinct();
+        .Select(column => column.Sources[branch.Index]).Where(source => source >= 0 && branch.Input.Fields.Has(source)).Distinct();
 
     private static IEnumerable<CombinedColumnModel> Columns(StageBody body) =>
         body.Context.Step(body.Stage.Step).Input.Columns.Where(column => body.Used.Contains(column.Column));
@@ -192,7 +192,7 @@ internal static class FanInEmitter
         foreach (var column in Columns(body))
         {
             var choices = branches
-                .Where(branch => column.Sources[branch.Index] is var source && source >= 0 && branch.Input.Fields.ContainsKey(source)
+                .Where(branch => column.Sources[branch.Index] is var source && source >= 0 && branch.Input.Fields.Has(source)
                     && (column.IsGathered || body.Stage.Inputs[branch.Index].Columns.Contains(source)))
                 .Select(branch => (
                     Condition: branch.IsExpected ? null : $"{branch.Row} >= 0",

@@ -153,19 +153,19 @@ internal static class InputStageEmitter
         var arrays = new Dictionary<int, string>();
         if (answers?.Single is { } single)
         {
-            Declare(-1, single);
+            Declare(-1, single, answers.Fields.All[0].Name);
         }
 
-        foreach (var field in answers?.Fields ?? new Dictionary<int, string>())
+        foreach (var column in answers?.Fields.Columns ?? [])
         {
-            Declare(field.Key, field.Value);
+            Declare(column, answers!.Fields[column], answers.Fields.Word(column));
         }
 
         return arrays;
 
-        void Declare(int column, string field)
+        void Declare(int column, string field, string word)
         {
-            var local = body.Locals.Take("results" + field.TrimStart('@'));
+            var local = body.Locals.Take("results" + word);
             body.Writer.Line($"var {local} = results.{field};");
             arrays.Add(column, local);
         }
@@ -193,7 +193,7 @@ internal static class InputStageEmitter
             for (var index = 0; index < copy.Sources.Count; index++)
             {
                 var (column, origin) = (names.Port.Columns[index], copy.Sources[index]);
-                var from = answers is not null && answers.Fields.TryGetValue(origin, out var field)
+                var from = answers is not null && answers.Fields.TryGet(origin, out var field)
                     ? $"results.{field}"
                     : $"rows.{input.Fields[origin]}";
                 var to = $"{batch}.{names.Fields[column]}";

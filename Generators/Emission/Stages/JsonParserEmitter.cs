@@ -34,7 +34,7 @@ internal sealed class JsonParserEmitter
         _names = new NameScope([.. NameScope.ObjectMembers, parser, .. s_members]);
         _inputs = json.Members
             .Select((member, index) => (Member: member, Index: index))
-            .Where(item => answers.Fields.ContainsKey(item.Member.Column))
+            .Where(item => answers.Fields.Has(item.Member.Column))
             .Select(item => new Input(item.Member.Json, item.Member.Column, item.Index, answers.Fields[item.Member.Column]))
             .ToList();
     }
@@ -86,7 +86,7 @@ internal sealed class JsonParserEmitter
                 for (var i = 0; i < _json.Members.Count; i++)
                 {
                     var member = _json.Members[i];
-                    _w.Line(_context.Json.Member(member.Json, _answers.Fields.ContainsKey(member.Column), member.Json.IsNullable)
+                    _w.Line(_context.Json.Member(member.Json, _answers.Fields.Has(member.Column), member.Json.IsNullable)
                         + (i + 1 < _json.Members.Count ? "," : ")"));
                 }
             }

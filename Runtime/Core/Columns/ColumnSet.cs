@@ -15,5 +15,7 @@ public abstract class ColumnSet
 
     /// <summary>Does something with each column.</summary>
     /// <param name="work">What is to be done.</param>
-    protected abstract void ForColumns(in ColumnWork work);
+    protected virtual void ForColumns(in ColumnWork work)
+    {
+    }
 }

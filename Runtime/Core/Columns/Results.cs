@@ -4,11 +4,11 @@ namespace Distil.Engine;
 
 /// <summary>What an awaited, batch or global method gave, one array a column, beside the rows it was called with.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class Results : ColumnSet
+public class Results : ColumnSet
 {
     /// <summary>Starts empty.</summary>
     /// <param name="capacity">Rows it holds before it grows.</param>
-    protected Results(int capacity)
+    public Results(int capacity)
         : base(capacity)
     {
     }
