@@ -25,7 +25,7 @@ internal static class PipelineEmitter
             ? $"// The pipeline {model.Declaration.Identifier}{PipelineModel.FallbackMark}"
             : $"// The pipeline {model.Declaration.Identifier}, compiled by Distil: "
                 + $"{model.Steps.Count} steps in {model.Plan.Stages.Count} stages.");
-        w.Line("#nullable enable");
+        w.Line(CSharpTypes.Annotated);
         w.Line(Quiet);
         w.Line("");
         if (model.Namespace is { } name)
@@ -100,7 +100,7 @@ internal static class PipelineEmitter
             return;
         }
 
-        DefinitionEmitter.Emit(context);
+        using var definition = DefinitionEmitter.Begin(context);
         foreach (var stage in context.Model.Plan.Stages)
         {
             StageEmitter.Emit(context, stage);

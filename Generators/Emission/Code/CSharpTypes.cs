@@ -36,6 +36,12 @@ internal static class CSharpTypes
     public static string GeneratedCode { get; } =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"Distil.Generators\", \"{s_version}\")]";
 
+    /// <summary>
+    /// Types say what may be null, and the compiler does not follow values: that takes it long on such code, for warnings that are switched
+    /// off. The tests have it done.
+    /// </summary>
+    public const string Annotated = "#nullable enable annotations";
+
     /// <summary>What may use what is obsolete.</summary>
     /// <summary>Compiled once and for good, before its first call: a first run is not to begin with slow code.</summary>
     public const string OptimizedAtOnce = "[" + MethodImpl + "(" + MethodImpl + "Options.AggressiveOptimization)]";

@@ -124,9 +124,6 @@ internal sealed class EmissionContext
     /// <summary>What a member's declaration says where it hides an inherited one.</summary>
     public string New(string member) => Model.Hiding.Contains(member, StringComparer.Ordinal) ? "new " : "";
 
-    /// <summary>Prints the attributes of a class that generated code alone uses.</summary>
-    public void MarkInner() => GeneratedAttributes.OnInner(Writer, Model);
-
     /// <summary>Whether the head's answers, or the rows of a file, come as columns.</summary>
     private bool HasAnswers(StageModel stage) =>
         stage.Head is HeadKind.Call or HeadKind.Expand or HeadKind.Batch or HeadKind.All

@@ -139,7 +139,6 @@ internal sealed partial class JsonEmitter
 
         _w.Gap();
         _w.Line("// Values as they stand in files.");
-        GeneratedAttributes.OnInner(_w, _model);
         using var helpers = _w.Block($"private static class {_class}");
         Oblivious(EmitMethods);
     }
@@ -149,7 +148,7 @@ internal sealed partial class JsonEmitter
     {
         _w.Line("#nullable disable");
         emit();
-        _w.Line("#nullable enable");
+        _w.Line(CSharpTypes.Annotated);
     }
 
     private void EmitMethods()

@@ -32,14 +32,14 @@ internal sealed class StageBody
         var headCalls = stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Expand or HeadKind.Batch or HeadKind.All;
         foreach (var step in (headCalls ? [context.Step(stage.Step)] : Enumerable.Empty<StepModel>()).Concat(Called))
         {
-            _stepFields[step.Index] = _fields.Take("_" + Names.Camel(step.Name));
+            _stepFields[step.Index] = "pipeline." + Names.Escape(step.Name);
         }
 
         Locals = CreateLocals();
         foreach (var port in stage.Ports)
         {
             var names = context.Ports[port];
-            PortFields[port] = _fields.Take("_" + names.Variable);
+            PortFields[port] = $"OutletAt<{names.Class}>({PortFields.Count})";
             PortLocals[port] = Locals.Take(names.Variable);
         }
 
@@ -85,6 +85,7 @@ internal sealed class StageBody
     /// <summary>Names of the locals of the method that runs the body.</summary>
     public NameScope Locals { get; private set; }
 
+    /// <summary>The outlet of each port, as an expression.</summary>
     public Dictionary<int, string> PortFields { get; } = [];
 
     public Dictionary<int, string> PortLocals { get; } = [];

@@ -8,17 +8,26 @@ using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission.Members;
 
-/// <summary>The class that tells the engine of the pipeline: its steps, parameters, ports, forks and stages.</summary>
+/// <summary>
+/// The class that tells the engine of the pipeline: its steps, parameters, ports, forks and stages. All that generated code alone uses is
+/// nested in it.
+/// </summary>
 internal static class DefinitionEmitter
 {
-    public static void Emit(EmissionContext context)
+    /// <summary>Prints the members, and begins what is nested.</summary>
+    public static IndentedWriter.Closing Begin(EmissionContext context)
     {
         var w = context.Writer;
         var model = context.Model;
         w.Gap();
         w.Line("// What the engine is told of the pipeline.");
-        context.MarkInner();
-        using var definition = w.Block(
+        w.Line(CSharpTypes.GeneratedCode);
+        if (model.UsesObsolete)
+        {
+            w.Line(CSharpTypes.Obsolete + " // It uses what is obsolete as an error.");
+        }
+
+        var definition = w.Block(
             $"private sealed class {context.Definition}({context.Pipeline} pipeline) : {CSharpTypes.Engine}PipelineDefinition<Result>");
 
         w.Line($"public override string Name => {Names.Literal(model.Declaration.Identifier)};");
@@ -38,6 +47,7 @@ internal static class DefinitionEmitter
         EmitBuild(context);
         w.Gap();
         w.Line($"public override Result CreateResult({CSharpTypes.Engine}RunOutcome run) => new(run);");
+        return definition;
     }
 
     /// <summary>The leaves and the columns of their data sets: what files hold is said here and nowhere else.</summary>

@@ -174,7 +174,10 @@ internal static class AnswerEmitter
         }
         else
         {
-            w.Line($"{List(method)} list = {await}{call};");
+            var names = $"{Names.Literal(step.Name)}, {Names.Literal(method.Name)}";
+            var count = step.Settings.NewRows ? "null" : "count";
+            var word = method.ListShape == ListShape.Memory ? "Memory" : "Results";
+            w.Line($"var list = Check{word}<{method.ResultType}>({await}{call}, {count}, {names});");
             TakeList(body, step, method, answers);
         }
 
@@ -184,40 +187,16 @@ internal static class AnswerEmitter
         }
     }
 
-    private static string List(MethodModel method) =>
-        method.ListShape == ListShape.Memory ? $"global::System.ReadOnlyMemory<{method.ResultType}>"
-        : IsArray(method) || IsList(method) ? CSharpTypes.NotNullable(method.ListType!)
-        : $"{CSharpTypes.Generic}IReadOnlyList<{method.ResultType}>";
-
     private static void TakeList(StageBody body, StepModel step, MethodModel method, AnswersNames answers)
     {
         var w = body.Writer;
         var length = method.ListShape == ListShape.Memory || IsArray(method) ? "list.Length" : "list.Count";
-        if (method.ListShape != ListShape.Memory)
-        {
-            using (w.Block("if (list is null)"))
-            {
-                w.Line($"throw NoResults({Names.Literal(step.Name)}, {Names.Literal(method.Name)});");
-            }
-
-            w.Gap();
-        }
-
         var count = "count";
         if (step.Settings.NewRows)
         {
             count = "results.Count";
             w.Line($"results.EnsureCapacity({length});");
             w.Line($"results.Count = {length};");
-        }
-        else
-        {
-            using (w.Block($"if ({length} != count)"))
-            {
-                w.Line($"throw WrongCount({Names.Literal(step.Name)}, {Names.Literal(method.Name)}, count, {length});");
-            }
-
-            w.Gap();
         }
 
         if (answers.AreEmpty)
@@ -227,9 +206,13 @@ internal static class AnswerEmitter
 
         if (AsItIs(body, step, method, answers) is { } column)
         {
-            w.Line(method.ListShape == ListShape.Memory
-                ? $"list.Span.CopyTo(new global::System.Span<{method.ResultType}>(results.{column}, from, {count}));"
-                : $"Copy(list, results.{column}, from);");
+            var member = body.Context.Column(step.Output.Members[0].Column);
+            w.Line($"Copy{(method.ListShape == ListShape.Memory ? "Memory" : "")}(list, results.{column}, from);");
+            if (member.MustHaveValue)
+            {
+                w.Line($"RequireValues(results.{column}, from, {count}, {Names.Literal(step.Name)}, {Names.Literal(member.Name)});");
+            }
+
             return;
         }
 
@@ -251,13 +234,12 @@ internal static class AnswerEmitter
     }
 
     /// <summary>
-    /// The array of the column that the answers are, where nothing need be taken out of them and nothing be checked; otherwise null.
+    /// The array of the column that the answers are, where nothing need be taken out of them; otherwise null.
     /// </summary>
     private static string? AsItIs(StageBody body, StepModel step, MethodModel method, AnswersNames answers) =>
         answers.Single is null
         && step.Output.Members is [{ Accessor.Length: 0 } member]
         && body.Context.Column(member.Column) is var column
-        && !column.MustHaveValue
         && column.Type == method.ResultType
         && answers.Fields.TryGet(member.Column, out var field)
             ? field
@@ -282,6 +264,4 @@ internal static class AnswerEmitter
     }
 
     private static bool IsArray(MethodModel method) => CSharpTypes.NotNullable(method.ListType!).EndsWith("[]", StringComparison.Ordinal);
-
-    private static bool IsList(MethodModel method) => method.ListType!.StartsWith(CSharpTypes.Generic + "List<", StringComparison.Ordinal);
 }

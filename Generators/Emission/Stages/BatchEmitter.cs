@@ -16,10 +16,9 @@ internal static class BatchEmitter
             var columns = names.Port.Columns.Count == 0 || names.Fields.IsPrinted
                 ? ""
                 : $" Columns: {string.Join(", ", names.Port.Columns.Select(column => context.Column(column).Name))}.";
+            var keys = string.Join(", ", names.Port.Keys.Select(key => Key(context, key)));
             w.Gap();
-            w.Line($"// Rows {Origin(context, names.Port)}, read by: {readers}.{columns}");
-            w.Line($"// Keys: {string.Join(", ", names.Port.Keys.Select(key => Key(context, key)))}.");
-            context.MarkInner();
+            w.Line($"// Rows {Origin(context, names.Port)}, read by: {readers}.{columns} Keys: {keys}.");
             var header = $"private sealed class {names.Class}(int capacity) "
                 + $": {names.Fields.Class("RowBatch")}(keys: {names.Port.Keys.Count}, capacity)";
             EmitClass(w, header, names.Fields, copied: names.Class);
@@ -33,7 +32,6 @@ internal static class BatchEmitter
             var step = context.Step(context.Model.Plan.Stages[answers.Stage].Step);
             context.Writer.Gap();
             context.Writer.Line($"// What {step.Name}.{step.Method!.Name} returned.");
-            context.MarkInner();
             var header = $"private sealed class {answers.Class}(int capacity) : {answers.Fields.Class("Results")}(capacity)";
             EmitClass(context.Writer, header, answers.Fields, copied: null);
         }

@@ -12,7 +12,6 @@ internal static class FanInEmitter
     public static void Emit(StageBody body)
     {
         var context = body.Context;
-        var w = context.Writer;
         var stage = body.Stage;
         var inputs = stage.Inputs.Select(input => context.Ports[input.Port]).ToList();
 
@@ -26,10 +25,9 @@ internal static class FanInEmitter
             $"{(key.Kind == KeyKind.Number && stage.Head == HeadKind.Zip && branch > 0 ? -1 : input.Level(key.Kind, key.Id))}")) + "]");
         var aligned = stage.Inputs.Select(input => $"new({input.ForkKey}, {input.RouteKey}, {input.RouteBits}L)");
 
-        using (w.Block($"private sealed class {context.Stages[stage.Index]} : {CSharpTypes.Engine}FanInKernel"))
+        var arguments = $", inputs: [{string.Join(", ", aligned)}], watermarks: [{string.Join(", ", marks)}]";
+        using (KernelEmitter.Begin(body, "FanInKernel", arguments, levels.IndexOf))
         {
-            KernelEmitter.EmitConstructor(
-                body, $", inputs: [{string.Join(", ", aligned)}], watermarks: [{string.Join(", ", marks)}]", levels.IndexOf);
             EmitProcess(body, inputs);
             KernelEmitter.EmitCounts(body);
         }
@@ -148,7 +146,7 @@ internal static class FanInEmitter
             foreach (var branch in branches)
             {
                 w.Line(branch.Index == branches.Count - 1 ? "default:" : $"case {branch.Index}:");
-                using (w.Braces())
+                using (w.Indented())
                 {
                     w.Line($"var {branch.Row} = {branch.Indices}[i];");
                     foreach (var key in keys)
@@ -164,8 +162,6 @@ internal static class FanInEmitter
 
                     w.Line("break;");
                 }
-
-                w.Gap();
             }
         }
 

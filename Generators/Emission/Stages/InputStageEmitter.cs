@@ -14,12 +14,10 @@ internal static class InputStageEmitter
         var w = context.Writer;
         var stage = body.Stage;
         var input = context.Ports[stage.Inputs[0].Port];
-        var name = context.Stages[stage.Index];
         if (stage.Head == HeadKind.Loop)
         {
-            using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}LoopKernel<{input.Class}>"))
+            using (KernelEmitter.Begin(body, $"LoopKernel<{input.Class}>", "", key => input.Level(key.Kind, key.Id)))
             {
-                KernelEmitter.EmitConstructor(body, "", key => input.Level(key.Kind, key.Id));
                 EmitProcess(body, input, answers: null);
                 KernelEmitter.EmitCounts(body);
             }
@@ -34,9 +32,8 @@ internal static class InputStageEmitter
             HeadKind.Expand => $"ExpandKernel<{input.Class}, {answers.Class}, {context.Step(stage.Step).Method!.ResultType}>",
             _ => $"BatchKernel<{input.Class}, {answers.Class}>",
         };
-        using (w.Block($"private sealed class {name} : {CSharpTypes.Engine}{kernel}"))
+        using (KernelEmitter.Begin(body, kernel, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id)))
         {
-            KernelEmitter.EmitConstructor(body, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id));
             w.Line($"public override {answers.Class} CreateResults(int capacity) => new(capacity);");
             w.Gap();
             var number = string.Concat(input.Port.Keys.Select((key, level) =>

@@ -16,9 +16,9 @@ internal static class JsonSourceEmitter
         var w = context.Writer;
         var answers = context.AnswersOf(body.Stage);
         var parser = context.Types.Take(Names.Capitalize(step.Name) + "Parser");
-        using (w.Block($"private sealed class {context.Stages[body.Stage.Index]} : {CSharpTypes.Engine}JsonSourceKernel<{answers.Class}>"))
+        using (KernelEmitter.Begin(
+            body, $"JsonSourceKernel<{answers.Class}>", $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0))
         {
-            KernelEmitter.EmitConstructor(body, $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0);
             w.Line($"public override void Start(long offset, {CSharpTypes.CancellationToken} token) => "
                 + $"Open({body.StepFields[step.Index]}.{step.Method!.Name}(offset), new {parser}());");
             w.Gap();
@@ -28,7 +28,6 @@ internal static class JsonSourceEmitter
 
         w.Gap();
         w.Line($"// Reads the lines of {step.Name}.");
-        context.MarkInner();
         using (w.Block($"private sealed class {parser} : {CSharpTypes.Engine}JsonParser<{answers.Class}>"))
         {
             context.Json.Oblivious(new JsonParserEmitter(context, json, answers, parser).Emit);

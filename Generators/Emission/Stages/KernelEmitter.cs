@@ -8,24 +8,37 @@ namespace Distil.Generators.Emission.Stages;
 /// <summary>The parts that the kernels of all stages have: fields, the constructor, the body and the counts.</summary>
 internal static class KernelEmitter
 {
-    /// <summary>Fields, and the constructor that opens the ports.</summary>
+    /// <summary>Begins the class: its header, which opens the ports, and its fields.</summary>
+    /// <param name="baseClass">The class of the runtime that it derives from.</param>
     /// <param name="baseArguments">What the base class is given after the run and the number of forks.</param>
     /// <param name="level">The head's mark of a key that comes with the rows.</param>
-    public static void EmitConstructor(StageBody body, string baseArguments, Func<KeyModel, int> level, string? field = null)
+    /// <param name="field">A field of the head.</param>
+    public static IndentedWriter.Closing Begin(
+        StageBody body, string baseClass, string baseArguments, Func<KeyModel, int> level, string? field = null)
     {
         var w = body.Writer;
         var context = body.Context;
-        var name = context.Stages[body.Stage.Index];
-        foreach (var step in body.StepFields)
+        var parameters = new List<string> { $"{CSharpTypes.Engine}PipelineRun run" };
+        if (body.StepFields.Count > 0)
         {
-            w.Line($"private readonly {context.Step(step.Key).Type} {step.Value};");
+            parameters.Insert(0, $"{context.Pipeline} pipeline");
         }
 
+        var outlets = "";
         foreach (var port in body.Stage.Ports)
         {
-            w.Line($"private readonly {CSharpTypes.Engine}Outlet<{context.Ports[port].Class}> {body.PortFields[port]};");
+            var names = context.Ports[port];
+            parameters.Add($"{CSharpTypes.Engine}Edge<{names.Class}> {names.Variable}");
+            outlets += $", Open({names.Variable}{body.Marks(names.Port, level)})";
         }
 
+        w.Line($"private sealed class {context.Stages[body.Stage.Index]}({string.Join(", ", parameters)})");
+        using (w.Indented())
+        {
+            w.Line($": {CSharpTypes.Engine}{baseClass}(run, forks: {body.CountedForks.Count}{baseArguments}{outlets})");
+        }
+
+        var kernel = w.Braces();
         if (field is not null)
         {
             w.Line(field);
@@ -41,41 +54,8 @@ internal static class KernelEmitter
             w.Line($"private long {counter.Field};");
         }
 
-        var parameters = new List<string> { $"{CSharpTypes.Engine}PipelineRun run" };
-        if (body.StepFields.Count > 0)
-        {
-            parameters.Insert(0, $"{context.Pipeline} pipeline");
-        }
-
-        parameters.AddRange(
-            body.Stage.Ports.Select(port => $"{CSharpTypes.Engine}Edge<{context.Ports[port].Class}> {context.Ports[port].Variable}"));
         w.Gap();
-        w.Line(parameters.Count > 2 ? $"public {name}(" : $"public {name}({string.Join(", ", parameters)})");
-        using (w.Indented())
-        {
-            for (var i = 0; parameters.Count > 2 && i < parameters.Count; i++)
-            {
-                w.Line(parameters[i] + (i == parameters.Count - 1 ? ")" : ","));
-            }
-
-            w.Line($": base(run, forks: {body.CountedForks.Count}{baseArguments})");
-        }
-
-        using (w.Braces())
-        {
-            foreach (var step in body.StepFields)
-            {
-                w.Line($"{step.Value} = pipeline.{Names.Escape(context.Step(step.Key).Name)};");
-            }
-
-            foreach (var port in body.Stage.Ports)
-            {
-                var names = context.Ports[port];
-                w.Line($"{body.PortFields[port]} = Open({names.Variable}{body.Marks(names.Port, level)});");
-            }
-        }
-
-        w.Gap();
+        return kernel;
     }
 
     /// <summary>The arguments of the constructor, as <c>Build</c> passes them.</summary>
@@ -163,13 +143,26 @@ internal static class KernelEmitter
             return;
         }
 
+        // Where every row goes through all steps, the runtime counts.
+        var isThrough = body.Counters.Steps.All(step => step.Out.IsHead);
         w.Gap();
-        if (body.CanFail)
+        if (body.CanFail || isThrough)
         {
-            w.Line($"protected override int[] Steps => [{string.Join(", ", body.Counters.Steps.Select(step => step.Step))}];");
-            w.Gap();
+            w.Line($"protected override int[] Steps {{ get; }} = [{string.Join(", ", body.Counters.Steps.Select(step => step.Step))}];");
         }
 
+        if (isThrough)
+        {
+            if (body.Counters.Steps[0].In is null)
+            {
+                w.Gap();
+                w.Line("protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);");
+            }
+
+            return;
+        }
+
+        w.Gap();
         using var method = w.Block("protected override void CountRows(long rows)");
         if (body.CanFail)
         {

@@ -21,11 +21,9 @@ internal static class SourceEmitter
 
         var isAsync = method.Wrapper == ReturnWrapper.AsyncEnumerable;
         var enumerator = $"{CSharpTypes.Generic}{(isAsync ? "IAsyncEnumerator" : "IEnumerator")}<{method.ResultType}>";
-        using (w.Block($"private sealed class {context.Stages[body.Stage.Index]} : {CSharpTypes.Engine}SourceKernel"))
+        using (KernelEmitter.Begin(
+            body, "SourceKernel", $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0, $"private {enumerator}? _rows;"))
         {
-            KernelEmitter.EmitConstructor(
-                body, $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0, $"private {enumerator}? _rows;");
-
             w.Line($"public override bool IsAsync => {(isAsync ? "true" : "false")};");
             if (step.Arguments.Any(argument => argument.Kind == ArgumentKind.Offset))
             {
@@ -71,12 +69,10 @@ internal static class SourceEmitter
             static _ => "",
             "token",
             $"Run.Context({step.Index}, Run.RowId({CSharpTypes.Engine}RowNumber.Pack({step.SourceIndex}, {ordinal})))");
-        using (w.Block($"public override void Start(long offset, {CSharpTypes.CancellationToken} token)"))
-        {
-            w.Line(isAsync
-                ? $"_rows = EnumerateAsync<{step.Method!.ResultType}>({call}, token);"
-                : $"_rows = Enumerate<{step.Method!.ResultType}>({call});");
-        }
+        var rows = isAsync
+            ? $"EnumerateAsync<{step.Method!.ResultType}>({call}, token)"
+            : $"Enumerate<{step.Method!.ResultType}>({call})";
+        w.Line($"public override void Start(long offset, {CSharpTypes.CancellationToken} token) => _rows = {rows};");
     }
 
     private static void EmitRead(StageBody body)
@@ -93,13 +89,7 @@ internal static class SourceEmitter
         {
             using var loop = w.Block("for (; i < max; i++)");
             w.Line("Row = i;");
-            using (w.Block("if (!rows.MoveNext())"))
-            {
-                w.Line("HasEnded = true;");
-                w.Line("break;");
-            }
-
-            w.Gap();
+            w.Line("if (!rows.MoveNext()) { HasEnded = true; break; }");
             EmitRow(body, "number + i");
         });
         w.Line("CountRows(i);");

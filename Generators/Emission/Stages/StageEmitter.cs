@@ -20,7 +20,6 @@ internal static class StageEmitter
             w.Line($"// Fused, in this order: {string.Join(", ", stage.Steps.Select(step => context.Step(step).Name))}.");
         }
 
-        context.MarkInner();
         switch (stage.Head)
         {
             case HeadKind.Leaf:

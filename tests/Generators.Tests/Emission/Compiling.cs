@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Distil.Generators.Emission;
+using Distil.Generators.Emission.Code;
 using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -41,7 +42,10 @@ internal static class Compiling
     public static string Unquieted(string text)
     {
         Assert.Contains(PipelineEmitter.Quiet, text, StringComparison.Ordinal);
-        return text.Replace(PipelineEmitter.Quiet, "#pragma warning disable CS0612, CS0618", StringComparison.Ordinal);
+        Assert.Contains(CSharpTypes.Annotated, text, StringComparison.Ordinal);
+        return text
+            .Replace(PipelineEmitter.Quiet, "#pragma warning disable CS0612, CS0618", StringComparison.Ordinal)
+            .Replace(CSharpTypes.Annotated, "#nullable enable", StringComparison.Ordinal);
     }
 
     /// <summary>Every error and warning, with the line it is about.</summary>

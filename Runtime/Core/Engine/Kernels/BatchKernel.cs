@@ -6,7 +6,7 @@ namespace Distil.Engine;
 /// <typeparam name="TIn">The rows that come in.</typeparam>
 /// <typeparam name="TResults">What the method gives.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class BatchKernel<TIn, TResults> : Kernel
+public abstract partial class BatchKernel<TIn, TResults> : Kernel
     where TIn : RowBatch
     where TResults : Results
 {
@@ -14,8 +14,9 @@ public abstract class BatchKernel<TIn, TResults> : Kernel
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
     /// <param name="step">The step that is called.</param>
-    protected BatchKernel(PipelineRun run, int forks, int step)
-        : base(run, forks) => Step = step;
+    /// <param name="outlets">What it writes to.</param>
+    protected BatchKernel(PipelineRun run, int forks, int step, params Outlet[] outlets)
+        : base(run, forks, outlets) => Step = step;
 
     internal int Step { get; }
 
@@ -64,26 +65,4 @@ public abstract class BatchKernel<TIn, TResults> : Kernel
     /// <param name="exception">What is wrong with it.</param>
     /// <returns>The exception to throw.</returns>
     protected StepException WrongResult(RowId id, int row, Exception exception) => new(Step, row, id, exception);
-
-    /// <summary>Copies results that are a column as they are.</summary>
-    /// <typeparam name="T">The column's type.</typeparam>
-    /// <param name="list">The results.</param>
-    /// <param name="column">Where they go.</param>
-    /// <param name="from">The index of the first.</param>
-    protected static void Copy<T>(IReadOnlyList<T> list, T[] column, int from)
-    {
-        switch (list)
-        {
-            case ICollection<T> collection:
-                collection.CopyTo(column, from);
-                break;
-            default:
-                for (var row = 0; row < list.Count; row++)
-                {
-                    column[from + row] = list[row];
-                }
-
-                break;
-        }
-    }
 }

@@ -14,8 +14,9 @@ public abstract class CallKernel<TIn, TResults> : Kernel
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
     /// <param name="step">The step that is called.</param>
-    private protected CallKernel(PipelineRun run, int forks, int step)
-        : base(run, forks) => Step = step;
+    /// <param name="outlets">What it writes to.</param>
+    private protected CallKernel(PipelineRun run, int forks, int step, Outlet[] outlets)
+        : base(run, forks, outlets) => Step = step;
 
     internal int Step { get; }
 
@@ -63,8 +64,9 @@ public abstract class CallKernel<TIn, TResults, TResult> : CallKernel<TIn, TResu
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
     /// <param name="step">The step that is called.</param>
-    protected CallKernel(PipelineRun run, int forks, int step)
-        : base(run, forks, step)
+    /// <param name="outlets">What it writes to.</param>
+    protected CallKernel(PipelineRun run, int forks, int step, params Outlet[] outlets)
+        : base(run, forks, step, outlets)
     {
     }
 

@@ -15,8 +15,9 @@ public abstract class ExpandKernel<TIn, TResults, T> : CallKernel<TIn, TResults>
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
     /// <param name="step">The step that is called.</param>
-    protected ExpandKernel(PipelineRun run, int forks, int step)
-        : base(run, forks, step)
+    /// <param name="outlets">What it writes to.</param>
+    protected ExpandKernel(PipelineRun run, int forks, int step, params Outlet[] outlets)
+        : base(run, forks, step, outlets)
     {
     }
 

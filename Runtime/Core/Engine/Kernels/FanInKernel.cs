@@ -11,8 +11,9 @@ public abstract class FanInKernel : Kernel
     /// <param name="forks">How many forks are counted here.</param>
     /// <param name="inputs">By which key each branch is aligned.</param>
     /// <param name="watermarks">Per watermark of the head: which level of each branch makes it; -1: the branch has no part in it.</param>
-    protected FanInKernel(PipelineRun run, int forks, FanInBranch[] inputs, int[][] watermarks)
-        : base(run, forks)
+    /// <param name="outlets">What it writes to.</param>
+    protected FanInKernel(PipelineRun run, int forks, FanInBranch[] inputs, int[][] watermarks, params Outlet[] outlets)
+        : base(run, forks, outlets)
     {
         FanIn = inputs;
         HeadWatermarks = watermarks;

@@ -20,8 +20,9 @@ public abstract class JsonSourceKernel<TRows> : SourceKernel
     /// <param name="forks">How many forks are counted here.</param>
     /// <param name="step">The source's index among the steps.</param>
     /// <param name="sourceIndex">The source's index among the sources.</param>
-    protected JsonSourceKernel(PipelineRun run, int forks, int step, int sourceIndex)
-        : base(run, forks, step, sourceIndex)
+    /// <param name="outlets">What it writes to.</param>
+    protected JsonSourceKernel(PipelineRun run, int forks, int step, int sourceIndex, params Outlet[] outlets)
+        : base(run, forks, step, sourceIndex, outlets)
     {
     }
 

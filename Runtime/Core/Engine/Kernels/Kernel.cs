@@ -20,16 +20,18 @@ public abstract partial class Kernel
     /// <summary>Rows of an outlet at which a row that becomes many is interrupted, so that they are sent.</summary>
     protected readonly int Most;
 
-    private readonly List<Outlet> _outlets = [];
+    private readonly Outlet[] _outlets;
     private volatile bool _mustPause;
     private int _failed = int.MaxValue;
 
     /// <summary>Prepares a kernel.</summary>
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
-    protected Kernel(PipelineRun run, int forks)
+    /// <param name="outlets">What it writes to.</param>
+    protected Kernel(PipelineRun run, int forks, Outlet[] outlets)
     {
         Run = run;
+        _outlets = outlets;
         Forks = new long[forks];
         Most = run.TransportSize + (run.TransportSize / 2);
     }
@@ -95,13 +97,15 @@ public abstract partial class Kernel
     /// Per level of the edge: which watermark of the head it takes, <see cref="ForkWatermark"/> or <see cref="NoWatermark"/>.
     /// </param>
     /// <returns>The writing end.</returns>
-    protected Outlet<TBatch> Open<TBatch>(Edge<TBatch> edge, params int[] watermarks)
-        where TBatch : RowBatch
-    {
-        var outlet = new Outlet<TBatch>(edge, watermarks);
-        _outlets.Add(outlet);
-        return outlet;
-    }
+    protected static Outlet<TBatch> Open<TBatch>(Edge<TBatch> edge, params int[] watermarks)
+        where TBatch : RowBatch => new(edge, watermarks);
+
+    /// <summary>What the kernel writes to.</summary>
+    /// <typeparam name="TBatch">The rows that it carries.</typeparam>
+    /// <param name="index">Its index among the outlets.</param>
+    /// <returns>The writing end of an edge.</returns>
+    protected Outlet<TBatch> OutletAt<TBatch>(int index)
+        where TBatch : RowBatch => Unsafe.As<Outlet<TBatch>>(_outlets[index]);
 
     /// <summary>In the middle of a row that becomes many: sends what is written, and waits until there is room for more.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -113,10 +117,21 @@ public abstract partial class Kernel
     /// <param name="rowsOut">Rows that it let go on or made.</param>
     protected void Count(int step, long rowsIn, long rowsOut) => (HeldCounts ?? Run.Counters)[step].Add(rowsIn, rowsOut);
 
-    /// <summary>Adds the rows of a block to the counts of the steps.</summary>
+    /// <summary>Adds the rows of a block to the counts of the steps; unless it is overridden, each step lets every row go on.</summary>
     /// <param name="rows">Rows that the head gave.</param>
-    protected virtual void CountRows(long rows)
+    protected virtual void CountRows(long rows) => CountThrough(rows, isHeadCounted: false);
+
+    /// <summary>Adds the rows of a block to the counts of steps that let every row go on.</summary>
+    /// <param name="rows">Rows that the head gave.</param>
+    /// <param name="isHeadCounted">The driver has counted the rows that came to the first step, since it calls that.</param>
+    protected void CountThrough(long rows, bool isHeadCounted)
     {
+        var steps = Steps;
+        var all = Counted(rows, 0);
+        for (var index = 0; index < steps.Length; index++)
+        {
+            Count(steps[index], isHeadCounted && index == 0 ? 0 : all.Behind(index - 1), all.Behind(index));
+        }
     }
 
     /// <summary>A count that several steps share, since each lets every row go on.</summary>

@@ -11,8 +11,9 @@ public abstract class LoopKernel<TIn> : Kernel
     /// <summary>Prepares the kernel.</summary>
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
-    protected LoopKernel(PipelineRun run, int forks)
-        : base(run, forks)
+    /// <param name="outlets">What it writes to.</param>
+    protected LoopKernel(PipelineRun run, int forks, params Outlet[] outlets)
+        : base(run, forks, outlets)
     {
     }
 

@@ -11,8 +11,9 @@ public abstract class SourceKernel : Kernel
     /// <param name="forks">How many forks are counted here.</param>
     /// <param name="step">The source's index among the steps.</param>
     /// <param name="sourceIndex">The source's index among the sources.</param>
-    protected SourceKernel(PipelineRun run, int forks, int step, int sourceIndex)
-        : base(run, forks)
+    /// <param name="outlets">What it writes to.</param>
+    protected SourceKernel(PipelineRun run, int forks, int step, int sourceIndex, params Outlet[] outlets)
+        : base(run, forks, outlets)
     {
         Step = step;
         SourceIndex = sourceIndex;
