@@ -82,7 +82,7 @@ internal static class AnswerEmitter
             return;
         }
 
-        var given = body.Context.GivenColumns(step).Where(input.Fields.ContainsKey).ToList();
+        var given = body.Context.GivenColumns(step).Where(input.Fields.Has).ToList();
         if (given.Count > 0)
         {
             var columns = given.Select(
@@ -99,9 +99,9 @@ internal static class AnswerEmitter
         {
             w.Gap();
             using var method = w.Block($"public override void SetNull({answers.Class} results, int row)");
-            foreach (var field in answers.Fields.Values)
+            foreach (var field in answers.Fields.All)
             {
-                w.Line($"results.{field}[row] = default!;");
+                w.Line($"results.{answers.Fields.Name(field)}[row] = default!;");
             }
         }
     }
