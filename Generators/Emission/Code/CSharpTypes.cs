@@ -59,6 +59,24 @@ internal static class CSharpTypes
     }
 
     /// <summary>An expression that makes an array of the type.</summary>
+    /// <summary>Whether a type, which is not nullable, is a tuple.</summary>
+    public static bool IsTuple(string type) => !type.EndsWith("?", StringComparison.Ordinal)
+        && (type.StartsWith("(", StringComparison.Ordinal) || type.StartsWith("global::System.ValueTuple<", StringComparison.Ordinal));
+
+    /// <summary>How many items a tuple has.</summary>
+    public static int Items(string tuple)
+    {
+        var depth = 0;
+        var items = 1;
+        foreach (var letter in tuple)
+        {
+            depth += letter is '<' or '(' or '[' ? 1 : letter is '>' or ')' or ']' ? -1 : 0;
+            items += letter == ',' && depth == 1 ? 1 : 0;
+        }
+
+        return items;
+    }
+
     public static string NewArray(string type, string length)
     {
         if (type.Contains("]?"))

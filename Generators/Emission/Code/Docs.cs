@@ -8,7 +8,7 @@ namespace Distil.Generators.Emission.Code;
 /// <summary>Documentation comments.</summary>
 internal static class Docs
 {
-    private const int LineLength = 200;
+    private const int LineLength = 400;
 
     private static readonly ConditionalWeakTable<PipelineModel, Origins> s_origins = new();
 

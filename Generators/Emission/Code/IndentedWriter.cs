@@ -5,6 +5,8 @@ namespace Distil.Generators.Emission.Code;
 /// <summary>Text with indentation; every line ends in <c>\n</c>, and no line in white space.</summary>
 internal sealed class IndentedWriter
 {
+    private const int LongestTogether = 120;
+
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _isAfterOpening = true;
@@ -49,6 +51,15 @@ internal sealed class IndentedWriter
             _text.Length = length;
             (_depth, _isAfterOpening, _wantsGap) = (depth, isAfterOpening, wantsGap);
         }
+    }
+
+    /// <summary>Writes statements that belong together in one line, if they are short and have no block.</summary>
+    public void Together(Action write)
+    {
+        var text = Capture(write);
+        var lines = text.Split('\n');
+        var isShort = text.Length <= LongestTogether && lines.All(line => line.EndsWith(";", StringComparison.Ordinal));
+        Line(isShort ? string.Join(" ", lines) : text);
     }
 
     /// <summary>Begins a block in braces; to be closed by disposing what is returned.</summary>

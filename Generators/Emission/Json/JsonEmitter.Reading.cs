@@ -108,12 +108,7 @@ internal sealed partial class JsonEmitter
                         continue;
                     }
 
-                    _w.Line($"case {i}:");
-                    using (_w.Indented())
-                    {
-                        _w.Line($"{all[i].Local} = {Read(members[i].JsonType, strict)};");
-                        _w.Line("break;");
-                    }
+                    _w.Line($"case {i}: {all[i].Local} = {Read(members[i].JsonType, strict)}; break;");
                 }
             }
         }

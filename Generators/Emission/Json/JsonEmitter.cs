@@ -233,12 +233,7 @@ internal sealed partial class JsonEmitter
         using var cases = _w.Block("switch (value)");
         foreach (var member in type.EnumMembers)
         {
-            _w.Line($"case {type.Type}.{Names.Escape(member)}:");
-            using (_w.Indented())
-            {
-                _w.Line($"writer.WriteStringValue({Names.Literal(member)}u8);");
-                _w.Line("break;");
-            }
+            _w.Line($"case {type.Type}.{Names.Escape(member)}: writer.WriteStringValue({Names.Literal(member)}u8); break;");
         }
 
         _w.Line("default:");

@@ -233,14 +233,18 @@ internal sealed partial class FlowEmitter
         {
             Take(used[0], answer);
         }
+        else if (IsTaken(step, used))
+        {
+            _w.Together(() => used.ForEach(Declare));
+
+            var all = step.Output.Members.Select(member => used.IndexOf(member) is var index and >= 0 ? locals[index] : "_");
+            statements.Add($"({string.Join(", ", all)}) = {answer};");
+        }
         else
         {
             var local = body.Locals.Take(Names.Camel(step.Name));
             statements.Add($"var {local} = {body.Checked(step, answer)};");
-            foreach (var member in used)
-            {
-                Take(member, local + member.Accessor);
-            }
+            _w.Together(() => used.ForEach(member => Take(member, local + member.Accessor)));
         }
 
         DeclareGoesOn(flow, step);
@@ -256,12 +260,27 @@ internal sealed partial class FlowEmitter
 
         void Take(OutputMemberModel member, string value)
         {
+            Declare(member);
+            statements.Add($"{locals[locals.Count - 1]} = {body.CheckedColumn(step, member, value)};");
+        }
+
+        void Declare(OutputMemberModel member)
+        {
             var local = body.ColumnLocal(member.Column);
             DeclareLocal(step, _context.Column(member.Column).Type, local, Initial(flow), at => at.ColumnOrNull(member.Column));
-            statements.Add($"{local} = {body.CheckedColumn(step, member, value)};");
             locals.Add(local);
         }
     }
+
+    /// <summary>Whether the answer is a tuple whose items are the columns, none of which is checked.</summary>
+    private bool IsTaken(StepModel step, IReadOnlyList<OutputMemberModel> used) =>
+        step.Method?.ResultType is { } type
+        && CSharpTypes.IsTuple(type)
+        && step.Output.Members.Count is > 1 and < 8
+        && step.Output.Members.Count == CSharpTypes.Items(type)
+        && step.Output.Members.Select(member => member.Accessor).SequenceEqual(
+            Enumerable.Range(1, step.Output.Members.Count).Select(item => $".Item{item}"), StringComparer.Ordinal)
+        && used.All(member => !_context.Column(member.Column).MustHaveValue);
 
     /// <summary>Takes the columns that are used out of an answer that is at hand.</summary>
     private void Unpack(StepModel step, string answer, RowScope scope)

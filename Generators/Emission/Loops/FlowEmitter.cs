@@ -42,7 +42,6 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
         if (!flow.IsHead && step.Kind != StepKind.Pass && finish?.Undone(body.Place(flow.Step)) != "")
         {
             _w.Gap();
-            _w.Line($"// {step.Name}");
         }
 
         var builds = Drops(flow) == DropKind.Never ? [] : Builds(flow, step, isBefore: true, scope);
@@ -280,7 +279,6 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
         if (fork >= 0)
         {
             // Behind the row in every branch: what is counted may be sent.
-            _w.Gap();
             UndoneBehind(() => _w.Line($"Forks[{fork}] = {scope.Key(new(KeyKind.Fork, flow.Fork))} + 1;"));
         }
     }
@@ -367,7 +365,6 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
     {
         var names = _context.Ports[port];
         var batch = body.PortLocals[port];
-        _w.Gap();
         var arrays = finish is null && body.PortArrays.TryGetValue(port, out var ofLoop) ? ofLoop : null;
         if (arrays is null)
         {

@@ -197,7 +197,7 @@ internal sealed class StageBody
     public string Checked(StepModel step, string answer) =>
         step.Output.Members.All(member => member.Accessor.Length == 0)
             || step.Method?.ResultType is not { } type
-            || type.StartsWith("(", StringComparison.Ordinal)
+            || CSharpTypes.IsTuple(type)
             ? answer
             : $"RequireValue({answer}, {Names.Literal(step.Name)})";
 
@@ -230,19 +230,41 @@ internal sealed class StageBody
         string batch, PortNames names, IEnumerable<KeyModel> keys, IEnumerable<int> columns, bool canBeMissing = false)
     {
         var arrays = new BatchArrays();
-        foreach (var key in keys)
+        var levels = keys.Select(key => (Key: key, Level: names.Level(key.Kind, key.Id))).ToList();
+        foreach (var (key, level) in levels)
         {
-            var level = names.Level(key.Kind, key.Id);
-            var local = Locals.Take($"{batch}Keys{level}");
-            Writer.Line($"var {local} = {Of($"Keys[{level}]")};");
-            arrays.Keys.Add(key, local);
+            arrays.Keys.Add(key, Locals.Take($"{batch}Keys{level}"));
         }
 
         foreach (var column in columns)
         {
-            var local = Locals.Take(batch + names.Fields.Word(column));
-            Writer.Line($"var {local} = {Of(names.Fields[column])};");
-            arrays.Columns.Add(column, local);
+            arrays.Columns.Add(column, Locals.Take(batch + names.Fields.Word(column)));
+        }
+
+        if (levels.Count is 2 or 3 && levels.Select(key => key.Level).SequenceEqual(Enumerable.Range(0, levels.Count)))
+        {
+            var method = levels.Count == 2 ? "TwoKeys" : "ThreeKeys";
+            Writer.Line($"var ({string.Join(", ", levels.Select(key => arrays.Keys[key.Key]))}) = {method}({batch});");
+        }
+        else
+        {
+            foreach (var (key, level) in levels)
+            {
+                Writer.Line($"var {arrays.Keys[key]} = {Of($"Keys[{level}]")};");
+            }
+        }
+
+        if (arrays.Columns.Count > 1 && !names.Fields.IsPrinted)
+        {
+            var locals = names.Fields.Columns.Select(column => arrays.Columns.TryGetValue(column, out var local) ? local : "_");
+            Writer.Line($"var ({string.Join(", ", locals)}) = ColumnsOf({batch});");
+        }
+        else
+        {
+            foreach (var column in arrays.Columns)
+            {
+                Writer.Line($"var {column.Value} = {Of(names.Fields[column.Key])};");
+            }
         }
 
         return arrays;

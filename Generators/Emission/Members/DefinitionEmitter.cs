@@ -153,7 +153,7 @@ internal static class DefinitionEmitter
 
         foreach (var port in context.Ports)
         {
-            w.Line($"var {port.Variable} = build.Edge(static capacity => new {port.Class}(capacity), readers: {port.Readers.Count}, "
+            w.Line($"var {port.Variable} = build.Edge<{port.Class}>(readers: {port.Readers.Count}, "
                 + $"fanIn: {(port.Port.FeedsFanIn ? "true" : "false")});");
         }
 
@@ -180,12 +180,13 @@ internal static class DefinitionEmitter
             return
             [
                 $"{stage.Leaf}", $"{stage.Step}", inputs[0].Port, $"{inputs[0].Reader}",
-                $"static () => new {context.Stages[stage.Index]}()",
+                $"new {context.Stages[stage.Index]}()",
             ];
         }
 
         var body = new StageBody(context, stage);
-        var kernel = $"() => new {context.Stages[stage.Index]}({KernelEmitter.Arguments(body)})";
+        // A loop may have replicas, each with code of its own.
+        var kernel = $"{(stage.Head == HeadKind.Loop ? "() => " : "")}new {context.Stages[stage.Index]}({KernelEmitter.Arguments(body)})";
         var counted = $"[{string.Join(", ", body.CountedForks.Select(forks.Counted))}]";
         var aligned = $"[{string.Join(", ", inputs.Select(input => $"({input.Port}, {input.Reader})"))}]";
         return stage.Head switch

@@ -37,7 +37,6 @@ internal static class ParametersEmitter
                 : types.Take(Names.Capitalize(step.Name) + "Parameters"));
         foreach (var step in steps)
         {
-            w.Gap();
             w.Summary([$"What can be set of {Docs.Step(step)}{AsCompiled(step)}.", .. Docs.Columns(model, step)]);
             var property = $"{Hides(step.Name, s_hidden)}{classes[step.Index]} {Names.Escape(step.Name)}";
             w.Line($"public {property} => new(this{(step.Parameters.Count == 0 ? ", " + Names.Literal(step.Name) : "")});");
@@ -86,7 +85,6 @@ internal static class ParametersEmitter
         {
             var nullable = CSharpTypes.Nullable(parameter.Type);
             var key = Names.Literal(parameter.Name);
-            w.Gap();
             w.Summary(
                 Docs.Escape(parameter.Summary ?? $"{parameter.Name} of {step.Name}.").Replace('\n', ' ')
                     + (parameter.IsRequired ? " Required." : ""),

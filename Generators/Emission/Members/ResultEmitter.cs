@@ -112,7 +112,6 @@ internal static class ResultEmitter
 
             // A row of a pipeline with errors has members that it may not have without: nobody has to set them.
             var isRequired = !context.Model.HasErrors;
-            w.Gap();
 
             // What no file holds is missing in a row that is read back.
             var isWritten = member.Omits != Omission.Always;

@@ -24,13 +24,14 @@ internal static class AnswerEmitter
         var call = RowCall(body, step, input);
         var signature = $"{CSharpTypes.ValueTask}<{type}> CallAsync({input.Class} rows, int row, {CSharpTypes.Engine}CallAttempt call)";
         EmitRowCall(w, step, signature, call);
-        w.Gap();
-        using var block = w.Block($"public override void Take({answers.Class} results, int row, {type} result)");
+        var take = $"public override void Take({answers.Class} results, int row, {type} result)";
         if (answers.AreEmpty)
         {
-            w.Line("// No step below reads what it gives.");
+            w.Line(take + " { } // No step below reads what it gives.");
             return;
         }
+
+        using var block = w.Block(take);
 
         var given = "result";
         if (step.Kind != StepKind.Expand && body.Checked(step, given) is var check && check != given)
@@ -87,12 +88,8 @@ internal static class AnswerEmitter
         {
             var columns = given.Select(
                 column => $".Add({Names.Literal(body.Context.Column(column).Name)}, rows.{input.Fields[column]}[row])");
-            w.Gap();
-            w.Line($"public override {CSharpTypes.Engine}RowInputs? InputsOf({input.Class} rows, int row) =>");
-            using (w.Indented())
-            {
-                w.Line($"BeginInputs(){string.Concat(columns)};");
-            }
+            w.Line($"public override {CSharpTypes.Engine}RowInputs? InputsOf({input.Class} rows, int row) => "
+                + $"BeginInputs(){string.Concat(columns)};");
         }
 
         if (step.Settings.OnError == ErrorPolicy.Null)

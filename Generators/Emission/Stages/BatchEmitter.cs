@@ -17,11 +17,9 @@ internal static class BatchEmitter
                 ? ""
                 : $" Columns: {string.Join(", ", names.Port.Columns.Select(column => context.Column(column).Name))}.";
             var keys = string.Join(", ", names.Port.Keys.Select(key => Key(context, key)));
-            w.Gap();
-            w.Line($"// Rows {Origin(context, names.Port)}, read by: {readers}.{columns} Keys: {keys}.");
-            var header = $"private sealed class {names.Class}(int capacity) "
-                + $": {names.Fields.Class("RowBatch")}(keys: {names.Port.Keys.Count}, capacity)";
-            EmitClass(w, header, names.Fields, copied: names.Class);
+            var header = $"private sealed class {names.Class}() : {names.Fields.Class("RowBatch")}(keys: {names.Port.Keys.Count})";
+            var comment = $" // Rows {Origin(context, names.Port)}, read by: {readers}.{columns} Keys: {keys}.";
+            EmitClass(w, header, comment, names.Fields, copied: names.Class);
         }
     }
 
@@ -30,10 +28,8 @@ internal static class BatchEmitter
         foreach (var answers in context.Answers.Where(answers => answers.Fields.IsPrinted))
         {
             var step = context.Step(context.Model.Plan.Stages[answers.Stage].Step);
-            context.Writer.Gap();
-            context.Writer.Line($"// What {step.Name}.{step.Method!.Name} returned.");
             var header = $"private sealed class {answers.Class}(int capacity) : {answers.Fields.Class("Results")}(capacity)";
-            EmitClass(context.Writer, header, answers.Fields, copied: null);
+            EmitClass(context.Writer, header, $" // What {step.Name}.{step.Method!.Name} returned.", answers.Fields, copied: null);
         }
     }
 
@@ -53,21 +49,22 @@ internal static class BatchEmitter
         _ => $"the route chosen by {context.Step(key.Id).Name}",
     };
 
-    /// <param name="copied">The class itself, if rows are copied from one batch to another.</param>
-    private static void EmitClass(IndentedWriter w, string header, ColumnFields fields, string? copied)
+    /// <param name="copied">The class itself, if rows are copied from one batch to another; its edge says how many rows it holds.</param>
+    private static void EmitClass(IndentedWriter w, string header, string comment, ColumnFields fields, string? copied)
     {
         if (!fields.IsPrinted || fields.All.Count == 0)
         {
-            w.Line(header + ";");
+            w.Line(header + ";" + comment);
             return;
         }
 
-        using var type = w.Block(header);
+        using var type = w.Block(header + comment);
         foreach (var field in fields.All)
         {
             w.Line(field.IsRawJson
-                ? $"public {field.Type} {field.Name} = new {field.Type}(capacity);"
-                : $"public {CSharpTypes.ArrayOf(field.Type)} {field.Name} = {CSharpTypes.NewArray(field.Type, "capacity")};");
+                ? $"public {field.Type} {field.Name} = new({(copied is null ? "capacity" : "0")});"
+                : $"public {CSharpTypes.ArrayOf(field.Type)} {field.Name} = "
+                    + $"{(copied is null ? CSharpTypes.NewArray(field.Type, "capacity") : "[]")};");
         }
 
         w.Gap();

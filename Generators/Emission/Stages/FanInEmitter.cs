@@ -58,10 +58,13 @@ internal static class FanInEmitter
         using var method = KernelEmitter.Method(body, "public override", "Process", ("int", "from"), ("int", "to"));
         if (body.CanFail)
         {
-            w.Line("Row = From = from;");
+            w.Line("var i = Row = From = from;");
+        }
+        else
+        {
+            w.Line("var i = from;");
         }
 
-        w.Line("var i = from;");
         foreach (var branch in branches)
         {
             w.Line($"var {branch.Rows} = ({branch.Input.Class}?)Inputs[{branch.Index}];");
@@ -134,12 +137,12 @@ internal static class FanInEmitter
         }
 
         var columns = Columns(body).ToList();
-        foreach (var column in columns)
+        w.Together(() => columns.ForEach(column =>
         {
             var local = body.ColumnLocal(column.Column);
             scope.Set(column.Column, local);
             w.Line($"{body.Context.LocalType(column.Column)} {local};");
-        }
+        }));
 
         using (w.Block("switch (Branches[i])"))
         {

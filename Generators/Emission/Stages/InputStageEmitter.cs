@@ -35,11 +35,13 @@ internal static class InputStageEmitter
         using (KernelEmitter.Begin(body, kernel, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id)))
         {
             w.Line($"public override {answers.Class} CreateResults(int capacity) => new(capacity);");
-            w.Gap();
-            var number = string.Concat(input.Port.Keys.Select((key, level) =>
-                key.Kind is KeyKind.Number or KeyKind.Child ? (level > 0 ? ", " : "") + $"rows.Keys[{level}][row]" : ""));
-            w.Line($"public override global::Distil.RowId RowIdOf({input.Class} rows, int row) => Run.RowId({number});");
-            w.Gap();
+            if (input.Port.Keys.Any(key => key.Kind == KeyKind.Child))
+            {
+                var number = string.Concat(input.Port.Keys.Select((key, level) =>
+                    key.Kind is KeyKind.Number or KeyKind.Child ? (level > 0 ? ", " : "") + $"rows.Keys[{level}][row]" : ""));
+                w.Line($"public override global::Distil.RowId RowIdOf({input.Class} rows, int row) => Run.RowId({number});");
+            }
+
             switch (stage.Head)
             {
                 case HeadKind.Call:
@@ -54,7 +56,6 @@ internal static class InputStageEmitter
             }
 
             AnswerEmitter.EmitFailure(body, input, answers);
-            w.Gap();
             EmitProcess(body, input, answers);
             KernelEmitter.EmitCounts(body);
         }
@@ -85,10 +86,13 @@ internal static class InputStageEmitter
         var keys = isNew ? [] : body.NeededKeys(input.Port).ToList();
         if (body.CanFail)
         {
-            w.Line("Row = From = from;");
+            w.Line("var i = Row = From = from;");
+        }
+        else
+        {
+            w.Line("var i = from;");
         }
 
-        w.Line("var i = from;");
         body.DeclareChildren();
 
         var to = answers is null ? "rows.Count" : "to";
@@ -178,10 +182,16 @@ internal static class InputStageEmitter
             var names = body.Context.Ports[copy.Port];
             var batch = body.PortLocals[copy.Port];
             w.Line($"var {batch} = {body.PortFields[copy.Port]}.Room(count);");
-            for (var level = 0; level < names.Port.Keys.Count; level++)
+            var levels = names.Port.Keys.Select(key => input.Level(key.Kind, key.Id)).ToList();
+            if (levels.SequenceEqual(Enumerable.Range(0, levels.Count)))
             {
-                var key = names.Port.Keys[level];
-                var from = input.Level(key.Kind, key.Id);
+                w.Line($"CopyKeys(rows, from, {batch}, count);");
+                levels.Clear();
+            }
+
+            for (var level = 0; level < levels.Count; level++)
+            {
+                var from = levels[level];
                 w.Line(from >= 0
                     ? Copy($"rows.Keys[{from}]", $"{batch}.Keys[{level}]", batch)
                     : $"global::System.Array.Fill({batch}.Keys[{level}], -1, {batch}.Count, count);");
@@ -198,7 +208,6 @@ internal static class InputStageEmitter
             }
 
             w.Line($"{batch}.Count += count;");
-            w.Gap();
         }
 
         w.Line("CountRows(count);");

@@ -32,10 +32,11 @@ internal static class KernelEmitter
             outlets += $", Open({names.Variable}{body.Marks(names.Port, level)})";
         }
 
+        var steps = string.Join(", ", body.Counters.Steps.Select(step => step.Step));
         w.Line($"private sealed class {context.Stages[body.Stage.Index]}({string.Join(", ", parameters)})");
         using (w.Indented())
         {
-            w.Line($": {CSharpTypes.Engine}{baseClass}(run, forks: {body.CountedForks.Count}{baseArguments}{outlets})");
+            w.Line($": {CSharpTypes.Engine}{baseClass}(run, forks: {body.CountedForks.Count}, steps: [{steps}]{baseArguments}{outlets})");
         }
 
         var kernel = w.Braces();
@@ -81,20 +82,9 @@ internal static class KernelEmitter
         }
 
         var given = string.Join(", ", parameters.Select(parameter => parameter.Name));
-        w.Line($"{modifiers} int {name}({declared}) =>");
-        using (w.Indented())
-        {
-            w.Line($"KeepsInputs ? {name}<{StageBody.Kept}>({given}) : {name}<{StageBody.NotKept}>({given});");
-        }
-
-        w.Gap();
-        w.Line($"private int {name}<TInputs>({declared})");
-        using (w.Indented())
-        {
-            w.Line("where TInputs : struct");
-        }
-
-        return w.Braces();
+        w.Line($"{modifiers} int {name}({declared}) => "
+            + $"KeepsInputs ? {name}<{StageBody.Kept}>({given}) : {name}<{StageBody.NotKept}>({given});");
+        return w.Block($"private int {name}<TInputs>({declared})");
     }
 
     /// <summary>The method that runs the body: what is looked up once, and the loop.</summary>
@@ -144,21 +134,8 @@ internal static class KernelEmitter
         }
 
         // Where every row goes through all steps, the runtime counts.
-        var isThrough = body.Counters.Steps.All(step => step.Out.IsHead);
-        w.Gap();
-        if (body.CanFail || isThrough)
+        if (body.Counters.Steps.All(step => step.Out.IsHead))
         {
-            w.Line($"protected override int[] Steps {{ get; }} = [{string.Join(", ", body.Counters.Steps.Select(step => step.Step))}];");
-        }
-
-        if (isThrough)
-        {
-            if (body.Counters.Steps[0].In is null)
-            {
-                w.Gap();
-                w.Line("protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);");
-            }
-
             return;
         }
 

@@ -85,24 +85,29 @@ internal static class LeafEmitter
             var isOpen = false;
             for (var i = 0; i < written.Count; i++)
             {
-                if (i > 0)
-                {
-                    w.Line($"at = {i};");
-                }
-
                 var column = $"rows.{input.Fields[written[i].Column]}[row]";
                 var condition = IsWritten(context, written[i], column);
-                if (i == 0 && condition is not null)
+                var at = i;
+                if (at == 0 && condition is not null)
                 {
                     w.Line("line.Write(\"{\"u8);");
                     isOpen = true;
                 }
 
-                using (context.Json.Where(condition))
+                var name = $"line.{(isOpen ? "WriteName" : "Write")}({names[at]});";
+                w.Together(() =>
                 {
-                    w.Line($"line.{(isOpen ? "WriteName" : "Write")}({names[i]});");
-                    EmitWrite(context, written[i], column);
-                }
+                    if (at > 0)
+                    {
+                        w.Line($"at = {at};");
+                    }
+
+                    using (context.Json.Where(condition))
+                    {
+                        w.Line(name);
+                        EmitWrite(context, written[at], column);
+                    }
+                });
 
                 isOpen &= condition is not null;
             }

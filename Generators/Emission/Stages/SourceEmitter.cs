@@ -27,11 +27,9 @@ internal static class SourceEmitter
             w.Line($"public override bool IsAsync => {(isAsync ? "true" : "false")};");
             if (step.Arguments.Any(argument => argument.Kind == ArgumentKind.Offset))
             {
-                w.Gap();
                 w.Line("public override bool SupportsOffset => true;");
             }
 
-            w.Gap();
             EmitStart(body, step, isAsync);
             if (isAsync)
             {

@@ -177,7 +177,7 @@ public sealed class MatcherTests
         }
     }
 
-    private sealed class Kernel(PipelineRun run, FanInBranch[] branches) : FanInKernel(run, 0, branches, [])
+    private sealed class Kernel(PipelineRun run, FanInBranch[] branches) : FanInKernel(run, 0, [], branches, [])
     {
         public override int Process(int from, int to) => to;
     }

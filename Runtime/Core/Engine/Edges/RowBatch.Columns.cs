@@ -8,9 +8,9 @@ namespace Distil.Engine;
 
 /// <summary>Rows of one column.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public class RowBatch<T1>(int keys, int capacity) : RowBatch(keys, capacity)
+public class RowBatch<T1>(int keys) : RowBatch(keys)
 {
-    public T1[] Column1 = new T1[capacity];
+    public T1[] Column1 = [];
 
     /// <inheritdoc/>
     protected override void ForColumns(in ColumnWork work)
@@ -22,10 +22,10 @@ public class RowBatch<T1>(int keys, int capacity) : RowBatch(keys, capacity)
 
 /// <summary>Rows of two columns.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public class RowBatch<T1, T2>(int keys, int capacity) : RowBatch(keys, capacity)
+public class RowBatch<T1, T2>(int keys) : RowBatch(keys)
 {
-    public T1[] Column1 = new T1[capacity];
-    public T2[] Column2 = new T2[capacity];
+    public T1[] Column1 = [];
+    public T2[] Column2 = [];
 
     /// <inheritdoc/>
     protected override void ForColumns(in ColumnWork work)
@@ -38,11 +38,11 @@ public class RowBatch<T1, T2>(int keys, int capacity) : RowBatch(keys, capacity)
 
 /// <summary>Rows of three columns.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public class RowBatch<T1, T2, T3>(int keys, int capacity) : RowBatch(keys, capacity)
+public class RowBatch<T1, T2, T3>(int keys) : RowBatch(keys)
 {
-    public T1[] Column1 = new T1[capacity];
-    public T2[] Column2 = new T2[capacity];
-    public T3[] Column3 = new T3[capacity];
+    public T1[] Column1 = [];
+    public T2[] Column2 = [];
+    public T3[] Column3 = [];
 
     /// <inheritdoc/>
     protected override void ForColumns(in ColumnWork work)
@@ -56,12 +56,12 @@ public class RowBatch<T1, T2, T3>(int keys, int capacity) : RowBatch(keys, capac
 
 /// <summary>Rows of four columns.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public class RowBatch<T1, T2, T3, T4>(int keys, int capacity) : RowBatch(keys, capacity)
+public class RowBatch<T1, T2, T3, T4>(int keys) : RowBatch(keys)
 {
-    public T1[] Column1 = new T1[capacity];
-    public T2[] Column2 = new T2[capacity];
-    public T3[] Column3 = new T3[capacity];
-    public T4[] Column4 = new T4[capacity];
+    public T1[] Column1 = [];
+    public T2[] Column2 = [];
+    public T3[] Column3 = [];
+    public T4[] Column4 = [];
 
     /// <inheritdoc/>
     protected override void ForColumns(in ColumnWork work)
@@ -76,13 +76,13 @@ public class RowBatch<T1, T2, T3, T4>(int keys, int capacity) : RowBatch(keys, c
 
 /// <summary>Rows of five columns.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public class RowBatch<T1, T2, T3, T4, T5>(int keys, int capacity) : RowBatch(keys, capacity)
+public class RowBatch<T1, T2, T3, T4, T5>(int keys) : RowBatch(keys)
 {
-    public T1[] Column1 = new T1[capacity];
-    public T2[] Column2 = new T2[capacity];
-    public T3[] Column3 = new T3[capacity];
-    public T4[] Column4 = new T4[capacity];
-    public T5[] Column5 = new T5[capacity];
+    public T1[] Column1 = [];
+    public T2[] Column2 = [];
+    public T3[] Column3 = [];
+    public T4[] Column4 = [];
+    public T5[] Column5 = [];
 
     /// <inheritdoc/>
     protected override void ForColumns(in ColumnWork work)
@@ -98,14 +98,14 @@ public class RowBatch<T1, T2, T3, T4, T5>(int keys, int capacity) : RowBatch(key
 
 /// <summary>Rows of six columns.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public class RowBatch<T1, T2, T3, T4, T5, T6>(int keys, int capacity) : RowBatch(keys, capacity)
+public class RowBatch<T1, T2, T3, T4, T5, T6>(int keys) : RowBatch(keys)
 {
-    public T1[] Column1 = new T1[capacity];
-    public T2[] Column2 = new T2[capacity];
-    public T3[] Column3 = new T3[capacity];
-    public T4[] Column4 = new T4[capacity];
-    public T5[] Column5 = new T5[capacity];
-    public T6[] Column6 = new T6[capacity];
+    public T1[] Column1 = [];
+    public T2[] Column2 = [];
+    public T3[] Column3 = [];
+    public T4[] Column4 = [];
+    public T5[] Column5 = [];
+    public T6[] Column6 = [];
 
     /// <inheritdoc/>
     protected override void ForColumns(in ColumnWork work)
@@ -122,15 +122,15 @@ public class RowBatch<T1, T2, T3, T4, T5, T6>(int keys, int capacity) : RowBatch
 
 /// <summary>Rows of seven columns.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public class RowBatch<T1, T2, T3, T4, T5, T6, T7>(int keys, int capacity) : RowBatch(keys, capacity)
+public class RowBatch<T1, T2, T3, T4, T5, T6, T7>(int keys) : RowBatch(keys)
 {
-    public T1[] Column1 = new T1[capacity];
-    public T2[] Column2 = new T2[capacity];
-    public T3[] Column3 = new T3[capacity];
-    public T4[] Column4 = new T4[capacity];
-    public T5[] Column5 = new T5[capacity];
-    public T6[] Column6 = new T6[capacity];
-    public T7[] Column7 = new T7[capacity];
+    public T1[] Column1 = [];
+    public T2[] Column2 = [];
+    public T3[] Column3 = [];
+    public T4[] Column4 = [];
+    public T5[] Column5 = [];
+    public T6[] Column6 = [];
+    public T7[] Column7 = [];
 
     /// <inheritdoc/>
     protected override void ForColumns(in ColumnWork work)
@@ -148,16 +148,16 @@ public class RowBatch<T1, T2, T3, T4, T5, T6, T7>(int keys, int capacity) : RowB
 
 /// <summary>Rows of eight columns.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public class RowBatch<T1, T2, T3, T4, T5, T6, T7, T8>(int keys, int capacity) : RowBatch(keys, capacity)
+public class RowBatch<T1, T2, T3, T4, T5, T6, T7, T8>(int keys) : RowBatch(keys)
 {
-    public T1[] Column1 = new T1[capacity];
-    public T2[] Column2 = new T2[capacity];
-    public T3[] Column3 = new T3[capacity];
-    public T4[] Column4 = new T4[capacity];
-    public T5[] Column5 = new T5[capacity];
-    public T6[] Column6 = new T6[capacity];
-    public T7[] Column7 = new T7[capacity];
-    public T8[] Column8 = new T8[capacity];
+    public T1[] Column1 = [];
+    public T2[] Column2 = [];
+    public T3[] Column3 = [];
+    public T4[] Column4 = [];
+    public T5[] Column5 = [];
+    public T6[] Column6 = [];
+    public T7[] Column7 = [];
+    public T8[] Column8 = [];
 
     /// <inheritdoc/>
     protected override void ForColumns(in ColumnWork work)

@@ -18,8 +18,8 @@ public abstract class RowBatch : ColumnSet
 
     /// <summary>Allocates the keys of an empty batch.</summary>
     /// <param name="keys">How many keys travel with each row; at least one, the row's number.</param>
-    /// <param name="capacity">Rows it holds before it grows.</param>
-    protected RowBatch(int keys, int capacity)
+    /// <param name="capacity">Rows it holds before it grows; generated code leaves that to the edge.</param>
+    protected RowBatch(int keys, int capacity = 0)
         : base(capacity)
     {
         Keys = new long[keys][];

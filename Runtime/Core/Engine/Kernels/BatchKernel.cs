@@ -13,12 +13,15 @@ public abstract partial class BatchKernel<TIn, TResults> : Kernel
     /// <summary>Prepares the kernel.</summary>
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
+    /// <param name="steps">The steps of the body.</param>
     /// <param name="step">The step that is called.</param>
     /// <param name="outlets">What it writes to.</param>
-    protected BatchKernel(PipelineRun run, int forks, int step, params Outlet[] outlets)
-        : base(run, forks, outlets) => Step = step;
+    protected BatchKernel(PipelineRun run, int forks, int[] steps, int step, params Outlet[] outlets)
+        : base(run, forks, steps, outlets) => Step = step;
 
     internal int Step { get; }
+
+    private protected override bool CallsFirst => true;
 
     /// <summary>Makes room for results.</summary>
     /// <param name="capacity">For so many rows.</param>
@@ -34,11 +37,11 @@ public abstract partial class BatchKernel<TIn, TResults> : Kernel
     /// <returns>When the results are there.</returns>
     public abstract ValueTask CallAsync(TIn rows, int from, int count, TResults results, CallAttempt call);
 
-    /// <summary>The number of a row, for messages.</summary>
+    /// <summary>The number of a row, for messages; of a child its own is part of it.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="row">Which one.</param>
     /// <returns>Its number.</returns>
-    public abstract RowId RowIdOf(TIn rows, int row);
+    public virtual RowId RowIdOf(TIn rows, int row) => Run.RowId(rows.Keys[0][row]);
 
     /// <summary>Answers a row with nulls: its call failed, and the step says <c>OnError.Null</c>.</summary>
     /// <param name="results">Where they go.</param>

@@ -14,10 +14,11 @@ public abstract class ExpandKernel<TIn, TResults, T> : CallKernel<TIn, TResults>
     /// <summary>Prepares the kernel.</summary>
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
+    /// <param name="steps">The steps of the body.</param>
     /// <param name="step">The step that is called.</param>
     /// <param name="outlets">What it writes to.</param>
-    protected ExpandKernel(PipelineRun run, int forks, int step, params Outlet[] outlets)
-        : base(run, forks, step, outlets)
+    protected ExpandKernel(PipelineRun run, int forks, int[] steps, int step, params Outlet[] outlets)
+        : base(run, forks, steps, step, outlets)
     {
     }
 

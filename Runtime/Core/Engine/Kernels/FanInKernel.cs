@@ -9,11 +9,12 @@ public abstract class FanInKernel : Kernel
     /// <summary>Prepares the kernel.</summary>
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
+    /// <param name="steps">The steps of the body.</param>
     /// <param name="inputs">By which key each branch is aligned.</param>
     /// <param name="watermarks">Per watermark of the head: which level of each branch makes it; -1: the branch has no part in it.</param>
     /// <param name="outlets">What it writes to.</param>
-    protected FanInKernel(PipelineRun run, int forks, FanInBranch[] inputs, int[][] watermarks, params Outlet[] outlets)
-        : base(run, forks, outlets)
+    protected FanInKernel(PipelineRun run, int forks, int[] steps, FanInBranch[] inputs, int[][] watermarks, params Outlet[] outlets)
+        : base(run, forks, steps, outlets)
     {
         FanIn = inputs;
         HeadWatermarks = watermarks;

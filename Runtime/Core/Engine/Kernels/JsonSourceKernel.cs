@@ -18,11 +18,12 @@ public abstract class JsonSourceKernel<TRows> : SourceKernel
     /// <summary>Prepares the kernel.</summary>
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
+    /// <param name="steps">The steps of the body.</param>
     /// <param name="step">The source's index among the steps.</param>
     /// <param name="sourceIndex">The source's index among the sources.</param>
     /// <param name="outlets">What it writes to.</param>
-    protected JsonSourceKernel(PipelineRun run, int forks, int step, int sourceIndex, params Outlet[] outlets)
-        : base(run, forks, step, sourceIndex, outlets)
+    protected JsonSourceKernel(PipelineRun run, int forks, int[] steps, int step, int sourceIndex, params Outlet[] outlets)
+        : base(run, forks, steps, step, sourceIndex, outlets)
     {
     }
 

@@ -38,7 +38,7 @@ public abstract partial class Kernel
     protected int Drop(int step, RowId id, Exception exception, RowInputs? inputs)
     {
         ThrowIfStopping(step, id, exception);
-        _failed = Array.IndexOf(Steps, step);
+        _failed = Array.IndexOf(BodySteps, step);
         CountRows(Row - From + 1);
         _failed = int.MaxValue;
         Add(new(step, id, exception, 1, inputs?.End()), ordinal: 0);

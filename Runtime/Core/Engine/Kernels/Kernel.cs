@@ -27,10 +27,12 @@ public abstract partial class Kernel
     /// <summary>Prepares a kernel.</summary>
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
+    /// <param name="steps">The steps of the body, in the order in which a row comes to them.</param>
     /// <param name="outlets">What it writes to.</param>
-    protected Kernel(PipelineRun run, int forks, Outlet[] outlets)
+    protected Kernel(PipelineRun run, int forks, int[] steps, Outlet[] outlets)
     {
         Run = run;
+        BodySteps = steps;
         _outlets = outlets;
         Forks = new long[forks];
         Most = run.TransportSize + (run.TransportSize / 2);
@@ -54,16 +56,16 @@ public abstract partial class Kernel
     /// <summary>Whether the loop is asked to interrupt the row at hand, if that becomes many: the run stops.</summary>
     protected bool MustPause => _mustPause;
 
-    /// <summary>The steps of the body, in the order in which a row comes to them.</summary>
-    protected virtual int[] Steps => [];
-
     internal IReadOnlyList<Outlet> Outlets => _outlets;
 
     /// <summary>Where rows are counted that have not gone on yet; null: they are counted as the run's at once.</summary>
     internal StepCounters[]? HeldCounts { get; set; }
 
-    /// <summary>The steps of the body.</summary>
-    internal int[] BodySteps => Steps;
+    /// <summary>The steps of the body, in the order in which a row comes to them.</summary>
+    internal int[] BodySteps { get; }
+
+    /// <summary>Whether the driver calls the first step of the body, and counts the rows that come to it.</summary>
+    private protected virtual bool CallsFirst => false;
 
     /// <summary>Interrupts the loop in the middle of a row.</summary>
     internal IRowPause Pause { get; set; } = null!;
@@ -119,18 +121,13 @@ public abstract partial class Kernel
 
     /// <summary>Adds the rows of a block to the counts of the steps; unless it is overridden, each step lets every row go on.</summary>
     /// <param name="rows">Rows that the head gave.</param>
-    protected virtual void CountRows(long rows) => CountThrough(rows, isHeadCounted: false);
-
-    /// <summary>Adds the rows of a block to the counts of steps that let every row go on.</summary>
-    /// <param name="rows">Rows that the head gave.</param>
-    /// <param name="isHeadCounted">The driver has counted the rows that came to the first step, since it calls that.</param>
-    protected void CountThrough(long rows, bool isHeadCounted)
+    protected virtual void CountRows(long rows)
     {
-        var steps = Steps;
+        var steps = BodySteps;
         var all = Counted(rows, 0);
         for (var index = 0; index < steps.Length; index++)
         {
-            Count(steps[index], isHeadCounted && index == 0 ? 0 : all.Behind(index - 1), all.Behind(index));
+            Count(steps[index], CallsFirst && index == 0 ? 0 : all.Behind(index - 1), all.Behind(index));
         }
     }
 
@@ -154,7 +151,7 @@ public abstract partial class Kernel
             return known;
         }
 
-        _failed = Array.IndexOf(Steps, step);
+        _failed = Array.IndexOf(BodySteps, step);
         CountRows(Row - From + 1);
         return new(step, Row, id, exception);
     }

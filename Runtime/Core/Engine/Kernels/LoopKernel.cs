@@ -11,9 +11,10 @@ public abstract class LoopKernel<TIn> : Kernel
     /// <summary>Prepares the kernel.</summary>
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
+    /// <param name="steps">The steps of the body.</param>
     /// <param name="outlets">What it writes to.</param>
-    protected LoopKernel(PipelineRun run, int forks, params Outlet[] outlets)
-        : base(run, forks, outlets)
+    protected LoopKernel(PipelineRun run, int forks, int[] steps, params Outlet[] outlets)
+        : base(run, forks, steps, outlets)
     {
     }
 

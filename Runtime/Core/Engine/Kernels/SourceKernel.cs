@@ -9,11 +9,12 @@ public abstract class SourceKernel : Kernel
     /// <summary>Prepares the kernel.</summary>
     /// <param name="run">The run it belongs to.</param>
     /// <param name="forks">How many forks are counted here.</param>
+    /// <param name="steps">The steps of the body.</param>
     /// <param name="step">The source's index among the steps.</param>
     /// <param name="sourceIndex">The source's index among the sources.</param>
     /// <param name="outlets">What it writes to.</param>
-    protected SourceKernel(PipelineRun run, int forks, int step, int sourceIndex, params Outlet[] outlets)
-        : base(run, forks, outlets)
+    protected SourceKernel(PipelineRun run, int forks, int[] steps, int step, int sourceIndex, params Outlet[] outlets)
+        : base(run, forks, steps, outlets)
     {
         Step = step;
         SourceIndex = sourceIndex;
@@ -34,6 +35,8 @@ public abstract class SourceKernel : Kernel
     protected internal bool HasEnded { get; set; }
 
     internal int Step { get; }
+
+    private protected override bool CallsFirst => true;
 
     internal int SourceIndex { get; }
 

@@ -20,12 +20,11 @@ public sealed class PipelineBuilder
 
     /// <summary>Declares what crosses from one stage to others.</summary>
     /// <typeparam name="TBatch">The rows that cross.</typeparam>
-    /// <param name="create">Makes an empty batch of a capacity.</param>
     /// <param name="readers">How many stages read it.</param>
     /// <param name="fanIn">Whether a fan-in below needs to know how far it has come.</param>
     /// <returns>The edge.</returns>
-    public Edge<TBatch> Edge<TBatch>(Func<int, TBatch> create, int readers, bool fanIn)
-        where TBatch : RowBatch => new(create, readers, fanIn, _run.Engine);
+    public Edge<TBatch> Edge<TBatch>(int readers, bool fanIn)
+        where TBatch : RowBatch, new() => new(Create<TBatch>, readers, fanIn, _run.Engine);
 
     /// <summary>Declares a fork whose branches meet in another stage.</summary>
     /// <param name="step">The step's name.</param>
@@ -40,12 +39,11 @@ public sealed class PipelineBuilder
 
     /// <summary>Declares a source's stage.</summary>
     /// <param name="name">The steps in it.</param>
-    /// <param name="kernel">Makes its code.</param>
+    /// <param name="kernel">Its kernel.</param>
     /// <param name="forks">The forks counted in it.</param>
-    public void Source(string name, Func<SourceKernel> kernel, ForkGate[] forks)
+    public void Source(string name, SourceKernel kernel, ForkGate[] forks)
     {
-        var code = kernel();
-        _stages.Add(new SourceStage(_run, name, code, forks, _sourceForks.GetValueOrDefault(code.SourceIndex)));
+        _stages.Add(new SourceStage(_run, name, kernel, forks, _sourceForks.GetValueOrDefault(kernel.SourceIndex)));
     }
 
     /// <summary>Declares a stage that handles batches as they come.</summary>
@@ -74,14 +72,14 @@ public sealed class PipelineBuilder
     /// <param name="name">The steps in it.</param>
     /// <param name="input">What it reads.</param>
     /// <param name="reader">Which of its readers it is.</param>
-    /// <param name="kernel">Makes its code.</param>
+    /// <param name="kernel">Its kernel.</param>
     /// <param name="forks">The forks counted in it.</param>
     /// <param name="ordered">False: results may go on in any order.</param>
     public void Call<TIn, TResults, TResult>(
-        string name, Edge<TIn> input, int reader, Func<CallKernel<TIn, TResults, TResult>> kernel, ForkGate[] forks, bool ordered)
+        string name, Edge<TIn> input, int reader, CallKernel<TIn, TResults, TResult> kernel, ForkGate[] forks, bool ordered)
         where TIn : RowBatch
         where TResults : Results =>
-        _stages.Add(new RowCallStage<TIn, TResults, TResult>(_run, name, input, reader, kernel(), forks, ordered || _run.KeepsOrder));
+        _stages.Add(new RowCallStage<TIn, TResults, TResult>(_run, name, input, reader, kernel, forks, ordered || _run.KeepsOrder));
 
     /// <summary>Declares a stage whose step expands rows, each by a call, and whose children go on as they are made.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>
@@ -90,14 +88,14 @@ public sealed class PipelineBuilder
     /// <param name="name">The steps in it.</param>
     /// <param name="input">What it reads.</param>
     /// <param name="reader">Which of its readers it is.</param>
-    /// <param name="kernel">Makes its code.</param>
+    /// <param name="kernel">Its kernel.</param>
     /// <param name="forks">The forks counted in it.</param>
     /// <param name="ordered">False: children of several rows may go on in any order.</param>
     public void Expand<TIn, TResults, T>(
-        string name, Edge<TIn> input, int reader, Func<ExpandKernel<TIn, TResults, T>> kernel, ForkGate[] forks, bool ordered)
+        string name, Edge<TIn> input, int reader, ExpandKernel<TIn, TResults, T> kernel, ForkGate[] forks, bool ordered)
         where TIn : RowBatch
         where TResults : Results =>
-        _stages.Add(new ExpandStage<TIn, TResults, T>(_run, name, input, reader, kernel(), forks, ordered || _run.KeepsOrder));
+        _stages.Add(new ExpandStage<TIn, TResults, T>(_run, name, input, reader, kernel, forks, ordered || _run.KeepsOrder));
 
     /// <summary>Declares a stage whose step sees batches.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>
@@ -105,7 +103,7 @@ public sealed class PipelineBuilder
     /// <param name="name">The steps in it.</param>
     /// <param name="input">What it reads.</param>
     /// <param name="reader">Which of its readers it is.</param>
-    /// <param name="kernel">Makes its code.</param>
+    /// <param name="kernel">Its kernel.</param>
     /// <param name="forks">The forks counted in it.</param>
     /// <param name="ordered">False: batches may go on in any order.</param>
     /// <param name="closeLevels">Levels of the input by whose numbers a batch also closes, each 64 × <c>BatchSize</c>.</param>
@@ -113,17 +111,16 @@ public sealed class PipelineBuilder
         string name,
         Edge<TIn> input,
         int reader,
-        Func<BatchKernel<TIn, TResults>> kernel,
+        BatchKernel<TIn, TResults> kernel,
         ForkGate[] forks,
         bool ordered,
         params int[] closeLevels)
         where TIn : RowBatch
         where TResults : Results
     {
-        var code = kernel();
-        _stages.Add(_run.IsSequential || _run.Settings(code.Step).Concurrency == 1
-            ? new BatchStage<TIn, TResults>(_run, name, input, reader, code, forks, closeLevels)
-            : new ConcurrentBatchStage<TIn, TResults>(_run, name, input, reader, code, forks, ordered || _run.KeepsOrder, closeLevels));
+        _stages.Add(_run.IsSequential || _run.Settings(kernel.Step).Concurrency == 1
+            ? new BatchStage<TIn, TResults>(_run, name, input, reader, kernel, forks, closeLevels)
+            : new ConcurrentBatchStage<TIn, TResults>(_run, name, input, reader, kernel, forks, ordered || _run.KeepsOrder, closeLevels));
     }
 
     /// <summary>Declares a stage whose step sees every row.</summary>
@@ -132,33 +129,33 @@ public sealed class PipelineBuilder
     /// <param name="name">The steps in it.</param>
     /// <param name="input">What it reads.</param>
     /// <param name="reader">Which of its readers it is.</param>
-    /// <param name="kernel">Makes its code.</param>
+    /// <param name="kernel">Its kernel.</param>
     /// <param name="forks">The forks counted in it.</param>
-    public void All<TIn, TResults>(string name, Edge<TIn> input, int reader, Func<BatchKernel<TIn, TResults>> kernel, ForkGate[] forks)
+    public void All<TIn, TResults>(string name, Edge<TIn> input, int reader, BatchKernel<TIn, TResults> kernel, ForkGate[] forks)
         where TIn : RowBatch
         where TResults : Results =>
-        _stages.Add(new GlobalStage<TIn, TResults>(_run, name, input, reader, kernel(), forks));
+        _stages.Add(new GlobalStage<TIn, TResults>(_run, name, input, reader, kernel, forks));
 
     /// <summary>Declares a stage where rows of one fork are joined.</summary>
     /// <param name="name">The steps in it.</param>
     /// <param name="step">The step that reads the joined rows.</param>
     /// <param name="inputs">The branches: what is read, and as which reader.</param>
-    /// <param name="kernel">Makes its code.</param>
+    /// <param name="kernel">Its kernel.</param>
     /// <param name="forks">The forks counted in it.</param>
     /// <param name="held">The forks that it holds back.</param>
     public void Join(
-        string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
+        string name, int step, (Edge Edge, int Reader)[] inputs, FanInKernel kernel, ForkGate[] forks, params HeldFork[] held) =>
         FanIn(name, step, inputs, kernel, forks, held, new JoinMatcher());
 
     /// <summary>Declares a stage where rows of several branches become one stream.</summary>
     /// <param name="name">The steps in it.</param>
     /// <param name="step">The step that reads the merged rows.</param>
     /// <param name="inputs">The branches: what is read, and as which reader.</param>
-    /// <param name="kernel">Makes its code.</param>
+    /// <param name="kernel">Its kernel.</param>
     /// <param name="forks">The forks counted in it.</param>
     /// <param name="held">The forks that it holds back.</param>
     public void Merge(
-        string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, params HeldFork[] held) =>
+        string name, int step, (Edge Edge, int Reader)[] inputs, FanInKernel kernel, ForkGate[] forks, params HeldFork[] held) =>
         FanIn(name, step, inputs, kernel, forks, held, new MergeMatcher());
 
     /// <summary>Declares a stage where rows of several sources are put together by their numbers.</summary>
@@ -166,11 +163,11 @@ public sealed class PipelineBuilder
     /// <param name="step">The step that reads the combined rows.</param>
     /// <param name="inputs">The sides: what is read, and as which reader.</param>
     /// <param name="sources">The index of each side's source.</param>
-    /// <param name="kernel">Makes its code.</param>
+    /// <param name="kernel">Its kernel.</param>
     /// <param name="forks">The forks counted in it.</param>
     /// <param name="held">The forks that it holds back.</param>
     public void Zip(
-        string name, int step, (Edge Edge, int Reader)[] inputs, int[] sources, Func<FanInKernel> kernel, ForkGate[] forks,
+        string name, int step, (Edge Edge, int Reader)[] inputs, int[] sources, FanInKernel kernel, ForkGate[] forks,
         params HeldFork[] held) =>
         FanIn(name, step, inputs, kernel, forks, held, new ZipMatcher(_run, _run.StepName(step), sources));
 
@@ -181,29 +178,35 @@ public sealed class PipelineBuilder
     /// <param name="step">The step whose rows they are.</param>
     /// <param name="input">What it reads.</param>
     /// <param name="reader">Which of its readers it is.</param>
-    /// <param name="kernel">Makes its code.</param>
-    public void Leaf<TIn, TRow>(int leaf, int step, Edge<TIn> input, int reader, Func<LeafKernel<TIn, TRow>> kernel)
+    /// <param name="kernel">Its kernel.</param>
+    public void Leaf<TIn, TRow>(int leaf, int step, Edge<TIn> input, int reader, LeafKernel<TIn, TRow> kernel)
         where TIn : RowBatch
     {
-        var code = kernel();
         var name = _run.StepName(step);
-        var store = _leaves.Open(leaf, code, _run.StepIndex);
-        _stages.Add(new LeafStage<TIn, TRow>(_run, name, step, input, reader, code, store, _leaves.StreamOf<TRow>()));
+        var store = _leaves.Open(leaf, kernel, _run.StepIndex);
+        _stages.Add(new LeafStage<TIn, TRow>(_run, name, step, input, reader, kernel, store, _leaves.StreamOf<TRow>()));
     }
 
     private void FanIn(
-        string name, int step, (Edge Edge, int Reader)[] inputs, Func<FanInKernel> kernel, ForkGate[] forks, HeldFork[] held,
+        string name, int step, (Edge Edge, int Reader)[] inputs, FanInKernel kernel, ForkGate[] forks, HeldFork[] held,
         RowMatcher matcher)
     {
-        var code = kernel();
         var branches = new BranchCursor[inputs.Length];
         for (var branch = 0; branch < inputs.Length; branch++)
         {
             var (edge, reader) = inputs[branch];
             edge.Unbound(reader);
-            branches[branch] = new(edge.Reader(reader), code.FanIn[branch], matcher.IsByOrdinal);
+            branches[branch] = new(edge.Reader(reader), kernel.FanIn[branch], matcher.IsByOrdinal);
         }
 
-        _stages.Add(new FanInStage(_run, name, step, code, branches, matcher, forks, held));
+        _stages.Add(new FanInStage(_run, name, step, kernel, branches, matcher, forks, held));
+    }
+
+    private static TBatch Create<TBatch>(int capacity)
+        where TBatch : RowBatch, new()
+    {
+        var batch = new TBatch();
+        batch.Reserve(capacity);
+        return batch;
     }
 }
