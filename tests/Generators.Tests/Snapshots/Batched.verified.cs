@@ -70,7 +70,6 @@ namespace Batches
         {
             /// <summary>Made by All (<c>Sentences</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
-
             /// <summary>Made by Normed (<c>Norm</c>). In files: <c>norm</c>.</summary>
             public required float Norm { get; init; }
         }
@@ -83,7 +82,6 @@ namespace Batches
             /// <para>In: <c>Text</c> (string, made by All).</para>
             /// <para>Out: the same, and <c>Vector</c> (float[]).</para></summary>
             public global::Distil.BatchStepParameters Embedded => new(this, "Embedded");
-
             /// <summary>What can be set of Normed (<c>Norm</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Vector</c> (float[], made by Embedded).</para>
             /// <para>Out: the same without <c>Vector</c>, and <c>Norm</c> (float).</para></summary>
@@ -123,13 +121,13 @@ namespace Batches
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var allToEmbedded = build.Edge(static capacity => new AllToEmbeddedBatch(capacity), readers: 1, fanIn: false);
-                var normedData = build.Edge(static capacity => new NormedDataBatch(capacity), readers: 1, fanIn: false);
+                var allToEmbedded = build.Edge<AllToEmbeddedBatch>(readers: 1, fanIn: false);
+                var normedData = build.Edge<NormedDataBatch>(readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                build.Source("All", () => new AllKernel(pipeline, run, allToEmbedded), []);
-                build.Batch("Embedded, Normed", allToEmbedded, 0, () => new EmbeddedKernel(pipeline, run, normedData), [], true);
-                build.Leaf(0, 2, normedData, 0, static () => new NormedLeafKernel());
+                build.Source("All", new AllKernel(pipeline, run, allToEmbedded), []);
+                build.Batch("Embedded, Normed", allToEmbedded, 0, new EmbeddedKernel(pipeline, run, normedData), [], true);
+                build.Leaf(0, 2, normedData, 0, new NormedLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -137,12 +135,11 @@ namespace Batches
             // ── Stage 1: All ─────────────────────────────────────────────────────────────────────────────────
             // Why it begins here: All is a source and starts its own loop.
             private sealed class AllKernel(Batched pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<AllToEmbeddedBatch> allToEmbedded)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(allToEmbedded, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0], step: 0, sourceIndex: 0, Open(allToEmbedded, 0))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Batches.Sentence>? _rows;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Batches.Sentence>(pipeline.All.Read());
 
                 public override int Read(long number, int max)
@@ -159,7 +156,6 @@ namespace Batches
                         Row = i;
                         if (!rows.MoveNext()) { HasEnded = true; break; }
                         string all_Text = RequireValue(rows.Current, "All").Text ?? throw NoValue("All", "Text");
-
                         allToEmbeddedKeys0[allToEmbeddedCount] = number + i;
                         allToEmbeddedText[allToEmbeddedCount] = all_Text;
                         allToEmbedded.Count = ++allToEmbeddedCount;
@@ -168,10 +164,6 @@ namespace Batches
                     CountRows(i);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [0];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
                 {
@@ -184,12 +176,9 @@ namespace Batches
             // Why it begins here: Embedded.ProcessBatchAsync sees exactly 32 rows at a time.
             // Fused, in this order: Embedded, Normed.
             private sealed class EmbeddedKernel(Batched pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<NormedDataBatch> normedData)
-                : global::Distil.Engine.BatchKernel<AllToEmbeddedBatch, global::Distil.Engine.Results<float[]>>(run, forks: 0, step: 1, Open(normedData, 0))
+                : global::Distil.Engine.BatchKernel<AllToEmbeddedBatch, global::Distil.Engine.Results<float[]>>(run, forks: 0, steps: [1, 2], step: 1, Open(normedData, 0))
             {
                 public override global::Distil.Engine.Results<float[]> CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(AllToEmbeddedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override async global::System.Threading.Tasks.ValueTask CallAsync(AllToEmbeddedBatch rows, int from, int count, global::Distil.Engine.Results<float[]> results, global::Distil.Engine.CallAttempt call)
                 {
                     var list = CheckResults<float[]>(await RequireTask(pipeline.Embedded.ProcessBatchAsync(new global::Distil.Engine.ColumnView<string>(rows.Column1, from, count), call.Token), "Embedded", "ProcessBatchAsync").ConfigureAwait(false), count, "Embedded", "ProcessBatchAsync");
@@ -197,25 +186,18 @@ namespace Batches
                     RequireValues(results.Column1, from, count, "Embedded", "Vector");
                 }
 
-                public override global::Distil.Engine.RowInputs? InputsOf(AllToEmbeddedBatch rows, int row) =>
-                    BeginInputs().Add("Text", rows.Column1[row]);
-
-                public override int Process(AllToEmbeddedBatch rows, global::Distil.Engine.Results<float[]> results, int from, int to) =>
-                    KeepsInputs ? Process<KeptInputs>(rows, results, from, to) : Process<NoInputs>(rows, results, from, to);
-
+                public override global::Distil.Engine.RowInputs? InputsOf(AllToEmbeddedBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
+                public override int Process(AllToEmbeddedBatch rows, global::Distil.Engine.Results<float[]> results, int from, int to) => KeepsInputs ? Process<KeptInputs>(rows, results, from, to) : Process<NoInputs>(rows, results, from, to);
                 private int Process<TInputs>(AllToEmbeddedBatch rows, global::Distil.Engine.Results<float[]> results, int from, int to)
-                    where TInputs : struct
                 {
-                    Row = From = from;
-                    var i = from;
+                    var i = Row = From = from;
                     var rowsKeys0 = rows.Keys[0];
                     var rowsText = rows.Column1;
                     var resultsVector = results.Column1;
                     var normedStep = RequireStep(pipeline.Normed, "Normed");
                     var normedData = OutletAt<NormedDataBatch>(0).Room(to - from);
                     var normedDataKeys0 = normedData.Keys[0];
-                    var normedDataText = normedData.Column1;
-                    var normedDataNorm = normedData.Column2;
+                    var (normedDataText, normedDataNorm) = ColumnsOf(normedData);
                     var normedDataCount = normedData.Count;
                     for (; i < to; i++)
                     {
@@ -224,11 +206,9 @@ namespace Batches
                         string all_Text = rowsText[i];
                         float[] embedded_Vector = resultsVector[i];
 
-                        // Normed
                         float normed_Norm;
                         try { normed_Norm = normedStep.Process(embedded_Vector); }
                         catch (global::System.Exception exception) { return Drop(2, Run.RowId(rows.Keys[0][Row]), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Vector", embedded_Vector) : null); }
-
                         normedDataKeys0[normedDataCount] = number;
                         normedDataText[normedDataCount] = all_Text;
                         normedDataNorm[normedDataCount] = normed_Norm;
@@ -238,10 +218,6 @@ namespace Batches
                     CountRows(i - from);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [1, 2];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
             }
 
             // ── Stage 3: Normed (data set) ───────────────────────────────────────────────────────────────────
@@ -259,11 +235,8 @@ namespace Batches
                     var at = 0;
                     try
                     {
-                        line.Write(TextName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(NormName);
-                        line.WriteNumber(rows.Column2[row]);
+                        line.Write(TextName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(NormName); line.WriteNumber(rows.Column2[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -288,12 +261,8 @@ namespace Batches
                     {
                         switch (member)
                         {
-                            case 0:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                norm = global::Distil.Engine.JsonValueReader.ReadSingle(ref reader);
-                                break;
+                            case 0: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: norm = global::Distil.Engine.JsonValueReader.ReadSingle(ref reader); break;
                         }
                     }
 
@@ -303,11 +272,8 @@ namespace Batches
                 #nullable disable warnings
             }
 
-            // Rows of All, read by: Embedded, Normed. Columns: Text. Keys: the row's number.
-            private sealed class AllToEmbeddedBatch(int capacity) : global::Distil.Engine.RowBatch<string>(keys: 1, capacity);
-
-            // Rows of Normed, read by: Normed (data set). Columns: Text, Norm. Keys: the row's number.
-            private sealed class NormedDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, float>(keys: 1, capacity);
+            private sealed class AllToEmbeddedBatch() : global::Distil.Engine.RowBatch<string>(keys: 1); // Rows of All, read by: Embedded, Normed. Columns: Text. Keys: the row's number.
+            private sealed class NormedDataBatch() : global::Distil.Engine.RowBatch<string, float>(keys: 1); // Rows of Normed, read by: Normed (data set). Columns: Text, Norm. Keys: the row's number.
 
             // Values as they stand in files.
             private static class JsonValues
@@ -357,8 +323,7 @@ namespace Batches
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class BatchedServiceCollectionExtensions
     {
-        /// <summary>Adds <see cref="global::Batches.Batched"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Batches.Batched.Result"
-        /// path="/summary/para"/></summary>
+        /// <summary>Adds <see cref="global::Batches.Batched"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Batches.Batched.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

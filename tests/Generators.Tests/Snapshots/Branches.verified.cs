@@ -84,11 +84,9 @@ namespace App
 
         /// <summary>What a run of <see cref="Branches"/> gave.
         /// <para>In: All (<c>Load</c>) reads <c>Text</c> (string), <c>Hint</c> (string?).</para>
-        /// <para>Out: the data set Judged (<c>Judge</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long),
-        /// <c>Best</c> (string, made by Judged).</para>
+        /// <para>Out: the data set Judged (<c>Judge</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long), <c>Best</c> (string, made by Judged).</para>
         /// <para>Out: the data set Both (<c>Pass</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string, made by Loud), <c>Length</c> (int, made by Length).</para>
-        /// <para>Out: the data set Words (<c>Words</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used), <c>Length</c> (int?, made by Length),
-        /// <c>Word</c> (string, made by Words).</para>
+        /// <para>Out: the data set Words (<c>Words</c>) has <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used), <c>Length</c> (int?, made by Length), <c>Word</c> (string, made by Words).</para>
         /// <para>Out: the sink Logged (<c>Log</c>) takes <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string?, made by Plain).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
@@ -123,13 +121,10 @@ namespace App
         {
             /// <summary>Made by All (<c>Load</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
-
             /// <summary>Made by All (<c>Load</c>). In files: <c>hint</c>.</summary>
             public string? Hint { get; init; }
-
             /// <summary>Gathered at Judged from what Short (<c>Answer</c>) and Long (<c>Answer</c>) made. In files: <c>replies</c>.</summary>
             public required global::System.Collections.Generic.IReadOnlyList<string> Replies { get; init; }
-
             /// <summary>Made by Judged (<c>Judge</c>). In files: <c>best</c>.</summary>
             public required string Best { get; init; }
         }
@@ -140,13 +135,10 @@ namespace App
         {
             /// <summary>Made by All (<c>Load</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
-
             /// <summary>Made by All (<c>Load</c>). In files: <c>hint</c>.</summary>
             public string? Hint { get; init; }
-
             /// <summary>Made by Loud (<c>Shout</c>). In files: <c>loud</c>.</summary>
             public required string Loud { get; init; }
-
             /// <summary>Made by Length (<c>Count</c>). In files: <c>length</c>.</summary>
             public required int Length { get; init; }
         }
@@ -157,16 +149,12 @@ namespace App
         {
             /// <summary>Made by All (<c>Load</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
-
             /// <summary>Made by All (<c>Load</c>), whose rows meet at Words. In files: <c>hint</c>.</summary>
             public string? Hint { get; init; }
-
             /// <summary>Made by Used (<c>UseHint</c>), whose rows meet at Words. In files: <c>used</c>.</summary>
             public int? Used { get; init; }
-
             /// <summary>Made by Length (<c>Count</c>), whose rows meet at Words. In files: <c>length</c>.</summary>
             public int? Length { get; init; }
-
             /// <summary>Made by Words (<c>Words</c>). In files: <c>word</c>.</summary>
             public required string Word { get; init; }
         }
@@ -179,57 +167,46 @@ namespace App
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
             /// <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Ways => new(this, "Ways");
-
             /// <summary>What can be set of Short (<c>Answer</c>); compiled with a concurrency of 16.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
             /// <para>Out: the same, and <c>Reply</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Short => new(this, "Short");
-
             /// <summary>What can be set of Long (<c>Answer</c>); compiled with a concurrency of 16.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
             /// <para>Out: the same, and <c>Reply</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Long => new(this, "Long");
-
             /// <summary>What can be set of Judged (<c>Judge</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long).</para>
             /// <para>Out: the same, and <c>Best</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Judged => new(this, "Judged");
-
             /// <summary>What can be set of Loud (<c>Shout</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
             /// <para>Out: the same, and <c>Loud</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Loud => new(this, "Loud");
-
             /// <summary>What can be set of Length (<c>Count</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
             /// <para>Out: the same, and <c>Length</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Length => new(this, "Length");
-
             /// <summary>What can be set of Sorted (<c>Sort</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
             /// <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Sorted => new(this, "Sorted");
-
             /// <summary>What can be set of Plain (<c>Shout</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
             /// <para>Out: the same, and <c>Loud</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Plain => new(this, "Plain");
-
             /// <summary>What can be set of Logged (<c>Log</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string?, made by Plain).</para>
             /// <para>Out: nothing, the rows end here.</para></summary>
             public global::Distil.ConcurrentStepParameters Logged => new(this, "Logged");
-
             /// <summary>What can be set of Hinted (<c>HasHint</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
             /// <para>Out: the same, and <c>Hint</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Hinted => new(this, "Hinted");
-
             /// <summary>What can be set of Used (<c>UseHint</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string, made by All).</para>
             /// <para>Out: the same, and <c>Used</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Used => new(this, "Used");
-
             /// <summary>What can be set of Words (<c>Words</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used), <c>Length</c> (int?, made by Length).</para>
             /// <para>Out: the same, and <c>Word</c> (string).</para></summary>
@@ -298,25 +275,25 @@ namespace App
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var waysToShort = build.Edge(static capacity => new WaysToShortBatch(capacity), readers: 1, fanIn: true);
-                var waysToLong = build.Edge(static capacity => new WaysToLongBatch(capacity), readers: 1, fanIn: true);
-                var bothData = build.Edge(static capacity => new BothDataBatch(capacity), readers: 1, fanIn: false);
-                var wordsData = build.Edge(static capacity => new WordsDataBatch(capacity), readers: 1, fanIn: false);
-                var shortToJudged = build.Edge(static capacity => new ShortToJudgedBatch(capacity), readers: 1, fanIn: true);
-                var longToJudged = build.Edge(static capacity => new LongToJudgedBatch(capacity), readers: 1, fanIn: true);
-                var judgedData = build.Edge(static capacity => new JudgedDataBatch(capacity), readers: 1, fanIn: false);
+                var waysToShort = build.Edge<WaysToShortBatch>(readers: 1, fanIn: true);
+                var waysToLong = build.Edge<WaysToLongBatch>(readers: 1, fanIn: true);
+                var bothData = build.Edge<BothDataBatch>(readers: 1, fanIn: false);
+                var wordsData = build.Edge<WordsDataBatch>(readers: 1, fanIn: false);
+                var shortToJudged = build.Edge<ShortToJudgedBatch>(readers: 1, fanIn: true);
+                var longToJudged = build.Edge<LongToJudgedBatch>(readers: 1, fanIn: true);
+                var judgedData = build.Edge<JudgedDataBatch>(readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
                 var waysFork = build.Fork("Ways").FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                build.Source("All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words", () => new AllKernel(pipeline, run, waysToShort, waysToLong, bothData, wordsData), [waysFork]);
-                build.Call("Short", waysToShort, 0, () => new ShortKernel(pipeline, run, shortToJudged), [], ordered: true);
-                build.Call("Long", waysToLong, 0, () => new LongKernel(pipeline, run, longToJudged), [], ordered: true);
-                build.Join("Judged", 4, [(shortToJudged, 0), (longToJudged, 0)], () => new JudgedKernel(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(waysFork, 0));
-                build.Leaf(0, 4, judgedData, 0, static () => new JudgedLeafKernel());
-                build.Leaf(1, 7, bothData, 0, static () => new BothLeafKernel());
-                build.Leaf(2, 14, wordsData, 0, static () => new WordsLeafKernel());
+                build.Source("All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words", new AllKernel(pipeline, run, waysToShort, waysToLong, bothData, wordsData), [waysFork]);
+                build.Call("Short", waysToShort, 0, new ShortKernel(pipeline, run, shortToJudged), [], ordered: true);
+                build.Call("Long", waysToLong, 0, new LongKernel(pipeline, run, longToJudged), [], ordered: true);
+                build.Join("Judged", 4, [(shortToJudged, 0), (longToJudged, 0)], new JudgedKernel(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(waysFork, 0));
+                build.Leaf(0, 4, judgedData, 0, new JudgedLeafKernel());
+                build.Leaf(1, 7, bothData, 0, new BothLeafKernel());
+                build.Leaf(2, 14, wordsData, 0, new WordsLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -325,7 +302,7 @@ namespace App
             // Why it begins here: All is a source and starts its own loop.
             // Fused, in this order: All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words.
             private sealed class AllKernel(Branches pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<WaysToShortBatch> waysToShort, global::Distil.Engine.Edge<WaysToLongBatch> waysToLong, global::Distil.Engine.Edge<BothDataBatch> bothData, global::Distil.Engine.Edge<WordsDataBatch> wordsData)
-                : global::Distil.Engine.SourceKernel(run, forks: 1, step: 0, sourceIndex: 0, Open(waysToShort, 0, ForkWatermark(0), NoWatermark), Open(waysToLong, 0, ForkWatermark(0), NoWatermark), Open(bothData, 0), Open(wordsData, 0, NoWatermark))
+                : global::Distil.Engine.SourceKernel(run, forks: 1, steps: [0, 1, 5, 6, 8, 9, 10, 11, 12, 13, 7, 14], step: 0, sourceIndex: 0, Open(waysToShort, 0, ForkWatermark(0), NoWatermark), Open(waysToLong, 0, ForkWatermark(0), NoWatermark), Open(bothData, 0), Open(wordsData, 0, NoWatermark))
             {
                 private global::System.Collections.Generic.IEnumerator<global::App.Question>? _rows;
                 private readonly global::System.Collections.Generic.List<string> _wordsChildren = [];
@@ -336,16 +313,11 @@ namespace App
                 private long _wordsOut;
 
                 public override bool IsAsync => false;
-
                 public override bool SupportsOffset => true;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::App.Question>(pipeline.All.Read(offset));
 
-                public override int Read(long number, int max) =>
-                    KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
-
+                public override int Read(long number, int max) => KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
                 private int Read<TInputs>(long number, int max)
-                    where TInputs : struct
                 {
                     Row = 0;
                     var rows = _rows!;
@@ -382,7 +354,6 @@ namespace App
                         int? words_Used_Used = default!;
                         int? words_Length_Length = default!;
 
-                        // Ways
                         global::App.Ways ways;
                         try
                         {
@@ -416,19 +387,16 @@ namespace App
 
                         Forks[0] = waysFork + 1;
 
-                        // Loud
                         string loud_Loud;
                         try { loud_Loud = loudStep.Process(all_Text) ?? throw NoValue("Loud", "Loud"); }
                         catch (global::System.Exception exception) { Drop(5, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null); FinishRow(2, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length); return Row + 1; }
 
-                        // Length
                         int length_Length;
                         try { length_Length = lengthStep.Process(all_Text); }
                         catch (global::System.Exception exception) { Drop(6, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null); FinishRow(3, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, both_Loud_Loud: loud_Loud, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length); return Row + 1; }
                         wordsHasLength = true;
                         words_Length_Length = length_Length;
 
-                        // Sorted
                         global::App.Kind sorted;
                         try
                         {
@@ -443,7 +411,6 @@ namespace App
                         {
                             _plainIn++;
 
-                            // Plain
                             try { plainStep.Process(all_Text); }
                             catch (global::System.Exception exception) { Drop(9, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null); FinishRow(5, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, both_Loud_Loud: loud_Loud, both_Length_Length: length_Length, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length, sorted: sorted, loggedTaken: loggedTaken); return Row + 1; }
                             loggedTaken = true;
@@ -456,7 +423,6 @@ namespace App
 
                         if (loggedTaken)
                         {
-                            // Logged
                             if (callsSinks)
                             {
                                 try { loggedStep.Write(all_Text); }
@@ -464,7 +430,6 @@ namespace App
                             }
                         }
 
-                        // Hinted
                         bool hintedKeeps;
                         try { hintedKeeps = hintedStep.Keep(all_Hint); }
                         catch (global::System.Exception exception) { Drop(12, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Hint", all_Hint) : null); FinishRow(8, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, both_Loud_Loud: loud_Loud, both_Length_Length: length_Length, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length); return Row + 1; }
@@ -472,7 +437,6 @@ namespace App
                         {
                             _hintedOut++;
 
-                            // Used
                             int used_Used;
                             try { used_Used = usedStep.Process(all_Hint!); }
                             catch (global::System.Exception exception) { Drop(13, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Hint", all_Hint!) : null); FinishRow(9, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, both_Loud_Loud: loud_Loud, both_Length_Length: length_Length, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length); return Row + 1; }
@@ -512,7 +476,6 @@ namespace App
 
                             _wordsIn++;
 
-                            // Words
                             global::System.ReadOnlySpan<string> wordsChildren = default;
                             var wordsGoesOn = true;
                             try
@@ -539,7 +502,6 @@ namespace App
                                     child0++;
                                     string words_Word = wordsChild ?? throw NoValue("Words", "Word");
                                     _wordsOut++;
-
                                     var n4 = wordsData.Next();
                                     wordsData.Keys[0][n4] = number + i;
                                     wordsData.Keys[1][n4] = child0;
@@ -635,7 +597,6 @@ namespace App
                         Count(5, 1, 0);
                     }
 
-                    // Loud
                     var loudGoesOn = place != 2;
                     if (place < 2)
                     {
@@ -662,7 +623,6 @@ namespace App
                         Count(6, 1, 0);
                     }
 
-                    // Length
                     var lengthGoesOn = place != 3;
                     if (place < 3)
                     {
@@ -695,7 +655,6 @@ namespace App
                         Count(8, 1, 0);
                     }
 
-                    // Sorted
                     var sortedGoesOn = place != 4;
                     if (place < 4)
                     {
@@ -721,7 +680,6 @@ namespace App
                                 Count(9, 1, 0);
                             }
 
-                            // Plain
                             var plainGoesOn = place != 5;
                             if (place < 5)
                             {
@@ -768,7 +726,6 @@ namespace App
                                 Count(11, 1, 0);
                             }
 
-                            // Logged
                             var loggedGoesOn = place != 7;
                             if (place < 7)
                             {
@@ -794,7 +751,6 @@ namespace App
                         Count(12, 1, 0);
                     }
 
-                    // Hinted
                     var hintedKeeps = place > 8;
                     if (place < 8)
                     {
@@ -814,7 +770,6 @@ namespace App
                             Count(13, 1, 0);
                         }
 
-                        // Used
                         int used_Used = default!;
                         var usedGoesOn = place != 9;
                         if (place < 9)
@@ -836,7 +791,6 @@ namespace App
                     {
                         Count(7, 1, 0);
                         Count(7, 0, 1);
-
                         var n3 = bothData.Next();
                         bothData.Keys[0][n3] = number;
                         bothData.Column1[n3] = all_Text;
@@ -869,7 +823,6 @@ namespace App
 
                         Count(14, 1, 0);
 
-                        // Words
                         global::System.ReadOnlySpan<string> wordsChildren = default;
                         var wordsGoesOn = true;
                         try
@@ -896,7 +849,6 @@ namespace App
                                 child0++;
                                 string words_Word = wordsChild ?? throw NoValue("Words", "Word");
                                 Count(14, 0, 1);
-
                                 var n4 = wordsData.Next();
                                 wordsData.Keys[0][n4] = number;
                                 wordsData.Keys[1][n4] = child0;
@@ -912,8 +864,6 @@ namespace App
                         child0 = -1;
                     }
                 }
-
-                protected override int[] Steps { get; } = [0, 1, 5, 6, 8, 9, 10, 11, 12, 13, 7, 14];
 
                 protected override void CountRows(long rows)
                 {
@@ -953,116 +903,79 @@ namespace App
             // ── Stage 2: Short ───────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Short.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
             private sealed class ShortKernel(Branches pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<ShortToJudgedBatch> shortToJudged)
-                : global::Distil.Engine.CallKernel<WaysToShortBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, step: 2, Open(shortToJudged, 0, 1, NoWatermark))
+                : global::Distil.Engine.CallKernel<WaysToShortBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, steps: [2], step: 2, Open(shortToJudged, 0, 1, NoWatermark))
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(WaysToShortBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToShortBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Short.ProcessAsync(rows.Column1[row], Run.Context(2, RowIdOf(rows, row), call)), "Short", "ProcessAsync"));
-
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
                 {
                     results.Column1[row] = result ?? throw NoValue("Short", "Reply");
                 }
 
-                public override global::Distil.Engine.RowInputs? InputsOf(WaysToShortBatch rows, int row) =>
-                    BeginInputs().Add("Text", rows.Column1[row]);
-
+                public override global::Distil.Engine.RowInputs? InputsOf(WaysToShortBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
                 public override int Process(WaysToShortBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;
                     var shortToJudged = OutletAt<ShortToJudgedBatch>(0).Room(count);
-                    global::System.Array.Copy(rows.Keys[0], from, shortToJudged.Keys[0], shortToJudged.Count, count);
-                    global::System.Array.Copy(rows.Keys[1], from, shortToJudged.Keys[1], shortToJudged.Count, count);
-                    global::System.Array.Copy(rows.Keys[2], from, shortToJudged.Keys[2], shortToJudged.Count, count);
+                    CopyKeys(rows, from, shortToJudged, count);
                     global::System.Array.Copy(rows.Column1, from, shortToJudged.Column1, shortToJudged.Count, count);
                     global::System.Array.Copy(rows.Column2, from, shortToJudged.Column2, shortToJudged.Count, count);
                     global::System.Array.Copy(results.Column1, from, shortToJudged.Column3, shortToJudged.Count, count);
                     shortToJudged.Count += count;
-
                     CountRows(count);
                     return from + count;
                 }
-
-                protected override int[] Steps { get; } = [2];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
             }
 
             // ── Stage 3: Long ────────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Long.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
             private sealed class LongKernel(Branches pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<LongToJudgedBatch> longToJudged)
-                : global::Distil.Engine.CallKernel<WaysToLongBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, step: 3, Open(longToJudged, 0, 1, NoWatermark))
+                : global::Distil.Engine.CallKernel<WaysToLongBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, steps: [3], step: 3, Open(longToJudged, 0, 1, NoWatermark))
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(WaysToLongBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToLongBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Long.ProcessAsync(rows.Column1[row], Run.Context(3, RowIdOf(rows, row), call)), "Long", "ProcessAsync"));
-
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
                 {
                     results.Column1[row] = result ?? throw NoValue("Long", "Reply");
                 }
 
-                public override global::Distil.Engine.RowInputs? InputsOf(WaysToLongBatch rows, int row) =>
-                    BeginInputs().Add("Text", rows.Column1[row]);
-
+                public override global::Distil.Engine.RowInputs? InputsOf(WaysToLongBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
                 public override int Process(WaysToLongBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;
                     var longToJudged = OutletAt<LongToJudgedBatch>(0).Room(count);
-                    global::System.Array.Copy(rows.Keys[0], from, longToJudged.Keys[0], longToJudged.Count, count);
-                    global::System.Array.Copy(rows.Keys[1], from, longToJudged.Keys[1], longToJudged.Count, count);
-                    global::System.Array.Copy(rows.Keys[2], from, longToJudged.Keys[2], longToJudged.Count, count);
+                    CopyKeys(rows, from, longToJudged, count);
                     global::System.Array.Copy(rows.Column1, from, longToJudged.Column1, longToJudged.Count, count);
                     global::System.Array.Copy(rows.Column2, from, longToJudged.Column2, longToJudged.Count, count);
                     global::System.Array.Copy(results.Column1, from, longToJudged.Column3, longToJudged.Count, count);
                     longToJudged.Count += count;
-
                     CountRows(count);
                     return from + count;
                 }
-
-                protected override int[] Steps { get; } = [3];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
             }
 
             // ── Stage 4: Judged ──────────────────────────────────────────────────────────────────────────────
             // Why it begins here: The branches Short and Long meet here.
             private sealed class JudgedKernel(Branches pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<JudgedDataBatch> judgedData)
-                : global::Distil.Engine.FanInKernel(run, forks: 0, inputs: [new(1, 2, 1L), new(1, 2, 2L)], watermarks: [[0, 0]], Open(judgedData, 0))
+                : global::Distil.Engine.FanInKernel(run, forks: 0, steps: [4], inputs: [new(1, 2, 1L), new(1, 2, 2L)], watermarks: [[0, 0]], Open(judgedData, 0))
             {
-                public override int Process(int from, int to) =>
-                    KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
-
+                public override int Process(int from, int to) => KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
                 private int Process<TInputs>(int from, int to)
-                    where TInputs : struct
                 {
-                    Row = From = from;
-                    var i = from;
+                    var i = Row = From = from;
                     var shortRows = (ShortToJudgedBatch?)Inputs[0];
                     var shortIndices = Rows[0];
                     var shortRowsKeys0 = (shortRows?.Keys[0])!;
-                    var shortRowsText = (shortRows?.Column1)!;
-                    var shortRowsHint = (shortRows?.Column2)!;
-                    var shortRowsReply = (shortRows?.Column3)!;
+                    var (shortRowsText, shortRowsHint, shortRowsReply) = ColumnsOf(shortRows);
                     var longRows = (LongToJudgedBatch?)Inputs[1];
                     var longIndices = Rows[1];
                     var longRowsKeys0 = (longRows?.Keys[0])!;
-                    var longRowsText = (longRows?.Column1)!;
-                    var longRowsHint = (longRows?.Column2)!;
-                    var longRowsReply = (longRows?.Column3)!;
+                    var (longRowsText, longRowsHint, longRowsReply) = ColumnsOf(longRows);
                     long number = 0;
                     var judgedStep = RequireStep(pipeline.Judged, "Judged");
                     var judgedData = OutletAt<JudgedDataBatch>(0).Room(to - from);
                     var judgedDataKeys0 = judgedData.Keys[0];
-                    var judgedDataText = judgedData.Column1;
-                    var judgedDataHint = judgedData.Column2;
-                    var judgedDataReplies = judgedData.Column3;
-                    var judgedDataBest = judgedData.Column4;
+                    var (judgedDataText, judgedDataHint, judgedDataReplies, judgedDataBest) = ColumnsOf(judgedData);
                     var judgedDataCount = judgedData.Count;
                     for (; i < to; i++)
                     {
@@ -1112,11 +1025,9 @@ namespace App
 
                         global::System.Collections.Generic.IReadOnlyList<string> judged_Replies = new global::Distil.Engine.ColumnView<string>(repliesItems);
 
-                        // Judged
                         string judged_Best;
                         try { judged_Best = judgedStep.Process(judged_Replies) ?? throw NoValue("Judged", "Best"); }
                         catch (global::System.Exception exception) { return Drop(4, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Replies", judged_Replies) : null); }
-
                         judgedDataKeys0[judgedDataCount] = number;
                         judgedDataText[judgedDataCount] = all_Text;
                         judgedDataHint[judgedDataCount] = all_Hint;
@@ -1128,8 +1039,6 @@ namespace App
                     CountRows(i - from);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [4];
             }
 
             // ── Stage 5: Judged (data set) ───────────────────────────────────────────────────────────────────
@@ -1150,19 +1059,14 @@ namespace App
                     global::System.Text.Json.Utf8JsonWriter writer;
                     try
                     {
-                        line.Write(TextName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(HintName);
-                        line.WriteText(rows.Column2[row]);
+                        line.Write(TextName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(HintName); line.WriteText(rows.Column2[row]);
                         at = 2;
                         line.Write(RepliesName);
                         writer = line.BeginValue();
                         JsonValues.WriteIReadOnlyListString(writer, rows.Column3[row]);
                         line.EndValue();
-                        at = 3;
-                        line.Write(BestName);
-                        line.WriteText(rows.Column4[row]);
+                        at = 3; line.Write(BestName); line.WriteText(rows.Column4[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -1191,18 +1095,10 @@ namespace App
                     {
                         switch (member)
                         {
-                            case 0:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 2:
-                                replies = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
-                                break;
-                            case 3:
-                                best = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
+                            case 0: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 2: replies = JsonValues.ReadIReadOnlyListString(ref reader, strict: false); break;
+                            case 3: best = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
                         }
                     }
 
@@ -1229,17 +1125,10 @@ namespace App
                     var at = 0;
                     try
                     {
-                        line.Write(TextName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(HintName);
-                        line.WriteText(rows.Column2[row]);
-                        at = 2;
-                        line.Write(LoudName);
-                        line.WriteText(rows.Column3[row]);
-                        at = 3;
-                        line.Write(LengthName);
-                        line.WriteNumber(rows.Column4[row]);
+                        line.Write(TextName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(HintName); line.WriteText(rows.Column2[row]);
+                        at = 2; line.Write(LoudName); line.WriteText(rows.Column3[row]);
+                        at = 3; line.Write(LengthName); line.WriteNumber(rows.Column4[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -1268,18 +1157,10 @@ namespace App
                     {
                         switch (member)
                         {
-                            case 0:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 2:
-                                loud = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 3:
-                                length = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                                break;
+                            case 0: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 2: loud = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 3: length = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
                         }
                     }
 
@@ -1308,11 +1189,8 @@ namespace App
                     global::System.Text.Json.Utf8JsonWriter writer;
                     try
                     {
-                        line.Write(TextName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(HintName);
-                        line.WriteText(rows.Column2[row]);
+                        line.Write(TextName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(HintName); line.WriteText(rows.Column2[row]);
                         at = 2;
                         line.Write(UsedName);
                         writer = line.BeginValue();
@@ -1323,9 +1201,7 @@ namespace App
                         writer = line.BeginValue();
                         JsonValues.WriteIntOrNull(writer, rows.Column4[row]);
                         line.EndValue();
-                        at = 4;
-                        line.Write(WordName);
-                        line.WriteText(rows.Column5[row]);
+                        at = 4; line.Write(WordName); line.WriteText(rows.Column5[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -1356,21 +1232,11 @@ namespace App
                     {
                         switch (member)
                         {
-                            case 0:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 2:
-                                used = JsonValues.ReadIntOrNull(ref reader, strict: false);
-                                break;
-                            case 3:
-                                length = JsonValues.ReadIntOrNull(ref reader, strict: false);
-                                break;
-                            case 4:
-                                word = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
+                            case 0: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 2: used = JsonValues.ReadIntOrNull(ref reader, strict: false); break;
+                            case 3: length = JsonValues.ReadIntOrNull(ref reader, strict: false); break;
+                            case 4: word = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
                         }
                     }
 
@@ -1380,26 +1246,13 @@ namespace App
                 #nullable disable warnings
             }
 
-            // Rows of Ways, read by: Short. Columns: Text, Hint. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
-            private sealed class WaysToShortBatch(int capacity) : global::Distil.Engine.RowBatch<string, string?>(keys: 3, capacity);
-
-            // Rows of Ways, read by: Long. Columns: Text, Hint. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
-            private sealed class WaysToLongBatch(int capacity) : global::Distil.Engine.RowBatch<string, string?>(keys: 3, capacity);
-
-            // Rows of Both, read by: Both (data set). Columns: Text, Hint, Loud, Length. Keys: the row's number.
-            private sealed class BothDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, string?, string, int>(keys: 1, capacity);
-
-            // Rows of Words, read by: Words (data set). Columns: Text, Hint, Used, Length, Word. Keys: the row's number, the child's number at depth 0.
-            private sealed class WordsDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, string?, int?, int?, string>(keys: 2, capacity);
-
-            // Rows of Short, read by: Judged. Columns: Text, Hint, Reply. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
-            private sealed class ShortToJudgedBatch(int capacity) : global::Distil.Engine.RowBatch<string, string?, string>(keys: 3, capacity);
-
-            // Rows of Long, read by: Judged. Columns: Text, Hint, Reply. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
-            private sealed class LongToJudgedBatch(int capacity) : global::Distil.Engine.RowBatch<string, string?, string>(keys: 3, capacity);
-
-            // Rows of Judged, read by: Judged (data set). Columns: Text, Hint, Replies, Best. Keys: the row's number.
-            private sealed class JudgedDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, string?, global::System.Collections.Generic.IReadOnlyList<string>, string>(keys: 1, capacity);
+            private sealed class WaysToShortBatch() : global::Distil.Engine.RowBatch<string, string?>(keys: 3); // Rows of Ways, read by: Short. Columns: Text, Hint. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
+            private sealed class WaysToLongBatch() : global::Distil.Engine.RowBatch<string, string?>(keys: 3); // Rows of Ways, read by: Long. Columns: Text, Hint. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
+            private sealed class BothDataBatch() : global::Distil.Engine.RowBatch<string, string?, string, int>(keys: 1); // Rows of Both, read by: Both (data set). Columns: Text, Hint, Loud, Length. Keys: the row's number.
+            private sealed class WordsDataBatch() : global::Distil.Engine.RowBatch<string, string?, int?, int?, string>(keys: 2); // Rows of Words, read by: Words (data set). Columns: Text, Hint, Used, Length, Word. Keys: the row's number, the child's number at depth 0.
+            private sealed class ShortToJudgedBatch() : global::Distil.Engine.RowBatch<string, string?, string>(keys: 3); // Rows of Short, read by: Judged. Columns: Text, Hint, Reply. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
+            private sealed class LongToJudgedBatch() : global::Distil.Engine.RowBatch<string, string?, string>(keys: 3); // Rows of Long, read by: Judged. Columns: Text, Hint, Reply. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
+            private sealed class JudgedDataBatch() : global::Distil.Engine.RowBatch<string, string?, global::System.Collections.Generic.IReadOnlyList<string>, string>(keys: 1); // Rows of Judged, read by: Judged (data set). Columns: Text, Hint, Replies, Best. Keys: the row's number.
 
             // Values as they stand in files.
             private static class JsonValues

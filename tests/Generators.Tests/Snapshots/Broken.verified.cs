@@ -65,7 +65,6 @@ namespace App.Wrong
         {
             /// <summary>Made by All (<c>Load</c>). In files: <c>text</c>.</summary>
             public string Text { get; init; } = default!;
-
             /// <summary>Made by Wants (<c>Wants</c>). In files: <c>found</c>.</summary>
             public int Found { get; init; } = default!;
         }
@@ -76,7 +75,6 @@ namespace App.Wrong
         {
             /// <summary>Made by All (<c>Load</c>). In files: <c>text</c>.</summary>
             public string Text { get; init; } = default!;
-
             /// <summary>Made by Wants (<c>Wants</c>). In files: <c>found</c>.</summary>
             public int Found { get; init; } = default!;
         }
@@ -96,8 +94,7 @@ namespace App.Wrong
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class BrokenServiceCollectionExtensions
     {
-        /// <summary>Adds <see cref="global::App.Wrong.Broken"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::App.Wrong.Broken.Result"
-        /// path="/summary/para"/></summary>
+        /// <summary>Adds <see cref="global::App.Wrong.Broken"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::App.Wrong.Broken.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

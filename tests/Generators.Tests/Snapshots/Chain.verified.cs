@@ -72,10 +72,8 @@ namespace Chains
         {
             /// <summary>Made by Crawled (<c>Crawled</c>). In files: <c>url</c>.</summary>
             public required string Url { get; init; }
-
             /// <summary>Made by Cleaned (<c>Clean</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
-
             /// <summary>Made by Measured (<c>Measure</c>). In files: <c>words</c>.</summary>
             public required int Words { get; init; }
         }
@@ -88,12 +86,10 @@ namespace Chains
             /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string?, made by Crawled).</para>
             /// <para>Out: the same, and <c>Text</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Filled => new(this, "Filled");
-
             /// <summary>What can be set of Cleaned (<c>Clean</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by Crawled).</para>
             /// <para>Out: the same, and <c>Text</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Cleaned => new(this, "Cleaned");
-
             /// <summary>What can be set of Measured (<c>Measure</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by Cleaned).</para>
             /// <para>Out: the same, and <c>Words</c> (int).</para></summary>
@@ -135,11 +131,11 @@ namespace Chains
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var measuredData = build.Edge(static capacity => new MeasuredDataBatch(capacity), readers: 1, fanIn: false);
+                var measuredData = build.Edge<MeasuredDataBatch>(readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                build.Source("Crawled, Filled, Cleaned, Measured", () => new CrawledKernel(pipeline, run, measuredData), []);
-                build.Leaf(0, 3, measuredData, 0, static () => new MeasuredLeafKernel());
+                build.Source("Crawled, Filled, Cleaned, Measured", new CrawledKernel(pipeline, run, measuredData), []);
+                build.Leaf(0, 3, measuredData, 0, new MeasuredLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -148,20 +144,16 @@ namespace Chains
             // Why it begins here: Crawled is a source and starts its own loop.
             // Fused, in this order: Crawled, Filled, Cleaned, Measured.
             private sealed class CrawledKernel(Chain pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<MeasuredDataBatch> measuredData)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(measuredData, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0, 1, 2, 3], step: 0, sourceIndex: 0, Open(measuredData, 0))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Chains.Document>? _rows;
                 private long _filledOut;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Chains.Document>(pipeline.Crawled.Read());
 
-                public override int Read(long number, int max) =>
-                    KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
-
+                public override int Read(long number, int max) => KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
                 private int Read<TInputs>(long number, int max)
-                    where TInputs : struct
                 {
                     Row = 0;
                     var rows = _rows!;
@@ -171,9 +163,7 @@ namespace Chains
                     var measuredStep = RequireStep(pipeline.Measured, "Measured");
                     var measuredData = OutletAt<MeasuredDataBatch>(0).Room(max);
                     var measuredDataKeys0 = measuredData.Keys[0];
-                    var measuredDataUrl = measuredData.Column1;
-                    var measuredDataText = measuredData.Column2;
-                    var measuredDataWords = measuredData.Column3;
+                    var (measuredDataUrl, measuredDataText, measuredDataWords) = ColumnsOf(measuredData);
                     var measuredDataCount = measuredData.Count;
                     for (; i < max; i++)
                     {
@@ -183,7 +173,6 @@ namespace Chains
                         string crawled_Url = crawled.Url ?? throw NoValue("Crawled", "Url");
                         string? crawled_Text = crawled.Text;
 
-                        // Filled
                         bool filledKeeps;
                         try { filledKeeps = filledStep.Keep(crawled_Text); }
                         catch (global::System.Exception exception) { return Drop(1, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", crawled_Text) : null); }
@@ -191,20 +180,13 @@ namespace Chains
                         {
                             _filledOut++;
 
-                            // Cleaned
                             string cleaned_Text;
                             try { cleaned_Text = cleanedStep.Process(crawled_Text!) ?? throw NoValue("Cleaned", "Text"); }
                             catch (global::System.Exception exception) { return Drop(2, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", crawled_Text!) : null); }
 
-                            // Measured
                             int measured_Words;
-                            try
-                            {
-                                var measured = RequireValue(measuredStep.Process(cleaned_Text, crawled_Url), "Measured");
-                                measured_Words = measured.Item1;
-                            }
+                            try { (measured_Words, _) = measuredStep.Process(cleaned_Text, crawled_Url); }
                             catch (global::System.Exception exception) { return Drop(3, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", cleaned_Text).Add("Url", crawled_Url) : null); }
-
                             measuredDataKeys0[measuredDataCount] = number + i;
                             measuredDataUrl[measuredDataCount] = crawled_Url;
                             measuredDataText[measuredDataCount] = cleaned_Text;
@@ -216,8 +198,6 @@ namespace Chains
                     CountRows(i);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [0, 1, 2, 3];
 
                 protected override void CountRows(long rows)
                 {
@@ -253,14 +233,9 @@ namespace Chains
                     var at = 0;
                     try
                     {
-                        line.Write(UrlName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(TextName);
-                        line.WriteText(rows.Column2[row]);
-                        at = 2;
-                        line.Write(WordsName);
-                        line.WriteNumber(rows.Column3[row]);
+                        line.Write(UrlName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(TextName); line.WriteText(rows.Column2[row]);
+                        at = 2; line.Write(WordsName); line.WriteNumber(rows.Column3[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -287,15 +262,9 @@ namespace Chains
                     {
                         switch (member)
                         {
-                            case 0:
-                                url = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 2:
-                                words = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                                break;
+                            case 0: url = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 2: words = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
                         }
                     }
 
@@ -305,8 +274,7 @@ namespace Chains
                 #nullable disable warnings
             }
 
-            // Rows of Measured, read by: Measured (data set). Columns: Url, Text, Words. Keys: the row's number.
-            private sealed class MeasuredDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, string, int>(keys: 1, capacity);
+            private sealed class MeasuredDataBatch() : global::Distil.Engine.RowBatch<string, string, int>(keys: 1); // Rows of Measured, read by: Measured (data set). Columns: Url, Text, Words. Keys: the row's number.
         }
     }
 

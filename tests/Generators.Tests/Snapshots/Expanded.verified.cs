@@ -69,10 +69,8 @@ namespace Expanding
         {
             /// <summary>Made by All (<c>Pages</c>). In files: <c>title</c>.</summary>
             public required string Title { get; init; }
-
             /// <summary>Made by Parts (<c>Paragraphs</c>). In files: <c>paragraph</c>.</summary>
             public required string Paragraph { get; init; }
-
             /// <summary>Made by Words (<c>Words</c>). In files: <c>word</c>.</summary>
             public required string Word { get; init; }
         }
@@ -85,7 +83,6 @@ namespace Expanding
             /// <para>In: <c>Title</c> (string, made by All), <c>Body</c> (string, made by All).</para>
             /// <para>Out: the same without <c>Body</c>, and <c>Paragraph</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Parts => new(this, "Parts");
-
             /// <summary>What can be set of Words (<c>Words</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Title</c> (string, made by All), <c>Paragraph</c> (string, made by Parts).</para>
             /// <para>Out: the same, and <c>Word</c> (string).</para></summary>
@@ -126,11 +123,11 @@ namespace Expanding
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var wordsData = build.Edge(static capacity => new WordsDataBatch(capacity), readers: 1, fanIn: false);
+                var wordsData = build.Edge<WordsDataBatch>(readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                build.Source("All, Parts, Words", () => new AllKernel(pipeline, run, wordsData), []);
-                build.Leaf(0, 2, wordsData, 0, static () => new WordsLeafKernel());
+                build.Source("All, Parts, Words", new AllKernel(pipeline, run, wordsData), []);
+                build.Leaf(0, 2, wordsData, 0, new WordsLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -139,7 +136,7 @@ namespace Expanding
             // Why it begins here: All is a source and starts its own loop.
             // Fused, in this order: All, Parts, Words.
             private sealed class AllKernel(Expanded pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<WordsDataBatch> wordsData)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(wordsData, 0, NoWatermark, NoWatermark))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0, 1, 2], step: 0, sourceIndex: 0, Open(wordsData, 0, NoWatermark, NoWatermark))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Expanding.Page>? _rows;
                 private readonly global::System.Collections.Generic.List<string> _partsChildren = [];
@@ -148,14 +145,10 @@ namespace Expanding
                 private long _wordsOut;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Expanding.Page>(pipeline.All.Read());
 
-                public override int Read(long number, int max) =>
-                    KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
-
+                public override int Read(long number, int max) => KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
                 private int Read<TInputs>(long number, int max)
-                    where TInputs : struct
                 {
                     Row = 0;
                     var rows = _rows!;
@@ -173,7 +166,6 @@ namespace Expanding
                         string all_Title = all.Title ?? throw NoValue("All", "Title");
                         string all_Body = all.Body ?? throw NoValue("All", "Body");
 
-                        // Parts
                         global::System.ReadOnlySpan<string> partsChildren = default;
                         try
                         {
@@ -195,7 +187,6 @@ namespace Expanding
                             string parts_Paragraph = partsChild ?? throw NoValue("Parts", "Paragraph");
                             _partsOut++;
 
-                            // Words
                             global::System.ReadOnlySpan<string> wordsChildren = default;
                             var wordsGoesOn = true;
                             try
@@ -219,7 +210,6 @@ namespace Expanding
                                     child1++;
                                     string words_Word = wordsChild ?? throw NoValue("Words", "Word");
                                     _wordsOut++;
-
                                     var n = wordsData.Next();
                                     wordsData.Keys[0][n] = number + i;
                                     wordsData.Keys[1][n] = child0;
@@ -240,8 +230,6 @@ namespace Expanding
                     CountRows(i);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [0, 1, 2];
 
                 protected override void CountRows(long rows)
                 {
@@ -278,14 +266,9 @@ namespace Expanding
                     var at = 0;
                     try
                     {
-                        line.Write(TitleName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(ParagraphName);
-                        line.WriteText(rows.Column2[row]);
-                        at = 2;
-                        line.Write(WordName);
-                        line.WriteText(rows.Column3[row]);
+                        line.Write(TitleName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(ParagraphName); line.WriteText(rows.Column2[row]);
+                        at = 2; line.Write(WordName); line.WriteText(rows.Column3[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -312,15 +295,9 @@ namespace Expanding
                     {
                         switch (member)
                         {
-                            case 0:
-                                title = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                paragraph = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 2:
-                                word = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
+                            case 0: title = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: paragraph = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 2: word = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
                         }
                     }
 
@@ -330,8 +307,7 @@ namespace Expanding
                 #nullable disable warnings
             }
 
-            // Rows of Words, read by: Words (data set). Columns: Title, Paragraph, Word. Keys: the row's number, the child's number at depth 0, the child's number at depth 1.
-            private sealed class WordsDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, string, string>(keys: 3, capacity);
+            private sealed class WordsDataBatch() : global::Distil.Engine.RowBatch<string, string, string>(keys: 3); // Rows of Words, read by: Words (data set). Columns: Title, Paragraph, Word. Keys: the row's number, the child's number at depth 0, the child's number at depth 1.
         }
     }
 
@@ -339,8 +315,7 @@ namespace Expanding
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class ExpandedServiceCollectionExtensions
     {
-        /// <summary>Adds <see cref="global::Expanding.Expanded"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Expanding.Expanded.Result"
-        /// path="/summary/para"/></summary>
+        /// <summary>Adds <see cref="global::Expanding.Expanded"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Expanding.Expanded.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

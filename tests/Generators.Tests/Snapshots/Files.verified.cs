@@ -55,10 +55,8 @@ namespace Filed
             .Build();
 
         /// <summary>What a run of <see cref="Files"/> gave.
-        /// <para>In: All (<c>JsonLines&lt;Item&gt;</c>) reads <c>Id</c> (long), <c>Title</c> (string), <c>Hint</c> (string?), <c>Score</c> (double), <c>Size</c> (int), <c>Kind</c> (Kind), <c>Tags</c>
-        /// (IReadOnlyList&lt;string&gt;), <c>Source</c> (Source?), <c>Price</c> (decimal?), <c>Language</c> (string), <c>Dropped</c> (string).</para>
-        /// <para>Out: the data set Both (<c>Pass</c>) has <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c>
-        /// (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c>
+        /// <para>In: All (<c>JsonLines&lt;Item&gt;</c>) reads <c>Id</c> (long), <c>Title</c> (string), <c>Hint</c> (string?), <c>Score</c> (double), <c>Size</c> (int), <c>Kind</c> (Kind), <c>Tags</c> (IReadOnlyList&lt;string&gt;), <c>Source</c> (Source?), <c>Price</c> (decimal?), <c>Language</c> (string), <c>Dropped</c> (string).</para>
+        /// <para>Out: the data set Both (<c>Pass</c>) has <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c>
         /// (string, made by All), <c>Weight</c> (int, made by Weight), <c>Answer</c> (string, made by Answered).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
@@ -70,8 +68,7 @@ namespace Filed
             }
 
             /// <summary>The rows that left Both (<c>Pass</c>).
-            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind,
-            /// made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c>
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c>
             /// (int, made by Weight), <c>Answer</c> (string, made by Answered).</para>
             /// <para>Out: the same.</para></summary>
             public global::Distil.Dataset<BothRow> Both { get; }
@@ -83,37 +80,26 @@ namespace Filed
         {
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>id</c>.</summary>
             public required long Id { get; init; }
-
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>title</c>.</summary>
             public required string Title { get; init; }
-
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>hint</c>.</summary>
             public string? Hint { get; init; }
-
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>score</c>.</summary>
             public required double Score { get; init; }
-
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>size</c>.</summary>
             public required int Size { get; init; }
-
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>kind</c>.</summary>
             public required global::Filed.Kind Kind { get; init; }
-
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>tags</c>.</summary>
             public required global::System.Collections.Generic.IReadOnlyList<string> Tags { get; init; }
-
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>source</c>.</summary>
             public global::Filed.Source? Source { get; init; }
-
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>price</c>.</summary>
             public decimal? Price { get; init; }
-
             /// <summary>Made by All (<c>JsonLines&lt;Item&gt;</c>). In files: <c>language</c>.</summary>
             public required string Language { get; init; }
-
             /// <summary>Made by Weight (<c>Weigh</c>). In files: <c>weight</c>.</summary>
             public required int Weight { get; init; }
-
             /// <summary>Made by Answered (<c>Ask</c>). In files: <c>answer</c>.</summary>
             public required string Answer { get; init; }
         }
@@ -123,22 +109,17 @@ namespace Filed
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Weight (<c>Weigh</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind,
-            /// made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Dropped</c>
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Dropped</c>
             /// (string, made by All).</para>
             /// <para>Out: the same without <c>Dropped</c>, and <c>Weight</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Weight => new(this, "Weight");
-
             /// <summary>What can be set of Kept (<c>Heavy</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind,
-            /// made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c>
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c>
             /// (int, made by Weight).</para>
             /// <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Kept => new(this, "Kept");
-
             /// <summary>What can be set of Answered (<c>Ask</c>); compiled with a concurrency of 16.
-            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind,
-            /// made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c>
+            /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c>
             /// (int, made by Weight).</para>
             /// <para>Out: the same, and <c>Answer</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Answered => new(this, "Answered");
@@ -189,18 +170,18 @@ namespace Filed
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var keptRows = build.Edge(static capacity => new KeptRowsBatch(capacity), readers: 2, fanIn: true);
-                var answeredToBoth = build.Edge(static capacity => new AnsweredToBothBatch(capacity), readers: 1, fanIn: true);
-                var bothData = build.Edge(static capacity => new BothDataBatch(capacity), readers: 1, fanIn: false);
+                var keptRows = build.Edge<KeptRowsBatch>(readers: 2, fanIn: true);
+                var answeredToBoth = build.Edge<AnsweredToBothBatch>(readers: 1, fanIn: true);
+                var bothData = build.Edge<BothDataBatch>(readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
                 var keptFork = build.Fork("Kept").FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                build.Source("All, Weight, Kept", () => new AllKernel(pipeline, run, keptRows), [keptFork]);
-                build.Call("Answered", keptRows, 0, () => new AnsweredKernel(pipeline, run, answeredToBoth), [], ordered: true);
-                build.Join("Both", 4, [(keptRows, 1), (answeredToBoth, 0)], () => new BothKernel(run, bothData), [], new global::Distil.Engine.HeldFork(keptFork, 0));
-                build.Leaf(0, 4, bothData, 0, static () => new BothLeafKernel());
+                build.Source("All, Weight, Kept", new AllKernel(pipeline, run, keptRows), [keptFork]);
+                build.Call("Answered", keptRows, 0, new AnsweredKernel(pipeline, run, answeredToBoth), [], ordered: true);
+                build.Join("Both", 4, [(keptRows, 1), (answeredToBoth, 0)], new BothKernel(run, bothData), [], new global::Distil.Engine.HeldFork(keptFork, 0));
+                build.Leaf(0, 4, bothData, 0, new BothLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -209,25 +190,21 @@ namespace Filed
             // Why it begins here: All is a source and starts its own loop.
             // Fused, in this order: All, Weight, Kept.
             private sealed class AllKernel(Files pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<KeptRowsBatch> keptRows)
-                : global::Distil.Engine.JsonSourceKernel<AllResults>(run, forks: 1, step: 0, sourceIndex: 0, Open(keptRows, 0, ForkWatermark(0)))
+                : global::Distil.Engine.JsonSourceKernel<AllResults>(run, forks: 1, steps: [0, 1, 2], step: 0, sourceIndex: 0, Open(keptRows, 0, ForkWatermark(0)))
             {
                 private long _keptOut;
 
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => Open(pipeline.All.Read(offset), new AllParser());
 
-                protected override int Process(AllResults results, int from, int to, long number) =>
-                    KeepsInputs ? Process<KeptInputs>(results, from, to, number) : Process<NoInputs>(results, from, to, number);
-
+                protected override int Process(AllResults results, int from, int to, long number) => KeepsInputs ? Process<KeptInputs>(results, from, to, number) : Process<NoInputs>(results, from, to, number);
                 private int Process<TInputs>(AllResults results, int from, int to, long number)
-                    where TInputs : struct
                 {
                     Row = From = from;
                     var i = from;
                     var weightStep = RequireStep(pipeline.Weight, "Weight");
                     var keptStep = RequireStep(pipeline.Kept, "Kept");
                     var keptRows = OutletAt<KeptRowsBatch>(0).Room(to - from);
-                    var keptRowsKeys0 = keptRows.Keys[0];
-                    var keptRowsKeys1 = keptRows.Keys[1];
+                    var (keptRowsKeys0, keptRowsKeys1) = TwoKeys(keptRows);
                     var keptRowsId = keptRows.Id;
                     var keptRowsTitle = keptRows.Title;
                     var keptRowsHint = keptRows.Hint;
@@ -254,12 +231,10 @@ namespace Filed
                         global::Distil.Engine.RawJson all_Price = results.Price[i];
                         global::Distil.Engine.RawJson all_Language = results.Language[i];
 
-                        // Weight
                         int weight_Weight;
                         try { weight_Weight = weightStep.Process(all_Title, all_Size); }
                         catch (global::System.Exception exception) { return Drop(1, Run.RowId(number + Row - from), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Title", all_Title).Add("Size", all_Size) : null); }
 
-                        // Kept
                         bool keptKeeps;
                         try { keptKeeps = keptStep.Keep(weight_Weight); }
                         catch (global::System.Exception exception) { return Drop(2, Run.RowId(number + Row - from), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Weight", weight_Weight) : null); }
@@ -267,7 +242,6 @@ namespace Filed
                         {
                             _keptOut++;
                             var keptFork = Forks[0];
-
                             keptRowsKeys0[keptRowsCount] = number + i - from;
                             keptRowsKeys1[keptRowsCount] = keptFork;
                             keptRowsId[keptRowsCount] = all_Id;
@@ -282,7 +256,6 @@ namespace Filed
                             keptRowsLanguage[keptRowsCount] = all_Language;
                             keptRowsWeight[keptRowsCount] = weight_Weight;
                             keptRows.Count = ++keptRowsCount;
-
                             Forks[0] = keptFork + 1;
                         }
                     }
@@ -290,8 +263,6 @@ namespace Filed
                     CountRows(i - from);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [0, 1, 2];
 
                 protected override void CountRows(long rows)
                 {
@@ -631,27 +602,13 @@ namespace Filed
                     {
                         switch (member)
                         {
-                            case 0:
-                                id = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader);
-                                break;
-                            case 1:
-                                title = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 2:
-                                hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 3:
-                                score = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
-                                break;
-                            case 4:
-                                size = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                                break;
-                            case 5:
-                                source = JsonValues.ReadSourceOrNull(ref reader, strict);
-                                break;
-                            case 6:
-                                price = JsonValues.ReadDecimalOrNull(ref reader, strict);
-                                break;
+                            case 0: id = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader); break;
+                            case 1: title = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 2: hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 3: score = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader); break;
+                            case 4: size = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
+                            case 5: source = JsonValues.ReadSourceOrNull(ref reader, strict); break;
+                            case 6: price = JsonValues.ReadDecimalOrNull(ref reader, strict); break;
                         }
                     }
 
@@ -664,44 +621,32 @@ namespace Filed
             // ── Stage 2: Answered ────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Answered.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
             private sealed class AnsweredKernel(Files pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<AnsweredToBothBatch> answeredToBoth)
-                : global::Distil.Engine.CallKernel<KeptRowsBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, step: 3, Open(answeredToBoth, 0, 1))
+                : global::Distil.Engine.CallKernel<KeptRowsBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, steps: [3], step: 3, Open(answeredToBoth, 0, 1))
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(KeptRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(KeptRowsBatch rows, int row, global::Distil.Engine.CallAttempt call) => pipeline.Answered.ProcessAsync(rows.Title[row]);
-
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
                 {
                     results.Column1[row] = result ?? throw NoValue("Answered", "Answer");
                 }
 
-                public override global::Distil.Engine.RowInputs? InputsOf(KeptRowsBatch rows, int row) =>
-                    BeginInputs().Add("Title", rows.Title[row]);
-
+                public override global::Distil.Engine.RowInputs? InputsOf(KeptRowsBatch rows, int row) => BeginInputs().Add("Title", rows.Title[row]);
                 public override int Process(KeptRowsBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;
                     var answeredToBoth = OutletAt<AnsweredToBothBatch>(0).Room(count);
-                    global::System.Array.Copy(rows.Keys[0], from, answeredToBoth.Keys[0], answeredToBoth.Count, count);
-                    global::System.Array.Copy(rows.Keys[1], from, answeredToBoth.Keys[1], answeredToBoth.Count, count);
+                    CopyKeys(rows, from, answeredToBoth, count);
                     global::System.Array.Copy(results.Column1, from, answeredToBoth.Column1, answeredToBoth.Count, count);
                     answeredToBoth.Count += count;
-
                     CountRows(count);
                     return from + count;
                 }
-
-                protected override int[] Steps { get; } = [3];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
             }
 
             // ── Stage 3: Both ────────────────────────────────────────────────────────────────────────────────
             // Why it begins here: The branches Kept and Answered meet here.
             private sealed class BothKernel(global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<BothDataBatch> bothData)
-                : global::Distil.Engine.FanInKernel(run, forks: 0, inputs: [new(1, -1, 0L), new(1, -1, 0L)], watermarks: [[0, 0]], Open(bothData, 0))
+                : global::Distil.Engine.FanInKernel(run, forks: 0, steps: [4], inputs: [new(1, -1, 0L), new(1, -1, 0L)], watermarks: [[0, 0]], Open(bothData, 0))
             {
                 public override int Process(int from, int to)
                 {
@@ -756,7 +701,6 @@ namespace Filed
                         global::Distil.Engine.RawJson all_Language = keptRowsLanguage[keptRow];
                         int weight_Weight = keptRowsWeight[keptRow];
                         string answered_Answer = answeredRowsAnswer[answeredRow];
-
                         bothDataKeys0[bothDataCount] = number;
                         bothDataId[bothDataCount] = all_Id;
                         bothDataTitle[bothDataCount] = all_Title;
@@ -776,8 +720,6 @@ namespace Filed
                     CountRows(i - from);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [4];
             }
 
             // ── Stage 4: Both (data set) ─────────────────────────────────────────────────────────────────────
@@ -806,43 +748,22 @@ namespace Filed
                     global::System.Text.Json.Utf8JsonWriter writer;
                     try
                     {
-                        line.Write(IdName);
-                        line.WriteJson(rows.Id[row].Span);
-                        at = 1;
-                        line.Write(TitleName);
-                        line.WriteText(rows.Title[row]);
-                        at = 2;
-                        line.Write(HintName);
-                        line.WriteJson(rows.Hint[row].Span);
-                        at = 3;
-                        line.Write(ScoreName);
-                        line.WriteJson(rows.Score[row].Span);
-                        at = 4;
-                        line.Write(SizeName);
-                        line.WriteNumber(rows.Size[row]);
-                        at = 5;
-                        line.Write(KindName);
-                        line.WriteJson(rows.Kind[row].Span);
-                        at = 6;
-                        line.Write(TagsName);
-                        line.WriteJson(rows.Tags[row].Span);
+                        line.Write(IdName); line.WriteJson(rows.Id[row].Span);
+                        at = 1; line.Write(TitleName); line.WriteText(rows.Title[row]);
+                        at = 2; line.Write(HintName); line.WriteJson(rows.Hint[row].Span);
+                        at = 3; line.Write(ScoreName); line.WriteJson(rows.Score[row].Span);
+                        at = 4; line.Write(SizeName); line.WriteNumber(rows.Size[row]);
+                        at = 5; line.Write(KindName); line.WriteJson(rows.Kind[row].Span);
+                        at = 6; line.Write(TagsName); line.WriteJson(rows.Tags[row].Span);
                         at = 7;
                         line.Write(SourceName);
                         writer = line.BeginValue();
                         JsonValues.WriteSourceOrNull(writer, rows.Source[row]);
                         line.EndValue();
-                        at = 8;
-                        line.Write(PriceName);
-                        line.WriteJson(rows.Price[row].Span);
-                        at = 9;
-                        line.Write(LanguageName);
-                        line.WriteJson(rows.Language[row].Span);
-                        at = 10;
-                        line.Write(WeightName);
-                        line.WriteNumber(rows.Weight[row]);
-                        at = 11;
-                        line.Write(AnswerName);
-                        line.WriteText(rows.Answer[row]);
+                        at = 8; line.Write(PriceName); line.WriteJson(rows.Price[row].Span);
+                        at = 9; line.Write(LanguageName); line.WriteJson(rows.Language[row].Span);
+                        at = 10; line.Write(WeightName); line.WriteNumber(rows.Weight[row]);
+                        at = 11; line.Write(AnswerName); line.WriteText(rows.Answer[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -929,42 +850,18 @@ namespace Filed
                     {
                         switch (member)
                         {
-                            case 0:
-                                id = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader);
-                                break;
-                            case 1:
-                                title = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 2:
-                                hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 3:
-                                score = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
-                                break;
-                            case 4:
-                                size = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                                break;
-                            case 5:
-                                kind = global::Distil.Engine.JsonValueReader.ReadEnum<global::Filed.Kind>(ref reader, isFlags: false);
-                                break;
-                            case 6:
-                                tags = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
-                                break;
-                            case 7:
-                                source = JsonValues.ReadSourceOrNull(ref reader, strict: false);
-                                break;
-                            case 8:
-                                price = JsonValues.ReadDecimalOrNull(ref reader, strict: false);
-                                break;
-                            case 9:
-                                language = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 10:
-                                weight = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                                break;
-                            case 11:
-                                answer = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
+                            case 0: id = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader); break;
+                            case 1: title = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 2: hint = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 3: score = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader); break;
+                            case 4: size = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
+                            case 5: kind = global::Distil.Engine.JsonValueReader.ReadEnum<global::Filed.Kind>(ref reader, isFlags: false); break;
+                            case 6: tags = JsonValues.ReadIReadOnlyListString(ref reader, strict: false); break;
+                            case 7: source = JsonValues.ReadSourceOrNull(ref reader, strict: false); break;
+                            case 8: price = JsonValues.ReadDecimalOrNull(ref reader, strict: false); break;
+                            case 9: language = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 10: weight = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
+                            case 11: answer = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
                         }
                     }
 
@@ -974,20 +871,19 @@ namespace Filed
                 #nullable disable warnings
             }
 
-            // Rows of Kept, read by: Answered; Both. Keys: the row's number, the number at the fork Kept.
-            private sealed class KeptRowsBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
+            private sealed class KeptRowsBatch() : global::Distil.Engine.RowBatch(keys: 2) // Rows of Kept, read by: Answered; Both. Keys: the row's number, the number at the fork Kept.
             {
-                public global::Distil.Engine.RawJsonColumn Id = new global::Distil.Engine.RawJsonColumn(capacity);
-                public string[] Title = new string[capacity];
-                public global::Distil.Engine.RawJsonColumn Hint = new global::Distil.Engine.RawJsonColumn(capacity);
-                public global::Distil.Engine.RawJsonColumn Score = new global::Distil.Engine.RawJsonColumn(capacity);
-                public int[] Size = new int[capacity];
-                public global::Distil.Engine.RawJsonColumn Kind = new global::Distil.Engine.RawJsonColumn(capacity);
-                public global::Distil.Engine.RawJsonColumn Tags = new global::Distil.Engine.RawJsonColumn(capacity);
-                public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
-                public global::Distil.Engine.RawJsonColumn Price = new global::Distil.Engine.RawJsonColumn(capacity);
-                public global::Distil.Engine.RawJsonColumn Language = new global::Distil.Engine.RawJsonColumn(capacity);
-                public int[] Weight = new int[capacity];
+                public global::Distil.Engine.RawJsonColumn Id = new(0);
+                public string[] Title = [];
+                public global::Distil.Engine.RawJsonColumn Hint = new(0);
+                public global::Distil.Engine.RawJsonColumn Score = new(0);
+                public int[] Size = [];
+                public global::Distil.Engine.RawJsonColumn Kind = new(0);
+                public global::Distil.Engine.RawJsonColumn Tags = new(0);
+                public global::Filed.Source?[] Source = [];
+                public global::Distil.Engine.RawJsonColumn Price = new(0);
+                public global::Distil.Engine.RawJsonColumn Language = new(0);
+                public int[] Weight = [];
 
                 protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                 {
@@ -1006,24 +902,21 @@ namespace Filed
                 }
             }
 
-            // Rows of Answered, read by: Both. Columns: Answer. Keys: the row's number, the number at the fork Kept.
-            private sealed class AnsweredToBothBatch(int capacity) : global::Distil.Engine.RowBatch<string>(keys: 2, capacity);
-
-            // Rows of Both, read by: Both (data set). Keys: the row's number.
-            private sealed class BothDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
+            private sealed class AnsweredToBothBatch() : global::Distil.Engine.RowBatch<string>(keys: 2); // Rows of Answered, read by: Both. Columns: Answer. Keys: the row's number, the number at the fork Kept.
+            private sealed class BothDataBatch() : global::Distil.Engine.RowBatch(keys: 1) // Rows of Both, read by: Both (data set). Keys: the row's number.
             {
-                public global::Distil.Engine.RawJsonColumn Id = new global::Distil.Engine.RawJsonColumn(capacity);
-                public string[] Title = new string[capacity];
-                public global::Distil.Engine.RawJsonColumn Hint = new global::Distil.Engine.RawJsonColumn(capacity);
-                public global::Distil.Engine.RawJsonColumn Score = new global::Distil.Engine.RawJsonColumn(capacity);
-                public int[] Size = new int[capacity];
-                public global::Distil.Engine.RawJsonColumn Kind = new global::Distil.Engine.RawJsonColumn(capacity);
-                public global::Distil.Engine.RawJsonColumn Tags = new global::Distil.Engine.RawJsonColumn(capacity);
-                public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
-                public global::Distil.Engine.RawJsonColumn Price = new global::Distil.Engine.RawJsonColumn(capacity);
-                public global::Distil.Engine.RawJsonColumn Language = new global::Distil.Engine.RawJsonColumn(capacity);
-                public int[] Weight = new int[capacity];
-                public string[] Answer = new string[capacity];
+                public global::Distil.Engine.RawJsonColumn Id = new(0);
+                public string[] Title = [];
+                public global::Distil.Engine.RawJsonColumn Hint = new(0);
+                public global::Distil.Engine.RawJsonColumn Score = new(0);
+                public int[] Size = [];
+                public global::Distil.Engine.RawJsonColumn Kind = new(0);
+                public global::Distil.Engine.RawJsonColumn Tags = new(0);
+                public global::Filed.Source?[] Source = [];
+                public global::Distil.Engine.RawJsonColumn Price = new(0);
+                public global::Distil.Engine.RawJsonColumn Language = new(0);
+                public int[] Weight = [];
+                public string[] Answer = [];
 
                 protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                 {
@@ -1043,19 +936,18 @@ namespace Filed
                 }
             }
 
-            // What All.Read returned.
-            private sealed class AllResults(int capacity) : global::Distil.Engine.Results(capacity)
+            private sealed class AllResults(int capacity) : global::Distil.Engine.Results(capacity) // What All.Read returned.
             {
-                public global::Distil.Engine.RawJsonColumn Id = new global::Distil.Engine.RawJsonColumn(capacity);
+                public global::Distil.Engine.RawJsonColumn Id = new(capacity);
                 public string[] Title = new string[capacity];
-                public global::Distil.Engine.RawJsonColumn Hint = new global::Distil.Engine.RawJsonColumn(capacity);
-                public global::Distil.Engine.RawJsonColumn Score = new global::Distil.Engine.RawJsonColumn(capacity);
+                public global::Distil.Engine.RawJsonColumn Hint = new(capacity);
+                public global::Distil.Engine.RawJsonColumn Score = new(capacity);
                 public int[] Size = new int[capacity];
-                public global::Distil.Engine.RawJsonColumn Kind = new global::Distil.Engine.RawJsonColumn(capacity);
-                public global::Distil.Engine.RawJsonColumn Tags = new global::Distil.Engine.RawJsonColumn(capacity);
+                public global::Distil.Engine.RawJsonColumn Kind = new(capacity);
+                public global::Distil.Engine.RawJsonColumn Tags = new(capacity);
                 public global::Filed.Source?[] Source = new global::Filed.Source?[capacity];
-                public global::Distil.Engine.RawJsonColumn Price = new global::Distil.Engine.RawJsonColumn(capacity);
-                public global::Distil.Engine.RawJsonColumn Language = new global::Distil.Engine.RawJsonColumn(capacity);
+                public global::Distil.Engine.RawJsonColumn Price = new(capacity);
+                public global::Distil.Engine.RawJsonColumn Language = new(capacity);
 
                 protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                 {
@@ -1109,12 +1001,8 @@ namespace Filed
                 {
                     switch (value)
                     {
-                        case global::Filed.Kind.Plain:
-                            writer.WriteStringValue("Plain"u8);
-                            break;
-                        case global::Filed.Kind.Odd:
-                            writer.WriteStringValue("Odd"u8);
-                            break;
+                        case global::Filed.Kind.Plain: writer.WriteStringValue("Plain"u8); break;
+                        case global::Filed.Kind.Odd: writer.WriteStringValue("Odd"u8); break;
                         default:
                             global::Distil.Engine.JsonColumns.WriteEnum(writer, value);
                             break;
@@ -1146,18 +1034,10 @@ namespace Filed
                     {
                         switch (member)
                         {
-                            case 0:
-                                url = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                page = JsonValues.ReadIntOrNull(ref reader, strict);
-                                break;
-                            case 2:
-                                isOpen = global::Distil.Engine.JsonValueReader.ReadBoolean(ref reader);
-                                break;
-                            case 3:
-                                note = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
+                            case 0: url = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: page = JsonValues.ReadIntOrNull(ref reader, strict); break;
+                            case 2: isOpen = global::Distil.Engine.JsonValueReader.ReadBoolean(ref reader); break;
+                            case 3: note = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
                         }
                     }
 

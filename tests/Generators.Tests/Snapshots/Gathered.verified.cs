@@ -57,8 +57,7 @@ namespace Gathers
 
         /// <summary>What a run of <see cref="Gathered"/> gave.
         /// <para>In: All (<c>Questions</c>) reads <c>Text</c> (string).</para>
-        /// <para>Out: the data set Judged (<c>Judge</c>) has <c>Text</c> (string, made by All), <c>Answers</c> (IReadOnlyList&lt;string&gt;, made by Small and Large), <c>Best</c> (string, made by
-        /// Judged).</para></summary>
+        /// <para>Out: the data set Judged (<c>Judge</c>) has <c>Text</c> (string, made by All), <c>Answers</c> (IReadOnlyList&lt;string&gt;, made by Small and Large), <c>Best</c> (string, made by Judged).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -80,10 +79,8 @@ namespace Gathers
         {
             /// <summary>Made by All (<c>Questions</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
-
             /// <summary>Gathered at Judged from what Small (<c>Ask</c>) and Large (<c>Ask</c>) made. In files: <c>answers</c>.</summary>
             public required global::System.Collections.Generic.IReadOnlyList<string> Answers { get; init; }
-
             /// <summary>Made by Judged (<c>Judge</c>). In files: <c>best</c>.</summary>
             public required string Best { get; init; }
         }
@@ -96,17 +93,14 @@ namespace Gathers
             /// <para>In: <c>Text</c> (string, made by All).</para>
             /// <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Chosen => new(this, "Chosen");
-
             /// <summary>What can be set of Small (<c>Ask</c>); compiled with a concurrency of 16.
             /// <para>In: <c>Text</c> (string, made by All).</para>
             /// <para>Out: the same, and <c>Answer</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Small => new(this, "Small");
-
             /// <summary>What can be set of Large (<c>Ask</c>); compiled with a concurrency of 16.
             /// <para>In: <c>Text</c> (string, made by All).</para>
             /// <para>Out: the same, and <c>Answer</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Large => new(this, "Large");
-
             /// <summary>What can be set of Judged (<c>Judge</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Text</c> (string, made by All), <c>Answers</c> (IReadOnlyList&lt;string&gt;, made by Small and Large).</para>
             /// <para>Out: the same, and <c>Best</c> (string).</para></summary>
@@ -149,21 +143,21 @@ namespace Gathers
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var chosenToSmall = build.Edge(static capacity => new ChosenToSmallBatch(capacity), readers: 1, fanIn: true);
-                var chosenToLarge = build.Edge(static capacity => new ChosenToLargeBatch(capacity), readers: 1, fanIn: true);
-                var smallToJudged = build.Edge(static capacity => new SmallToJudgedBatch(capacity), readers: 1, fanIn: true);
-                var largeToJudged = build.Edge(static capacity => new LargeToJudgedBatch(capacity), readers: 1, fanIn: true);
-                var judgedData = build.Edge(static capacity => new JudgedDataBatch(capacity), readers: 1, fanIn: false);
+                var chosenToSmall = build.Edge<ChosenToSmallBatch>(readers: 1, fanIn: true);
+                var chosenToLarge = build.Edge<ChosenToLargeBatch>(readers: 1, fanIn: true);
+                var smallToJudged = build.Edge<SmallToJudgedBatch>(readers: 1, fanIn: true);
+                var largeToJudged = build.Edge<LargeToJudgedBatch>(readers: 1, fanIn: true);
+                var judgedData = build.Edge<JudgedDataBatch>(readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
                 var chosenFork = build.Fork("Chosen").FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                build.Source("All, Chosen", () => new AllKernel(pipeline, run, chosenToSmall, chosenToLarge), [chosenFork]);
-                build.Call("Small", chosenToSmall, 0, () => new SmallKernel(pipeline, run, smallToJudged), [], ordered: true);
-                build.Call("Large", chosenToLarge, 0, () => new LargeKernel(pipeline, run, largeToJudged), [], ordered: true);
-                build.Join("Judged", 4, [(smallToJudged, 0), (largeToJudged, 0)], () => new JudgedKernel(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(chosenFork, 0));
-                build.Leaf(0, 4, judgedData, 0, static () => new JudgedLeafKernel());
+                build.Source("All, Chosen", new AllKernel(pipeline, run, chosenToSmall, chosenToLarge), [chosenFork]);
+                build.Call("Small", chosenToSmall, 0, new SmallKernel(pipeline, run, smallToJudged), [], ordered: true);
+                build.Call("Large", chosenToLarge, 0, new LargeKernel(pipeline, run, largeToJudged), [], ordered: true);
+                build.Join("Judged", 4, [(smallToJudged, 0), (largeToJudged, 0)], new JudgedKernel(pipeline, run, judgedData), [], new global::Distil.Engine.HeldFork(chosenFork, 0));
+                build.Leaf(0, 4, judgedData, 0, new JudgedLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -172,34 +166,26 @@ namespace Gathers
             // Why it begins here: All is a source and starts its own loop.
             // Fused, in this order: All, Chosen.
             private sealed class AllKernel(Gathered pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<ChosenToSmallBatch> chosenToSmall, global::Distil.Engine.Edge<ChosenToLargeBatch> chosenToLarge)
-                : global::Distil.Engine.SourceKernel(run, forks: 1, step: 0, sourceIndex: 0, Open(chosenToSmall, 0, ForkWatermark(0), NoWatermark), Open(chosenToLarge, 0, ForkWatermark(0), NoWatermark))
+                : global::Distil.Engine.SourceKernel(run, forks: 1, steps: [0, 1], step: 0, sourceIndex: 0, Open(chosenToSmall, 0, ForkWatermark(0), NoWatermark), Open(chosenToLarge, 0, ForkWatermark(0), NoWatermark))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Gathers.Question>? _rows;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Gathers.Question>(pipeline.All.Read());
 
-                public override int Read(long number, int max) =>
-                    KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
-
+                public override int Read(long number, int max) => KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
                 private int Read<TInputs>(long number, int max)
-                    where TInputs : struct
                 {
                     Row = 0;
                     var rows = _rows!;
                     var i = 0;
                     var chosenStep = RequireStep(pipeline.Chosen, "Chosen");
                     var chosenToSmall = OutletAt<ChosenToSmallBatch>(0).Room(max);
-                    var chosenToSmallKeys0 = chosenToSmall.Keys[0];
-                    var chosenToSmallKeys1 = chosenToSmall.Keys[1];
-                    var chosenToSmallKeys2 = chosenToSmall.Keys[2];
+                    var (chosenToSmallKeys0, chosenToSmallKeys1, chosenToSmallKeys2) = ThreeKeys(chosenToSmall);
                     var chosenToSmallText = chosenToSmall.Column1;
                     var chosenToSmallCount = chosenToSmall.Count;
                     var chosenToLarge = OutletAt<ChosenToLargeBatch>(1).Room(max);
-                    var chosenToLargeKeys0 = chosenToLarge.Keys[0];
-                    var chosenToLargeKeys1 = chosenToLarge.Keys[1];
-                    var chosenToLargeKeys2 = chosenToLarge.Keys[2];
+                    var (chosenToLargeKeys0, chosenToLargeKeys1, chosenToLargeKeys2) = ThreeKeys(chosenToLarge);
                     var chosenToLargeText = chosenToLarge.Column1;
                     var chosenToLargeCount = chosenToLarge.Count;
                     for (; i < max; i++)
@@ -208,7 +194,6 @@ namespace Gathers
                         if (!rows.MoveNext()) { HasEnded = true; break; }
                         string all_Text = RequireValue(rows.Current, "All").Text ?? throw NoValue("All", "Text");
 
-                        // Chosen
                         global::Gathers.Models chosen;
                         try
                         {
@@ -243,10 +228,6 @@ namespace Gathers
                     return i;
                 }
 
-                protected override int[] Steps { get; } = [0, 1];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
-
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
                 {
                     _rows?.Dispose();
@@ -257,111 +238,77 @@ namespace Gathers
             // ── Stage 2: Small ───────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
             private sealed class SmallKernel(Gathered pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<SmallToJudgedBatch> smallToJudged)
-                : global::Distil.Engine.CallKernel<ChosenToSmallBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, step: 2, Open(smallToJudged, 0, 1, NoWatermark))
+                : global::Distil.Engine.CallKernel<ChosenToSmallBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, steps: [2], step: 2, Open(smallToJudged, 0, 1, NoWatermark))
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(ChosenToSmallBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToSmallBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Small.ProcessAsync(rows.Column1[row]), "Small", "ProcessAsync"));
-
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
                 {
                     results.Column1[row] = result ?? throw NoValue("Small", "Answer");
                 }
 
-                public override global::Distil.Engine.RowInputs? InputsOf(ChosenToSmallBatch rows, int row) =>
-                    BeginInputs().Add("Text", rows.Column1[row]);
-
+                public override global::Distil.Engine.RowInputs? InputsOf(ChosenToSmallBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
                 public override int Process(ChosenToSmallBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;
                     var smallToJudged = OutletAt<SmallToJudgedBatch>(0).Room(count);
-                    global::System.Array.Copy(rows.Keys[0], from, smallToJudged.Keys[0], smallToJudged.Count, count);
-                    global::System.Array.Copy(rows.Keys[1], from, smallToJudged.Keys[1], smallToJudged.Count, count);
-                    global::System.Array.Copy(rows.Keys[2], from, smallToJudged.Keys[2], smallToJudged.Count, count);
+                    CopyKeys(rows, from, smallToJudged, count);
                     global::System.Array.Copy(rows.Column1, from, smallToJudged.Column1, smallToJudged.Count, count);
                     global::System.Array.Copy(results.Column1, from, smallToJudged.Column2, smallToJudged.Count, count);
                     smallToJudged.Count += count;
-
                     CountRows(count);
                     return from + count;
                 }
-
-                protected override int[] Steps { get; } = [2];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
             }
 
             // ── Stage 3: Large ───────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Large.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
             private sealed class LargeKernel(Gathered pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<LargeToJudgedBatch> largeToJudged)
-                : global::Distil.Engine.CallKernel<ChosenToLargeBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, step: 3, Open(largeToJudged, 0, 1, NoWatermark))
+                : global::Distil.Engine.CallKernel<ChosenToLargeBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, steps: [3], step: 3, Open(largeToJudged, 0, 1, NoWatermark))
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(ChosenToLargeBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToLargeBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Large.ProcessAsync(rows.Column1[row]), "Large", "ProcessAsync"));
-
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
                 {
                     results.Column1[row] = result ?? throw NoValue("Large", "Answer");
                 }
 
-                public override global::Distil.Engine.RowInputs? InputsOf(ChosenToLargeBatch rows, int row) =>
-                    BeginInputs().Add("Text", rows.Column1[row]);
-
+                public override global::Distil.Engine.RowInputs? InputsOf(ChosenToLargeBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
                 public override int Process(ChosenToLargeBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;
                     var largeToJudged = OutletAt<LargeToJudgedBatch>(0).Room(count);
-                    global::System.Array.Copy(rows.Keys[0], from, largeToJudged.Keys[0], largeToJudged.Count, count);
-                    global::System.Array.Copy(rows.Keys[1], from, largeToJudged.Keys[1], largeToJudged.Count, count);
-                    global::System.Array.Copy(rows.Keys[2], from, largeToJudged.Keys[2], largeToJudged.Count, count);
+                    CopyKeys(rows, from, largeToJudged, count);
                     global::System.Array.Copy(rows.Column1, from, largeToJudged.Column1, largeToJudged.Count, count);
                     global::System.Array.Copy(results.Column1, from, largeToJudged.Column2, largeToJudged.Count, count);
                     largeToJudged.Count += count;
-
                     CountRows(count);
                     return from + count;
                 }
-
-                protected override int[] Steps { get; } = [3];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
             }
 
             // ── Stage 4: Judged ──────────────────────────────────────────────────────────────────────────────
             // Why it begins here: The branches Small and Large meet here.
             private sealed class JudgedKernel(Gathered pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<JudgedDataBatch> judgedData)
-                : global::Distil.Engine.FanInKernel(run, forks: 0, inputs: [new(1, 2, 1L), new(1, 2, 2L)], watermarks: [[0, 0]], Open(judgedData, 0))
+                : global::Distil.Engine.FanInKernel(run, forks: 0, steps: [4], inputs: [new(1, 2, 1L), new(1, 2, 2L)], watermarks: [[0, 0]], Open(judgedData, 0))
             {
-                public override int Process(int from, int to) =>
-                    KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
-
+                public override int Process(int from, int to) => KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
                 private int Process<TInputs>(int from, int to)
-                    where TInputs : struct
                 {
-                    Row = From = from;
-                    var i = from;
+                    var i = Row = From = from;
                     var smallRows = (SmallToJudgedBatch?)Inputs[0];
                     var smallIndices = Rows[0];
                     var smallRowsKeys0 = (smallRows?.Keys[0])!;
-                    var smallRowsText = (smallRows?.Column1)!;
-                    var smallRowsAnswer = (smallRows?.Column2)!;
+                    var (smallRowsText, smallRowsAnswer) = ColumnsOf(smallRows);
                     var largeRows = (LargeToJudgedBatch?)Inputs[1];
                     var largeIndices = Rows[1];
                     var largeRowsKeys0 = (largeRows?.Keys[0])!;
-                    var largeRowsText = (largeRows?.Column1)!;
-                    var largeRowsAnswer = (largeRows?.Column2)!;
+                    var (largeRowsText, largeRowsAnswer) = ColumnsOf(largeRows);
                     long number = 0;
                     var judgedStep = RequireStep(pipeline.Judged, "Judged");
                     var judgedData = OutletAt<JudgedDataBatch>(0).Room(to - from);
                     var judgedDataKeys0 = judgedData.Keys[0];
-                    var judgedDataText = judgedData.Column1;
-                    var judgedDataAnswers = judgedData.Column2;
-                    var judgedDataBest = judgedData.Column3;
+                    var (judgedDataText, judgedDataAnswers, judgedDataBest) = ColumnsOf(judgedData);
                     var judgedDataCount = judgedData.Count;
                     for (; i < to; i++)
                     {
@@ -397,11 +344,9 @@ namespace Gathers
 
                         global::System.Collections.Generic.IReadOnlyList<string> judged_Answers = new global::Distil.Engine.ColumnView<string>(answersItems);
 
-                        // Judged
                         string judged_Best;
                         try { judged_Best = judgedStep.Process(judged_Answers) ?? throw NoValue("Judged", "Best"); }
                         catch (global::System.Exception exception) { return Drop(4, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Answers", judged_Answers) : null); }
-
                         judgedDataKeys0[judgedDataCount] = number;
                         judgedDataText[judgedDataCount] = all_Text;
                         judgedDataAnswers[judgedDataCount] = judged_Answers;
@@ -412,8 +357,6 @@ namespace Gathers
                     CountRows(i - from);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [4];
             }
 
             // ── Stage 5: Judged (data set) ───────────────────────────────────────────────────────────────────
@@ -433,16 +376,13 @@ namespace Gathers
                     global::System.Text.Json.Utf8JsonWriter writer;
                     try
                     {
-                        line.Write(TextName);
-                        line.WriteText(rows.Column1[row]);
+                        line.Write(TextName); line.WriteText(rows.Column1[row]);
                         at = 1;
                         line.Write(AnswersName);
                         writer = line.BeginValue();
                         JsonValues.WriteIReadOnlyListString(writer, rows.Column2[row]);
                         line.EndValue();
-                        at = 2;
-                        line.Write(BestName);
-                        line.WriteText(rows.Column3[row]);
+                        at = 2; line.Write(BestName); line.WriteText(rows.Column3[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -469,15 +409,9 @@ namespace Gathers
                     {
                         switch (member)
                         {
-                            case 0:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                answers = JsonValues.ReadIReadOnlyListString(ref reader, strict: false);
-                                break;
-                            case 2:
-                                best = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
+                            case 0: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: answers = JsonValues.ReadIReadOnlyListString(ref reader, strict: false); break;
+                            case 2: best = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
                         }
                     }
 
@@ -487,20 +421,11 @@ namespace Gathers
                 #nullable disable warnings
             }
 
-            // Rows of Chosen, read by: Small. Columns: Text. Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
-            private sealed class ChosenToSmallBatch(int capacity) : global::Distil.Engine.RowBatch<string>(keys: 3, capacity);
-
-            // Rows of Chosen, read by: Large. Columns: Text. Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
-            private sealed class ChosenToLargeBatch(int capacity) : global::Distil.Engine.RowBatch<string>(keys: 3, capacity);
-
-            // Rows of Small, read by: Judged. Columns: Text, Answer. Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
-            private sealed class SmallToJudgedBatch(int capacity) : global::Distil.Engine.RowBatch<string, string>(keys: 3, capacity);
-
-            // Rows of Large, read by: Judged. Columns: Text, Answer. Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
-            private sealed class LargeToJudgedBatch(int capacity) : global::Distil.Engine.RowBatch<string, string>(keys: 3, capacity);
-
-            // Rows of Judged, read by: Judged (data set). Columns: Text, Answers, Best. Keys: the row's number.
-            private sealed class JudgedDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, global::System.Collections.Generic.IReadOnlyList<string>, string>(keys: 1, capacity);
+            private sealed class ChosenToSmallBatch() : global::Distil.Engine.RowBatch<string>(keys: 3); // Rows of Chosen, read by: Small. Columns: Text. Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
+            private sealed class ChosenToLargeBatch() : global::Distil.Engine.RowBatch<string>(keys: 3); // Rows of Chosen, read by: Large. Columns: Text. Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
+            private sealed class SmallToJudgedBatch() : global::Distil.Engine.RowBatch<string, string>(keys: 3); // Rows of Small, read by: Judged. Columns: Text, Answer. Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
+            private sealed class LargeToJudgedBatch() : global::Distil.Engine.RowBatch<string, string>(keys: 3); // Rows of Large, read by: Judged. Columns: Text, Answer. Keys: the row's number, the number at the fork Chosen, the route chosen by Chosen.
+            private sealed class JudgedDataBatch() : global::Distil.Engine.RowBatch<string, global::System.Collections.Generic.IReadOnlyList<string>, string>(keys: 1); // Rows of Judged, read by: Judged (data set). Columns: Text, Answers, Best. Keys: the row's number.
 
             // Values as they stand in files.
             private static class JsonValues
@@ -550,8 +475,7 @@ namespace Gathers
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class GatheredServiceCollectionExtensions
     {
-        /// <summary>Adds <see cref="global::Gathers.Gathered"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Gathers.Gathered.Result"
-        /// path="/summary/para"/></summary>
+        /// <summary>Adds <see cref="global::Gathers.Gathered"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Gathers.Gathered.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

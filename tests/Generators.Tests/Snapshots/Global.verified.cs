@@ -71,10 +71,8 @@ namespace Globals
         {
             /// <summary>Made by All (<c>Sales</c>). In files: <c>shop</c>.</summary>
             public required string Shop { get; init; }
-
             /// <summary>Made by All (<c>Sales</c>). In files: <c>amount</c>.</summary>
             public required decimal Amount { get; init; }
-
             /// <summary>Made by Ranked (<c>Rank</c>). In files: <c>rank</c>.</summary>
             public required int Rank { get; init; }
         }
@@ -85,7 +83,6 @@ namespace Globals
         {
             /// <summary>Made by Totals (<c>Sum</c>). In files: <c>shop</c>.</summary>
             public required string Shop { get; init; }
-
             /// <summary>Made by Totals (<c>Sum</c>). In files: <c>sum</c>.</summary>
             public required decimal Sum { get; init; }
         }
@@ -135,16 +132,16 @@ namespace Globals
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var allRows = build.Edge(static capacity => new AllRowsBatch(capacity), readers: 2, fanIn: false);
-                var rankedData = build.Edge(static capacity => new RankedDataBatch(capacity), readers: 1, fanIn: false);
-                var totalsData = build.Edge(static capacity => new TotalsDataBatch(capacity), readers: 1, fanIn: false);
+                var allRows = build.Edge<AllRowsBatch>(readers: 2, fanIn: false);
+                var rankedData = build.Edge<RankedDataBatch>(readers: 1, fanIn: false);
+                var totalsData = build.Edge<TotalsDataBatch>(readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                build.Source("All", () => new AllKernel(pipeline, run, allRows), []);
-                build.All("Ranked", allRows, 0, () => new RankedKernel(pipeline, run, rankedData), []);
-                build.All("Totals", allRows, 1, () => new TotalsKernel(pipeline, run, totalsData), []);
-                build.Leaf(0, 1, rankedData, 0, static () => new RankedLeafKernel());
-                build.Leaf(1, 2, totalsData, 0, static () => new TotalsLeafKernel());
+                build.Source("All", new AllKernel(pipeline, run, allRows), []);
+                build.All("Ranked", allRows, 0, new RankedKernel(pipeline, run, rankedData), []);
+                build.All("Totals", allRows, 1, new TotalsKernel(pipeline, run, totalsData), []);
+                build.Leaf(0, 1, rankedData, 0, new RankedLeafKernel());
+                build.Leaf(1, 2, totalsData, 0, new TotalsLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -152,12 +149,11 @@ namespace Globals
             // ── Stage 1: All ─────────────────────────────────────────────────────────────────────────────────
             // Why it begins here: All is a source and starts its own loop.
             private sealed class AllKernel(Global pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<AllRowsBatch> allRows)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(allRows, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0], step: 0, sourceIndex: 0, Open(allRows, 0))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Globals.Sale>? _rows;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Globals.Sale>(pipeline.All.Read());
 
                 public override int Read(long number, int max)
@@ -167,8 +163,7 @@ namespace Globals
                     var i = 0;
                     var allRows = OutletAt<AllRowsBatch>(0).Room(max);
                     var allRowsKeys0 = allRows.Keys[0];
-                    var allRowsShop = allRows.Column1;
-                    var allRowsAmount = allRows.Column2;
+                    var (allRowsShop, allRowsAmount) = ColumnsOf(allRows);
                     var allRowsCount = allRows.Count;
                     for (; i < max; i++)
                     {
@@ -177,7 +172,6 @@ namespace Globals
                         var all = RequireValue(rows.Current, "All");
                         string all_Shop = all.Shop ?? throw NoValue("All", "Shop");
                         decimal all_Amount = all.Amount;
-
                         allRowsKeys0[allRowsCount] = number + i;
                         allRowsShop[allRowsCount] = all_Shop;
                         allRowsAmount[allRowsCount] = all_Amount;
@@ -187,10 +181,6 @@ namespace Globals
                     CountRows(i);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [0];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
                 {
@@ -202,12 +192,9 @@ namespace Globals
             // ── Stage 2: Ranked ──────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Ranked.ProcessAll sees every row at once.
             private sealed class RankedKernel(Global pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<RankedDataBatch> rankedData)
-                : global::Distil.Engine.BatchKernel<AllRowsBatch, global::Distil.Engine.Results<int>>(run, forks: 0, step: 1, Open(rankedData, 0))
+                : global::Distil.Engine.BatchKernel<AllRowsBatch, global::Distil.Engine.Results<int>>(run, forks: 0, steps: [1], step: 1, Open(rankedData, 0))
             {
                 public override global::Distil.Engine.Results<int> CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(AllRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, int from, int count, global::Distil.Engine.Results<int> results, global::Distil.Engine.CallAttempt call)
                 {
                     var list = CheckResults<int>(pipeline.Ranked.ProcessAll(new global::Distil.Engine.ColumnView<decimal>(rows.Column2, from, count)), count, "Ranked", "ProcessAll");
@@ -219,30 +206,22 @@ namespace Globals
                 {
                     var count = to - from;
                     var rankedData = OutletAt<RankedDataBatch>(0).Room(count);
-                    global::System.Array.Copy(rows.Keys[0], from, rankedData.Keys[0], rankedData.Count, count);
+                    CopyKeys(rows, from, rankedData, count);
                     global::System.Array.Copy(rows.Column1, from, rankedData.Column1, rankedData.Count, count);
                     global::System.Array.Copy(rows.Column2, from, rankedData.Column2, rankedData.Count, count);
                     global::System.Array.Copy(results.Column1, from, rankedData.Column3, rankedData.Count, count);
                     rankedData.Count += count;
-
                     CountRows(count);
                     return from + count;
                 }
-
-                protected override int[] Steps { get; } = [1];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
             }
 
             // ── Stage 3: Totals ──────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Totals.ProcessAll sees every row at once.
             private sealed class TotalsKernel(Global pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<TotalsDataBatch> totalsData)
-                : global::Distil.Engine.BatchKernel<AllRowsBatch, global::Distil.Engine.Results<string, decimal>>(run, forks: 0, step: 2, Open(totalsData, 0))
+                : global::Distil.Engine.BatchKernel<AllRowsBatch, global::Distil.Engine.Results<string, decimal>>(run, forks: 0, steps: [2], step: 2, Open(totalsData, 0))
             {
                 public override global::Distil.Engine.Results<string, decimal> CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(AllRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override global::System.Threading.Tasks.ValueTask CallAsync(AllRowsBatch rows, int from, int count, global::Distil.Engine.Results<string, decimal> results, global::Distil.Engine.CallAttempt call)
                 {
                     var list = CheckResults<global::Globals.Total>(pipeline.Totals.ProcessAll(new global::Distil.Engine.ColumnView<string>(rows.Column1, from, count), new global::Distil.Engine.ColumnView<decimal>(rows.Column2, from, count)), null, "Totals", "ProcessAll");
@@ -265,14 +244,12 @@ namespace Globals
                     var resultsSum = results.Column2;
                     var totalsData = OutletAt<TotalsDataBatch>(0).Room(to - from);
                     var totalsDataKeys0 = totalsData.Keys[0];
-                    var totalsDataShop = totalsData.Column1;
-                    var totalsDataSum = totalsData.Column2;
+                    var (totalsDataShop, totalsDataSum) = ColumnsOf(totalsData);
                     var totalsDataCount = totalsData.Count;
                     for (; i < to; i++)
                     {
                         string totals_Shop = resultsShop[i];
                         decimal totals_Sum = resultsSum[i];
-
                         totalsDataKeys0[totalsDataCount] = global::Distil.Engine.RowNumber.Pack(1, i);
                         totalsDataShop[totalsDataCount] = totals_Shop;
                         totalsDataSum[totalsDataCount] = totals_Sum;
@@ -282,10 +259,6 @@ namespace Globals
                     CountRows(i - from);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [2];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
             }
 
             // ── Stage 4: Ranked (data set) ───────────────────────────────────────────────────────────────────
@@ -304,14 +277,9 @@ namespace Globals
                     var at = 0;
                     try
                     {
-                        line.Write(ShopName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(AmountName);
-                        line.WriteNumber(rows.Column2[row]);
-                        at = 2;
-                        line.Write(RankName);
-                        line.WriteNumber(rows.Column3[row]);
+                        line.Write(ShopName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(AmountName); line.WriteNumber(rows.Column2[row]);
+                        at = 2; line.Write(RankName); line.WriteNumber(rows.Column3[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -338,15 +306,9 @@ namespace Globals
                     {
                         switch (member)
                         {
-                            case 0:
-                                shop = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                amount = global::Distil.Engine.JsonValueReader.ReadDecimal(ref reader);
-                                break;
-                            case 2:
-                                rank = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                                break;
+                            case 0: shop = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: amount = global::Distil.Engine.JsonValueReader.ReadDecimal(ref reader); break;
+                            case 2: rank = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
                         }
                     }
 
@@ -371,11 +333,8 @@ namespace Globals
                     var at = 0;
                     try
                     {
-                        line.Write(ShopName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(SumName);
-                        line.WriteNumber(rows.Column2[row]);
+                        line.Write(ShopName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(SumName); line.WriteNumber(rows.Column2[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -400,12 +359,8 @@ namespace Globals
                     {
                         switch (member)
                         {
-                            case 0:
-                                shop = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                sum = global::Distil.Engine.JsonValueReader.ReadDecimal(ref reader);
-                                break;
+                            case 0: shop = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: sum = global::Distil.Engine.JsonValueReader.ReadDecimal(ref reader); break;
                         }
                     }
 
@@ -415,14 +370,9 @@ namespace Globals
                 #nullable disable warnings
             }
 
-            // Rows of All, read by: Ranked; Totals. Columns: Shop, Amount. Keys: the row's number.
-            private sealed class AllRowsBatch(int capacity) : global::Distil.Engine.RowBatch<string, decimal>(keys: 1, capacity);
-
-            // Rows of Ranked, read by: Ranked (data set). Columns: Shop, Amount, Rank. Keys: the row's number.
-            private sealed class RankedDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, decimal, int>(keys: 1, capacity);
-
-            // Rows of Totals, read by: Totals (data set). Columns: Shop, Sum. Keys: the row's number.
-            private sealed class TotalsDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, decimal>(keys: 1, capacity);
+            private sealed class AllRowsBatch() : global::Distil.Engine.RowBatch<string, decimal>(keys: 1); // Rows of All, read by: Ranked; Totals. Columns: Shop, Amount. Keys: the row's number.
+            private sealed class RankedDataBatch() : global::Distil.Engine.RowBatch<string, decimal, int>(keys: 1); // Rows of Ranked, read by: Ranked (data set). Columns: Shop, Amount, Rank. Keys: the row's number.
+            private sealed class TotalsDataBatch() : global::Distil.Engine.RowBatch<string, decimal>(keys: 1); // Rows of Totals, read by: Totals (data set). Columns: Shop, Sum. Keys: the row's number.
         }
     }
 

@@ -70,10 +70,8 @@ namespace Hosts
         {
             /// <summary>Made by Tickets (<c>Tickets</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
-
             /// <summary>Made by Topics (<c>Classify</c>). In files: <c>topic</c>.</summary>
             public required string Topic { get; init; }
-
             /// <summary>Made by Translated (<c>Translate</c>). In files: <c>english</c>.</summary>
             public required string English { get; init; }
         }
@@ -85,12 +83,10 @@ namespace Hosts
             /// <summary>What can be set of Tickets (<c>Tickets</c>).
             /// <para>Out: <c>Text</c> (string).</para></summary>
             public TicketsParameters Tickets => new(this);
-
             /// <summary>What can be set of Topics (<c>Classify</c>); compiled with a concurrency of 8.
             /// <para>In: <c>Text</c> (string, made by Tickets).</para>
             /// <para>Out: the same, and <c>Topic</c> (string).</para></summary>
             public TopicsParameters Topics => new(this);
-
             /// <summary>What can be set of Translated (<c>Translate</c>); compiled with a concurrency of 1 and batches of 10.
             /// <para>In: <c>Text</c> (string, made by Tickets), <c>Topic</c> (string, made by Topics).</para>
             /// <para>Out: the same, and <c>English</c> (string).</para></summary>
@@ -100,7 +96,6 @@ namespace Hosts
             public sealed class TicketsParameters : global::Distil.StepParameters
             {
                 internal TicketsParameters(global::Distil.PipelineParameters parameters) : base(parameters, "Tickets") { }
-
                 /// <summary>The oldest ticket that is read. Required. Null: as the step has it.</summary>
                 public global::System.DateOnly? Since { get => base.Get<global::System.DateOnly?>("Since"); set => base.Set("Since", value); }
             }
@@ -109,10 +104,8 @@ namespace Hosts
             public sealed class TopicsParameters : global::Distil.ConcurrentStepParameters
             {
                 internal TopicsParameters(global::Distil.PipelineParameters parameters) : base(parameters, "Topics") { }
-
                 /// <summary>How freely the model answers, from 0 to 2. Null: as the step has it.</summary>
                 public double? Temperature { get => base.Get<double?>("Temperature"); set => base.Set("Temperature", value); }
-
                 /// <summary>Prompt of Topics. Null: as the step has it.</summary>
                 public string? Prompt { get => base.Get<string?>("Prompt"); set => base.Set("Prompt", value); }
             }
@@ -157,15 +150,15 @@ namespace Hosts
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var ticketsToTopics = build.Edge(static capacity => new TicketsToTopicsBatch(capacity), readers: 1, fanIn: false);
-                var topicsToTranslated = build.Edge(static capacity => new TopicsToTranslatedBatch(capacity), readers: 1, fanIn: false);
-                var translatedData = build.Edge(static capacity => new TranslatedDataBatch(capacity), readers: 1, fanIn: false);
+                var ticketsToTopics = build.Edge<TicketsToTopicsBatch>(readers: 1, fanIn: false);
+                var topicsToTranslated = build.Edge<TopicsToTranslatedBatch>(readers: 1, fanIn: false);
+                var translatedData = build.Edge<TranslatedDataBatch>(readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                build.Source("Tickets", () => new TicketsKernel(pipeline, run, ticketsToTopics), []);
-                build.Call("Topics", ticketsToTopics, 0, () => new TopicsKernel(pipeline, run, topicsToTranslated), [], ordered: true);
-                build.Batch("Translated", topicsToTranslated, 0, () => new TranslatedKernel(pipeline, run, translatedData), [], true);
-                build.Leaf(0, 2, translatedData, 0, static () => new TranslatedLeafKernel());
+                build.Source("Tickets", new TicketsKernel(pipeline, run, ticketsToTopics), []);
+                build.Call("Topics", ticketsToTopics, 0, new TopicsKernel(pipeline, run, topicsToTranslated), [], ordered: true);
+                build.Batch("Translated", topicsToTranslated, 0, new TranslatedKernel(pipeline, run, translatedData), [], true);
+                build.Leaf(0, 2, translatedData, 0, new TranslatedLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -173,12 +166,11 @@ namespace Hosts
             // ── Stage 1: Tickets ─────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Tickets is a source and starts its own loop.
             private sealed class TicketsKernel(Hosted pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<TicketsToTopicsBatch> ticketsToTopics)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(ticketsToTopics, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0], step: 0, sourceIndex: 0, Open(ticketsToTopics, 0))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Hosts.Ticket>? _rows;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Hosts.Ticket>(pipeline.Tickets.Read());
 
                 public override int Read(long number, int max)
@@ -195,7 +187,6 @@ namespace Hosts
                         Row = i;
                         if (!rows.MoveNext()) { HasEnded = true; break; }
                         string tickets_Text = RequireValue(rows.Current, "Tickets").Text ?? throw NoValue("Tickets", "Text");
-
                         ticketsToTopicsKeys0[ticketsToTopicsCount] = number + i;
                         ticketsToTopicsText[ticketsToTopicsCount] = tickets_Text;
                         ticketsToTopics.Count = ++ticketsToTopicsCount;
@@ -204,10 +195,6 @@ namespace Hosts
                     CountRows(i);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [0];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
                 {
@@ -219,49 +206,35 @@ namespace Hosts
             // ── Stage 2: Topics ──────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Topics.ProcessAsync is awaited: up to 8 calls run while rows wait in order.
             private sealed class TopicsKernel(Hosted pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<TopicsToTranslatedBatch> topicsToTranslated)
-                : global::Distil.Engine.CallKernel<TicketsToTopicsBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, step: 1, Open(topicsToTranslated, 0))
+                : global::Distil.Engine.CallKernel<TicketsToTopicsBatch, global::Distil.Engine.Results<string>, string>(run, forks: 0, steps: [1], step: 1, Open(topicsToTranslated, 0))
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(TicketsToTopicsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(TicketsToTopicsBatch rows, int row, global::Distil.Engine.CallAttempt call) => pipeline.Topics.ProcessAsync(rows.Column1[row], Run.Context(1, RowIdOf(rows, row), call));
-
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
                 {
                     results.Column1[row] = result ?? throw NoValue("Topics", "Topic");
                 }
 
-                public override global::Distil.Engine.RowInputs? InputsOf(TicketsToTopicsBatch rows, int row) =>
-                    BeginInputs().Add("Text", rows.Column1[row]);
-
+                public override global::Distil.Engine.RowInputs? InputsOf(TicketsToTopicsBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
                 public override int Process(TicketsToTopicsBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;
                     var topicsToTranslated = OutletAt<TopicsToTranslatedBatch>(0).Room(count);
-                    global::System.Array.Copy(rows.Keys[0], from, topicsToTranslated.Keys[0], topicsToTranslated.Count, count);
+                    CopyKeys(rows, from, topicsToTranslated, count);
                     global::System.Array.Copy(rows.Column1, from, topicsToTranslated.Column1, topicsToTranslated.Count, count);
                     global::System.Array.Copy(results.Column1, from, topicsToTranslated.Column2, topicsToTranslated.Count, count);
                     topicsToTranslated.Count += count;
-
                     CountRows(count);
                     return from + count;
                 }
-
-                protected override int[] Steps { get; } = [1];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
             }
 
             // ── Stage 3: Translated ──────────────────────────────────────────────────────────────────────────
             // Why it begins here: Translated.ProcessBatch sees exactly 10 rows at a time.
             private sealed class TranslatedKernel(Hosted pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<TranslatedDataBatch> translatedData)
-                : global::Distil.Engine.BatchKernel<TopicsToTranslatedBatch, global::Distil.Engine.Results<string>>(run, forks: 0, step: 2, Open(translatedData, 0))
+                : global::Distil.Engine.BatchKernel<TopicsToTranslatedBatch, global::Distil.Engine.Results<string>>(run, forks: 0, steps: [2], step: 2, Open(translatedData, 0))
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(TopicsToTranslatedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override global::System.Threading.Tasks.ValueTask CallAsync(TopicsToTranslatedBatch rows, int from, int count, global::Distil.Engine.Results<string> results, global::Distil.Engine.CallAttempt call)
                 {
                     var list = CheckResults<string>(pipeline.Translated.ProcessBatch(new global::Distil.Engine.ColumnView<string>(rows.Column1, from, count)), count, "Translated", "ProcessBatch");
@@ -270,26 +243,19 @@ namespace Hosts
                     return default;
                 }
 
-                public override global::Distil.Engine.RowInputs? InputsOf(TopicsToTranslatedBatch rows, int row) =>
-                    BeginInputs().Add("Text", rows.Column1[row]);
-
+                public override global::Distil.Engine.RowInputs? InputsOf(TopicsToTranslatedBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
                 public override int Process(TopicsToTranslatedBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;
                     var translatedData = OutletAt<TranslatedDataBatch>(0).Room(count);
-                    global::System.Array.Copy(rows.Keys[0], from, translatedData.Keys[0], translatedData.Count, count);
+                    CopyKeys(rows, from, translatedData, count);
                     global::System.Array.Copy(rows.Column1, from, translatedData.Column1, translatedData.Count, count);
                     global::System.Array.Copy(rows.Column2, from, translatedData.Column2, translatedData.Count, count);
                     global::System.Array.Copy(results.Column1, from, translatedData.Column3, translatedData.Count, count);
                     translatedData.Count += count;
-
                     CountRows(count);
                     return from + count;
                 }
-
-                protected override int[] Steps { get; } = [2];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
             }
 
             // ── Stage 4: Translated (data set) ───────────────────────────────────────────────────────────────
@@ -308,14 +274,9 @@ namespace Hosts
                     var at = 0;
                     try
                     {
-                        line.Write(TextName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(TopicName);
-                        line.WriteText(rows.Column2[row]);
-                        at = 2;
-                        line.Write(EnglishName);
-                        line.WriteText(rows.Column3[row]);
+                        line.Write(TextName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(TopicName); line.WriteText(rows.Column2[row]);
+                        at = 2; line.Write(EnglishName); line.WriteText(rows.Column3[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -342,15 +303,9 @@ namespace Hosts
                     {
                         switch (member)
                         {
-                            case 0:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                topic = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 2:
-                                english = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
+                            case 0: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: topic = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 2: english = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
                         }
                     }
 
@@ -360,14 +315,9 @@ namespace Hosts
                 #nullable disable warnings
             }
 
-            // Rows of Tickets, read by: Topics. Columns: Text. Keys: the row's number.
-            private sealed class TicketsToTopicsBatch(int capacity) : global::Distil.Engine.RowBatch<string>(keys: 1, capacity);
-
-            // Rows of Topics, read by: Translated. Columns: Text, Topic. Keys: the row's number.
-            private sealed class TopicsToTranslatedBatch(int capacity) : global::Distil.Engine.RowBatch<string, string>(keys: 1, capacity);
-
-            // Rows of Translated, read by: Translated (data set). Columns: Text, Topic, English. Keys: the row's number.
-            private sealed class TranslatedDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, string, string>(keys: 1, capacity);
+            private sealed class TicketsToTopicsBatch() : global::Distil.Engine.RowBatch<string>(keys: 1); // Rows of Tickets, read by: Topics. Columns: Text. Keys: the row's number.
+            private sealed class TopicsToTranslatedBatch() : global::Distil.Engine.RowBatch<string, string>(keys: 1); // Rows of Topics, read by: Translated. Columns: Text, Topic. Keys: the row's number.
+            private sealed class TranslatedDataBatch() : global::Distil.Engine.RowBatch<string, string, string>(keys: 1); // Rows of Translated, read by: Translated (data set). Columns: Text, Topic, English. Keys: the row's number.
         }
     }
 

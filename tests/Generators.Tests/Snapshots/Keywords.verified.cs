@@ -52,16 +52,11 @@ namespace Some.@class
                     .Build();
 
                 /// <summary>What a run of <see cref="@operator"/> gave.
-                /// <para>In: new (<c>Load</c>) reads <c>String</c> (string), <c>NoText</c> (string?), <c>Flag</c> (bool), <c>Letter</c> (char), <c>Byte</c> (byte), <c>Short</c> (ushort), <c>Count</c> (int), <c>Long</c>
-                /// (long), <c>Big</c> (ulong), <c>Float</c> (float), <c>Double</c> (double), <c>Money</c> (decimal), <c>Event</c> (@enum), <c>Day</c> (DayOfWeek?), <c>Time</c> (DateTime), <c>Moment</c> (DateTimeOffset),
-                /// <c>Date</c> (DateOnly), <c>Clock</c> (TimeOnly), <c>Span</c> (TimeSpan), <c>Id</c> (Guid), <c>Bytes</c> (byte[]), <c>Maybe</c> (int?), <c>Texts</c> (string?[]), <c>Lists</c>
-                /// (IReadOnlyList&lt;int[]&gt;), <c>Parts</c> (List&lt;Part&gt;?), <c>Part</c> (Part), <c>Blob</c> (Blob).</para>
-                /// <para>Out: the data set for (<c>Check</c>) has <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new),
-                /// <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by
-                /// new), <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new),
-                /// <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c>
-                /// (byte[], made by new), <c>Maybe</c> (int, made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new),
-                /// <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para></summary>
+                /// <para>In: new (<c>Load</c>) reads <c>String</c> (string), <c>NoText</c> (string?), <c>Flag</c> (bool), <c>Letter</c> (char), <c>Byte</c> (byte), <c>Short</c> (ushort), <c>Count</c> (int), <c>Long</c> (long), <c>Big</c> (ulong), <c>Float</c> (float), <c>Double</c> (double), <c>Money</c> (decimal), <c>Event</c> (@enum), <c>Day</c> (DayOfWeek?), <c>Time</c> (DateTime), <c>Moment</c> (DateTimeOffset),
+                /// <c>Date</c> (DateOnly), <c>Clock</c> (TimeOnly), <c>Span</c> (TimeSpan), <c>Id</c> (Guid), <c>Bytes</c> (byte[]), <c>Maybe</c> (int?), <c>Texts</c> (string?[]), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;), <c>Parts</c> (List&lt;Part&gt;?), <c>Part</c> (Part), <c>Blob</c> (Blob).</para>
+                /// <para>Out: the data set for (<c>Check</c>) has <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new),
+                /// <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made
+                /// by new), <c>Maybe</c> (int, made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para></summary>
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 public sealed class Result : global::Distil.PipelineResult
                 {
@@ -72,12 +67,9 @@ namespace Some.@class
                     }
 
                     /// <summary>The rows that left for (<c>Check</c>).
-                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c>
-                    /// (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
-                    /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new),
-                    /// <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?,
-                    /// made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c>
-                    /// (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para>
+                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
+                    /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by
+                    /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para>
                     /// <para>Out: the same, and <c>Maybe</c> (int).</para></summary>
                     public global::Distil.Dataset<forRow> @for { get; }
                 }
@@ -88,88 +80,60 @@ namespace Some.@class
                 {
                     /// <summary>Made by new (<c>Load</c>). In files: <c>string</c>.</summary>
                     public required string String { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>no_text</c>.</summary>
                     public string? NoText { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>flag</c>.</summary>
                     public required bool Flag { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>letter</c>.</summary>
                     public required char Letter { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>byte</c>.</summary>
                     public required byte Byte { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>short</c>.</summary>
                     public required ushort Short { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>count</c>.</summary>
                     public required int Count { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>long</c>.</summary>
                     public required long Long { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>big</c>.</summary>
                     public required ulong Big { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>float</c>.</summary>
                     public required float Float { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>double</c>.</summary>
                     public required double Double { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>money</c>.</summary>
                     public required decimal Money { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>event</c>.</summary>
                     public required global::Some.@class.@enum Event { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>day</c>.</summary>
                     public global::System.DayOfWeek? Day { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>time</c>.</summary>
                     public required global::System.DateTime Time { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>moment</c>.</summary>
                     public required global::System.DateTimeOffset Moment { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>date</c>.</summary>
                     public required global::System.DateOnly Date { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>clock</c>.</summary>
                     public required global::System.TimeOnly Clock { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>span</c>.</summary>
                     public required global::System.TimeSpan Span { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>id</c>.</summary>
                     public required global::System.Guid Id { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>bytes</c>.</summary>
                     public required byte[] Bytes { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>); not null below for. In files: <c>maybe</c>.</summary>
                     public required int Maybe { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>texts</c>.</summary>
                     public required string?[] Texts { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>lists</c>.</summary>
                     public required global::System.Collections.Generic.IReadOnlyList<int[]> Lists { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>parts</c>.</summary>
                     public global::System.Collections.Generic.List<global::Some.@class.Part>? Parts { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>part</c>.</summary>
                     public required global::Some.@class.Part Part { get; init; }
-
                     /// <summary>Made by new (<c>Load</c>). In files: <c>blob</c>.</summary>
                     public required global::Some.@class.Blob Blob { get; init; }
-
                     /// <summary>Made by run (<c>Split</c>). In files: <c>capacity</c>.</summary>
                     public required int Capacity { get; init; }
-
                     /// <summary>Made by run (<c>Split</c>). In files: <c>keys</c>.</summary>
                     public required string[] Keys { get; init; }
                 }
@@ -179,22 +143,15 @@ namespace Some.@class
                 public sealed class Parameters : global::Distil.PipelineParameters
                 {
                     /// <summary>What can be set of run (<c>Split</c>); compiled with a concurrency of 16.
-                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c>
-                    /// (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
-                    /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new),
-                    /// <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?,
-                    /// made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c>
-                    /// (Blob, made by new).</para>
+                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
+                    /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by
+                    /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new).</para>
                     /// <para>Out: the same, and <c>Capacity</c> (int), <c>Keys</c> (string[]).</para></summary>
                     public global::Distil.ConcurrentStepParameters run => new(this, "run");
-
                     /// <summary>What can be set of for (<c>Check</c>); compiled with a concurrency of 16.
-                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c>
-                    /// (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
-                    /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new),
-                    /// <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?,
-                    /// made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c>
-                    /// (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para>
+                    /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
+                    /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by
+                    /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para>
                     /// <para>Out: the same, and <c>Maybe</c> (int).</para></summary>
                     public global::Distil.ConcurrentStepParameters @for => new(this, "for");
                 }
@@ -259,15 +216,15 @@ namespace Some.@class
                     public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
                     {
                         // Edges: what crosses from one loop to the next.
-                        var newToRun = build.Edge(static capacity => new NewToRunBatch(capacity), readers: 1, fanIn: false);
-                        var runToFor = build.Edge(static capacity => new RunToForBatch(capacity), readers: 1, fanIn: false);
-                        var forData = build.Edge(static capacity => new ForDataBatch(capacity), readers: 1, fanIn: false);
+                        var newToRun = build.Edge<NewToRunBatch>(readers: 1, fanIn: false);
+                        var runToFor = build.Edge<RunToForBatch>(readers: 1, fanIn: false);
+                        var forData = build.Edge<ForDataBatch>(readers: 1, fanIn: false);
 
                         // Stages: the loops.
-                        build.Source("new", () => new NewKernel(pipeline, run, newToRun), []);
-                        build.Call("run", newToRun, 0, () => new RunKernel(pipeline, run, runToFor), [], ordered: true);
-                        build.Call("for", runToFor, 0, () => new ForKernel(pipeline, run, forData), [], ordered: true);
-                        build.Leaf(0, 2, forData, 0, static () => new ForLeafKernel());
+                        build.Source("new", new NewKernel(pipeline, run, newToRun), []);
+                        build.Call("run", newToRun, 0, new RunKernel(pipeline, run, runToFor), [], ordered: true);
+                        build.Call("for", runToFor, 0, new ForKernel(pipeline, run, forData), [], ordered: true);
+                        build.Leaf(0, 2, forData, 0, new ForLeafKernel());
                     }
 
                     public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -275,12 +232,11 @@ namespace Some.@class
                     // ── Stage 1: new ─────────────────────────────────────────────────────────────────────────────────
                     // Why it begins here: new is a source and starts its own loop.
                     private sealed class NewKernel(@operator pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<NewToRunBatch> newToRun)
-                        : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(newToRun, 0))
+                        : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0], step: 0, sourceIndex: 0, Open(newToRun, 0))
                     {
                         private global::System.Collections.Generic.IAsyncEnumerator<global::Some.@class.Everything>? _rows;
 
                         public override bool IsAsync => true;
-
                         public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = EnumerateAsync<global::Some.@class.Everything>(pipeline.@new.ReadAsync(), token);
 
                         public override global::System.Threading.Tasks.ValueTask<bool> MoveNextAsync() => _rows!.MoveNextAsync();
@@ -346,7 +302,6 @@ namespace Some.@class
                             global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = @new.Parts;
                             global::Some.@class.Part new_Part = @new.Part ?? throw NoValue("new", "Part");
                             global::Some.@class.Blob new_Blob = @new.Blob ?? throw NoValue("new", "Blob");
-
                             newToRunKeys0[newToRunCount] = number;
                             newToRunString[newToRunCount] = new_String;
                             newToRunNoText[newToRunCount] = new_NoText;
@@ -379,34 +334,24 @@ namespace Some.@class
                             CountRows(1);
                         }
 
-                        protected override int[] Steps { get; } = [0];
-
-                        protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
-
                         public override global::System.Threading.Tasks.ValueTask StopAsync() => _rows?.DisposeAsync() ?? default;
                     }
 
                     // ── Stage 2: run ─────────────────────────────────────────────────────────────────────────────────
                     // Why it begins here: run.ExpandAsync is awaited: up to 16 calls run while rows wait in order.
                     private sealed class RunKernel(@operator pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<RunToForBatch> runToFor)
-                        : global::Distil.Engine.CallKernel<NewToRunBatch, global::Distil.Engine.Results<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?>, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>>(run, forks: 0, step: 1, Open(runToFor, 0, NoWatermark))
+                        : global::Distil.Engine.CallKernel<NewToRunBatch, global::Distil.Engine.Results<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?>, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>>(run, forks: 0, steps: [1], step: 1, Open(runToFor, 0, NoWatermark))
                     {
                         private long _runOut;
 
                         public override global::Distil.Engine.Results<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?> CreateResults(int capacity) => new(capacity);
-
-                        public override global::Distil.RowId RowIdOf(NewToRunBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                         public override global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>> CallAsync(NewToRunBatch rows, int row, global::Distil.Engine.CallAttempt call) => CollectAsync<global::System.ValueTuple<int, string[]>>(pipeline.run.ExpandAsync(rows.String[row], call.Token), "run", "ExpandAsync", call.Token);
-
                         public override void Take(global::Distil.Engine.Results<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?> results, int row, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>> result)
                         {
                             results.Column1[row] = result;
                         }
 
-                        public override global::Distil.Engine.RowInputs? InputsOf(NewToRunBatch rows, int row) =>
-                            BeginInputs().Add("String", rows.String[row]);
-
+                        public override global::Distil.Engine.RowInputs? InputsOf(NewToRunBatch rows, int row) => BeginInputs().Add("String", rows.String[row]);
                         public override int Process(NewToRunBatch rows, global::Distil.Engine.Results<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?> results, int from, int to)
                         {
                             var i = from;
@@ -474,11 +419,9 @@ namespace Some.@class
                                 foreach (var runChild in resultsChildren[i]!)
                                 {
                                     child0++;
-                                    var run2 = RequireValue(runChild, "run");
-                                    int run_Capacity = run2.Item1;
-                                    string[] run_Keys = run2.Item2 ?? throw NoValue("run", "Keys");
+                                    int run_Capacity = runChild.Item1;
+                                    string[] run_Keys = runChild.Item2 ?? throw NoValue("run", "Keys");
                                     _runOut++;
-
                                     var n = runToFor.Next();
                                     runToFor.Keys[0][n] = number;
                                     runToFor.Keys[1][n] = child0;
@@ -537,29 +480,23 @@ namespace Some.@class
                     // ── Stage 3: for ─────────────────────────────────────────────────────────────────────────────────
                     // Why it begins here: for.KeepAsync is awaited: up to 16 calls run while rows wait in order.
                     private sealed class ForKernel(@operator pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<ForDataBatch> forData)
-                        : global::Distil.Engine.CallKernel<RunToForBatch, global::Distil.Engine.Results<bool>, bool>(run, forks: 0, step: 2, Open(forData, 0, NoWatermark))
+                        : global::Distil.Engine.CallKernel<RunToForBatch, global::Distil.Engine.Results<bool>, bool>(run, forks: 0, steps: [2], step: 2, Open(forData, 0, NoWatermark))
                     {
                         private long _forOut;
 
                         public override global::Distil.Engine.Results<bool> CreateResults(int capacity) => new(capacity);
-
                         public override global::Distil.RowId RowIdOf(RunToForBatch rows, int row) => Run.RowId(rows.Keys[0][row], rows.Keys[1][row]);
-
                         public override global::System.Threading.Tasks.ValueTask<bool> CallAsync(RunToForBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.@for.KeepAsync(rows.Maybe[row], Run.Context(2, RowIdOf(rows, row), call)), "for", "KeepAsync"));
-
                         public override void Take(global::Distil.Engine.Results<bool> results, int row, bool result)
                         {
                             results.Column1[row] = result;
                         }
 
-                        public override global::Distil.Engine.RowInputs? InputsOf(RunToForBatch rows, int row) =>
-                            BeginInputs().Add("Maybe", rows.Maybe[row]);
-
+                        public override global::Distil.Engine.RowInputs? InputsOf(RunToForBatch rows, int row) => BeginInputs().Add("Maybe", rows.Maybe[row]);
                         public override int Process(RunToForBatch rows, global::Distil.Engine.Results<bool> results, int from, int to)
                         {
                             var i = from;
-                            var rowsKeys0 = rows.Keys[0];
-                            var rowsKeys1 = rows.Keys[1];
+                            var (rowsKeys0, rowsKeys1) = TwoKeys(rows);
                             var rowsString = rows.String;
                             var rowsNoText = rows.NoText;
                             var rowsFlag = rows.Flag;
@@ -591,8 +528,7 @@ namespace Some.@class
                             var rowsKeysColumn = rows.KeysColumn;
                             var resultsKeep = results.Column1;
                             var forData = OutletAt<ForDataBatch>(0).Room(to - from);
-                            var forDataKeys0 = forData.Keys[0];
-                            var forDataKeys1 = forData.Keys[1];
+                            var (forDataKeys0, forDataKeys1) = TwoKeys(forData);
                             var forDataString = forData.String;
                             var forDataNoText = forData.NoText;
                             var forDataFlag = forData.Flag;
@@ -659,7 +595,6 @@ namespace Some.@class
                                 if (resultsKeep[i])
                                 {
                                     _forOut++;
-
                                     forDataKeys0[forDataCount] = number;
                                     forDataKeys1[forDataCount] = child0;
                                     forDataString[forDataCount] = new_String;
@@ -749,43 +684,22 @@ namespace Some.@class
                             global::System.Text.Json.Utf8JsonWriter writer;
                             try
                             {
-                                line.Write(StringName);
-                                line.WriteText(rows.String[row]);
-                                at = 1;
-                                line.Write(NoTextName);
-                                line.WriteText(rows.NoText[row]);
-                                at = 2;
-                                line.Write(FlagName);
-                                line.WriteBoolean(rows.Flag[row]);
+                                line.Write(StringName); line.WriteText(rows.String[row]);
+                                at = 1; line.Write(NoTextName); line.WriteText(rows.NoText[row]);
+                                at = 2; line.Write(FlagName); line.WriteBoolean(rows.Flag[row]);
                                 at = 3;
                                 line.Write(LetterName);
                                 writer = line.BeginValue();
                                 global::Distil.Engine.JsonColumns.WriteChar(writer, rows.Letter[row]);
                                 line.EndValue();
-                                at = 4;
-                                line.Write(ByteName);
-                                line.WriteNumber(rows.Byte[row]);
-                                at = 5;
-                                line.Write(ShortName);
-                                line.WriteNumber(rows.Short[row]);
-                                at = 6;
-                                line.Write(CountName);
-                                line.WriteNumber(rows.CountColumn[row]);
-                                at = 7;
-                                line.Write(LongName);
-                                line.WriteNumber(rows.Long[row]);
-                                at = 8;
-                                line.Write(BigName);
-                                line.WriteNumber(rows.Big[row]);
-                                at = 9;
-                                line.Write(FloatName);
-                                line.WriteNumber(rows.Float[row]);
-                                at = 10;
-                                line.Write(DoubleName);
-                                line.WriteNumber(rows.Double[row]);
-                                at = 11;
-                                line.Write(MoneyName);
-                                line.WriteNumber(rows.Money[row]);
+                                at = 4; line.Write(ByteName); line.WriteNumber(rows.Byte[row]);
+                                at = 5; line.Write(ShortName); line.WriteNumber(rows.Short[row]);
+                                at = 6; line.Write(CountName); line.WriteNumber(rows.CountColumn[row]);
+                                at = 7; line.Write(LongName); line.WriteNumber(rows.Long[row]);
+                                at = 8; line.Write(BigName); line.WriteNumber(rows.Big[row]);
+                                at = 9; line.Write(FloatName); line.WriteNumber(rows.Float[row]);
+                                at = 10; line.Write(DoubleName); line.WriteNumber(rows.Double[row]);
+                                at = 11; line.Write(MoneyName); line.WriteNumber(rows.Money[row]);
                                 at = 12;
                                 line.Write(EventName);
                                 writer = line.BeginValue();
@@ -801,11 +715,7 @@ namespace Some.@class
                                 writer = line.BeginValue();
                                 global::Distil.Engine.JsonColumns.WriteDateTime(writer, rows.Time[row]);
                                 line.EndValue();
-                                at = 15;
-                                line.Write(MomentName);
-                                writer = line.BeginValue();
-                                writer.WriteStringValue(rows.Moment[row]);
-                                line.EndValue();
+                                at = 15; line.Write(MomentName); writer = line.BeginValue(); writer.WriteStringValue(rows.Moment[row]); line.EndValue();
                                 at = 16;
                                 line.Write(DateName);
                                 writer = line.BeginValue();
@@ -821,19 +731,13 @@ namespace Some.@class
                                 writer = line.BeginValue();
                                 global::Distil.Engine.JsonColumns.WriteTimeSpan(writer, rows.Span[row]);
                                 line.EndValue();
-                                at = 19;
-                                line.Write(IdName);
-                                writer = line.BeginValue();
-                                writer.WriteStringValue(rows.Id[row]);
-                                line.EndValue();
+                                at = 19; line.Write(IdName); writer = line.BeginValue(); writer.WriteStringValue(rows.Id[row]); line.EndValue();
                                 at = 20;
                                 line.Write(BytesName);
                                 writer = line.BeginValue();
                                 global::Distil.Engine.JsonColumns.WriteBytes(writer, rows.Bytes[row]);
                                 line.EndValue();
-                                at = 21;
-                                line.Write(MaybeName);
-                                line.WriteNumber(rows.Maybe[row]);
+                                at = 21; line.Write(MaybeName); line.WriteNumber(rows.Maybe[row]);
                                 at = 22;
                                 line.Write(TextsName);
                                 writer = line.BeginValue();
@@ -859,9 +763,7 @@ namespace Some.@class
                                 writer = line.BeginValue();
                                 JsonValues.WriteBlob(writer, rows.Blob[row]);
                                 line.EndValue();
-                                at = 27;
-                                line.Write(CapacityName);
-                                line.WriteNumber(rows.CapacityColumn[row]);
+                                at = 27; line.Write(CapacityName); line.WriteNumber(rows.CapacityColumn[row]);
                                 at = 28;
                                 line.Write(KeysName);
                                 writer = line.BeginValue();
@@ -945,93 +847,35 @@ namespace Some.@class
                             {
                                 switch (member)
                                 {
-                                    case 0:
-                                        @string = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                        break;
-                                    case 1:
-                                        noText = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                        break;
-                                    case 2:
-                                        flag = global::Distil.Engine.JsonValueReader.ReadBoolean(ref reader);
-                                        break;
-                                    case 3:
-                                        letter = global::Distil.Engine.JsonValueReader.ReadChar(ref reader);
-                                        break;
-                                    case 4:
-                                        @byte = global::Distil.Engine.JsonValueReader.ReadByte(ref reader);
-                                        break;
-                                    case 5:
-                                        @short = global::Distil.Engine.JsonValueReader.ReadUInt16(ref reader);
-                                        break;
-                                    case 6:
-                                        count = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                                        break;
-                                    case 7:
-                                        @long = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader);
-                                        break;
-                                    case 8:
-                                        big = global::Distil.Engine.JsonValueReader.ReadUInt64(ref reader);
-                                        break;
-                                    case 9:
-                                        @float = global::Distil.Engine.JsonValueReader.ReadSingle(ref reader);
-                                        break;
-                                    case 10:
-                                        @double = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
-                                        break;
-                                    case 11:
-                                        money = global::Distil.Engine.JsonValueReader.ReadDecimal(ref reader);
-                                        break;
-                                    case 12:
-                                        @event = global::Distil.Engine.JsonValueReader.ReadEnum<global::Some.@class.@enum>(ref reader, isFlags: true);
-                                        break;
-                                    case 13:
-                                        day = JsonValues.ReadDayOfWeekOrNull(ref reader, strict: false);
-                                        break;
-                                    case 14:
-                                        time = global::Distil.Engine.JsonValueReader.ReadDateTime(ref reader);
-                                        break;
-                                    case 15:
-                                        moment = global::Distil.Engine.JsonValueReader.ReadDateTimeOffset(ref reader);
-                                        break;
-                                    case 16:
-                                        date = global::Distil.Engine.JsonValueReader.ReadDateOnly(ref reader);
-                                        break;
-                                    case 17:
-                                        clock = global::Distil.Engine.JsonValueReader.ReadTimeOnly(ref reader);
-                                        break;
-                                    case 18:
-                                        span = global::Distil.Engine.JsonValueReader.ReadTimeSpan(ref reader);
-                                        break;
-                                    case 19:
-                                        id = global::Distil.Engine.JsonValueReader.ReadGuid(ref reader);
-                                        break;
-                                    case 20:
-                                        bytes = global::Distil.Engine.JsonValueReader.ReadBytes(ref reader);
-                                        break;
-                                    case 21:
-                                        maybe = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                                        break;
-                                    case 22:
-                                        texts = JsonValues.ReadStringArray(ref reader, strict: false);
-                                        break;
-                                    case 23:
-                                        lists = JsonValues.ReadIReadOnlyListIntArray(ref reader, strict: false);
-                                        break;
-                                    case 24:
-                                        parts = JsonValues.ReadListPart(ref reader, strict: false);
-                                        break;
-                                    case 25:
-                                        part = JsonValues.ReadPart(ref reader, strict: false);
-                                        break;
-                                    case 26:
-                                        blob = global::Distil.Engine.JsonValueReader.ReadValue(ref reader, global::Some.@class.Blobs.Default.Blob);
-                                        break;
-                                    case 27:
-                                        capacity = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                                        break;
-                                    case 28:
-                                        keys = JsonValues.ReadStringArray(ref reader, strict: false);
-                                        break;
+                                    case 0: @string = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                                    case 1: noText = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                                    case 2: flag = global::Distil.Engine.JsonValueReader.ReadBoolean(ref reader); break;
+                                    case 3: letter = global::Distil.Engine.JsonValueReader.ReadChar(ref reader); break;
+                                    case 4: @byte = global::Distil.Engine.JsonValueReader.ReadByte(ref reader); break;
+                                    case 5: @short = global::Distil.Engine.JsonValueReader.ReadUInt16(ref reader); break;
+                                    case 6: count = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
+                                    case 7: @long = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader); break;
+                                    case 8: big = global::Distil.Engine.JsonValueReader.ReadUInt64(ref reader); break;
+                                    case 9: @float = global::Distil.Engine.JsonValueReader.ReadSingle(ref reader); break;
+                                    case 10: @double = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader); break;
+                                    case 11: money = global::Distil.Engine.JsonValueReader.ReadDecimal(ref reader); break;
+                                    case 12: @event = global::Distil.Engine.JsonValueReader.ReadEnum<global::Some.@class.@enum>(ref reader, isFlags: true); break;
+                                    case 13: day = JsonValues.ReadDayOfWeekOrNull(ref reader, strict: false); break;
+                                    case 14: time = global::Distil.Engine.JsonValueReader.ReadDateTime(ref reader); break;
+                                    case 15: moment = global::Distil.Engine.JsonValueReader.ReadDateTimeOffset(ref reader); break;
+                                    case 16: date = global::Distil.Engine.JsonValueReader.ReadDateOnly(ref reader); break;
+                                    case 17: clock = global::Distil.Engine.JsonValueReader.ReadTimeOnly(ref reader); break;
+                                    case 18: span = global::Distil.Engine.JsonValueReader.ReadTimeSpan(ref reader); break;
+                                    case 19: id = global::Distil.Engine.JsonValueReader.ReadGuid(ref reader); break;
+                                    case 20: bytes = global::Distil.Engine.JsonValueReader.ReadBytes(ref reader); break;
+                                    case 21: maybe = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
+                                    case 22: texts = JsonValues.ReadStringArray(ref reader, strict: false); break;
+                                    case 23: lists = JsonValues.ReadIReadOnlyListIntArray(ref reader, strict: false); break;
+                                    case 24: parts = JsonValues.ReadListPart(ref reader, strict: false); break;
+                                    case 25: part = JsonValues.ReadPart(ref reader, strict: false); break;
+                                    case 26: blob = global::Distil.Engine.JsonValueReader.ReadValue(ref reader, global::Some.@class.Blobs.Default.Blob); break;
+                                    case 27: capacity = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
+                                    case 28: keys = JsonValues.ReadStringArray(ref reader, strict: false); break;
                                 }
                             }
 
@@ -1041,36 +885,35 @@ namespace Some.@class
                         #nullable disable warnings
                     }
 
-                    // Rows of new, read by: run. Keys: the row's number.
-                    private sealed class NewToRunBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 1, capacity)
+                    private sealed class NewToRunBatch() : global::Distil.Engine.RowBatch(keys: 1) // Rows of new, read by: run. Keys: the row's number.
                     {
-                        public string[] String = new string[capacity];
-                        public string?[] NoText = new string?[capacity];
-                        public bool[] Flag = new bool[capacity];
-                        public char[] Letter = new char[capacity];
-                        public byte[] Byte = new byte[capacity];
-                        public ushort[] Short = new ushort[capacity];
-                        public int[] CountColumn = new int[capacity];
-                        public long[] Long = new long[capacity];
-                        public ulong[] Big = new ulong[capacity];
-                        public float[] Float = new float[capacity];
-                        public double[] Double = new double[capacity];
-                        public decimal[] Money = new decimal[capacity];
-                        public global::Some.@class.@enum[] Event = new global::Some.@class.@enum[capacity];
-                        public global::System.DayOfWeek?[] Day = new global::System.DayOfWeek?[capacity];
-                        public global::System.DateTime[] Time = new global::System.DateTime[capacity];
-                        public global::System.DateTimeOffset[] Moment = new global::System.DateTimeOffset[capacity];
-                        public global::System.DateOnly[] Date = new global::System.DateOnly[capacity];
-                        public global::System.TimeOnly[] Clock = new global::System.TimeOnly[capacity];
-                        public global::System.TimeSpan[] Span = new global::System.TimeSpan[capacity];
-                        public global::System.Guid[] Id = new global::System.Guid[capacity];
-                        public byte[][] Bytes = new byte[capacity][];
-                        public int?[] Maybe = new int?[capacity];
-                        public string?[][] Texts = new string?[capacity][];
-                        public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists = new global::System.Collections.Generic.IReadOnlyList<int[]>[capacity];
-                        public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts = new global::System.Collections.Generic.List<global::Some.@class.Part>?[capacity];
-                        public global::Some.@class.Part[] Part = new global::Some.@class.Part[capacity];
-                        public global::Some.@class.Blob[] Blob = new global::Some.@class.Blob[capacity];
+                        public string[] String = [];
+                        public string?[] NoText = [];
+                        public bool[] Flag = [];
+                        public char[] Letter = [];
+                        public byte[] Byte = [];
+                        public ushort[] Short = [];
+                        public int[] CountColumn = [];
+                        public long[] Long = [];
+                        public ulong[] Big = [];
+                        public float[] Float = [];
+                        public double[] Double = [];
+                        public decimal[] Money = [];
+                        public global::Some.@class.@enum[] Event = [];
+                        public global::System.DayOfWeek?[] Day = [];
+                        public global::System.DateTime[] Time = [];
+                        public global::System.DateTimeOffset[] Moment = [];
+                        public global::System.DateOnly[] Date = [];
+                        public global::System.TimeOnly[] Clock = [];
+                        public global::System.TimeSpan[] Span = [];
+                        public global::System.Guid[] Id = [];
+                        public byte[][] Bytes = [];
+                        public int?[] Maybe = [];
+                        public string?[][] Texts = [];
+                        public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists = [];
+                        public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts = [];
+                        public global::Some.@class.Part[] Part = [];
+                        public global::Some.@class.Blob[] Blob = [];
 
                         protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                         {
@@ -1105,38 +948,37 @@ namespace Some.@class
                         }
                     }
 
-                    // Rows of run, read by: for. Keys: the row's number, the child's number at depth 0.
-                    private sealed class RunToForBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
+                    private sealed class RunToForBatch() : global::Distil.Engine.RowBatch(keys: 2) // Rows of run, read by: for. Keys: the row's number, the child's number at depth 0.
                     {
-                        public string[] String = new string[capacity];
-                        public string?[] NoText = new string?[capacity];
-                        public bool[] Flag = new bool[capacity];
-                        public char[] Letter = new char[capacity];
-                        public byte[] Byte = new byte[capacity];
-                        public ushort[] Short = new ushort[capacity];
-                        public int[] CountColumn = new int[capacity];
-                        public long[] Long = new long[capacity];
-                        public ulong[] Big = new ulong[capacity];
-                        public float[] Float = new float[capacity];
-                        public double[] Double = new double[capacity];
-                        public decimal[] Money = new decimal[capacity];
-                        public global::Some.@class.@enum[] Event = new global::Some.@class.@enum[capacity];
-                        public global::System.DayOfWeek?[] Day = new global::System.DayOfWeek?[capacity];
-                        public global::System.DateTime[] Time = new global::System.DateTime[capacity];
-                        public global::System.DateTimeOffset[] Moment = new global::System.DateTimeOffset[capacity];
-                        public global::System.DateOnly[] Date = new global::System.DateOnly[capacity];
-                        public global::System.TimeOnly[] Clock = new global::System.TimeOnly[capacity];
-                        public global::System.TimeSpan[] Span = new global::System.TimeSpan[capacity];
-                        public global::System.Guid[] Id = new global::System.Guid[capacity];
-                        public byte[][] Bytes = new byte[capacity][];
-                        public int?[] Maybe = new int?[capacity];
-                        public string?[][] Texts = new string?[capacity][];
-                        public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists = new global::System.Collections.Generic.IReadOnlyList<int[]>[capacity];
-                        public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts = new global::System.Collections.Generic.List<global::Some.@class.Part>?[capacity];
-                        public global::Some.@class.Part[] Part = new global::Some.@class.Part[capacity];
-                        public global::Some.@class.Blob[] Blob = new global::Some.@class.Blob[capacity];
-                        public int[] CapacityColumn = new int[capacity];
-                        public string[][] KeysColumn = new string[capacity][];
+                        public string[] String = [];
+                        public string?[] NoText = [];
+                        public bool[] Flag = [];
+                        public char[] Letter = [];
+                        public byte[] Byte = [];
+                        public ushort[] Short = [];
+                        public int[] CountColumn = [];
+                        public long[] Long = [];
+                        public ulong[] Big = [];
+                        public float[] Float = [];
+                        public double[] Double = [];
+                        public decimal[] Money = [];
+                        public global::Some.@class.@enum[] Event = [];
+                        public global::System.DayOfWeek?[] Day = [];
+                        public global::System.DateTime[] Time = [];
+                        public global::System.DateTimeOffset[] Moment = [];
+                        public global::System.DateOnly[] Date = [];
+                        public global::System.TimeOnly[] Clock = [];
+                        public global::System.TimeSpan[] Span = [];
+                        public global::System.Guid[] Id = [];
+                        public byte[][] Bytes = [];
+                        public int?[] Maybe = [];
+                        public string?[][] Texts = [];
+                        public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists = [];
+                        public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts = [];
+                        public global::Some.@class.Part[] Part = [];
+                        public global::Some.@class.Blob[] Blob = [];
+                        public int[] CapacityColumn = [];
+                        public string[][] KeysColumn = [];
 
                         protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                         {
@@ -1173,38 +1015,37 @@ namespace Some.@class
                         }
                     }
 
-                    // Rows of for, read by: for (data set). Keys: the row's number, the child's number at depth 0.
-                    private sealed class ForDataBatch(int capacity) : global::Distil.Engine.RowBatch(keys: 2, capacity)
+                    private sealed class ForDataBatch() : global::Distil.Engine.RowBatch(keys: 2) // Rows of for, read by: for (data set). Keys: the row's number, the child's number at depth 0.
                     {
-                        public string[] String = new string[capacity];
-                        public string?[] NoText = new string?[capacity];
-                        public bool[] Flag = new bool[capacity];
-                        public char[] Letter = new char[capacity];
-                        public byte[] Byte = new byte[capacity];
-                        public ushort[] Short = new ushort[capacity];
-                        public int[] CountColumn = new int[capacity];
-                        public long[] Long = new long[capacity];
-                        public ulong[] Big = new ulong[capacity];
-                        public float[] Float = new float[capacity];
-                        public double[] Double = new double[capacity];
-                        public decimal[] Money = new decimal[capacity];
-                        public global::Some.@class.@enum[] Event = new global::Some.@class.@enum[capacity];
-                        public global::System.DayOfWeek?[] Day = new global::System.DayOfWeek?[capacity];
-                        public global::System.DateTime[] Time = new global::System.DateTime[capacity];
-                        public global::System.DateTimeOffset[] Moment = new global::System.DateTimeOffset[capacity];
-                        public global::System.DateOnly[] Date = new global::System.DateOnly[capacity];
-                        public global::System.TimeOnly[] Clock = new global::System.TimeOnly[capacity];
-                        public global::System.TimeSpan[] Span = new global::System.TimeSpan[capacity];
-                        public global::System.Guid[] Id = new global::System.Guid[capacity];
-                        public byte[][] Bytes = new byte[capacity][];
-                        public string?[][] Texts = new string?[capacity][];
-                        public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists = new global::System.Collections.Generic.IReadOnlyList<int[]>[capacity];
-                        public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts = new global::System.Collections.Generic.List<global::Some.@class.Part>?[capacity];
-                        public global::Some.@class.Part[] Part = new global::Some.@class.Part[capacity];
-                        public global::Some.@class.Blob[] Blob = new global::Some.@class.Blob[capacity];
-                        public int[] CapacityColumn = new int[capacity];
-                        public string[][] KeysColumn = new string[capacity][];
-                        public int[] Maybe = new int[capacity];
+                        public string[] String = [];
+                        public string?[] NoText = [];
+                        public bool[] Flag = [];
+                        public char[] Letter = [];
+                        public byte[] Byte = [];
+                        public ushort[] Short = [];
+                        public int[] CountColumn = [];
+                        public long[] Long = [];
+                        public ulong[] Big = [];
+                        public float[] Float = [];
+                        public double[] Double = [];
+                        public decimal[] Money = [];
+                        public global::Some.@class.@enum[] Event = [];
+                        public global::System.DayOfWeek?[] Day = [];
+                        public global::System.DateTime[] Time = [];
+                        public global::System.DateTimeOffset[] Moment = [];
+                        public global::System.DateOnly[] Date = [];
+                        public global::System.TimeOnly[] Clock = [];
+                        public global::System.TimeSpan[] Span = [];
+                        public global::System.Guid[] Id = [];
+                        public byte[][] Bytes = [];
+                        public string?[][] Texts = [];
+                        public global::System.Collections.Generic.IReadOnlyList<int[]>[] Lists = [];
+                        public global::System.Collections.Generic.List<global::Some.@class.Part>?[] Parts = [];
+                        public global::Some.@class.Part[] Part = [];
+                        public global::Some.@class.Blob[] Blob = [];
+                        public int[] CapacityColumn = [];
+                        public string[][] KeysColumn = [];
+                        public int[] Maybe = [];
 
                         protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                         {
@@ -1256,12 +1097,8 @@ namespace Some.@class
                         {
                             switch (value)
                             {
-                                case global::Some.@class.@enum.@in:
-                                    writer.WriteStringValue("in"u8);
-                                    break;
-                                case global::Some.@class.@enum.Out:
-                                    writer.WriteStringValue("Out"u8);
-                                    break;
+                                case global::Some.@class.@enum.@in: writer.WriteStringValue("in"u8); break;
+                                case global::Some.@class.@enum.Out: writer.WriteStringValue("Out"u8); break;
                                 default:
                                     global::Distil.Engine.JsonColumns.WriteEnum(writer, value);
                                     break;
@@ -1306,15 +1143,9 @@ namespace Some.@class
                             {
                                 switch (member)
                                 {
-                                    case 0:
-                                        text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                        break;
-                                    case 1:
-                                        count = JsonValues.ReadIntOrNull(ref reader, strict);
-                                        break;
-                                    case 2:
-                                        next = JsonValues.ReadPart(ref reader, strict);
-                                        break;
+                                    case 0: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                                    case 1: count = JsonValues.ReadIntOrNull(ref reader, strict); break;
+                                    case 2: next = JsonValues.ReadPart(ref reader, strict); break;
                                 }
                             }
 
@@ -1393,27 +1224,13 @@ namespace Some.@class
                         {
                             switch (value)
                             {
-                                case global::System.DayOfWeek.Sunday:
-                                    writer.WriteStringValue("Sunday"u8);
-                                    break;
-                                case global::System.DayOfWeek.Monday:
-                                    writer.WriteStringValue("Monday"u8);
-                                    break;
-                                case global::System.DayOfWeek.Tuesday:
-                                    writer.WriteStringValue("Tuesday"u8);
-                                    break;
-                                case global::System.DayOfWeek.Wednesday:
-                                    writer.WriteStringValue("Wednesday"u8);
-                                    break;
-                                case global::System.DayOfWeek.Thursday:
-                                    writer.WriteStringValue("Thursday"u8);
-                                    break;
-                                case global::System.DayOfWeek.Friday:
-                                    writer.WriteStringValue("Friday"u8);
-                                    break;
-                                case global::System.DayOfWeek.Saturday:
-                                    writer.WriteStringValue("Saturday"u8);
-                                    break;
+                                case global::System.DayOfWeek.Sunday: writer.WriteStringValue("Sunday"u8); break;
+                                case global::System.DayOfWeek.Monday: writer.WriteStringValue("Monday"u8); break;
+                                case global::System.DayOfWeek.Tuesday: writer.WriteStringValue("Tuesday"u8); break;
+                                case global::System.DayOfWeek.Wednesday: writer.WriteStringValue("Wednesday"u8); break;
+                                case global::System.DayOfWeek.Thursday: writer.WriteStringValue("Thursday"u8); break;
+                                case global::System.DayOfWeek.Friday: writer.WriteStringValue("Friday"u8); break;
+                                case global::System.DayOfWeek.Saturday: writer.WriteStringValue("Saturday"u8); break;
                                 default:
                                     global::Distil.Engine.JsonColumns.WriteEnum(writer, value);
                                     break;

@@ -118,13 +118,13 @@ namespace Leafs
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var scoredData = build.Edge(static capacity => new ScoredDataBatch(capacity), readers: 1, fanIn: false);
-                var textsData = build.Edge(static capacity => new TextsDataBatch(capacity), readers: 1, fanIn: false);
+                var scoredData = build.Edge<ScoredDataBatch>(readers: 1, fanIn: false);
+                var textsData = build.Edge<TextsDataBatch>(readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                build.Source("All, Scored, Texts", () => new AllKernel(pipeline, run, scoredData, textsData), []);
-                build.Leaf(0, 1, scoredData, 0, static () => new ScoredLeafKernel());
-                build.Leaf(1, 2, textsData, 0, static () => new TextsLeafKernel());
+                build.Source("All, Scored, Texts", new AllKernel(pipeline, run, scoredData, textsData), []);
+                build.Leaf(0, 1, scoredData, 0, new ScoredLeafKernel());
+                build.Leaf(1, 2, textsData, 0, new TextsLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -133,19 +133,15 @@ namespace Leafs
             // Why it begins here: All is a source and starts its own loop.
             // Fused, in this order: All, Scored, Texts.
             private sealed class AllKernel(Leaves pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<ScoredDataBatch> scoredData, global::Distil.Engine.Edge<TextsDataBatch> textsData)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(scoredData, 0), Open(textsData, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0, 1, 2], step: 0, sourceIndex: 0, Open(scoredData, 0), Open(textsData, 0))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Leafs.Review>? _rows;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Leafs.Review>(pipeline.All.Read());
 
-                public override int Read(long number, int max) =>
-                    KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
-
+                public override int Read(long number, int max) => KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
                 private int Read<TInputs>(long number, int max)
-                    where TInputs : struct
                 {
                     Row = 0;
                     var rows = _rows!;
@@ -153,8 +149,7 @@ namespace Leafs
                     var scoredStep = RequireStep(pipeline.Scored, "Scored");
                     var scoredData = OutletAt<ScoredDataBatch>(0).Room(max);
                     var scoredDataKeys0 = scoredData.Keys[0];
-                    var scoredDataText = scoredData.Column1;
-                    var scoredDataScore = scoredData.Column2;
+                    var (scoredDataText, scoredDataScore) = ColumnsOf(scoredData);
                     var scoredDataCount = scoredData.Count;
                     var textsData = OutletAt<TextsDataBatch>(1).Room(max);
                     var textsDataKeys0 = textsData.Keys[0];
@@ -168,16 +163,13 @@ namespace Leafs
                         int all_Stars = all.Stars;
                         string? all_Text = all.Text;
 
-                        // Scored
                         float scored_Score;
                         try { scored_Score = scoredStep.Process(all_Stars); }
                         catch (global::System.Exception exception) { Drop(1, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Stars", all_Stars) : null); FinishRow(1, number: number + Row, all_Text: all_Text); return Row + 1; }
-
                         scoredDataKeys0[scoredDataCount] = number + i;
                         scoredDataText[scoredDataCount] = all_Text;
                         scoredDataScore[scoredDataCount] = scored_Score;
                         scoredData.Count = ++scoredDataCount;
-
                         textsDataKeys0[textsDataCount] = number + i;
                         textsDataText[textsDataCount] = all_Text;
                         textsData.Count = ++textsDataCount;
@@ -200,7 +192,6 @@ namespace Leafs
                     if (scoredGoesOn)
                     {
                         Count(1, 0, 1);
-
                         var n = scoredData.Next();
                         scoredData.Keys[0][n] = number;
                         scoredData.Column1[n] = all_Text;
@@ -210,16 +201,11 @@ namespace Leafs
 
                     Count(2, 1, 0);
                     Count(2, 0, 1);
-
                     var n2 = textsData.Next();
                     textsData.Keys[0][n2] = number;
                     textsData.Column1[n2] = all_Text;
                     textsData.Count = n2 + 1;
                 }
-
-                protected override int[] Steps { get; } = [0, 1, 2];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
                 {
@@ -243,11 +229,8 @@ namespace Leafs
                     var at = 0;
                     try
                     {
-                        line.Write(ScoreName);
-                        line.WriteNumber(rows.Column2[row]);
-                        at = 1;
-                        line.Write(TextName);
-                        line.WriteText(rows.Column1[row]);
+                        line.Write(ScoreName); line.WriteNumber(rows.Column2[row]);
+                        at = 1; line.Write(TextName); line.WriteText(rows.Column1[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -272,12 +255,8 @@ namespace Leafs
                     {
                         switch (member)
                         {
-                            case 0:
-                                score = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
-                                break;
-                            case 1:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
+                            case 0: score = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader); break;
+                            case 1: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
                         }
                     }
 
@@ -301,8 +280,7 @@ namespace Leafs
                     var at = 0;
                     try
                     {
-                        line.Write(TextName);
-                        line.WriteText(rows.Column1[row]);
+                        line.Write(TextName); line.WriteText(rows.Column1[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -325,9 +303,7 @@ namespace Leafs
                     {
                         switch (member)
                         {
-                            case 0:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
+                            case 0: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
                         }
                     }
 
@@ -337,11 +313,8 @@ namespace Leafs
                 #nullable disable warnings
             }
 
-            // Rows of Scored, read by: Scored (data set). Columns: Text, Score. Keys: the row's number.
-            private sealed class ScoredDataBatch(int capacity) : global::Distil.Engine.RowBatch<string?, float>(keys: 1, capacity);
-
-            // Rows of Texts, read by: Texts (data set). Columns: Text. Keys: the row's number.
-            private sealed class TextsDataBatch(int capacity) : global::Distil.Engine.RowBatch<string?>(keys: 1, capacity);
+            private sealed class ScoredDataBatch() : global::Distil.Engine.RowBatch<string?, float>(keys: 1); // Rows of Scored, read by: Scored (data set). Columns: Text, Score. Keys: the row's number.
+            private sealed class TextsDataBatch() : global::Distil.Engine.RowBatch<string?>(keys: 1); // Rows of Texts, read by: Texts (data set). Columns: Text. Keys: the row's number.
         }
     }
 

@@ -50,8 +50,7 @@ namespace Merges
         /// <summary>What a run of <see cref="Merged"/> gave.
         /// <para>In: Mails (<c>Mails</c>) reads <c>Text</c> (string), <c>Sender</c> (string).</para>
         /// <para>In: Notes (<c>Notes</c>) reads <c>Text</c> (string), <c>Priority</c> (int).</para>
-        /// <para>Out: the data set Measured (<c>Length</c>) has <c>Text</c> (string, made by Mails and Notes), <c>Sender</c> (string?, made by Mails), <c>Priority</c> (int?, made by Notes), <c>Length</c> (int,
-        /// made by Measured).</para></summary>
+        /// <para>Out: the data set Measured (<c>Length</c>) has <c>Text</c> (string, made by Mails and Notes), <c>Sender</c> (string?, made by Mails), <c>Priority</c> (int?, made by Notes), <c>Length</c> (int, made by Measured).</para></summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public sealed class Result : global::Distil.PipelineResult
         {
@@ -73,13 +72,10 @@ namespace Merges
         {
             /// <summary>Made by Mails (<c>Mails</c>) and Notes (<c>Notes</c>), whose rows meet at Measured. In files: <c>text</c>.</summary>
             public required string Text { get; init; }
-
             /// <summary>Made by Mails (<c>Mails</c>), whose rows meet at Measured. In files: <c>sender</c>.</summary>
             public string? Sender { get; init; }
-
             /// <summary>Made by Notes (<c>Notes</c>), whose rows meet at Measured. In files: <c>priority</c>.</summary>
             public int? Priority { get; init; }
-
             /// <summary>Made by Measured (<c>Length</c>). In files: <c>length</c>.</summary>
             public required int Length { get; init; }
         }
@@ -129,19 +125,19 @@ namespace Merges
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var mailsToMeasured = build.Edge(static capacity => new MailsToMeasuredBatch(capacity), readers: 1, fanIn: true);
-                var notesToMeasured = build.Edge(static capacity => new NotesToMeasuredBatch(capacity), readers: 1, fanIn: true);
-                var measuredData = build.Edge(static capacity => new MeasuredDataBatch(capacity), readers: 1, fanIn: false);
+                var mailsToMeasured = build.Edge<MailsToMeasuredBatch>(readers: 1, fanIn: true);
+                var notesToMeasured = build.Edge<NotesToMeasuredBatch>(readers: 1, fanIn: true);
+                var measuredData = build.Edge<MeasuredDataBatch>(readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
                 var mailsOrdinals = build.SourceFork("Mails", 0).FanIn(crossesGlobal: false);
                 var notesOrdinals = build.SourceFork("Notes", 1).FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                build.Source("Mails", () => new MailsKernel(pipeline, run, mailsToMeasured), []);
-                build.Source("Notes", () => new NotesKernel(pipeline, run, notesToMeasured), []);
-                build.Merge("Measured", 2, [(mailsToMeasured, 0), (notesToMeasured, 0)], () => new MeasuredKernel(pipeline, run, measuredData), [], new global::Distil.Engine.HeldFork(mailsOrdinals, 0), new global::Distil.Engine.HeldFork(notesOrdinals, 0));
-                build.Leaf(0, 2, measuredData, 0, static () => new MeasuredLeafKernel());
+                build.Source("Mails", new MailsKernel(pipeline, run, mailsToMeasured), []);
+                build.Source("Notes", new NotesKernel(pipeline, run, notesToMeasured), []);
+                build.Merge("Measured", 2, [(mailsToMeasured, 0), (notesToMeasured, 0)], new MeasuredKernel(pipeline, run, measuredData), [], new global::Distil.Engine.HeldFork(mailsOrdinals, 0), new global::Distil.Engine.HeldFork(notesOrdinals, 0));
+                build.Leaf(0, 2, measuredData, 0, new MeasuredLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -149,12 +145,11 @@ namespace Merges
             // ── Stage 1: Mails ───────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Mails is a source and starts its own loop.
             private sealed class MailsKernel(Merged pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<MailsToMeasuredBatch> mailsToMeasured)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(mailsToMeasured, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0], step: 0, sourceIndex: 0, Open(mailsToMeasured, 0))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Merges.Mail>? _rows;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Merges.Mail>(pipeline.Mails.Read());
 
                 public override int Read(long number, int max)
@@ -164,8 +159,7 @@ namespace Merges
                     var i = 0;
                     var mailsToMeasured = OutletAt<MailsToMeasuredBatch>(0).Room(max);
                     var mailsToMeasuredKeys0 = mailsToMeasured.Keys[0];
-                    var mailsToMeasuredText = mailsToMeasured.Column1;
-                    var mailsToMeasuredSender = mailsToMeasured.Column2;
+                    var (mailsToMeasuredText, mailsToMeasuredSender) = ColumnsOf(mailsToMeasured);
                     var mailsToMeasuredCount = mailsToMeasured.Count;
                     for (; i < max; i++)
                     {
@@ -174,7 +168,6 @@ namespace Merges
                         var mails = RequireValue(rows.Current, "Mails");
                         string mails_Text = mails.Text ?? throw NoValue("Mails", "Text");
                         string mails_Sender = mails.Sender ?? throw NoValue("Mails", "Sender");
-
                         mailsToMeasuredKeys0[mailsToMeasuredCount] = number + i;
                         mailsToMeasuredText[mailsToMeasuredCount] = mails_Text;
                         mailsToMeasuredSender[mailsToMeasuredCount] = mails_Sender;
@@ -184,10 +177,6 @@ namespace Merges
                     CountRows(i);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [0];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
                 {
@@ -199,12 +188,11 @@ namespace Merges
             // ── Stage 2: Notes ───────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Notes is a source and starts its own loop.
             private sealed class NotesKernel(Merged pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<NotesToMeasuredBatch> notesToMeasured)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 1, sourceIndex: 1, Open(notesToMeasured, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [1], step: 1, sourceIndex: 1, Open(notesToMeasured, 0))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Merges.Note>? _rows;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Merges.Note>(pipeline.Notes.Read());
 
                 public override int Read(long number, int max)
@@ -214,8 +202,7 @@ namespace Merges
                     var i = 0;
                     var notesToMeasured = OutletAt<NotesToMeasuredBatch>(0).Room(max);
                     var notesToMeasuredKeys0 = notesToMeasured.Keys[0];
-                    var notesToMeasuredText = notesToMeasured.Column1;
-                    var notesToMeasuredPriority = notesToMeasured.Column2;
+                    var (notesToMeasuredText, notesToMeasuredPriority) = ColumnsOf(notesToMeasured);
                     var notesToMeasuredCount = notesToMeasured.Count;
                     for (; i < max; i++)
                     {
@@ -224,7 +211,6 @@ namespace Merges
                         var notes = RequireValue(rows.Current, "Notes");
                         string notes_Text = notes.Text ?? throw NoValue("Notes", "Text");
                         int notes_Priority = notes.Priority;
-
                         notesToMeasuredKeys0[notesToMeasuredCount] = number + i;
                         notesToMeasuredText[notesToMeasuredCount] = notes_Text;
                         notesToMeasuredPriority[notesToMeasuredCount] = notes_Priority;
@@ -234,10 +220,6 @@ namespace Merges
                     CountRows(i);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [1];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
                 {
@@ -249,41 +231,30 @@ namespace Merges
             // ── Stage 3: Measured ────────────────────────────────────────────────────────────────────────────
             // Why it begins here: The branches Mails and Notes meet here.
             private sealed class MeasuredKernel(Merged pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<MeasuredDataBatch> measuredData)
-                : global::Distil.Engine.FanInKernel(run, forks: 0, inputs: [new(0, -1, 0L), new(0, -1, 0L)], watermarks: [[0, 0]], Open(measuredData, 0))
+                : global::Distil.Engine.FanInKernel(run, forks: 0, steps: [2], inputs: [new(0, -1, 0L), new(0, -1, 0L)], watermarks: [[0, 0]], Open(measuredData, 0))
             {
-                public override int Process(int from, int to) =>
-                    KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
-
+                public override int Process(int from, int to) => KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
                 private int Process<TInputs>(int from, int to)
-                    where TInputs : struct
                 {
-                    Row = From = from;
-                    var i = from;
+                    var i = Row = From = from;
                     var mailsRows = (MailsToMeasuredBatch?)Inputs[0];
                     var mailsIndices = Rows[0];
                     var mailsRowsKeys0 = (mailsRows?.Keys[0])!;
-                    var mailsRowsText = (mailsRows?.Column1)!;
-                    var mailsRowsSender = (mailsRows?.Column2)!;
+                    var (mailsRowsText, mailsRowsSender) = ColumnsOf(mailsRows);
                     var notesRows = (NotesToMeasuredBatch?)Inputs[1];
                     var notesIndices = Rows[1];
                     var notesRowsKeys0 = (notesRows?.Keys[0])!;
-                    var notesRowsText = (notesRows?.Column1)!;
-                    var notesRowsPriority = (notesRows?.Column2)!;
+                    var (notesRowsText, notesRowsPriority) = ColumnsOf(notesRows);
                     long number = 0;
                     var measuredStep = RequireStep(pipeline.Measured, "Measured");
                     var measuredData = OutletAt<MeasuredDataBatch>(0).Room(to - from);
                     var measuredDataKeys0 = measuredData.Keys[0];
-                    var measuredDataText = measuredData.Column1;
-                    var measuredDataSender = measuredData.Column2;
-                    var measuredDataPriority = measuredData.Column3;
-                    var measuredDataLength = measuredData.Column4;
+                    var (measuredDataText, measuredDataSender, measuredDataPriority, measuredDataLength) = ColumnsOf(measuredData);
                     var measuredDataCount = measuredData.Count;
                     for (; i < to; i++)
                     {
                         Row = i;
-                        string measured_Text;
-                        string? measured_Sender;
-                        int? measured_Priority;
+                        string measured_Text; string? measured_Sender; int? measured_Priority;
                         switch (Branches[i])
                         {
                             case 0:
@@ -302,11 +273,9 @@ namespace Merges
                                 break;
                         }
 
-                        // Measured
                         int measured_Length;
                         try { measured_Length = measuredStep.Process(measured_Text); }
                         catch (global::System.Exception exception) { return Drop(2, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", measured_Text) : null); }
-
                         measuredDataKeys0[measuredDataCount] = number;
                         measuredDataText[measuredDataCount] = measured_Text;
                         measuredDataSender[measuredDataCount] = measured_Sender;
@@ -318,8 +287,6 @@ namespace Merges
                     CountRows(i - from);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [2];
             }
 
             // ── Stage 4: Measured (data set) ─────────────────────────────────────────────────────────────────
@@ -340,19 +307,14 @@ namespace Merges
                     global::System.Text.Json.Utf8JsonWriter writer;
                     try
                     {
-                        line.Write(TextName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(SenderName);
-                        line.WriteText(rows.Column2[row]);
+                        line.Write(TextName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(SenderName); line.WriteText(rows.Column2[row]);
                         at = 2;
                         line.Write(PriorityName);
                         writer = line.BeginValue();
                         JsonValues.WriteIntOrNull(writer, rows.Column3[row]);
                         line.EndValue();
-                        at = 3;
-                        line.Write(LengthName);
-                        line.WriteNumber(rows.Column4[row]);
+                        at = 3; line.Write(LengthName); line.WriteNumber(rows.Column4[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -381,18 +343,10 @@ namespace Merges
                     {
                         switch (member)
                         {
-                            case 0:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                sender = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 2:
-                                priority = JsonValues.ReadIntOrNull(ref reader, strict: false);
-                                break;
-                            case 3:
-                                length = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                                break;
+                            case 0: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: sender = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 2: priority = JsonValues.ReadIntOrNull(ref reader, strict: false); break;
+                            case 3: length = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
                         }
                     }
 
@@ -402,14 +356,9 @@ namespace Merges
                 #nullable disable warnings
             }
 
-            // Rows of Mails, read by: Measured. Columns: Text, Sender. Keys: the row's number.
-            private sealed class MailsToMeasuredBatch(int capacity) : global::Distil.Engine.RowBatch<string, string>(keys: 1, capacity);
-
-            // Rows of Notes, read by: Measured. Columns: Text, Priority. Keys: the row's number.
-            private sealed class NotesToMeasuredBatch(int capacity) : global::Distil.Engine.RowBatch<string, int>(keys: 1, capacity);
-
-            // Rows of Measured, read by: Measured (data set). Columns: Text, Sender, Priority, Length. Keys: the row's number.
-            private sealed class MeasuredDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, string?, int?, int>(keys: 1, capacity);
+            private sealed class MailsToMeasuredBatch() : global::Distil.Engine.RowBatch<string, string>(keys: 1); // Rows of Mails, read by: Measured. Columns: Text, Sender. Keys: the row's number.
+            private sealed class NotesToMeasuredBatch() : global::Distil.Engine.RowBatch<string, int>(keys: 1); // Rows of Notes, read by: Measured. Columns: Text, Priority. Keys: the row's number.
+            private sealed class MeasuredDataBatch() : global::Distil.Engine.RowBatch<string, string?, int?, int>(keys: 1); // Rows of Measured, read by: Measured (data set). Columns: Text, Sender, Priority, Length. Keys: the row's number.
 
             // Values as they stand in files.
             private static class JsonValues

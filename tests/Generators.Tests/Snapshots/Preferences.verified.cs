@@ -62,8 +62,7 @@ partial class Preferences
 
     /// <summary>What a run of <see cref="Preferences"/> gave.
     /// <para>In: Prompts (<c>LoadPrompts</c>) reads <c>Instruction</c> (string).</para>
-    /// <para>Out: the data set Ranked (<c>Rank</c>) has <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c>
-    /// (double, made by Verdict), <c>Rationale</c> (string, made by Verdict), <c>Rank</c> (int, made by Ranked).</para></summary>
+    /// <para>Out: the data set Ranked (<c>Rank</c>) has <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c> (double, made by Verdict), <c>Rationale</c> (string, made by Verdict), <c>Rank</c> (int, made by Ranked).</para></summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Result : global::Distil.PipelineResult
     {
@@ -74,8 +73,7 @@ partial class Preferences
         }
 
         /// <summary>The rows that left Ranked (<c>Rank</c>).
-        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c> (double, made by Verdict),
-        /// <c>Rationale</c> (string, made by Verdict).</para>
+        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c> (double, made by Verdict), <c>Rationale</c> (string, made by Verdict).</para>
         /// <para>Out: the same, and <c>Rank</c> (int).</para></summary>
         public global::Distil.Dataset<RankedRow> Ranked { get; }
     }
@@ -86,19 +84,14 @@ partial class Preferences
     {
         /// <summary>Made by Prompts (<c>LoadPrompts</c>). In files: <c>instruction</c>.</summary>
         public required string Instruction { get; init; }
-
         /// <summary>Made by Small (<c>Generate</c>) and Large (<c>Generate</c>), whose rows meet at Verdict. In files: <c>text</c>.</summary>
         public required string Text { get; init; }
-
         /// <summary>Made by Small (<c>Generate</c>) and Large (<c>Generate</c>), whose rows meet at Verdict. In files: <c>tokens</c>.</summary>
         public required int Tokens { get; init; }
-
         /// <summary>Made by Verdict (<c>Judge</c>). In files: <c>score</c>.</summary>
         public required double Score { get; init; }
-
         /// <summary>Made by Verdict (<c>Judge</c>). In files: <c>rationale</c>.</summary>
         public required string Rationale { get; init; }
-
         /// <summary>Made by Ranked (<c>Rank</c>). In files: <c>rank</c>.</summary>
         public required int Rank { get; init; }
     }
@@ -111,25 +104,20 @@ partial class Preferences
         /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
         /// <para>Out: the same.</para></summary>
         public global::Distil.ConcurrentStepParameters Route => new(this, "Route");
-
         /// <summary>What can be set of Small (<c>Generate</c>); compiled with a concurrency of 16.
         /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
         /// <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para></summary>
         public SmallParameters Small => new(this);
-
         /// <summary>What can be set of Large (<c>Generate</c>); compiled with a concurrency of 4.
         /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
         /// <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para></summary>
         public LargeParameters Large => new(this);
-
         /// <summary>What can be set of Verdict (<c>Judge</c>); compiled with a concurrency of 1.
         /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large).</para>
         /// <para>Out: the same, and <c>Score</c> (double), <c>Rationale</c> (string).</para></summary>
         public global::Distil.ConcurrentStepParameters Verdict => new(this, "Verdict");
-
         /// <summary>What can be set of Kept (<c>GoodEnough</c>); compiled with a concurrency of 1.
-        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c> (double, made by Verdict),
-        /// <c>Rationale</c> (string, made by Verdict).</para>
+        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c> (double, made by Verdict), <c>Rationale</c> (string, made by Verdict).</para>
         /// <para>Out: the same.</para></summary>
         public global::Distil.ConcurrentStepParameters Kept => new(this, "Kept");
 
@@ -137,7 +125,6 @@ partial class Preferences
         public sealed class SmallParameters : global::Distil.ConcurrentStepParameters
         {
             internal SmallParameters(global::Distil.PipelineParameters parameters) : base(parameters, "Small") { }
-
             /// <summary>Temperature of Small. Null: as the step has it.</summary>
             public double? Temperature { get => base.Get<double?>("Temperature"); set => base.Set("Temperature", value); }
         }
@@ -146,7 +133,6 @@ partial class Preferences
         public sealed class LargeParameters : global::Distil.ConcurrentStepParameters
         {
             internal LargeParameters(global::Distil.PipelineParameters parameters) : base(parameters, "Large") { }
-
             /// <summary>Temperature of Large. Null: as the step has it.</summary>
             public double? Temperature { get => base.Get<double?>("Temperature"); set => base.Set("Temperature", value); }
         }
@@ -197,23 +183,23 @@ partial class Preferences
         public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
         {
             // Edges: what crosses from one loop to the next.
-            var routeToSmall = build.Edge(static capacity => new RouteToSmallBatch(capacity), readers: 1, fanIn: true);
-            var routeToLarge = build.Edge(static capacity => new RouteToLargeBatch(capacity), readers: 1, fanIn: true);
-            var smallToVerdict = build.Edge(static capacity => new SmallToVerdictBatch(capacity), readers: 1, fanIn: true);
-            var largeToVerdict = build.Edge(static capacity => new LargeToVerdictBatch(capacity), readers: 1, fanIn: true);
-            var keptToRanked = build.Edge(static capacity => new KeptToRankedBatch(capacity), readers: 1, fanIn: false);
-            var rankedData = build.Edge(static capacity => new RankedDataBatch(capacity), readers: 1, fanIn: false);
+            var routeToSmall = build.Edge<RouteToSmallBatch>(readers: 1, fanIn: true);
+            var routeToLarge = build.Edge<RouteToLargeBatch>(readers: 1, fanIn: true);
+            var smallToVerdict = build.Edge<SmallToVerdictBatch>(readers: 1, fanIn: true);
+            var largeToVerdict = build.Edge<LargeToVerdictBatch>(readers: 1, fanIn: true);
+            var keptToRanked = build.Edge<KeptToRankedBatch>(readers: 1, fanIn: false);
+            var rankedData = build.Edge<RankedDataBatch>(readers: 1, fanIn: false);
 
             // Forks: how far the rows may run ahead of the place where their branches meet.
             var routeFork = build.Fork("Route").FanIn(crossesGlobal: false);
 
             // Stages: the loops.
-            build.Source("Prompts, Route", () => new PromptsKernel(pipeline, run, routeToSmall, routeToLarge), [routeFork]);
-            build.Call("Small", routeToSmall, 0, () => new SmallKernel(pipeline, run, smallToVerdict), [], ordered: true);
-            build.Call("Large", routeToLarge, 0, () => new LargeKernel(pipeline, run, largeToVerdict), [], ordered: true);
-            build.Merge("Verdict, Kept", 4, [(smallToVerdict, 0), (largeToVerdict, 0)], () => new VerdictKernel(pipeline, run, keptToRanked), [], new global::Distil.Engine.HeldFork(routeFork, 0));
-            build.All("Ranked", keptToRanked, 0, () => new RankedKernel(pipeline, run, rankedData), []);
-            build.Leaf(0, 6, rankedData, 0, static () => new RankedLeafKernel());
+            build.Source("Prompts, Route", new PromptsKernel(pipeline, run, routeToSmall, routeToLarge), [routeFork]);
+            build.Call("Small", routeToSmall, 0, new SmallKernel(pipeline, run, smallToVerdict), [], ordered: true);
+            build.Call("Large", routeToLarge, 0, new LargeKernel(pipeline, run, largeToVerdict), [], ordered: true);
+            build.Merge("Verdict, Kept", 4, [(smallToVerdict, 0), (largeToVerdict, 0)], new VerdictKernel(pipeline, run, keptToRanked), [], new global::Distil.Engine.HeldFork(routeFork, 0));
+            build.All("Ranked", keptToRanked, 0, new RankedKernel(pipeline, run, rankedData), []);
+            build.Leaf(0, 6, rankedData, 0, new RankedLeafKernel());
         }
 
         public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -222,12 +208,11 @@ partial class Preferences
         // Why it begins here: Prompts is a source and starts its own loop.
         // Fused, in this order: Prompts, Route.
         private sealed class PromptsKernel(Preferences pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<RouteToSmallBatch> routeToSmall, global::Distil.Engine.Edge<RouteToLargeBatch> routeToLarge)
-            : global::Distil.Engine.SourceKernel(run, forks: 1, step: 0, sourceIndex: 0, Open(routeToSmall, 0, ForkWatermark(0)), Open(routeToLarge, 0, ForkWatermark(0)))
+            : global::Distil.Engine.SourceKernel(run, forks: 1, steps: [0, 1], step: 0, sourceIndex: 0, Open(routeToSmall, 0, ForkWatermark(0)), Open(routeToLarge, 0, ForkWatermark(0)))
         {
             private global::System.Collections.Generic.IAsyncEnumerator<global::Prompt>? _rows;
 
             public override bool IsAsync => true;
-
             public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = EnumerateAsync<global::Prompt>(pipeline.Prompts.ReadAsync(token), token);
 
             public override global::System.Threading.Tasks.ValueTask<bool> MoveNextAsync() => _rows!.MoveNextAsync();
@@ -237,18 +222,15 @@ partial class Preferences
                 var rows = _rows!;
                 var routeStep = RequireStep(pipeline.Route, "Route");
                 var routeToSmall = OutletAt<RouteToSmallBatch>(0).Room(1);
-                var routeToSmallKeys0 = routeToSmall.Keys[0];
-                var routeToSmallKeys1 = routeToSmall.Keys[1];
+                var (routeToSmallKeys0, routeToSmallKeys1) = TwoKeys(routeToSmall);
                 var routeToSmallInstruction = routeToSmall.Column1;
                 var routeToSmallCount = routeToSmall.Count;
                 var routeToLarge = OutletAt<RouteToLargeBatch>(1).Room(1);
-                var routeToLargeKeys0 = routeToLarge.Keys[0];
-                var routeToLargeKeys1 = routeToLarge.Keys[1];
+                var (routeToLargeKeys0, routeToLargeKeys1) = TwoKeys(routeToLarge);
                 var routeToLargeInstruction = routeToLarge.Column1;
                 var routeToLargeCount = routeToLarge.Count;
                 string prompts_Instruction = RequireValue(rows.Current, "Prompts").Instruction ?? throw NoValue("Prompts", "Instruction");
 
-                // Route
                 global::Difficulty route;
                 try
                 {
@@ -276,24 +258,16 @@ partial class Preferences
                 CountRows(1);
             }
 
-            protected override int[] Steps { get; } = [0, 1];
-
-            protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
-
             public override global::System.Threading.Tasks.ValueTask StopAsync() => _rows?.DisposeAsync() ?? default;
         }
 
         // ── Stage 2: Small ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order.
         private sealed class SmallKernel(Preferences pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<SmallToVerdictBatch> smallToVerdict)
-            : global::Distil.Engine.CallKernel<RouteToSmallBatch, global::Distil.Engine.Results<string, int>, global::Answer>(run, forks: 0, step: 2, Open(smallToVerdict, 0, 1))
+            : global::Distil.Engine.CallKernel<RouteToSmallBatch, global::Distil.Engine.Results<string, int>, global::Answer>(run, forks: 0, steps: [2], step: 2, Open(smallToVerdict, 0, 1))
         {
             public override global::Distil.Engine.Results<string, int> CreateResults(int capacity) => new(capacity);
-
-            public override global::Distil.RowId RowIdOf(RouteToSmallBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
             public override global::System.Threading.Tasks.ValueTask<global::Answer> CallAsync(RouteToSmallBatch rows, int row, global::Distil.Engine.CallAttempt call) => pipeline.Small.ProcessAsync(rows.Column1[row], call.Token);
-
             public override void Take(global::Distil.Engine.Results<string, int> results, int row, global::Answer result)
             {
                 var given = RequireValue(result, "Small");
@@ -301,40 +275,28 @@ partial class Preferences
                 results.Column2[row] = given.Tokens;
             }
 
-            public override global::Distil.Engine.RowInputs? InputsOf(RouteToSmallBatch rows, int row) =>
-                BeginInputs().Add("Instruction", rows.Column1[row]);
-
+            public override global::Distil.Engine.RowInputs? InputsOf(RouteToSmallBatch rows, int row) => BeginInputs().Add("Instruction", rows.Column1[row]);
             public override int Process(RouteToSmallBatch rows, global::Distil.Engine.Results<string, int> results, int from, int to)
             {
                 var count = to - from;
                 var smallToVerdict = OutletAt<SmallToVerdictBatch>(0).Room(count);
-                global::System.Array.Copy(rows.Keys[0], from, smallToVerdict.Keys[0], smallToVerdict.Count, count);
-                global::System.Array.Copy(rows.Keys[1], from, smallToVerdict.Keys[1], smallToVerdict.Count, count);
+                CopyKeys(rows, from, smallToVerdict, count);
                 global::System.Array.Copy(rows.Column1, from, smallToVerdict.Column1, smallToVerdict.Count, count);
                 global::System.Array.Copy(results.Column1, from, smallToVerdict.Column2, smallToVerdict.Count, count);
                 global::System.Array.Copy(results.Column2, from, smallToVerdict.Column3, smallToVerdict.Count, count);
                 smallToVerdict.Count += count;
-
                 CountRows(count);
                 return from + count;
             }
-
-            protected override int[] Steps { get; } = [2];
-
-            protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
         }
 
         // ── Stage 3: Large ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Large.ProcessAsync is awaited: up to 4 calls run while rows wait in order.
         private sealed class LargeKernel(Preferences pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<LargeToVerdictBatch> largeToVerdict)
-            : global::Distil.Engine.CallKernel<RouteToLargeBatch, global::Distil.Engine.Results<string, int>, global::Answer>(run, forks: 0, step: 3, Open(largeToVerdict, 0, 1))
+            : global::Distil.Engine.CallKernel<RouteToLargeBatch, global::Distil.Engine.Results<string, int>, global::Answer>(run, forks: 0, steps: [3], step: 3, Open(largeToVerdict, 0, 1))
         {
             public override global::Distil.Engine.Results<string, int> CreateResults(int capacity) => new(capacity);
-
-            public override global::Distil.RowId RowIdOf(RouteToLargeBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
             public override global::System.Threading.Tasks.ValueTask<global::Answer> CallAsync(RouteToLargeBatch rows, int row, global::Distil.Engine.CallAttempt call) => pipeline.Large.ProcessAsync(rows.Column1[row], call.Token);
-
             public override void Take(global::Distil.Engine.Results<string, int> results, int row, global::Answer result)
             {
                 var given = RequireValue(result, "Large");
@@ -342,74 +304,52 @@ partial class Preferences
                 results.Column2[row] = given.Tokens;
             }
 
-            public override global::Distil.Engine.RowInputs? InputsOf(RouteToLargeBatch rows, int row) =>
-                BeginInputs().Add("Instruction", rows.Column1[row]);
-
+            public override global::Distil.Engine.RowInputs? InputsOf(RouteToLargeBatch rows, int row) => BeginInputs().Add("Instruction", rows.Column1[row]);
             public override int Process(RouteToLargeBatch rows, global::Distil.Engine.Results<string, int> results, int from, int to)
             {
                 var count = to - from;
                 var largeToVerdict = OutletAt<LargeToVerdictBatch>(0).Room(count);
-                global::System.Array.Copy(rows.Keys[0], from, largeToVerdict.Keys[0], largeToVerdict.Count, count);
-                global::System.Array.Copy(rows.Keys[1], from, largeToVerdict.Keys[1], largeToVerdict.Count, count);
+                CopyKeys(rows, from, largeToVerdict, count);
                 global::System.Array.Copy(rows.Column1, from, largeToVerdict.Column1, largeToVerdict.Count, count);
                 global::System.Array.Copy(results.Column1, from, largeToVerdict.Column2, largeToVerdict.Count, count);
                 global::System.Array.Copy(results.Column2, from, largeToVerdict.Column3, largeToVerdict.Count, count);
                 largeToVerdict.Count += count;
-
                 CountRows(count);
                 return from + count;
             }
-
-            protected override int[] Steps { get; } = [3];
-
-            protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
         }
 
         // ── Stage 4: Verdict and what is fused with it ───────────────────────────────────────────────────
         // Why it begins here: The branches Small and Large meet here.
         // Fused, in this order: Verdict, Kept.
         private sealed class VerdictKernel(Preferences pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<KeptToRankedBatch> keptToRanked)
-            : global::Distil.Engine.FanInKernel(run, forks: 0, inputs: [new(1, -1, 0L), new(1, -1, 0L)], watermarks: [[0, 0]], Open(keptToRanked, 0))
+            : global::Distil.Engine.FanInKernel(run, forks: 0, steps: [4, 5], inputs: [new(1, -1, 0L), new(1, -1, 0L)], watermarks: [[0, 0]], Open(keptToRanked, 0))
         {
             private long _keptOut;
 
-            public override int Process(int from, int to) =>
-                KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
-
+            public override int Process(int from, int to) => KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
             private int Process<TInputs>(int from, int to)
-                where TInputs : struct
             {
-                Row = From = from;
-                var i = from;
+                var i = Row = From = from;
                 var smallRows = (SmallToVerdictBatch?)Inputs[0];
                 var smallIndices = Rows[0];
                 var smallRowsKeys0 = (smallRows?.Keys[0])!;
-                var smallRowsInstruction = (smallRows?.Column1)!;
-                var smallRowsText = (smallRows?.Column2)!;
-                var smallRowsTokens = (smallRows?.Column3)!;
+                var (smallRowsInstruction, smallRowsText, smallRowsTokens) = ColumnsOf(smallRows);
                 var largeRows = (LargeToVerdictBatch?)Inputs[1];
                 var largeIndices = Rows[1];
                 var largeRowsKeys0 = (largeRows?.Keys[0])!;
-                var largeRowsInstruction = (largeRows?.Column1)!;
-                var largeRowsText = (largeRows?.Column2)!;
-                var largeRowsTokens = (largeRows?.Column3)!;
+                var (largeRowsInstruction, largeRowsText, largeRowsTokens) = ColumnsOf(largeRows);
                 long number = 0;
                 var verdictStep = RequireStep(pipeline.Verdict, "Verdict");
                 var keptStep = RequireStep(pipeline.Kept, "Kept");
                 var keptToRanked = OutletAt<KeptToRankedBatch>(0).Room(to - from);
                 var keptToRankedKeys0 = keptToRanked.Keys[0];
-                var keptToRankedInstruction = keptToRanked.Column1;
-                var keptToRankedText = keptToRanked.Column2;
-                var keptToRankedTokens = keptToRanked.Column3;
-                var keptToRankedScore = keptToRanked.Column4;
-                var keptToRankedRationale = keptToRanked.Column5;
+                var (keptToRankedInstruction, keptToRankedText, keptToRankedTokens, keptToRankedScore, keptToRankedRationale) = ColumnsOf(keptToRanked);
                 var keptToRankedCount = keptToRanked.Count;
                 for (; i < to; i++)
                 {
                     Row = i;
-                    string prompts_Instruction;
-                    string verdict_Text;
-                    int verdict_Tokens;
+                    string prompts_Instruction; string verdict_Text; int verdict_Tokens;
                     switch (Branches[i])
                     {
                         case 0:
@@ -428,25 +368,21 @@ partial class Preferences
                             break;
                     }
 
-                    // Verdict
-                    double verdict_Score;
-                    string verdict_Rationale;
+                    double verdict_Score; string verdict_Rationale;
                     try
                     {
-                        var verdict = RequireValue(verdictStep.Process(prompts_Instruction, verdict_Text), "Verdict");
+                        var verdict = verdictStep.Process(prompts_Instruction, verdict_Text);
                         verdict_Score = verdict.Item1;
                         verdict_Rationale = verdict.Item2 ?? throw NoValue("Verdict", "Rationale");
                     }
                     catch (global::System.Exception exception) { return Drop(4, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Instruction", prompts_Instruction).Add("Text", verdict_Text) : null); }
 
-                    // Kept
                     bool keptKeeps;
                     try { keptKeeps = keptStep.Keep(verdict_Score); }
                     catch (global::System.Exception exception) { return Drop(5, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Score", verdict_Score) : null); }
                     if (keptKeeps)
                     {
                         _keptOut++;
-
                         keptToRankedKeys0[keptToRankedCount] = number;
                         keptToRankedInstruction[keptToRankedCount] = prompts_Instruction;
                         keptToRankedText[keptToRankedCount] = verdict_Text;
@@ -461,8 +397,6 @@ partial class Preferences
                 return i;
             }
 
-            protected override int[] Steps { get; } = [4, 5];
-
             protected override void CountRows(long rows)
             {
                 var all = Counted(rows, 0);
@@ -476,12 +410,9 @@ partial class Preferences
         // ── Stage 5: Ranked ──────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Ranked.ProcessAll sees every row at once.
         private sealed class RankedKernel(Preferences pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<RankedDataBatch> rankedData)
-            : global::Distil.Engine.BatchKernel<KeptToRankedBatch, global::Distil.Engine.Results<int>>(run, forks: 0, step: 6, Open(rankedData, 0))
+            : global::Distil.Engine.BatchKernel<KeptToRankedBatch, global::Distil.Engine.Results<int>>(run, forks: 0, steps: [6], step: 6, Open(rankedData, 0))
         {
             public override global::Distil.Engine.Results<int> CreateResults(int capacity) => new(capacity);
-
-            public override global::Distil.RowId RowIdOf(KeptToRankedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
             public override global::System.Threading.Tasks.ValueTask CallAsync(KeptToRankedBatch rows, int from, int count, global::Distil.Engine.Results<int> results, global::Distil.Engine.CallAttempt call)
             {
                 var list = CheckResults<int>(pipeline.Ranked.ProcessAll(new global::Distil.Engine.ColumnView<double>(rows.Column4, from, count)), count, "Ranked", "ProcessAll");
@@ -493,7 +424,7 @@ partial class Preferences
             {
                 var count = to - from;
                 var rankedData = OutletAt<RankedDataBatch>(0).Room(count);
-                global::System.Array.Copy(rows.Keys[0], from, rankedData.Keys[0], rankedData.Count, count);
+                CopyKeys(rows, from, rankedData, count);
                 global::System.Array.Copy(rows.Column1, from, rankedData.Column1, rankedData.Count, count);
                 global::System.Array.Copy(rows.Column2, from, rankedData.Column2, rankedData.Count, count);
                 global::System.Array.Copy(rows.Column3, from, rankedData.Column3, rankedData.Count, count);
@@ -501,14 +432,9 @@ partial class Preferences
                 global::System.Array.Copy(rows.Column5, from, rankedData.Column5, rankedData.Count, count);
                 global::System.Array.Copy(results.Column1, from, rankedData.Column6, rankedData.Count, count);
                 rankedData.Count += count;
-
                 CountRows(count);
                 return from + count;
             }
-
-            protected override int[] Steps { get; } = [6];
-
-            protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
         }
 
         // ── Stage 6: Ranked (data set) ───────────────────────────────────────────────────────────────────
@@ -530,23 +456,12 @@ partial class Preferences
                 var at = 0;
                 try
                 {
-                    line.Write(InstructionName);
-                    line.WriteText(rows.Column1[row]);
-                    at = 1;
-                    line.Write(TextName);
-                    line.WriteText(rows.Column2[row]);
-                    at = 2;
-                    line.Write(TokensName);
-                    line.WriteNumber(rows.Column3[row]);
-                    at = 3;
-                    line.Write(ScoreName);
-                    line.WriteNumber(rows.Column4[row]);
-                    at = 4;
-                    line.Write(RationaleName);
-                    line.WriteText(rows.Column5[row]);
-                    at = 5;
-                    line.Write(RankName);
-                    line.WriteNumber(rows.Column6[row]);
+                    line.Write(InstructionName); line.WriteText(rows.Column1[row]);
+                    at = 1; line.Write(TextName); line.WriteText(rows.Column2[row]);
+                    at = 2; line.Write(TokensName); line.WriteNumber(rows.Column3[row]);
+                    at = 3; line.Write(ScoreName); line.WriteNumber(rows.Column4[row]);
+                    at = 4; line.Write(RationaleName); line.WriteText(rows.Column5[row]);
+                    at = 5; line.Write(RankName); line.WriteNumber(rows.Column6[row]);
                     line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
@@ -579,24 +494,12 @@ partial class Preferences
                 {
                     switch (member)
                     {
-                        case 0:
-                            instruction = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                            break;
-                        case 1:
-                            text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                            break;
-                        case 2:
-                            tokens = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                            break;
-                        case 3:
-                            score = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
-                            break;
-                        case 4:
-                            rationale = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                            break;
-                        case 5:
-                            rank = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                            break;
+                        case 0: instruction = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                        case 1: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                        case 2: tokens = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
+                        case 3: score = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader); break;
+                        case 4: rationale = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                        case 5: rank = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
                     }
                 }
 
@@ -606,23 +509,12 @@ partial class Preferences
             #nullable disable warnings
         }
 
-        // Rows of Route, read by: Small. Columns: Instruction. Keys: the row's number, the number at the fork Route.
-        private sealed class RouteToSmallBatch(int capacity) : global::Distil.Engine.RowBatch<string>(keys: 2, capacity);
-
-        // Rows of Route, read by: Large. Columns: Instruction. Keys: the row's number, the number at the fork Route.
-        private sealed class RouteToLargeBatch(int capacity) : global::Distil.Engine.RowBatch<string>(keys: 2, capacity);
-
-        // Rows of Small, read by: Verdict, Kept. Columns: Instruction, Text, Tokens. Keys: the row's number, the number at the fork Route.
-        private sealed class SmallToVerdictBatch(int capacity) : global::Distil.Engine.RowBatch<string, string, int>(keys: 2, capacity);
-
-        // Rows of Large, read by: Verdict, Kept. Columns: Instruction, Text, Tokens. Keys: the row's number, the number at the fork Route.
-        private sealed class LargeToVerdictBatch(int capacity) : global::Distil.Engine.RowBatch<string, string, int>(keys: 2, capacity);
-
-        // Rows of Kept, read by: Ranked. Columns: Instruction, Text, Tokens, Score, Rationale. Keys: the row's number.
-        private sealed class KeptToRankedBatch(int capacity) : global::Distil.Engine.RowBatch<string, string, int, double, string>(keys: 1, capacity);
-
-        // Rows of Ranked, read by: Ranked (data set). Columns: Instruction, Text, Tokens, Score, Rationale, Rank. Keys: the row's number.
-        private sealed class RankedDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, string, int, double, string, int>(keys: 1, capacity);
+        private sealed class RouteToSmallBatch() : global::Distil.Engine.RowBatch<string>(keys: 2); // Rows of Route, read by: Small. Columns: Instruction. Keys: the row's number, the number at the fork Route.
+        private sealed class RouteToLargeBatch() : global::Distil.Engine.RowBatch<string>(keys: 2); // Rows of Route, read by: Large. Columns: Instruction. Keys: the row's number, the number at the fork Route.
+        private sealed class SmallToVerdictBatch() : global::Distil.Engine.RowBatch<string, string, int>(keys: 2); // Rows of Small, read by: Verdict, Kept. Columns: Instruction, Text, Tokens. Keys: the row's number, the number at the fork Route.
+        private sealed class LargeToVerdictBatch() : global::Distil.Engine.RowBatch<string, string, int>(keys: 2); // Rows of Large, read by: Verdict, Kept. Columns: Instruction, Text, Tokens. Keys: the row's number, the number at the fork Route.
+        private sealed class KeptToRankedBatch() : global::Distil.Engine.RowBatch<string, string, int, double, string>(keys: 1); // Rows of Kept, read by: Ranked. Columns: Instruction, Text, Tokens, Score, Rationale. Keys: the row's number.
+        private sealed class RankedDataBatch() : global::Distil.Engine.RowBatch<string, string, int, double, string, int>(keys: 1); // Rows of Ranked, read by: Ranked (data set). Columns: Instruction, Text, Tokens, Score, Rationale, Rank. Keys: the row's number.
     }
 }
 

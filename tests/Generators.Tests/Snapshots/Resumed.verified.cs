@@ -66,7 +66,6 @@ namespace Resumes
         {
             /// <summary>Made by Events (<c>Events</c>). In files: <c>id</c>.</summary>
             public required long Id { get; init; }
-
             /// <summary>Made by Events (<c>Events</c>). In files: <c>kind</c>.</summary>
             public required string Kind { get; init; }
         }
@@ -113,11 +112,11 @@ namespace Resumes
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var startedData = build.Edge(static capacity => new StartedDataBatch(capacity), readers: 1, fanIn: false);
+                var startedData = build.Edge<StartedDataBatch>(readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                build.Source("Events, Started", () => new EventsKernel(pipeline, run, startedData), []);
-                build.Leaf(0, 1, startedData, 0, static () => new StartedLeafKernel());
+                build.Source("Events, Started", new EventsKernel(pipeline, run, startedData), []);
+                build.Leaf(0, 1, startedData, 0, new StartedLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -126,15 +125,13 @@ namespace Resumes
             // Why it begins here: Events is a source and starts its own loop.
             // Fused, in this order: Events, Started.
             private sealed class EventsKernel(Resumed pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<StartedDataBatch> startedData)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(startedData, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0, 1], step: 0, sourceIndex: 0, Open(startedData, 0))
             {
                 private global::System.Collections.Generic.IAsyncEnumerator<global::Resumes.Event>? _rows;
                 private long _startedOut;
 
                 public override bool IsAsync => true;
-
                 public override bool SupportsOffset => true;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = EnumerateAsync<global::Resumes.Event>(pipeline.Events.ReadAsync(offset, token), token);
 
                 public override global::System.Threading.Tasks.ValueTask<bool> MoveNextAsync() => _rows!.MoveNextAsync();
@@ -145,21 +142,18 @@ namespace Resumes
                     var startedStep = RequireStep(pipeline.Started, "Started");
                     var startedData = OutletAt<StartedDataBatch>(0).Room(1);
                     var startedDataKeys0 = startedData.Keys[0];
-                    var startedDataId = startedData.Column1;
-                    var startedDataKind = startedData.Column2;
+                    var (startedDataId, startedDataKind) = ColumnsOf(startedData);
                     var startedDataCount = startedData.Count;
                     var events = RequireValue(rows.Current, "Events");
                     long events_Id = events.Id;
                     string events_Kind = events.Kind ?? throw NoValue("Events", "Kind");
 
-                    // Started
                     bool startedKeeps;
                     try { startedKeeps = startedStep.Keep(events_Kind); }
                     catch (global::System.Exception exception) { Drop(1, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Kind", events_Kind) : null); return; }
                     if (startedKeeps)
                     {
                         _startedOut++;
-
                         startedDataKeys0[startedDataCount] = number;
                         startedDataId[startedDataCount] = events_Id;
                         startedDataKind[startedDataCount] = events_Kind;
@@ -168,8 +162,6 @@ namespace Resumes
 
                     CountRows(1);
                 }
-
-                protected override int[] Steps { get; } = [0, 1];
 
                 protected override void CountRows(long rows)
                 {
@@ -198,11 +190,8 @@ namespace Resumes
                     var at = 0;
                     try
                     {
-                        line.Write(IdName);
-                        line.WriteNumber(rows.Column1[row]);
-                        at = 1;
-                        line.Write(KindName);
-                        line.WriteText(rows.Column2[row]);
+                        line.Write(IdName); line.WriteNumber(rows.Column1[row]);
+                        at = 1; line.Write(KindName); line.WriteText(rows.Column2[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -227,12 +216,8 @@ namespace Resumes
                     {
                         switch (member)
                         {
-                            case 0:
-                                id = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader);
-                                break;
-                            case 1:
-                                kind = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
+                            case 0: id = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader); break;
+                            case 1: kind = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
                         }
                     }
 
@@ -242,8 +227,7 @@ namespace Resumes
                 #nullable disable warnings
             }
 
-            // Rows of Started, read by: Started (data set). Columns: Id, Kind. Keys: the row's number.
-            private sealed class StartedDataBatch(int capacity) : global::Distil.Engine.RowBatch<long, string>(keys: 1, capacity);
+            private sealed class StartedDataBatch() : global::Distil.Engine.RowBatch<long, string>(keys: 1); // Rows of Started, read by: Started (data set). Columns: Id, Kind. Keys: the row's number.
         }
     }
 
@@ -251,8 +235,7 @@ namespace Resumes
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class ResumedServiceCollectionExtensions
     {
-        /// <summary>Adds <see cref="global::Resumes.Resumed"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Resumes.Resumed.Result"
-        /// path="/summary/para"/></summary>
+        /// <summary>Adds <see cref="global::Resumes.Resumed"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Resumes.Resumed.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

@@ -67,7 +67,6 @@ namespace Streaming
         {
             /// <summary>Made by All (<c>Questions</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
-
             /// <summary>Made by Tokens (<c>Answers</c>). In files: <c>token</c>.</summary>
             public required string Token { get; init; }
         }
@@ -114,13 +113,13 @@ namespace Streaming
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var allToTokens = build.Edge(static capacity => new AllToTokensBatch(capacity), readers: 1, fanIn: false);
-                var tokensData = build.Edge(static capacity => new TokensDataBatch(capacity), readers: 1, fanIn: false);
+                var allToTokens = build.Edge<AllToTokensBatch>(readers: 1, fanIn: false);
+                var tokensData = build.Edge<TokensDataBatch>(readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                build.Source("All", () => new AllKernel(pipeline, run, allToTokens), []);
-                build.Expand("Tokens", allToTokens, 0, () => new TokensKernel(pipeline, run, tokensData), [], ordered: true);
-                build.Leaf(0, 1, tokensData, 0, static () => new TokensLeafKernel());
+                build.Source("All", new AllKernel(pipeline, run, allToTokens), []);
+                build.Expand("Tokens", allToTokens, 0, new TokensKernel(pipeline, run, tokensData), [], ordered: true);
+                build.Leaf(0, 1, tokensData, 0, new TokensLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -128,12 +127,11 @@ namespace Streaming
             // ── Stage 1: All ─────────────────────────────────────────────────────────────────────────────────
             // Why it begins here: All is a source and starts its own loop.
             private sealed class AllKernel(Streamed pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<AllToTokensBatch> allToTokens)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(allToTokens, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0], step: 0, sourceIndex: 0, Open(allToTokens, 0))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Streaming.Question>? _rows;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Streaming.Question>(pipeline.All.Read());
 
                 public override int Read(long number, int max)
@@ -150,7 +148,6 @@ namespace Streaming
                         Row = i;
                         if (!rows.MoveNext()) { HasEnded = true; break; }
                         string all_Text = RequireValue(rows.Current, "All").Text ?? throw NoValue("All", "Text");
-
                         allToTokensKeys0[allToTokensCount] = number + i;
                         allToTokensText[allToTokensCount] = all_Text;
                         allToTokens.Count = ++allToTokensCount;
@@ -159,10 +156,6 @@ namespace Streaming
                     CountRows(i);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [0];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
                 {
@@ -174,19 +167,15 @@ namespace Streaming
             // ── Stage 2: Tokens ──────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Tokens.ExpandAsync is awaited, and its children go on as they are made: up to 16 calls run while rows wait in order.
             private sealed class TokensKernel(Streamed pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<TokensDataBatch> tokensData)
-                : global::Distil.Engine.ExpandKernel<AllToTokensBatch, global::Distil.Engine.Results<global::Distil.Engine.ChildBuffer<string>?>, string>(run, forks: 0, step: 1, Open(tokensData, 0, NoWatermark))
+                : global::Distil.Engine.ExpandKernel<AllToTokensBatch, global::Distil.Engine.Results<global::Distil.Engine.ChildBuffer<string>?>, string>(run, forks: 0, steps: [1], step: 1, Open(tokensData, 0, NoWatermark))
             {
                 private long _tokensOut;
 
                 public override global::Distil.Engine.Results<global::Distil.Engine.ChildBuffer<string>?> CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(AllToTokensBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override global::Distil.Engine.ChildBuffer<string> CreateChildren(global::Distil.Engine.Results<global::Distil.Engine.ChildBuffer<string>?> results, int row) => results.Column1[row] = new();
 
                 public override global::System.Threading.Tasks.ValueTask ExpandAsync(AllToTokensBatch rows, int row, global::Distil.Engine.ChildBuffer<string> children, global::Distil.Engine.CallAttempt call) =>
                     SendAsync(pipeline.Tokens.ExpandAsync(rows.Column1[row], call.Token), children, "Tokens", "ExpandAsync", call.Token);
-
                 public override int Process(AllToTokensBatch rows, global::Distil.Engine.Results<global::Distil.Engine.ChildBuffer<string>?> results, int from, int to)
                 {
                     var i = from;
@@ -204,7 +193,6 @@ namespace Streaming
                             child0++;
                             string tokens_Token = tokensChild ?? throw NoValue("Tokens", "Token");
                             _tokensOut++;
-
                             var n = tokensData.Next();
                             tokensData.Keys[0][n] = number;
                             tokensData.Keys[1][n] = child0;
@@ -248,11 +236,8 @@ namespace Streaming
                     var at = 0;
                     try
                     {
-                        line.Write(TextName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(TokenName);
-                        line.WriteText(rows.Column2[row]);
+                        line.Write(TextName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(TokenName); line.WriteText(rows.Column2[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -277,12 +262,8 @@ namespace Streaming
                     {
                         switch (member)
                         {
-                            case 0:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                token = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
+                            case 0: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: token = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
                         }
                     }
 
@@ -292,11 +273,8 @@ namespace Streaming
                 #nullable disable warnings
             }
 
-            // Rows of All, read by: Tokens. Columns: Text. Keys: the row's number.
-            private sealed class AllToTokensBatch(int capacity) : global::Distil.Engine.RowBatch<string>(keys: 1, capacity);
-
-            // Rows of Tokens, read by: Tokens (data set). Columns: Text, Token. Keys: the row's number, the child's number at depth 0.
-            private sealed class TokensDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, string>(keys: 2, capacity);
+            private sealed class AllToTokensBatch() : global::Distil.Engine.RowBatch<string>(keys: 1); // Rows of All, read by: Tokens. Columns: Text. Keys: the row's number.
+            private sealed class TokensDataBatch() : global::Distil.Engine.RowBatch<string, string>(keys: 2); // Rows of Tokens, read by: Tokens (data set). Columns: Text, Token. Keys: the row's number, the child's number at depth 0.
         }
     }
 
@@ -304,8 +282,7 @@ namespace Streaming
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static class StreamedServiceCollectionExtensions
     {
-        /// <summary>Adds <see cref="global::Streaming.Streamed"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Streaming.Streamed.Result"
-        /// path="/summary/para"/></summary>
+        /// <summary>Adds <see cref="global::Streaming.Streamed"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Streaming.Streamed.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
         /// <param name="create">Makes the pipeline.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>

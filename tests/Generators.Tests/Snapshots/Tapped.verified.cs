@@ -57,7 +57,6 @@ namespace Taps
             /// <para>In: <c>Id</c> (Guid, made by Inbox), <c>Body</c> (string, made by Inbox).</para>
             /// <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Counted => new(this, "Counted");
-
             /// <summary>What can be set of Stored (<c>Insert</c>); compiled with a concurrency of 1 and batches of 100.
             /// <para>In: <c>Id</c> (Guid, made by Inbox), <c>Body</c> (string, made by Inbox).</para>
             /// <para>Out: nothing, the rows end here.</para></summary>
@@ -92,11 +91,11 @@ namespace Taps
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var countedToStored = build.Edge(static capacity => new CountedToStoredBatch(capacity), readers: 1, fanIn: false);
+                var countedToStored = build.Edge<CountedToStoredBatch>(readers: 1, fanIn: false);
 
                 // Stages: the loops.
-                build.Source("Inbox, Counted", () => new InboxKernel(pipeline, run, countedToStored), []);
-                build.Batch("Stored", countedToStored, 0, () => new StoredKernel(pipeline, run), [], true);
+                build.Source("Inbox, Counted", new InboxKernel(pipeline, run, countedToStored), []);
+                build.Batch("Stored", countedToStored, 0, new StoredKernel(pipeline, run), [], true);
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -105,19 +104,15 @@ namespace Taps
             // Why it begins here: Inbox is a source and starts its own loop.
             // Fused, in this order: Inbox, Counted.
             private sealed class InboxKernel(Tapped pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<CountedToStoredBatch> countedToStored)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(countedToStored, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0, 1], step: 0, sourceIndex: 0, Open(countedToStored, 0))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Taps.Message>? _rows;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Taps.Message>(pipeline.Inbox.Read());
 
-                public override int Read(long number, int max) =>
-                    KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
-
+                public override int Read(long number, int max) => KeepsInputs ? Read<KeptInputs>(number, max) : Read<NoInputs>(number, max);
                 private int Read<TInputs>(long number, int max)
-                    where TInputs : struct
                 {
                     Row = 0;
                     var rows = _rows!;
@@ -125,8 +120,7 @@ namespace Taps
                     var countedStep = RequireStep(pipeline.Counted, "Counted");
                     var countedToStored = OutletAt<CountedToStoredBatch>(0).Room(max);
                     var countedToStoredKeys0 = countedToStored.Keys[0];
-                    var countedToStoredId = countedToStored.Column1;
-                    var countedToStoredBody = countedToStored.Column2;
+                    var (countedToStoredId, countedToStoredBody) = ColumnsOf(countedToStored);
                     var countedToStoredCount = countedToStored.Count;
                     for (; i < max; i++)
                     {
@@ -136,10 +130,8 @@ namespace Taps
                         global::System.Guid inbox_Id = inbox.Id;
                         string inbox_Body = inbox.Body ?? throw NoValue("Inbox", "Body");
 
-                        // Counted
                         try { countedStep.Process(inbox_Body); }
                         catch (global::System.Exception exception) { return Drop(1, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Body", inbox_Body) : null); }
-
                         countedToStoredKeys0[countedToStoredCount] = number + i;
                         countedToStoredId[countedToStoredCount] = inbox_Id;
                         countedToStoredBody[countedToStoredCount] = inbox_Body;
@@ -149,10 +141,6 @@ namespace Taps
                     CountRows(i);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [0, 1];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
                 {
@@ -164,20 +152,15 @@ namespace Taps
             // ── Stage 2: Stored ──────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Stored.WriteBatchAsync sees exactly 100 rows at a time.
             private sealed class StoredKernel(Tapped pipeline, global::Distil.Engine.PipelineRun run)
-                : global::Distil.Engine.BatchKernel<CountedToStoredBatch, global::Distil.Engine.Results>(run, forks: 0, step: 2)
+                : global::Distil.Engine.BatchKernel<CountedToStoredBatch, global::Distil.Engine.Results>(run, forks: 0, steps: [2], step: 2)
             {
                 public override global::Distil.Engine.Results CreateResults(int capacity) => new(capacity);
-
-                public override global::Distil.RowId RowIdOf(CountedToStoredBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
                 public override async global::System.Threading.Tasks.ValueTask CallAsync(CountedToStoredBatch rows, int from, int count, global::Distil.Engine.Results results, global::Distil.Engine.CallAttempt call)
                 {
                     await RequireTask(pipeline.Stored.WriteBatchAsync(new global::Distil.Engine.ColumnView<global::System.Guid>(rows.Column1, from, count), new global::Distil.Engine.ColumnView<string>(rows.Column2, from, count), call.Token), "Stored", "WriteBatchAsync").ConfigureAwait(false);
                 }
 
-                public override global::Distil.Engine.RowInputs? InputsOf(CountedToStoredBatch rows, int row) =>
-                    BeginInputs().Add("Id", rows.Column1[row]).Add("Body", rows.Column2[row]);
-
+                public override global::Distil.Engine.RowInputs? InputsOf(CountedToStoredBatch rows, int row) => BeginInputs().Add("Id", rows.Column1[row]).Add("Body", rows.Column2[row]);
                 public override int Process(CountedToStoredBatch rows, global::Distil.Engine.Results results, int from, int to)
                 {
                     var i = from;
@@ -188,14 +171,9 @@ namespace Taps
                     CountRows(i - from);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [2];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
             }
 
-            // Rows of Counted, read by: Stored. Columns: Id, Body. Keys: the row's number.
-            private sealed class CountedToStoredBatch(int capacity) : global::Distil.Engine.RowBatch<global::System.Guid, string>(keys: 1, capacity);
+            private sealed class CountedToStoredBatch() : global::Distil.Engine.RowBatch<global::System.Guid, string>(keys: 1); // Rows of Counted, read by: Stored. Columns: Id, Body. Keys: the row's number.
         }
     }
 

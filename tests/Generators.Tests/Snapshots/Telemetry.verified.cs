@@ -65,8 +65,7 @@ partial class Telemetry
     /// <para>In: Sensors (<c>Sensors</c>) reads <c>Sensor</c> (int), <c>Value</c> (float).</para>
     /// <para>Out: the data set High (<c>Pass</c>) has <c>Sensor</c> (long, made by Sensors), <c>Scaled</c> (double, made by Scale).</para>
     /// <para>Out: the data set Tapped (<c>Tap</c>) has <c>Sensor</c> (int, made by Means), <c>Average</c> (double, made by Means).</para>
-    /// <para>Out: the sink Low (<c>Store</c>) takes <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by
-    /// Embed).</para></summary>
+    /// <para>Out: the sink Low (<c>Store</c>) takes <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para></summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public sealed class Result : global::Distil.PipelineResult
     {
@@ -94,7 +93,6 @@ partial class Telemetry
     {
         /// <summary>Made by Means (<c>Group</c>). In files: <c>sensor</c>.</summary>
         public required int Sensor { get; init; }
-
         /// <summary>Made by Means (<c>Group</c>). In files: <c>average</c>.</summary>
         public required double Average { get; init; }
     }
@@ -107,22 +105,18 @@ partial class Telemetry
         /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors).</para>
         /// <para>Out: the same, and <c>Scaled</c> (float).</para></summary>
         public global::Distil.BatchStepParameters Scale => new(this, "Scale");
-
         /// <summary>What can be set of Embed (<c>Embed</c>); compiled with a concurrency of 16 and batches of 50.
         /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale).</para>
         /// <para>Out: the same, and <c>Vector</c> (float[]).</para></summary>
         public EmbedParameters Embed => new(this);
-
         /// <summary>What can be set of InRange (<c>InRange</c>); compiled with a concurrency of 1 and batches of 50.
         /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
         /// <para>Out: the same.</para></summary>
         public global::Distil.BatchStepParameters InRange => new(this, "InRange");
-
         /// <summary>What can be set of Level (<c>ByLevel</c>); compiled with a concurrency of 1 and batches of 50.
         /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
         /// <para>Out: the same.</para></summary>
         public global::Distil.BatchStepParameters Level => new(this, "Level");
-
         /// <summary>What can be set of Low (<c>Store</c>); compiled with a concurrency of 1 and batches of 50.
         /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
         /// <para>Out: nothing, the rows end here.</para></summary>
@@ -132,10 +126,8 @@ partial class Telemetry
         public sealed class EmbedParameters : global::Distil.BatchStepParameters
         {
             internal EmbedParameters(global::Distil.PipelineParameters parameters) : base(parameters, "Embed") { }
-
             /// <summary>Model of Embed. Null: as the step has it.</summary>
             public string? Model { get => base.Get<string?>("Model"); set => base.Set("Model", value); }
-
             /// <summary>Size of Embed. Required. Null: as the step has it.</summary>
             public int? Size { get => base.Get<int?>("Size"); set => base.Set("Size", value); }
         }
@@ -189,26 +181,26 @@ partial class Telemetry
         public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
         {
             // Edges: what crosses from one loop to the next.
-            var sensorsRows = build.Edge(static capacity => new SensorsRowsBatch(capacity), readers: 2, fanIn: false);
-            var scaleToEmbed = build.Edge(static capacity => new ScaleToEmbedBatch(capacity), readers: 1, fanIn: false);
-            var embedToInRange = build.Edge(static capacity => new EmbedToInRangeBatch(capacity), readers: 1, fanIn: false);
-            var inRangeToLevel = build.Edge(static capacity => new InRangeToLevelBatch(capacity), readers: 1, fanIn: false);
-            var levelToLow = build.Edge(static capacity => new LevelToLowBatch(capacity), readers: 1, fanIn: false);
-            var highData = build.Edge(static capacity => new HighDataBatch(capacity), readers: 1, fanIn: false);
-            var meansToTapped = build.Edge(static capacity => new MeansToTappedBatch(capacity), readers: 1, fanIn: false);
-            var tappedData = build.Edge(static capacity => new TappedDataBatch(capacity), readers: 1, fanIn: false);
+            var sensorsRows = build.Edge<SensorsRowsBatch>(readers: 2, fanIn: false);
+            var scaleToEmbed = build.Edge<ScaleToEmbedBatch>(readers: 1, fanIn: false);
+            var embedToInRange = build.Edge<EmbedToInRangeBatch>(readers: 1, fanIn: false);
+            var inRangeToLevel = build.Edge<InRangeToLevelBatch>(readers: 1, fanIn: false);
+            var levelToLow = build.Edge<LevelToLowBatch>(readers: 1, fanIn: false);
+            var highData = build.Edge<HighDataBatch>(readers: 1, fanIn: false);
+            var meansToTapped = build.Edge<MeansToTappedBatch>(readers: 1, fanIn: false);
+            var tappedData = build.Edge<TappedDataBatch>(readers: 1, fanIn: false);
 
             // Stages: the loops.
-            build.Source("Sensors", () => new SensorsKernel(pipeline, run, sensorsRows), []);
-            build.Batch("Scale", sensorsRows, 0, () => new ScaleKernel(pipeline, run, scaleToEmbed), [], true);
-            build.Batch("Embed", scaleToEmbed, 0, () => new EmbedKernel(pipeline, run, embedToInRange), [], true);
-            build.Batch("InRange", embedToInRange, 0, () => new InRangeKernel(pipeline, run, inRangeToLevel), [], true);
-            build.Batch("Level, High", inRangeToLevel, 0, () => new LevelKernel(pipeline, run, levelToLow, highData), [], true);
-            build.Batch("Low", levelToLow, 0, () => new LowKernel(pipeline, run), [], true);
-            build.All("Means", sensorsRows, 1, () => new MeansKernel(pipeline, run, meansToTapped), []);
-            build.All("Tapped", meansToTapped, 0, () => new TappedKernel(pipeline, run, tappedData), []);
-            build.Leaf(0, 6, highData, 0, static () => new HighLeafKernel());
-            build.Leaf(1, 8, tappedData, 0, static () => new TappedLeafKernel());
+            build.Source("Sensors", new SensorsKernel(pipeline, run, sensorsRows), []);
+            build.Batch("Scale", sensorsRows, 0, new ScaleKernel(pipeline, run, scaleToEmbed), [], true);
+            build.Batch("Embed", scaleToEmbed, 0, new EmbedKernel(pipeline, run, embedToInRange), [], true);
+            build.Batch("InRange", embedToInRange, 0, new InRangeKernel(pipeline, run, inRangeToLevel), [], true);
+            build.Batch("Level, High", inRangeToLevel, 0, new LevelKernel(pipeline, run, levelToLow, highData), [], true);
+            build.Batch("Low", levelToLow, 0, new LowKernel(pipeline, run), [], true);
+            build.All("Means", sensorsRows, 1, new MeansKernel(pipeline, run, meansToTapped), []);
+            build.All("Tapped", meansToTapped, 0, new TappedKernel(pipeline, run, tappedData), []);
+            build.Leaf(0, 6, highData, 0, new HighLeafKernel());
+            build.Leaf(1, 8, tappedData, 0, new TappedLeafKernel());
         }
 
         public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -216,12 +208,11 @@ partial class Telemetry
         // ── Stage 1: Sensors ─────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Sensors is a source and starts its own loop.
         private sealed class SensorsKernel(Telemetry pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<SensorsRowsBatch> sensorsRows)
-            : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(sensorsRows, 0))
+            : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0], step: 0, sourceIndex: 0, Open(sensorsRows, 0))
         {
             private global::System.Collections.Generic.IEnumerator<global::Reading>? _rows;
 
             public override bool IsAsync => false;
-
             public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Reading>(pipeline.Sensors.Read());
 
             public override int Read(long number, int max)
@@ -231,9 +222,7 @@ partial class Telemetry
                 var i = 0;
                 var sensorsRows = OutletAt<SensorsRowsBatch>(0).Room(max);
                 var sensorsRowsKeys0 = sensorsRows.Keys[0];
-                var sensorsRowsSensor = sensorsRows.Column1;
-                var sensorsRowsValue = sensorsRows.Column2;
-                var sensorsRowsReading = sensorsRows.Column3;
+                var (sensorsRowsSensor, sensorsRowsValue, sensorsRowsReading) = ColumnsOf(sensorsRows);
                 var sensorsRowsCount = sensorsRows.Count;
                 for (; i < max; i++)
                 {
@@ -243,7 +232,6 @@ partial class Telemetry
                     int sensors_Sensor = sensors.Sensor;
                     float sensors_Value = sensors.Value;
                     global::Reading sensors_Reading = sensors;
-
                     sensorsRowsKeys0[sensorsRowsCount] = number + i;
                     sensorsRowsSensor[sensorsRowsCount] = sensors_Sensor;
                     sensorsRowsValue[sensorsRowsCount] = sensors_Value;
@@ -255,10 +243,6 @@ partial class Telemetry
                 return i;
             }
 
-            protected override int[] Steps { get; } = [0];
-
-            protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
-
             public override global::System.Threading.Tasks.ValueTask StopAsync()
             {
                 _rows?.Dispose();
@@ -269,12 +253,9 @@ partial class Telemetry
         // ── Stage 2: Scale ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Scale.ProcessBatch sees exactly 20 rows at a time.
         private sealed class ScaleKernel(Telemetry pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<ScaleToEmbedBatch> scaleToEmbed)
-            : global::Distil.Engine.BatchKernel<SensorsRowsBatch, global::Distil.Engine.Results<float>>(run, forks: 0, step: 1, Open(scaleToEmbed, 0))
+            : global::Distil.Engine.BatchKernel<SensorsRowsBatch, global::Distil.Engine.Results<float>>(run, forks: 0, steps: [1], step: 1, Open(scaleToEmbed, 0))
         {
             public override global::Distil.Engine.Results<float> CreateResults(int capacity) => new(capacity);
-
-            public override global::Distil.RowId RowIdOf(SensorsRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
             public override global::System.Threading.Tasks.ValueTask CallAsync(SensorsRowsBatch rows, int from, int count, global::Distil.Engine.Results<float> results, global::Distil.Engine.CallAttempt call)
             {
                 var list = CheckResults<float>(pipeline.Scale.ProcessBatch(new global::System.ReadOnlySpan<float>(rows.Column2, from, count)), count, "Scale", "ProcessBatch");
@@ -282,37 +263,27 @@ partial class Telemetry
                 return default;
             }
 
-            public override global::Distil.Engine.RowInputs? InputsOf(SensorsRowsBatch rows, int row) =>
-                BeginInputs().Add("Value", rows.Column2[row]);
-
+            public override global::Distil.Engine.RowInputs? InputsOf(SensorsRowsBatch rows, int row) => BeginInputs().Add("Value", rows.Column2[row]);
             public override int Process(SensorsRowsBatch rows, global::Distil.Engine.Results<float> results, int from, int to)
             {
                 var count = to - from;
                 var scaleToEmbed = OutletAt<ScaleToEmbedBatch>(0).Room(count);
-                global::System.Array.Copy(rows.Keys[0], from, scaleToEmbed.Keys[0], scaleToEmbed.Count, count);
+                CopyKeys(rows, from, scaleToEmbed, count);
                 global::System.Array.Copy(rows.Column1, from, scaleToEmbed.Column1, scaleToEmbed.Count, count);
                 global::System.Array.Copy(results.Column1, from, scaleToEmbed.Column2, scaleToEmbed.Count, count);
                 global::System.Array.Copy(rows.Column3, from, scaleToEmbed.Column3, scaleToEmbed.Count, count);
                 scaleToEmbed.Count += count;
-
                 CountRows(count);
                 return from + count;
             }
-
-            protected override int[] Steps { get; } = [1];
-
-            protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
         }
 
         // ── Stage 3: Embed ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Embed.ProcessBatchAsync sees exactly 50 rows at a time.
         private sealed class EmbedKernel(Telemetry pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<EmbedToInRangeBatch> embedToInRange)
-            : global::Distil.Engine.BatchKernel<ScaleToEmbedBatch, global::Distil.Engine.Results<float[]>>(run, forks: 0, step: 2, Open(embedToInRange, 0))
+            : global::Distil.Engine.BatchKernel<ScaleToEmbedBatch, global::Distil.Engine.Results<float[]>>(run, forks: 0, steps: [2], step: 2, Open(embedToInRange, 0))
         {
             public override global::Distil.Engine.Results<float[]> CreateResults(int capacity) => new(capacity);
-
-            public override global::Distil.RowId RowIdOf(ScaleToEmbedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
             public override async global::System.Threading.Tasks.ValueTask CallAsync(ScaleToEmbedBatch rows, int from, int count, global::Distil.Engine.Results<float[]> results, global::Distil.Engine.CallAttempt call)
             {
                 var scaled = new double[count];
@@ -326,40 +297,30 @@ partial class Telemetry
                 RequireValues(results.Column1, from, count, "Embed", "Vector");
             }
 
-            public override global::Distil.Engine.RowInputs? InputsOf(ScaleToEmbedBatch rows, int row) =>
-                BeginInputs().Add("Scaled", rows.Column2[row]);
-
+            public override global::Distil.Engine.RowInputs? InputsOf(ScaleToEmbedBatch rows, int row) => BeginInputs().Add("Scaled", rows.Column2[row]);
             public override int Process(ScaleToEmbedBatch rows, global::Distil.Engine.Results<float[]> results, int from, int to)
             {
                 var count = to - from;
                 var embedToInRange = OutletAt<EmbedToInRangeBatch>(0).Room(count);
-                global::System.Array.Copy(rows.Keys[0], from, embedToInRange.Keys[0], embedToInRange.Count, count);
+                CopyKeys(rows, from, embedToInRange, count);
                 global::System.Array.Copy(rows.Column1, from, embedToInRange.Column1, embedToInRange.Count, count);
                 global::System.Array.Copy(rows.Column2, from, embedToInRange.Column2, embedToInRange.Count, count);
                 global::System.Array.Copy(results.Column1, from, embedToInRange.Column3, embedToInRange.Count, count);
                 global::System.Array.Copy(rows.Column3, from, embedToInRange.Column4, embedToInRange.Count, count);
                 embedToInRange.Count += count;
-
                 CountRows(count);
                 return from + count;
             }
-
-            protected override int[] Steps { get; } = [2];
-
-            protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
         }
 
         // ── Stage 4: InRange ─────────────────────────────────────────────────────────────────────────────
         // Why it begins here: InRange.KeepBatch sees exactly 50 rows at a time.
         private sealed class InRangeKernel(Telemetry pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<InRangeToLevelBatch> inRangeToLevel)
-            : global::Distil.Engine.BatchKernel<EmbedToInRangeBatch, global::Distil.Engine.Results<bool>>(run, forks: 0, step: 3, Open(inRangeToLevel, 0))
+            : global::Distil.Engine.BatchKernel<EmbedToInRangeBatch, global::Distil.Engine.Results<bool>>(run, forks: 0, steps: [3], step: 3, Open(inRangeToLevel, 0))
         {
             private long _inRangeOut;
 
             public override global::Distil.Engine.Results<bool> CreateResults(int capacity) => new(capacity);
-
-            public override global::Distil.RowId RowIdOf(EmbedToInRangeBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
             public override global::System.Threading.Tasks.ValueTask CallAsync(EmbedToInRangeBatch rows, int from, int count, global::Distil.Engine.Results<bool> results, global::Distil.Engine.CallAttempt call)
             {
                 var list = CheckResults<bool>(pipeline.InRange.KeepBatch(new global::Distil.Engine.ColumnView<global::Reading>(rows.Column4, from, count)), count, "InRange", "KeepBatch");
@@ -372,22 +333,16 @@ partial class Telemetry
                 return default;
             }
 
-            public override global::Distil.Engine.RowInputs? InputsOf(EmbedToInRangeBatch rows, int row) =>
-                BeginInputs().Add("Reading", rows.Column4[row]);
-
+            public override global::Distil.Engine.RowInputs? InputsOf(EmbedToInRangeBatch rows, int row) => BeginInputs().Add("Reading", rows.Column4[row]);
             public override int Process(EmbedToInRangeBatch rows, global::Distil.Engine.Results<bool> results, int from, int to)
             {
                 var i = from;
                 var rowsKeys0 = rows.Keys[0];
-                var rowsSensor = rows.Column1;
-                var rowsScaled = rows.Column2;
-                var rowsVector = rows.Column3;
+                var (rowsSensor, rowsScaled, rowsVector, _) = ColumnsOf(rows);
                 var resultsKeep = results.Column1;
                 var inRangeToLevel = OutletAt<InRangeToLevelBatch>(0).Room(to - from);
                 var inRangeToLevelKeys0 = inRangeToLevel.Keys[0];
-                var inRangeToLevelSensor = inRangeToLevel.Column1;
-                var inRangeToLevelScaled = inRangeToLevel.Column2;
-                var inRangeToLevelVector = inRangeToLevel.Column3;
+                var (inRangeToLevelSensor, inRangeToLevelScaled, inRangeToLevelVector) = ColumnsOf(inRangeToLevel);
                 var inRangeToLevelCount = inRangeToLevel.Count;
                 for (; i < to; i++)
                 {
@@ -398,7 +353,6 @@ partial class Telemetry
                     if (resultsKeep[i])
                     {
                         _inRangeOut++;
-
                         inRangeToLevelKeys0[inRangeToLevelCount] = number;
                         inRangeToLevelSensor[inRangeToLevelCount] = sensors_Sensor;
                         inRangeToLevelScaled[inRangeToLevelCount] = scale_Scaled;
@@ -422,14 +376,11 @@ partial class Telemetry
         // Why it begins here: Level.RouteBatch sees exactly 50 rows at a time.
         // Fused, in this order: Level, High.
         private sealed class LevelKernel(Telemetry pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<LevelToLowBatch> levelToLow, global::Distil.Engine.Edge<HighDataBatch> highData)
-            : global::Distil.Engine.BatchKernel<InRangeToLevelBatch, global::Distil.Engine.Results<global::Level>>(run, forks: 0, step: 4, Open(levelToLow, 0), Open(highData, 0))
+            : global::Distil.Engine.BatchKernel<InRangeToLevelBatch, global::Distil.Engine.Results<global::Level>>(run, forks: 0, steps: [4, 6], step: 4, Open(levelToLow, 0), Open(highData, 0))
         {
             private long _highIn;
 
             public override global::Distil.Engine.Results<global::Level> CreateResults(int capacity) => new(capacity);
-
-            public override global::Distil.RowId RowIdOf(InRangeToLevelBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
             public override global::System.Threading.Tasks.ValueTask CallAsync(InRangeToLevelBatch rows, int from, int count, global::Distil.Engine.Results<global::Level> results, global::Distil.Engine.CallAttempt call)
             {
                 var list = CheckResults<global::Level>(pipeline.Level.RouteBatch(new global::Distil.Engine.ColumnView<float[]>(rows.Column3, from, count), Run.Context(4, count == 0 ? Run.RowId(0) : RowIdOf(rows, from), call)), count, "Level", "RouteBatch");
@@ -443,15 +394,12 @@ partial class Telemetry
                 return default;
             }
 
-            public override global::Distil.Engine.RowInputs? InputsOf(InRangeToLevelBatch rows, int row) =>
-                BeginInputs().Add("Vector", rows.Column3[row]);
-
+            public override global::Distil.Engine.RowInputs? InputsOf(InRangeToLevelBatch rows, int row) => BeginInputs().Add("Vector", rows.Column3[row]);
             public override int Process(InRangeToLevelBatch rows, global::Distil.Engine.Results<global::Level> results, int from, int to)
             {
                 var i = from;
                 var rowsKeys0 = rows.Keys[0];
-                var rowsSensor = rows.Column1;
-                var rowsScaled = rows.Column2;
+                var (rowsSensor, rowsScaled, _) = ColumnsOf(rows);
                 var resultsRoute = results.Column1;
                 var levelToLow = OutletAt<LevelToLowBatch>(0).Room(to - from);
                 var levelToLowKeys0 = levelToLow.Keys[0];
@@ -459,8 +407,7 @@ partial class Telemetry
                 var levelToLowCount = levelToLow.Count;
                 var highData = OutletAt<HighDataBatch>(1).Room(to - from);
                 var highDataKeys0 = highData.Keys[0];
-                var highDataSensor = highData.Column1;
-                var highDataScaled = highData.Column2;
+                var (highDataSensor, highDataScaled) = ColumnsOf(highData);
                 var highDataCount = highData.Count;
                 for (; i < to; i++)
                 {
@@ -477,7 +424,6 @@ partial class Telemetry
                     else if (level is global::Level.High)
                     {
                         _highIn++;
-
                         highDataKeys0[highDataCount] = number;
                         highDataSensor[highDataCount] = sensors_Sensor;
                         highDataScaled[highDataCount] = scale_Scaled;
@@ -500,20 +446,15 @@ partial class Telemetry
         // ── Stage 6: Low ─────────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Low.WriteBatchAsync sees exactly 50 rows at a time.
         private sealed class LowKernel(Telemetry pipeline, global::Distil.Engine.PipelineRun run)
-            : global::Distil.Engine.BatchKernel<LevelToLowBatch, global::Distil.Engine.Results>(run, forks: 0, step: 5)
+            : global::Distil.Engine.BatchKernel<LevelToLowBatch, global::Distil.Engine.Results>(run, forks: 0, steps: [5], step: 5)
         {
             public override global::Distil.Engine.Results CreateResults(int capacity) => new(capacity);
-
-            public override global::Distil.RowId RowIdOf(LevelToLowBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
             public override async global::System.Threading.Tasks.ValueTask CallAsync(LevelToLowBatch rows, int from, int count, global::Distil.Engine.Results results, global::Distil.Engine.CallAttempt call)
             {
                 await RequireTask(pipeline.Low.WriteBatchAsync(new global::Distil.Engine.ColumnView<int>(rows.Column1, from, count), ct: call.Token), "Low", "WriteBatchAsync").ConfigureAwait(false);
             }
 
-            public override global::Distil.Engine.RowInputs? InputsOf(LevelToLowBatch rows, int row) =>
-                BeginInputs().Add("Sensor", rows.Column1[row]);
-
+            public override global::Distil.Engine.RowInputs? InputsOf(LevelToLowBatch rows, int row) => BeginInputs().Add("Sensor", rows.Column1[row]);
             public override int Process(LevelToLowBatch rows, global::Distil.Engine.Results results, int from, int to)
             {
                 var i = from;
@@ -524,21 +465,14 @@ partial class Telemetry
                 CountRows(i - from);
                 return i;
             }
-
-            protected override int[] Steps { get; } = [5];
-
-            protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
         }
 
         // ── Stage 7: Means ───────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Means.ProcessAll sees every row at once.
         private sealed class MeansKernel(Telemetry pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<MeansToTappedBatch> meansToTapped)
-            : global::Distil.Engine.BatchKernel<SensorsRowsBatch, global::Distil.Engine.Results<int, double>>(run, forks: 0, step: 7, Open(meansToTapped, 0))
+            : global::Distil.Engine.BatchKernel<SensorsRowsBatch, global::Distil.Engine.Results<int, double>>(run, forks: 0, steps: [7], step: 7, Open(meansToTapped, 0))
         {
             public override global::Distil.Engine.Results<int, double> CreateResults(int capacity) => new(capacity);
-
-            public override global::Distil.RowId RowIdOf(SensorsRowsBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
             public override global::System.Threading.Tasks.ValueTask CallAsync(SensorsRowsBatch rows, int from, int count, global::Distil.Engine.Results<int, double> results, global::Distil.Engine.CallAttempt call)
             {
                 var value = new double[count];
@@ -567,14 +501,12 @@ partial class Telemetry
                 var resultsAverage = results.Column2;
                 var meansToTapped = OutletAt<MeansToTappedBatch>(0).Room(to - from);
                 var meansToTappedKeys0 = meansToTapped.Keys[0];
-                var meansToTappedSensor = meansToTapped.Column1;
-                var meansToTappedAverage = meansToTapped.Column2;
+                var (meansToTappedSensor, meansToTappedAverage) = ColumnsOf(meansToTapped);
                 var meansToTappedCount = meansToTapped.Count;
                 for (; i < to; i++)
                 {
                     int means_Sensor = resultsSensor[i];
                     double means_Average = resultsAverage[i];
-
                     meansToTappedKeys0[meansToTappedCount] = global::Distil.Engine.RowNumber.Pack(1, i);
                     meansToTappedSensor[meansToTappedCount] = means_Sensor;
                     meansToTappedAverage[meansToTappedCount] = means_Average;
@@ -584,21 +516,14 @@ partial class Telemetry
                 CountRows(i - from);
                 return i;
             }
-
-            protected override int[] Steps { get; } = [7];
-
-            protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
         }
 
         // ── Stage 8: Tapped ──────────────────────────────────────────────────────────────────────────────
         // Why it begins here: Tapped.ProcessAll sees every row at once.
         private sealed class TappedKernel(Telemetry pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<TappedDataBatch> tappedData)
-            : global::Distil.Engine.BatchKernel<MeansToTappedBatch, global::Distil.Engine.Results>(run, forks: 0, step: 8, Open(tappedData, 0))
+            : global::Distil.Engine.BatchKernel<MeansToTappedBatch, global::Distil.Engine.Results>(run, forks: 0, steps: [8], step: 8, Open(tappedData, 0))
         {
             public override global::Distil.Engine.Results CreateResults(int capacity) => new(capacity);
-
-            public override global::Distil.RowId RowIdOf(MeansToTappedBatch rows, int row) => Run.RowId(rows.Keys[0][row]);
-
             public override global::System.Threading.Tasks.ValueTask CallAsync(MeansToTappedBatch rows, int from, int count, global::Distil.Engine.Results results, global::Distil.Engine.CallAttempt call)
             {
                 pipeline.Tapped.ProcessAll(new global::Distil.Engine.ColumnView<int>(rows.Column1, from, count));
@@ -609,18 +534,13 @@ partial class Telemetry
             {
                 var count = to - from;
                 var tappedData = OutletAt<TappedDataBatch>(0).Room(count);
-                global::System.Array.Copy(rows.Keys[0], from, tappedData.Keys[0], tappedData.Count, count);
+                CopyKeys(rows, from, tappedData, count);
                 global::System.Array.Copy(rows.Column1, from, tappedData.Column1, tappedData.Count, count);
                 global::System.Array.Copy(rows.Column2, from, tappedData.Column2, tappedData.Count, count);
                 tappedData.Count += count;
-
                 CountRows(count);
                 return from + count;
             }
-
-            protected override int[] Steps { get; } = [8];
-
-            protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
         }
 
         // ── Stage 9: High (data set) ─────────────────────────────────────────────────────────────────────
@@ -638,11 +558,8 @@ partial class Telemetry
                 var at = 0;
                 try
                 {
-                    line.Write(SensorName);
-                    line.WriteNumber(rows.Column1[row]);
-                    at = 1;
-                    line.Write(ScaledName);
-                    line.WriteNumber(rows.Column2[row]);
+                    line.Write(SensorName); line.WriteNumber(rows.Column1[row]);
+                    at = 1; line.Write(ScaledName); line.WriteNumber(rows.Column2[row]);
                     line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
@@ -667,12 +584,8 @@ partial class Telemetry
                 {
                     switch (member)
                     {
-                        case 0:
-                            sensor = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader);
-                            break;
-                        case 1:
-                            scaled = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
-                            break;
+                        case 0: sensor = global::Distil.Engine.JsonValueReader.ReadInt64(ref reader); break;
+                        case 1: scaled = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader); break;
                     }
                 }
 
@@ -697,11 +610,8 @@ partial class Telemetry
                 var at = 0;
                 try
                 {
-                    line.Write(SensorName);
-                    line.WriteNumber(rows.Column1[row]);
-                    at = 1;
-                    line.Write(AverageName);
-                    line.WriteNumber(rows.Column2[row]);
+                    line.Write(SensorName); line.WriteNumber(rows.Column1[row]);
+                    at = 1; line.Write(AverageName); line.WriteNumber(rows.Column2[row]);
                     line.Write("}"u8);
                 }
                 catch (global::System.Exception exception)
@@ -726,12 +636,8 @@ partial class Telemetry
                 {
                     switch (member)
                     {
-                        case 0:
-                            sensor = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
-                            break;
-                        case 1:
-                            average = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
-                            break;
+                        case 0: sensor = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader); break;
+                        case 1: average = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader); break;
                     }
                 }
 
@@ -741,29 +647,14 @@ partial class Telemetry
             #nullable disable warnings
         }
 
-        // Rows of Sensors, read by: Scale; Means. Columns: Sensor, Value, Reading. Keys: the row's number.
-        private sealed class SensorsRowsBatch(int capacity) : global::Distil.Engine.RowBatch<int, float, global::Reading>(keys: 1, capacity);
-
-        // Rows of Scale, read by: Embed. Columns: Sensor, Scaled, Reading. Keys: the row's number.
-        private sealed class ScaleToEmbedBatch(int capacity) : global::Distil.Engine.RowBatch<int, float, global::Reading>(keys: 1, capacity);
-
-        // Rows of Embed, read by: InRange. Columns: Sensor, Scaled, Vector, Reading. Keys: the row's number.
-        private sealed class EmbedToInRangeBatch(int capacity) : global::Distil.Engine.RowBatch<int, float, float[], global::Reading>(keys: 1, capacity);
-
-        // Rows of InRange, read by: Level, High. Columns: Sensor, Scaled, Vector. Keys: the row's number.
-        private sealed class InRangeToLevelBatch(int capacity) : global::Distil.Engine.RowBatch<int, float, float[]>(keys: 1, capacity);
-
-        // Rows of Level, read by: Low. Columns: Sensor. Keys: the row's number.
-        private sealed class LevelToLowBatch(int capacity) : global::Distil.Engine.RowBatch<int>(keys: 1, capacity);
-
-        // Rows of High, read by: High (data set). Columns: Sensor, Scaled. Keys: the row's number.
-        private sealed class HighDataBatch(int capacity) : global::Distil.Engine.RowBatch<int, float>(keys: 1, capacity);
-
-        // Rows of Means, read by: Tapped. Columns: Sensor, Average. Keys: the row's number.
-        private sealed class MeansToTappedBatch(int capacity) : global::Distil.Engine.RowBatch<int, double>(keys: 1, capacity);
-
-        // Rows of Tapped, read by: Tapped (data set). Columns: Sensor, Average. Keys: the row's number.
-        private sealed class TappedDataBatch(int capacity) : global::Distil.Engine.RowBatch<int, double>(keys: 1, capacity);
+        private sealed class SensorsRowsBatch() : global::Distil.Engine.RowBatch<int, float, global::Reading>(keys: 1); // Rows of Sensors, read by: Scale; Means. Columns: Sensor, Value, Reading. Keys: the row's number.
+        private sealed class ScaleToEmbedBatch() : global::Distil.Engine.RowBatch<int, float, global::Reading>(keys: 1); // Rows of Scale, read by: Embed. Columns: Sensor, Scaled, Reading. Keys: the row's number.
+        private sealed class EmbedToInRangeBatch() : global::Distil.Engine.RowBatch<int, float, float[], global::Reading>(keys: 1); // Rows of Embed, read by: InRange. Columns: Sensor, Scaled, Vector, Reading. Keys: the row's number.
+        private sealed class InRangeToLevelBatch() : global::Distil.Engine.RowBatch<int, float, float[]>(keys: 1); // Rows of InRange, read by: Level, High. Columns: Sensor, Scaled, Vector. Keys: the row's number.
+        private sealed class LevelToLowBatch() : global::Distil.Engine.RowBatch<int>(keys: 1); // Rows of Level, read by: Low. Columns: Sensor. Keys: the row's number.
+        private sealed class HighDataBatch() : global::Distil.Engine.RowBatch<int, float>(keys: 1); // Rows of High, read by: High (data set). Columns: Sensor, Scaled. Keys: the row's number.
+        private sealed class MeansToTappedBatch() : global::Distil.Engine.RowBatch<int, double>(keys: 1); // Rows of Means, read by: Tapped. Columns: Sensor, Average. Keys: the row's number.
+        private sealed class TappedDataBatch() : global::Distil.Engine.RowBatch<int, double>(keys: 1); // Rows of Tapped, read by: Tapped (data set). Columns: Sensor, Average. Keys: the row's number.
 
         // Values as they stand in files.
         private static class JsonValues

@@ -72,10 +72,8 @@ namespace Zips
         {
             /// <summary>Made by English (<c>EnglishLines</c>). In files: <c>text</c>.</summary>
             public required string Text { get; init; }
-
             /// <summary>Made by German (<c>GermanLines</c>). In files: <c>satz</c>.</summary>
             public required string Satz { get; init; }
-
             /// <summary>Made by Aligned (<c>Ratio</c>). In files: <c>ratio</c>.</summary>
             public required double Ratio { get; init; }
         }
@@ -124,19 +122,19 @@ namespace Zips
             public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
             {
                 // Edges: what crosses from one loop to the next.
-                var englishToAligned = build.Edge(static capacity => new EnglishToAlignedBatch(capacity), readers: 1, fanIn: true);
-                var germanToAligned = build.Edge(static capacity => new GermanToAlignedBatch(capacity), readers: 1, fanIn: true);
-                var alignedData = build.Edge(static capacity => new AlignedDataBatch(capacity), readers: 1, fanIn: false);
+                var englishToAligned = build.Edge<EnglishToAlignedBatch>(readers: 1, fanIn: true);
+                var germanToAligned = build.Edge<GermanToAlignedBatch>(readers: 1, fanIn: true);
+                var alignedData = build.Edge<AlignedDataBatch>(readers: 1, fanIn: false);
 
                 // Forks: how far the rows may run ahead of the place where their branches meet.
                 var englishOrdinals = build.SourceFork("English", 0).FanIn(crossesGlobal: false);
                 var germanOrdinals = build.SourceFork("German", 1).FanIn(crossesGlobal: false);
 
                 // Stages: the loops.
-                build.Source("English", () => new EnglishKernel(pipeline, run, englishToAligned), []);
-                build.Source("German", () => new GermanKernel(pipeline, run, germanToAligned), []);
-                build.Zip("Aligned", 2, [(englishToAligned, 0), (germanToAligned, 0)], [0, 1], () => new AlignedKernel(pipeline, run, alignedData), [], new global::Distil.Engine.HeldFork(englishOrdinals, 0), new global::Distil.Engine.HeldFork(germanOrdinals, 0));
-                build.Leaf(0, 2, alignedData, 0, static () => new AlignedLeafKernel());
+                build.Source("English", new EnglishKernel(pipeline, run, englishToAligned), []);
+                build.Source("German", new GermanKernel(pipeline, run, germanToAligned), []);
+                build.Zip("Aligned", 2, [(englishToAligned, 0), (germanToAligned, 0)], [0, 1], new AlignedKernel(pipeline, run, alignedData), [], new global::Distil.Engine.HeldFork(englishOrdinals, 0), new global::Distil.Engine.HeldFork(germanOrdinals, 0));
+                build.Leaf(0, 2, alignedData, 0, new AlignedLeafKernel());
             }
 
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
@@ -144,12 +142,11 @@ namespace Zips
             // ── Stage 1: English ─────────────────────────────────────────────────────────────────────────────
             // Why it begins here: English is a source and starts its own loop.
             private sealed class EnglishKernel(Zipped pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<EnglishToAlignedBatch> englishToAligned)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 0, sourceIndex: 0, Open(englishToAligned, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0], step: 0, sourceIndex: 0, Open(englishToAligned, 0))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Zips.English>? _rows;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Zips.English>(pipeline.English.Read());
 
                 public override int Read(long number, int max)
@@ -166,7 +163,6 @@ namespace Zips
                         Row = i;
                         if (!rows.MoveNext()) { HasEnded = true; break; }
                         string english_Text = RequireValue(rows.Current, "English").Text ?? throw NoValue("English", "Text");
-
                         englishToAlignedKeys0[englishToAlignedCount] = number + i;
                         englishToAlignedText[englishToAlignedCount] = english_Text;
                         englishToAligned.Count = ++englishToAlignedCount;
@@ -175,10 +171,6 @@ namespace Zips
                     CountRows(i);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [0];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
                 {
@@ -190,12 +182,11 @@ namespace Zips
             // ── Stage 2: German ──────────────────────────────────────────────────────────────────────────────
             // Why it begins here: German is a source and starts its own loop.
             private sealed class GermanKernel(Zipped pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<GermanToAlignedBatch> germanToAligned)
-                : global::Distil.Engine.SourceKernel(run, forks: 0, step: 1, sourceIndex: 1, Open(germanToAligned, 0))
+                : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [1], step: 1, sourceIndex: 1, Open(germanToAligned, 0))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Zips.German>? _rows;
 
                 public override bool IsAsync => false;
-
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Zips.German>(pipeline.German.Read());
 
                 public override int Read(long number, int max)
@@ -212,7 +203,6 @@ namespace Zips
                         Row = i;
                         if (!rows.MoveNext()) { HasEnded = true; break; }
                         string german_Satz = RequireValue(rows.Current, "German").Satz ?? throw NoValue("German", "Satz");
-
                         germanToAlignedKeys0[germanToAlignedCount] = number + i;
                         germanToAlignedSatz[germanToAlignedCount] = german_Satz;
                         germanToAligned.Count = ++germanToAlignedCount;
@@ -221,10 +211,6 @@ namespace Zips
                     CountRows(i);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [1];
-
-                protected override void CountRows(long rows) => CountThrough(rows, isHeadCounted: true);
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
                 {
@@ -236,16 +222,12 @@ namespace Zips
             // ── Stage 3: Aligned ─────────────────────────────────────────────────────────────────────────────
             // Why it begins here: The rows of English and German are paired here.
             private sealed class AlignedKernel(Zipped pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<AlignedDataBatch> alignedData)
-                : global::Distil.Engine.FanInKernel(run, forks: 0, inputs: [new(0, -1, 0L), new(0, -1, 0L)], watermarks: [[0, -1]], Open(alignedData, 0))
+                : global::Distil.Engine.FanInKernel(run, forks: 0, steps: [2], inputs: [new(0, -1, 0L), new(0, -1, 0L)], watermarks: [[0, -1]], Open(alignedData, 0))
             {
-                public override int Process(int from, int to) =>
-                    KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
-
+                public override int Process(int from, int to) => KeepsInputs ? Process<KeptInputs>(from, to) : Process<NoInputs>(from, to);
                 private int Process<TInputs>(int from, int to)
-                    where TInputs : struct
                 {
-                    Row = From = from;
-                    var i = from;
+                    var i = Row = From = from;
                     var englishRows = (EnglishToAlignedBatch?)Inputs[0];
                     var englishIndices = Rows[0];
                     var englishRowsKeys0 = (englishRows?.Keys[0])!;
@@ -258,9 +240,7 @@ namespace Zips
                     var alignedStep = RequireStep(pipeline.Aligned, "Aligned");
                     var alignedData = OutletAt<AlignedDataBatch>(0).Room(to - from);
                     var alignedDataKeys0 = alignedData.Keys[0];
-                    var alignedDataText = alignedData.Column1;
-                    var alignedDataSatz = alignedData.Column2;
-                    var alignedDataRatio = alignedData.Column3;
+                    var (alignedDataText, alignedDataSatz, alignedDataRatio) = ColumnsOf(alignedData);
                     var alignedDataCount = alignedData.Count;
                     for (; i < to; i++)
                     {
@@ -271,11 +251,9 @@ namespace Zips
                         string english_Text = englishRowsText[englishRow];
                         string german_Satz = germanRowsSatz[germanRow];
 
-                        // Aligned
                         double aligned_Ratio;
                         try { aligned_Ratio = alignedStep.Process(english_Text, german_Satz); }
                         catch (global::System.Exception exception) { return Drop(2, Run.RowId(number), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", english_Text).Add("Satz", german_Satz) : null); }
-
                         alignedDataKeys0[alignedDataCount] = number;
                         alignedDataText[alignedDataCount] = english_Text;
                         alignedDataSatz[alignedDataCount] = german_Satz;
@@ -286,8 +264,6 @@ namespace Zips
                     CountRows(i - from);
                     return i;
                 }
-
-                protected override int[] Steps { get; } = [2];
             }
 
             // ── Stage 4: Aligned (data set) ──────────────────────────────────────────────────────────────────
@@ -306,14 +282,9 @@ namespace Zips
                     var at = 0;
                     try
                     {
-                        line.Write(TextName);
-                        line.WriteText(rows.Column1[row]);
-                        at = 1;
-                        line.Write(SatzName);
-                        line.WriteText(rows.Column2[row]);
-                        at = 2;
-                        line.Write(RatioName);
-                        line.WriteNumber(rows.Column3[row]);
+                        line.Write(TextName); line.WriteText(rows.Column1[row]);
+                        at = 1; line.Write(SatzName); line.WriteText(rows.Column2[row]);
+                        at = 2; line.Write(RatioName); line.WriteNumber(rows.Column3[row]);
                         line.Write("}"u8);
                     }
                     catch (global::System.Exception exception)
@@ -340,15 +311,9 @@ namespace Zips
                     {
                         switch (member)
                         {
-                            case 0:
-                                text = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 1:
-                                satz = global::Distil.Engine.JsonValueReader.ReadText(ref reader);
-                                break;
-                            case 2:
-                                ratio = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader);
-                                break;
+                            case 0: text = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 1: satz = global::Distil.Engine.JsonValueReader.ReadText(ref reader); break;
+                            case 2: ratio = global::Distil.Engine.JsonValueReader.ReadDouble(ref reader); break;
                         }
                     }
 
@@ -358,14 +323,9 @@ namespace Zips
                 #nullable disable warnings
             }
 
-            // Rows of English, read by: Aligned. Columns: Text. Keys: the row's number.
-            private sealed class EnglishToAlignedBatch(int capacity) : global::Distil.Engine.RowBatch<string>(keys: 1, capacity);
-
-            // Rows of German, read by: Aligned. Columns: Satz. Keys: the row's number.
-            private sealed class GermanToAlignedBatch(int capacity) : global::Distil.Engine.RowBatch<string>(keys: 1, capacity);
-
-            // Rows of Aligned, read by: Aligned (data set). Columns: Text, Satz, Ratio. Keys: the row's number.
-            private sealed class AlignedDataBatch(int capacity) : global::Distil.Engine.RowBatch<string, string, double>(keys: 1, capacity);
+            private sealed class EnglishToAlignedBatch() : global::Distil.Engine.RowBatch<string>(keys: 1); // Rows of English, read by: Aligned. Columns: Text. Keys: the row's number.
+            private sealed class GermanToAlignedBatch() : global::Distil.Engine.RowBatch<string>(keys: 1); // Rows of German, read by: Aligned. Columns: Satz. Keys: the row's number.
+            private sealed class AlignedDataBatch() : global::Distil.Engine.RowBatch<string, string, double>(keys: 1); // Rows of Aligned, read by: Aligned (data set). Columns: Text, Satz, Ratio. Keys: the row's number.
         }
     }
 
