@@ -5,21 +5,12 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
     where TIn : RowBatch
     where TResults : Results
 {
-    private RowState[] _states = new RowState[results.Capacity];
+    private byte[] _states = new byte[results.Capacity];
     private Dictionary<int, CallOutcome>? _failures;
     private ChildBuffer?[] _children = [];
     private int _emittedRows;
     private int _firstUnemitted;
     private bool _isWatermarkEmitted;
-
-    private enum RowState : byte
-    {
-        Waiting,
-        Answered,
-        Failed,
-        Left,
-        Emitted,
-    }
 
     public TResults Results => results;
 
@@ -28,8 +19,11 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
     /// <summary>How many rows came in before it, of which calls have begun or will.</summary>
     public long First { get; set; }
 
-    /// <summary>The next row to begin.</summary>
+    /// <summary>The first row that no worker has taken.</summary>
     public int Next { get; set; }
+
+    /// <summary>The first row that has not gone on, counted as the rows came in.</summary>
+    public long FirstUnemitted => First + _firstUnemitted;
 
     /// <summary>Whether a call that is left behind still uses the batch: it is not used again.</summary>
     public bool IsHeld { get; set; }
@@ -50,7 +44,7 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
         results.EnsureCapacity(rows.Count);
         if (_states.Length < rows.Count)
         {
-            _states = new RowState[results.Capacity];
+            _states = new byte[results.Capacity];
         }
     }
 
@@ -84,11 +78,13 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
     /// <summary>Whether a row has gone on, or has been left out.</summary>
     public bool HasGone(int row) => _states[row] == RowState.Emitted;
 
-    public bool IsAnswered(int row) => _states[row] == RowState.Answered;
+    public bool IsAnswered(int row) => StateOf(row) == RowState.Answered;
+
+    /// <summary>Notes that a call was answered; without the buffer's lock. The result is there.</summary>
+    public void SetAnswered(int row) => Volatile.Write(ref _states[row], RowState.Answered);
 
     /// <summary>Notes the end of a call.</summary>
-    /// <returns>Whether rows can now go on that could not before.</returns>
-    public bool SetOutcome(int row, CallOutcome outcome, bool isOrdered)
+    public void SetOutcome(int row, CallOutcome outcome)
     {
         var hasFailed = outcome.Failure is not null;
         _states[row] = outcome.IsLeft ? RowState.Left : hasFailed ? RowState.Failed : RowState.Answered;
@@ -96,8 +92,6 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
         {
             (_failures ??= [])[row] = outcome;
         }
-
-        return !isOrdered || row == _firstUnemitted || hasFailed;
     }
 
     /// <summary>
@@ -117,14 +111,14 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
         if (!isOrdered)
         {
             from = Math.Max(from, start);
-            while (from < Rows.Count && _states[from] is RowState.Emitted or RowState.Waiting or RowState.Left && !HasChildren(from))
+            while (from < Rows.Count && StateOf(from) is RowState.Emitted or RowState.Waiting or RowState.Left && !HasChildren(from))
             {
                 from++;
             }
         }
 
         to = from;
-        while (to < Rows.Count && _states[to] == RowState.Answered)
+        while (to < Rows.Count && IsAnswered(to))
         {
             to++;
         }
@@ -153,5 +147,17 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
         }
 
         _isWatermarkEmitted = _emittedRows == Rows.Count;
+    }
+
+    /// <summary>What workers write without the buffer's lock is read once.</summary>
+    private byte StateOf(int row) => Volatile.Read(ref _states[row]);
+
+    private static class RowState
+    {
+        public const byte Waiting = 0;
+        public const byte Answered = 1;
+        public const byte Failed = 2;
+        public const byte Left = 3;
+        public const byte Emitted = 4;
     }
 }

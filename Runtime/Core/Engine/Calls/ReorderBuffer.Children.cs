@@ -23,23 +23,17 @@ internal sealed partial class ReorderBuffer<TIn, TResults>
         _room?.Stop();
     }
 
-    private void BeginChildren(ReorderSlot<TIn, TResults> row)
+    private void BeginChildren(ReorderBatch<TIn, TResults> batch, int row)
     {
         if (_createChildren is not null)
         {
-            var children = _createChildren(row.Batch!.Results, row.Index);
-            row.Batch.SetChildren(row.Index, children);
+            var children = _createChildren(batch.Results, row);
+            batch.SetChildren(row, children);
             _room!.Begin(children);
         }
     }
 
-    private void CloseChildren(ReorderSlot<TIn, TResults> row)
-    {
-        if (_room is not null)
-        {
-            _room.Close(row.Batch!.ChildrenOf(row.Index)!);
-        }
-    }
+    private void CloseChildren(ReorderBatch<TIn, TResults> batch, int row) => _room?.Close(batch.ChildrenOf(row)!);
 
     private void NoteTurn(in AnsweredRows<TIn, TResults> rows)
     {

@@ -20,9 +20,9 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
     private readonly List<ReorderBatch<TIn, TResults>> _pending = [];       // every batch not yet gone on whole
     private readonly Queue<ReorderBatch<TIn, TResults>> _unbegun = new();   // in order; the first may have begun in part
     private readonly Stack<ReorderBatch<TIn, TResults>> _spare = new();
-    private readonly Stack<AsyncSignal> _idle = new();                     // workers that found no row to begin
+    private readonly Stack<RowWorker<TIn, TResults>> _idle = new();        // workers that found no row to begin
     private long _enqueued;
-    private long _begun;
+    private long _begun;                                                   // begun, or in the run of a worker that will begin them
     private long _emitted;
     private long _left;                                                    // begun, and left to the next run
     private bool _inputEnded;
@@ -84,12 +84,15 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
         Answered.Set();
     }
 
-    /// <summary>No further call begins; those that have are still answered and go on.</summary>
+    /// <summary>
+    /// No further call begins, but of rows that stand before one whose call has begun; those that have are still answered and go on.
+    /// </summary>
     public void Halt()
     {
         lock (_lock)
         {
-            _halted = true;
+            HaltRuns();
+            WakeIdle();
         }
 
         Answered.Set();
@@ -99,46 +102,47 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
     /// <summary>Sends the workers home.</summary>
     public void Close()
     {
-        Stop();
         lock (_lock)
         {
             _closed = true;
             while (_idle.TryPop(out var worker))
             {
-                worker.Set();
+                worker.MayBegin.Set();
             }
         }
+
+        Stop();
     }
 
     /// <summary>Takes a worker's result and gives it its next row, in one go: most of what a row costs is to get here.</summary>
-    /// <param name="worker">Set when it should ask again, where there is no row now.</param>
-    /// <param name="row">The row that was called, if any; becomes the next one, or none.</param>
-    /// <param name="outcome">How the call ended; after one that failed or is left to the next run no further one begins.</param>
+    /// <param name="worker">The worker; without a row at hand it waits, and asks again.</param>
+    /// <param name="outcome">How the call of the row at hand ended, if there is one.</param>
     /// <returns>False: the worker goes home.</returns>
-    public bool TryCompleteAndTakeNext(AsyncSignal worker, ref ReorderSlot<TIn, TResults> row, CallOutcome outcome)
+    public bool TryCompleteAndTakeNext(RowWorker<TIn, TResults> worker, CallOutcome outcome)
     {
-        var canGoOn = false;
-        bool isOpen;
         lock (_lock)
         {
-            if (row.Batch is not null)
+            Arrive(worker);
+            if (worker.HasRow)
             {
-                CloseChildren(row);
-                canGoOn = row.Batch.SetOutcome(row.Index, outcome, isOrdered);
-                _left += outcome.IsLeft ? 1 : 0;
-                _halted |= outcome.IsLeft || (stopsAtFailure && outcome.Failure is not null);
+                Complete(worker.Batch, worker.Row, outcome);
+                worker.EndRow();
             }
 
-            row = TakeNext(worker);
-            isOpen = !_closed;
-        }
+            EndRun(worker);
+            if (_closed)
+            {
+                return false;
+            }
 
-        if (canGoOn)
-        {
-            Answered.Set();
-        }
+            if (!TryTakeRun(worker))
+            {
+                _idle.Push(worker);
+            }
 
-        return isOpen;
+            WakeIdle();
+            return true;
+        }
     }
 
     /// <summary>The next rows that are answered and may go on: the first ones, or where order does not matter anywhere.</summary>
@@ -148,7 +152,8 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
     {
         lock (_lock)
         {
-            if (TryTakeFrom(_turn, out rows) || (_turn > 0 && TryTakeFrom(0, out rows)))
+            _awaited = NoRow;
+            if (TryTakeNext(out rows))
             {
                 return true;
             }
@@ -159,7 +164,20 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
                 return false;
             }
 
-            return !((_halted && _emitted + _left == _begun) || (_inputEnded && _pending.Count == 0));
+            if ((_halted && _emitted + _left == _begun && _returned.Count == 0) || (_inputEnded && _pending.Count == 0))
+            {
+                return false;
+            }
+
+            // Workers answer rows without the lock: either this sees the answer, or the worker sees that it is waited for.
+            _awaited = !isOrdered ? AnyRow : _pending.Count > 0 ? _pending[0].FirstUnemitted : _enqueued;
+            Interlocked.MemoryBarrier();
+            if (TryTakeNext(out rows))
+            {
+                _awaited = NoRow;
+            }
+
+            return true;
         }
     }
 
@@ -189,22 +207,21 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
     }
 
     /// <summary>
-    /// The call of a row is left behind: the row is left to the next run, and its batch stays the call's. Does nothing where this was said
-    /// before.
+    /// The call that a worker makes is left behind: its row is left to the next run, and the batch stays the call's. No further call
+    /// begins. Does nothing where this was said before.
     /// </summary>
-    public void Abandon(ReorderSlot<TIn, TResults> row)
+    public void Abandon(RowWorker<TIn, TResults> worker)
     {
         lock (_lock)
         {
-            if (row.Batch!.HasOutcome(row.Index))
+            if (worker.Batch.HasOutcome(worker.Row))
             {
                 return;
             }
 
-            row.Batch.IsHeld = true;
-            CloseChildren(row);
-            row.Batch.SetOutcome(row.Index, CallOutcome.Left, isOrdered);
-            _left++;
+            worker.Batch.IsHeld = true;
+            Complete(worker.Batch, worker.Row, CallOutcome.Left);
+            LeaveReturned();
         }
 
         Halt();
@@ -219,6 +236,9 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
             return pending is not null && _pending.Remove(pending);
         }
     }
+
+    private bool TryTakeNext(out AnsweredRows<TIn, TResults>? rows) =>
+        TryTakeFrom(_turn, out rows) || (_turn > 0 && TryTakeFrom(0, out rows));
 
     /// <summary>Finds the next rows, where order does not matter from a row on.</summary>
     /// <param name="start">The number of the row, counted as they came in.</param>
@@ -260,48 +280,25 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
         _spare.Push(batch);
     }
 
-    private ReorderSlot<TIn, TResults> TakeNext(AsyncSignal worker)
+    private void Complete(ReorderBatch<TIn, TResults> batch, int row, CallOutcome outcome)
     {
-        if (Beginnable() <= 0)
+        CloseChildren(batch, row);
+        batch.SetOutcome(row, outcome);
+        if (outcome is { Failure: null, IsLeft: false })
         {
-            if (!_closed)
-            {
-                _idle.Push(worker);
-            }
-
-            return default;
+            WakeEmitter(batch.First + row);
+            return;
         }
 
-        var batch = _unbegun.Peek();
-        while (batch.Next == batch.Rows.Count)
+        _left += outcome.IsLeft ? 1 : 0;
+        if (outcome.IsLeft || stopsAtFailure)
         {
-            _unbegun.Dequeue();
-            batch = _unbegun.Peek();
+            HaltRuns();
         }
 
-        _begun++;
-        var row = new ReorderSlot<TIn, TResults>(batch, batch.Next++);
-        BeginChildren(row);
-        return row;
-    }
-
-    private long Beginnable() => _halted ? 0 : Math.Min(_enqueued, _emitted + size) - _begun;
-
-    private void WakeIdle()
-    {
-        for (var rows = Beginnable(); rows > 0 && _idle.TryPop(out var worker); rows--)
-        {
-            worker.Set();
-        }
+        Answered.Set();
     }
 }
-
-/// <summary>A row that is being called.</summary>
-/// <param name="Batch">Its batch; null: no row.</param>
-/// <param name="Index">Which row of it.</param>
-internal readonly record struct ReorderSlot<TIn, TResults>(ReorderBatch<TIn, TResults>? Batch, int Index)
-    where TIn : RowBatch
-    where TResults : Results;
 
 /// <summary>Rows of one batch that are answered and may go on.</summary>
 /// <param name="Pending">The batch.</param>

@@ -34,14 +34,13 @@ internal abstract class CallStage<TIn, TResults> : Stage
         _reader = reader;
         _kernel = kernel;
         _callers = new Caller[run.IsSequential ? 1 : settings.Concurrency];
-        for (var caller = 0; caller < _callers.Length; caller++)
-        {
-            _callers[caller] = new(AddCall());
-        }
-
         var window = Math.Max(_callers.Length, settings.Window > 0 ? settings.Window : DefaultWindow(_callers.Length));
         _policy = settings.OnError;
         _window = new(window, isOrdered, stopsAtFailure: _policy == OnError.Stop, () => kernel.CreateResults(run.TransportSize));
+        for (var caller = 0; caller < _callers.Length; caller++)
+        {
+            _callers[caller] = new(AddCall(), _window.AddWorker());
+        }
     }
 
     /// <summary>
@@ -64,7 +63,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
         {
             if (caller.Position.IsLeft)
             {
-                _window.Abandon(caller.Row);
+                _window.Abandon(caller.Rows);
             }
         }
     }
@@ -73,7 +72,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
     {
         base.AddLeft(left);
         left.AddRange(LeftCallers.Select(
-            caller => $"'{Run.StepName(Step)}' on row {_kernel.RowIdOf(caller.Row.Batch!.Rows, caller.Row.Index)}"));
+            caller => $"'{Run.StepName(Step)}' on row {_kernel.RowIdOf(caller.Rows.Batch.Rows, caller.Rows.Row)}"));
     }
 
     protected override Task ExecuteAsync()
@@ -284,12 +283,12 @@ internal abstract class CallStage<TIn, TResults> : Stage
     }
 
     /// <summary>One of those that call.</summary>
-    protected sealed class Caller(UserCodePosition position)
+    protected sealed class Caller(UserCodePosition position, RowWorker<TIn, TResults> rows)
     {
         public UserCodePosition Position => position;
 
-        /// <summary>The row that it calls, or has called last.</summary>
-        public ReorderSlot<TIn, TResults> Row { get; set; }
+        /// <summary>The row that it calls, or has called last, and those that it means to call next.</summary>
+        public RowWorker<TIn, TResults> Rows => rows;
 
         /// <summary>Calls that it has begun; those with a time limit are counted by the invoker.</summary>
         public long Calls { get; set; }

@@ -36,22 +36,20 @@ internal sealed class ExpandStage<TIn, TResults, T> : CallStage<TIn, TResults>
     /// <inheritdoc/>
     protected override async Task WorkAsync(Caller caller)
     {
-        var mayBegin = new AsyncSignal();
-        ReorderSlot<TIn, TResults> row = default;
+        var row = caller.Rows;
         CallOutcome outcome = default;
-        while (Window.TryCompleteAndTakeNext(mayBegin, ref row, outcome))
+        while (Window.TryCompleteAndTakeNext(row, outcome))
         {
-            if (row.Batch is null)
+            if (!row.HasRow)
             {
-                await mayBegin.WaitAsync().ConfigureAwait(false);
+                await row.MayBegin.WaitAsync().ConfigureAwait(false);
                 continue;
             }
 
-            caller.Row = row;
-            var children = (ChildBuffer<T>)row.Batch.ChildrenOf(row.Index)!;
+            var children = (ChildBuffer<T>)row.Batch.ChildrenOf(row.Row)!;
             await Run.EnterAsync().ConfigureAwait(false);
             var started = Run.TimeProvider.GetTimestamp();
-            var call = new ExpandCall(Run, _kernel, row.Batch.Rows, row.Index, children);
+            var call = new ExpandCall(Run, _kernel, row.Batch.Rows, row.Row, children);
             outcome = await _invoker.InvokeAsync<ExpandCall, NoResult>(call, caller.Position).ConfigureAwait(false);
             Run.Leave();
             if (caller.Position.IsLeft)

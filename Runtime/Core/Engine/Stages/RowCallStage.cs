@@ -1,5 +1,6 @@
 using Distil.Engine.Calls;
 using Distil.Engine.State;
+using Distil.Running;
 
 namespace Distil.Engine.Stages;
 
@@ -8,6 +9,12 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
     where TIn : RowBatch
     where TResults : Results
 {
+    /// <summary>Runs that take less become longer: what it costs to fetch one is small beside it.</summary>
+    private static readonly TimeSpan s_short = TimeSpan.FromMicroseconds(10);
+
+    /// <summary>Runs that take more become shorter: other workers share the rows more evenly.</summary>
+    private static readonly TimeSpan s_long = TimeSpan.FromMicroseconds(40);
+
     private readonly CallKernel<TIn, TResults, TResult> _kernel;
     private readonly StepInvoker _invoker;
 
@@ -23,27 +30,25 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
     /// <inheritdoc/>
     protected override async Task WorkAsync(Caller caller)
     {
-        var mayBegin = new AsyncSignal();
-        var position = caller.Position;
+        var (row, position) = (caller.Rows, caller.Position);
         var isSkipped = Run.IsSkipped(Step);
         var started = Run.TimeProvider.GetTimestamp();
-        ReorderSlot<TIn, TResults> row = default;
         CallOutcome outcome = default;
-        while (Window.TryCompleteAndTakeNext(mayBegin, ref row, outcome))
+        while (Window.TryCompleteAndTakeNext(row, outcome))
         {
-            if (row.Batch is null)
+            if (!row.HasRow)
             {
-                await mayBegin.WaitAsync().ConfigureAwait(false);
+                await row.MayBegin.WaitAsync().ConfigureAwait(false);
                 started = Run.TimeProvider.GetTimestamp();
                 continue;
             }
 
+            outcome = default;
             if (isSkipped)
             {
                 continue;
             }
 
-            (caller.Row, outcome) = (row, default);
             await Run.EnterAsync().ConfigureAwait(false);
             try
             {
@@ -51,21 +56,23 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
                 {
                     outcome = await _invoker.InvokeAsync<RowCall, TResult>(new(_kernel, row), position).ConfigureAwait(false);
                 }
-                else if (!position.TryEnter())
-                {
-                    outcome = CallOutcome.Left;
-                }
-                else
+                else if (HasCallToAwait(caller, out var call))
                 {
                     // Awaited here and not in the invoker: another method that waits would allocate for each call.
-                    caller.Calls++;
-                    var result = await _kernel.CallAsync(row.Batch.Rows, row.Index, _invoker.FirstAttempt).ConfigureAwait(false);
-                    _kernel.Take(row.Batch.Results, row.Index, result);
+                    Window.ReturnRun(row);
+                    var result = await call.ConfigureAwait(false);
+                    Run.Reach(RacePoint.EndCall);
+                    _kernel.Take(row.Batch.Results, row.Row, result);
                     position.Leave();
+                }
+                else if (row.HasRow)
+                {
+                    outcome = CallOutcome.Left;
                 }
             }
             catch (Exception exception)
             {
+                Window.ReturnRun(row);
                 outcome = await _invoker.RetryAsync<RowCall, TResult>(new(_kernel, row), exception, position).ConfigureAwait(false);
             }
             finally
@@ -81,22 +88,66 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
 
             // The end of one call is taken for the beginning of the next: between them only the row is fetched.
             var ended = Run.TimeProvider.GetTimestamp();
-            Run.Counters[Step].AddTime(Run.TimeProvider.GetElapsedTime(started, ended));
+            NoteTime(row, Run.TimeProvider.GetElapsedTime(started, ended));
             started = ended;
         }
     }
 
-    private readonly struct RowCall(CallKernel<TIn, TResults, TResult> kernel, ReorderSlot<TIn, TResults> row) : IStepCall<TResult>
+    /// <summary>Calls the rows of a run, as long as they are answered at once.</summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="call">The call of the row at hand, if it is not answered at once.</param>
+    /// <returns>False: the run has ended, or there is a row at hand and no code of the user's may be called any longer.</returns>
+    private bool HasCallToAwait(Caller caller, out ValueTask<TResult> call)
     {
-        // Not asked of the pending rows later: an attempt that is late may begin when they have gone on.
-        private readonly TIn _rows = row.Batch!.Rows;
+        var (row, position, attempt) = (caller.Rows, caller.Position, _invoker.FirstAttempt);
+        var (rows, results, reached) = (row.Batch.Rows, row.Batch.Results, Run.Engine.Reached);
+        do
+        {
+            reached?.Invoke(RacePoint.BeginCall);
+            if (!position.TryEnter())
+            {
+                call = default;
+                return false;
+            }
 
-        public RowId Row => kernel.RowIdOf(_rows, row.Index);
+            caller.Calls++;
+            call = _kernel.CallAsync(rows, row.Row, attempt);
+            if (!call.IsCompletedSuccessfully)
+            {
+                return true;
+            }
+
+            var result = call.GetAwaiter().GetResult();
+            reached?.Invoke(RacePoint.EndCall);
+            _kernel.Take(results, row.Row, result);
+            position.Leave();
+        }
+        while (!position.IsLeft && Window.TryAnswerAndBeginNext(row));
+        return false;
+    }
+
+    private void NoteTime(RowWorker<TIn, TResults> row, TimeSpan elapsed)
+    {
+        Run.Counters[Step].AddTime(elapsed);
+        if (!row.HasRow && !Run.IsSequential)
+        {
+            row.Pace = elapsed < s_short ? 1 : elapsed > s_long ? -1 : 0;
+        }
+    }
+
+    private readonly struct RowCall(CallKernel<TIn, TResults, TResult> kernel, RowWorker<TIn, TResults> worker) : IStepCall<TResult>
+    {
+        // Not asked of the worker later: an attempt that is late may begin when it has gone on.
+        private readonly ReorderBatch<TIn, TResults> _batch = worker.Batch;
+        private readonly TIn _rows = worker.Batch.Rows;
+        private readonly int _row = worker.Row;
+
+        public RowId Row => kernel.RowIdOf(_rows, _row);
 
         public ValueTask<TResult> TryAsync(CallAttempt attempt, UserCodePosition position, AttemptTimeout? limit) =>
-            kernel.CallAsync(_rows, row.Index, attempt);
+            kernel.CallAsync(_rows, _row, attempt);
 
-        public void Take(TResult result) => kernel.Take(row.Batch!.Results, row.Index, result);
+        public void Take(TResult result) => kernel.Take(_batch.Results, _row, result);
 
         public void Retain() => _rows.Retain();
 
