@@ -17,7 +17,7 @@ public sealed class FromAttribute(string step, params string[] others) : Attribu
     public IReadOnlyList<string> Steps { get; } = [step, .. others];
 
     /// <summary>
-    /// The way of the router whose rows are received: a single member of the router's enum. Default, null: every row.
+    /// The route of the router whose rows are received: a single member of the router's enum. Default, null: every row.
     /// </summary>
     public object? When { get; set; }
 }

@@ -71,7 +71,7 @@ internal static class DiagnosticCatalogue
             RouteRules.WhenNoSingleMember,
             RouteRules.RouteWithoutEdge,
             RouteRules.ForeignRows,
-            RouteRules.JoinBelowOneWayRouter,
+            RouteRules.JoinBelowSingleRouteRouter,
             RouteRules.ConflictingColumns,
             RouteRules.GatherOnNoJoin,
             RouteRules.NothingToGather,

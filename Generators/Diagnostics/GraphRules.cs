@@ -62,7 +62,7 @@ internal static class GraphRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "A row comes to a step once. Several ways of one router are several [From] with different 'When'.",
+        "A row comes to a step once. Several routes of one router are several [From] with different 'When'.",
         DiagnosticCatalogue.HelpLink("DSTL0106"));
 
     public static readonly DiagnosticDescriptor SeveralEdges = new(

@@ -7,12 +7,12 @@ internal static class RouteRules
 {
     public static readonly DiagnosticDescriptor WhenOnNoRouter = new(
         "DSTL0301",
-        "'When' takes a way of a router",
+        "'When' takes a route of a router",
         "'{0}' takes rows of '{1}' by 'When', and '{1}' is no router",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "Only a [Router] sends rows to one way and not to another.",
+        "Only a [Router] sends rows to one route and not to another.",
         DiagnosticCatalogue.HelpLink("DSTL0301"));
 
     public static readonly DiagnosticDescriptor WhenOfAnotherType = new(
@@ -22,7 +22,7 @@ internal static class RouteRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "The ways of a router are the members of the enum that it returns.",
+        "The routes of a router are the members of the enum that it returns.",
         DiagnosticCatalogue.HelpLink("DSTL0302"));
 
     public static readonly DiagnosticDescriptor WhenNoSingleMember = new(
@@ -32,17 +32,17 @@ internal static class RouteRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "Several ways are several [From] of the same router on one property: each row comes once.",
+        "Several routes are several [From] of the same router on one property: each row comes once.",
         DiagnosticCatalogue.HelpLink("DSTL0303"));
 
     public static readonly DiagnosticDescriptor RouteWithoutEdge = new(
         "DSTL0304",
-        "A way has an edge",
+        "A route has an edge",
         "The rows that '{0}' sends to {1} end there: no step takes them",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        "Take the way with [From(nameof(router), When = ...)], if only by a Pass.",
+        "Take the route with [From(nameof(router), When = ...)], if only by a Pass.",
         DiagnosticCatalogue.HelpLink("DSTL0304"));
 
     public static readonly DiagnosticDescriptor ForeignRows = new(
@@ -56,14 +56,14 @@ internal static class RouteRules
             + "the join each row stays one row.",
         DiagnosticCatalogue.HelpLink("DSTL0305"));
 
-    public static readonly DiagnosticDescriptor JoinBelowOneWayRouter = new(
+    public static readonly DiagnosticDescriptor JoinBelowSingleRouteRouter = new(
         "DSTL0306",
-        "Branches of a one-way router are merged",
-        "'{0}' joins branches of the router '{1}', which sends a row one way, so that no row comes by both; use [Merge], or a [Flags] enum",
+        "Branches of a single-route router are merged",
+        "'{0}' joins branches of the router '{1}', which sends a row to one route, so that no row comes by both; use [Merge], or a [Flags] enum",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "A row that went one way is not on the other. [Merge] lets each row through that comes by any branch.",
+        "A row that took one route is not on the other. [Merge] lets each row through that comes by any branch.",
         DiagnosticCatalogue.HelpLink("DSTL0306"));
 
     public static readonly DiagnosticDescriptor ConflictingColumns = new(
@@ -134,6 +134,6 @@ internal static class RouteRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "Give the way a step of its own, [From(nameof(router), When = ...)] Pass Way { get; } = new(), and join that.",
+        "Give the route a step of its own, [From(nameof(router), When = ...)] Pass Taken { get; } = new(), and join that.",
         DiagnosticCatalogue.HelpLink("DSTL0313"));
 }

@@ -63,7 +63,7 @@ internal static class ShapeRules
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "A step that sees rows in two ways would be two steps. Overloads count too.",
+        "A step with two methods for rows would be two steps. Overloads count too.",
         DiagnosticCatalogue.HelpLink("DSTL0006"));
 
     public static readonly DiagnosticDescriptor WrongParameter = new(

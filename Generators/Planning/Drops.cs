@@ -37,17 +37,17 @@ internal sealed class Drops
     private bool MayDrop(FlowModel flow) =>
         flow is { Step: >= 0, IsHead: false } && StepGraph.FailureMayDrop(_steps[flow.Step]);
 
-    /// <param name="routes">The routes of one-way routers on the way here.</param>
+    /// <param name="routes">The routes of single-route routers on the way here.</param>
     /// <param name="fanIns">The joins and merges whose combined row this is.</param>
     private void Visit(FlowModel flow, bool isInLoop, IReadOnlyList<RouteTaken> routes, IReadOnlyList<int> fanIns)
     {
         var begin = _items.Count;
         _items.Add(new(routes, fanIns));
         var multiplies = flow.Step >= 0 && _steps[flow.Step].Kind == StepKind.Expand;
-        var isOneWay = flow.Step >= 0 && _steps[flow.Step].RouteType is { IsFlags: false };
+        var takesOneRoute = flow.Step >= 0 && _steps[flow.Step].RouteType is { IsFlags: false };
         foreach (var edge in flow.Edges)
         {
-            var inner = isOneWay && edge.Routes.Count > 0 ? [.. routes, new RouteTaken(flow.Step, edge.Routes)] : routes;
+            var inner = takesOneRoute && edge.Routes.Count > 0 ? [.. routes, new RouteTaken(flow.Step, edge.Routes)] : routes;
             switch (edge.Target)
             {
                 case FlowTarget.Step:
@@ -113,7 +113,7 @@ internal sealed class Drops
         FanIns = flow.FanIns.Select(fanIn => fanIn with { Next = Marked(fanIn.Next) }).ToEquatableArray(),
     };
 
-    /// <summary>A route of a one-way router.</summary>
+    /// <summary>A route of a single-route router.</summary>
     private sealed record RouteTaken(int Router, EquatableArray<string> Routes)
     {
         /// <summary>Whether a row that goes this way does not go the other.</summary>

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Distil.CodeFixes.Fixes;
 
-/// <summary>Turns one edge attribute into another that takes such rows: a join below a one-way router into a merge.</summary>
+/// <summary>Turns one edge attribute into another that takes such rows: a join below a single-route router into a merge.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChangeEdgeFix)), Shared]
 public sealed class ChangeEdgeFix : FixProvider
 {

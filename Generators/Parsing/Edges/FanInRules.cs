@@ -36,10 +36,10 @@ internal static class FanInRules
         foreach (var edge in step.Edges)
         {
             var selection = Selection(edge, fork, context);
-            if (IsOneWay(context.Steps[fork]) && !selection.IsEvery && !IsWholeMerge(edge.Step.Index, fork, context))
+            if (TakesOneRoute(context.Steps[fork]) && !selection.IsEvery && !IsWholeMerge(edge.Step.Index, fork, context))
             {
                 context.Bag.Report(
-                    RouteRules.JoinBelowOneWayRouter,
+                    RouteRules.JoinBelowSingleRouteRouter,
                     edge.Location ?? step.Location,
                     additional: null,
                     [step.Name, context.Steps[fork].Name],
@@ -154,12 +154,12 @@ internal static class FanInRules
     }
 
     /// <summary>
-    /// Whether a merge gives at most one row for a row of its fork: the branches are different routes of a one-way router.
+    /// Whether a merge gives at most one row for a row of its fork: the branches are different routes of a single-route router.
     /// </summary>
     public static bool IsExclusive(StepNode merge, PipelineContext context)
     {
         var fork = context.Topology.Idom(merge.Index);
-        if (fork < 0 || !IsOneWay(context.Steps[fork]))
+        if (fork < 0 || !TakesOneRoute(context.Steps[fork]))
         {
             return false;
         }
@@ -198,7 +198,7 @@ internal static class FanInRules
 
             if (step.InputKind == InputKind.From && step.Edges is [{ Routes.Count: > 0 } edge] && edge.Step.Index != fork)
             {
-                return $"'{step.Name}' has only the rows that '{edge.Step.Name}' sends there; merge the ways of '{edge.Step.Name}' first";
+                return $"'{step.Name}' has only the rows that '{edge.Step.Name}' sends there; merge the routes of '{edge.Step.Name}' first";
             }
         }
 
@@ -213,7 +213,7 @@ internal static class FanInRules
         _ => null,
     };
 
-    private static bool IsOneWay(StepNode step) =>
+    private static bool TakesOneRoute(StepNode step) =>
         step.Kind == StepKind.Router && RouteParser.RouteType(step) is { } type && !WellKnownTypes.IsFlags(type);
 
     /// <summary>The sources that are read at the pace of the step's rows; a global step has read its own to the end before.</summary>

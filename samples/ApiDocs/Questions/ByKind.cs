@@ -6,6 +6,6 @@ namespace ApiDocs;
 [Router]
 public sealed class ByKind
 {
-    /// <summary>The way is the kind.</summary>
+    /// <summary>The route is the kind.</summary>
     public MemberKind Route(MemberKind kind) => kind;
 }
