@@ -38,11 +38,12 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
 
         var step = _context.Step(flow.Step);
         var counters = body.Counters.Of(flow.Step);
-        CountIn(flow, counters);
         if (!flow.IsHead && step.Kind != StepKind.Pass && finish?.Undone(body.Place(flow.Step)) != "")
         {
             _w.Gap();
         }
+
+        CountIn(flow, counters);
 
         var builds = Drops(flow) == DropKind.Never ? [] : Builds(flow, step, isBefore: true, scope);
         if (Drops(flow) == DropKind.Never)

@@ -37,7 +37,7 @@ internal static class ParametersEmitter
                 : types.Take(Names.Capitalize(step.Name) + "Parameters"));
         foreach (var step in steps)
         {
-            w.Summary([$"What can be set of {Docs.Step(step)}{AsCompiled(step)}.", .. Docs.Columns(model, step)]);
+            w.Summary([$"What can be set of {Docs.Step(step)}{AsCompiled(step)}.", string.Join(" ", Docs.Columns(model, step))]);
             var property = $"{Hides(step.Name, s_hidden)}{classes[step.Index]} {Names.Escape(step.Name)}";
             w.Line($"public {property} => new(this{(step.Parameters.Count == 0 ? ", " + Names.Literal(step.Name) : "")});");
         }

@@ -31,8 +31,13 @@ internal static class AnswerEmitter
             return;
         }
 
-        using var block = w.Block(take);
+        if (step.Kind == StepKind.Step && answers.Fields.All.Count == 1 && body.Checked(step, "result") == "result")
+        {
+            w.Line($"{take} => {w.Capture(() => Store(body, step, answers, "result", "row"))}");
+            return;
+        }
 
+        using var block = w.Block(take);
         var given = "result";
         if (step.Kind != StepKind.Expand && body.Checked(step, given) is var check && check != given)
         {

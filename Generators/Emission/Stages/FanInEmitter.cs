@@ -88,8 +88,7 @@ internal static class FanInEmitter
             using var loop = w.Block("for (; i < to; i++)");
             EmitRow(body, branches, keys);
         });
-        w.Line("CountRows(i - from);");
-        w.Line("return i;");
+        w.Line("CountRows(i - from); return i;");
     }
 
     private static void EmitRow(StageBody body, IReadOnlyList<Branch> branches, IReadOnlyList<KeyModel> keys)

@@ -125,8 +125,7 @@ internal static class InputStageEmitter
             }.Emit(scope);
             KernelEmitter.EmitFullPorts(body);
         });
-        w.Line("CountRows(i - from);");
-        w.Line("return i;");
+        w.Line("CountRows(i - from); return i;");
 
         string Number(string row) => $"{CSharpTypes.Engine}RowNumber.Pack({step.SourceIndex}, {row})";
     }
@@ -210,8 +209,7 @@ internal static class InputStageEmitter
             w.Line($"{batch}.Count += count;");
         }
 
-        w.Line("CountRows(count);");
-        w.Line("return from + count;");
+        w.Line("CountRows(count); return from + count;");
 
         static string Copy(string from, string to, string batch) => $"global::System.Array.Copy({from}, from, {to}, {batch}.Count, count);";
     }

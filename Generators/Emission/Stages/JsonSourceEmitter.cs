@@ -51,7 +51,6 @@ internal static class JsonSourceEmitter
             scope.Set(KeyKind.Number, 0, "number + i - from");
             new FlowEmitter(body) { HeadAnswer = column => $"results.{answers.Fields[column]}[i]" }.Emit(scope);
         });
-        w.Line("CountRows(i - from);");
-        w.Line("return i;");
+        w.Line("CountRows(i - from); return i;");
     }
 }

@@ -50,9 +50,10 @@ internal static class KernelEmitter
             w.Line($"private readonly {CSharpTypes.Generic}List<{step.Method!.ResultType}> {body.ChildFields[step.Index]} = [];");
         }
 
-        foreach (var counter in body.Counters.Own)
+        var fields = body.Counters.Own.Select(counter => counter.Field).ToList();
+        if (fields.Count > 0)
         {
-            w.Line($"private long {counter.Field};");
+            w.Line($"private long {string.Join(", ", fields)};");
         }
 
         w.Gap();
@@ -144,10 +145,7 @@ internal static class KernelEmitter
         if (body.CanFail)
         {
             w.Line("var all = Counted(rows, 0);");
-            foreach (var counter in counters)
-            {
-                w.Line($"var {counter.Name} = Counted({counter.Field}, {counter.First});");
-            }
+            w.Together(() => counters.ForEach(counter => w.Line($"var {counter.Name} = Counted({counter.Field}, {counter.First});")));
         }
 
         foreach (var sum in body.Counters.Sums)
@@ -162,9 +160,9 @@ internal static class KernelEmitter
             w.Line($"Count({step.Step}, {(step.In is null ? "0" : Value(step.In, index - 1))}, {Value(step.Out, index)});");
         }
 
-        foreach (var counter in counters)
+        if (counters.Count > 0)
         {
-            w.Line($"{counter.Field} = 0;");
+            w.Line($"{string.Join(" = ", counters.Select(counter => counter.Field))} = 0;");
         }
 
         string Value(RowCounter counter, int index) =>

@@ -115,10 +115,7 @@ internal static class LeafEmitter
             w.Line(names.Count == 0 ? "line.Write(\"{}\"u8);" : "line.Write(\"}\"u8);");
         }
 
-        using (w.Block($"catch ({CSharpTypes.Exception} exception)"))
-        {
-            w.Line("throw Unwritable(at, row, exception);");
-        }
+        w.Line($"catch ({CSharpTypes.Exception} exception) {{ throw Unwritable(at, row, exception); }}");
     }
 
     private static bool MayBeLeftOut(EmissionContext context, LeafMemberModel member) => IsWritten(context, member, "") is not null;

@@ -90,8 +90,7 @@ internal static class SourceEmitter
             w.Line("if (!rows.MoveNext()) { HasEnded = true; break; }");
             EmitRow(body, "number + i");
         });
-        w.Line("CountRows(i);");
-        w.Line("return i;");
+        w.Line("CountRows(i); return i;");
     }
 
     private static void EmitTake(StageBody body)

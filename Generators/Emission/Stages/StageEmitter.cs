@@ -14,11 +14,10 @@ internal static class StageEmitter
         var first = stage.Steps.Count < 2 ? context.Title(stage) : $"{context.StageWord(stage)} and what is fused with it";
         var title = $"// ── Stage {stage.Index + 1}: {first} ";
         w.Line(title + new string('─', Math.Max(4, 100 - title.Length)));
-        w.Line($"// Why it begins here: {stage.Why.TrimEnd('.')}.");
-        if (stage.Steps.Count > 1)
-        {
-            w.Line($"// Fused, in this order: {string.Join(", ", stage.Steps.Select(step => context.Step(step).Name))}.");
-        }
+        var fused = stage.Steps.Count < 2
+            ? ""
+            : $" Fused, in this order: {string.Join(", ", stage.Steps.Select(step => context.Step(step).Name))}.";
+        w.Line($"// Why it begins here: {stage.Why.TrimEnd('.')}.{fused}");
 
         switch (stage.Head)
         {
