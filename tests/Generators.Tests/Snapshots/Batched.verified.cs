@@ -79,12 +79,10 @@ namespace Batches
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Embedded (<c>Embed</c>); compiled with a concurrency of 4 and batches of 32.
-            /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Vector</c> (float[]).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All).</para> <para>Out: the same, and <c>Vector</c> (float[]).</para></summary>
             public global::Distil.BatchStepParameters Embedded => new(this, "Embedded");
             /// <summary>What can be set of Normed (<c>Norm</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Vector</c> (float[], made by Embedded).</para>
-            /// <para>Out: the same without <c>Vector</c>, and <c>Norm</c> (float).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Vector</c> (float[], made by Embedded).</para> <para>Out: the same without <c>Vector</c>, and <c>Norm</c> (float).</para></summary>
             public global::Distil.ConcurrentStepParameters Normed => new(this, "Normed");
         }
 
@@ -161,8 +159,7 @@ namespace Batches
                         allToEmbedded.Count = ++allToEmbeddedCount;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -173,8 +170,7 @@ namespace Batches
             }
 
             // ── Stage 2: Embedded and what is fused with it ──────────────────────────────────────────────────
-            // Why it begins here: Embedded.ProcessBatchAsync sees exactly 32 rows at a time.
-            // Fused, in this order: Embedded, Normed.
+            // Why it begins here: Embedded.ProcessBatchAsync sees exactly 32 rows at a time. Fused, in this order: Embedded, Normed.
             private sealed class EmbeddedKernel(Batched pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<NormedDataBatch> normedData)
                 : global::Distil.Engine.BatchKernel<AllToEmbeddedBatch, global::Distil.Engine.Results<float[]>>(run, forks: 0, steps: [1, 2], step: 1, Open(normedData, 0))
             {
@@ -215,8 +211,7 @@ namespace Batches
                         normedData.Count = ++normedDataCount;
                     }
 
-                    CountRows(i - from);
-                    return i;
+                    CountRows(i - from); return i;
                 }
             }
 
@@ -239,10 +234,7 @@ namespace Batches
                         at = 1; line.Write(NormName); line.WriteNumber(rows.Column2[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

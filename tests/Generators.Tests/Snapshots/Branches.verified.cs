@@ -164,52 +164,40 @@ namespace App
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Ways (<c>Choose</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same.</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para> <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Ways => new(this, "Ways");
             /// <summary>What can be set of Short (<c>Answer</c>); compiled with a concurrency of 16.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Reply</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para> <para>Out: the same, and <c>Reply</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Short => new(this, "Short");
             /// <summary>What can be set of Long (<c>Answer</c>); compiled with a concurrency of 16.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Reply</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para> <para>Out: the same, and <c>Reply</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Long => new(this, "Long");
             /// <summary>What can be set of Judged (<c>Judge</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long).</para>
-            /// <para>Out: the same, and <c>Best</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Replies</c> (IReadOnlyList&lt;string&gt;, made by Short and Long).</para> <para>Out: the same, and <c>Best</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Judged => new(this, "Judged");
             /// <summary>What can be set of Loud (<c>Shout</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Loud</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para> <para>Out: the same, and <c>Loud</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Loud => new(this, "Loud");
             /// <summary>What can be set of Length (<c>Count</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Length</c> (int).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para> <para>Out: the same, and <c>Length</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Length => new(this, "Length");
             /// <summary>What can be set of Sorted (<c>Sort</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same.</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para> <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Sorted => new(this, "Sorted");
             /// <summary>What can be set of Plain (<c>Shout</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Loud</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para> <para>Out: the same, and <c>Loud</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Plain => new(this, "Plain");
             /// <summary>What can be set of Logged (<c>Log</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string?, made by Plain).</para>
-            /// <para>Out: nothing, the rows end here.</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Loud</c> (string?, made by Plain).</para> <para>Out: nothing, the rows end here.</para></summary>
             public global::Distil.ConcurrentStepParameters Logged => new(this, "Logged");
             /// <summary>What can be set of Hinted (<c>HasHint</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Hint</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All).</para> <para>Out: the same, and <c>Hint</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Hinted => new(this, "Hinted");
             /// <summary>What can be set of Used (<c>UseHint</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Used</c> (int).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string, made by All).</para> <para>Out: the same, and <c>Used</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Used => new(this, "Used");
             /// <summary>What can be set of Words (<c>Words</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used), <c>Length</c> (int?, made by Length).</para>
-            /// <para>Out: the same, and <c>Word</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used), <c>Length</c> (int?, made by Length).</para> <para>Out: the same, and <c>Word</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Words => new(this, "Words");
         }
 
@@ -299,18 +287,13 @@ namespace App
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
 
             // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────
-            // Why it begins here: All is a source and starts its own loop.
-            // Fused, in this order: All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words.
+            // Why it begins here: All is a source and starts its own loop. Fused, in this order: All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words.
             private sealed class AllKernel(Branches pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<WaysToShortBatch> waysToShort, global::Distil.Engine.Edge<WaysToLongBatch> waysToLong, global::Distil.Engine.Edge<BothDataBatch> bothData, global::Distil.Engine.Edge<WordsDataBatch> wordsData)
                 : global::Distil.Engine.SourceKernel(run, forks: 1, steps: [0, 1, 5, 6, 8, 9, 10, 11, 12, 13, 7, 14], step: 0, sourceIndex: 0, Open(waysToShort, 0, ForkWatermark(0), NoWatermark), Open(waysToLong, 0, ForkWatermark(0), NoWatermark), Open(bothData, 0), Open(wordsData, 0, NoWatermark))
             {
                 private global::System.Collections.Generic.IEnumerator<global::App.Question>? _rows;
                 private readonly global::System.Collections.Generic.List<string> _wordsChildren = [];
-                private long _plainIn;
-                private long _oddIn;
-                private long _hintedOut;
-                private long _wordsIn;
-                private long _wordsOut;
+                private long _plainIn, _oddIn, _hintedOut, _wordsIn, _wordsOut;
 
                 public override bool IsAsync => false;
                 public override bool SupportsOffset => true;
@@ -410,7 +393,6 @@ namespace App
                         if (sorted is global::App.Kind.Plain)
                         {
                             _plainIn++;
-
                             try { plainStep.Process(all_Text); }
                             catch (global::System.Exception exception) { Drop(9, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null); FinishRow(5, number: number + Row, all_Text: all_Text, all_Hint: all_Hint, both_Loud_Loud: loud_Loud, both_Length_Length: length_Length, wordsHasUsed: wordsHasUsed, wordsHasLength: wordsHasLength, words_Hint_Used: words_Hint_Used, words_Used_Used: words_Used_Used, words_Length_Length: words_Length_Length, sorted: sorted, loggedTaken: loggedTaken); return Row + 1; }
                             loggedTaken = true;
@@ -475,7 +457,6 @@ namespace App
                             }
 
                             _wordsIn++;
-
                             global::System.ReadOnlySpan<string> wordsChildren = default;
                             var wordsGoesOn = true;
                             try
@@ -518,8 +499,7 @@ namespace App
                         }
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 // What is still to be done for a row that a step failed on, by the place of that step.
@@ -641,10 +621,6 @@ namespace App
                         if (place < 4)
                         {
                             both_Length_Length = length_Length;
-                        }
-
-                        if (place < 4)
-                        {
                             wordsHasLength = true;
                             words_Length_Length = length_Length;
                         }
@@ -692,10 +668,6 @@ namespace App
                                 if (place < 6)
                                 {
                                     Count(9, 0, 1);
-                                }
-
-                                if (place < 6)
-                                {
                                     loggedTaken = true;
                                 }
                             }
@@ -711,10 +683,6 @@ namespace App
                             if (place < 7)
                             {
                                 Count(10, 0, 1);
-                            }
-
-                            if (place < 7)
-                            {
                                 loggedTaken = true;
                             }
                         }
@@ -763,10 +731,6 @@ namespace App
                         if (place < 9)
                         {
                             Count(12, 0, 1);
-                        }
-
-                        if (place < 9)
-                        {
                             Count(13, 1, 0);
                         }
 
@@ -822,7 +786,6 @@ namespace App
                         }
 
                         Count(14, 1, 0);
-
                         global::System.ReadOnlySpan<string> wordsChildren = default;
                         var wordsGoesOn = true;
                         try
@@ -886,11 +849,7 @@ namespace App
                     Count(13, hintedOut.Behind(8), hintedOut.Behind(9));
                     Count(7, all.Behind(9), all.Behind(10));
                     Count(14, wordsIn.Behind(10), wordsOut.Behind(11));
-                    _plainIn = 0;
-                    _oddIn = 0;
-                    _hintedOut = 0;
-                    _wordsIn = 0;
-                    _wordsOut = 0;
+                    _plainIn = _oddIn = _hintedOut = _wordsIn = _wordsOut = 0;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -907,11 +866,7 @@ namespace App
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToShortBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Short.ProcessAsync(rows.Column1[row], Run.Context(2, RowIdOf(rows, row), call)), "Short", "ProcessAsync"));
-                public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
-                {
-                    results.Column1[row] = result ?? throw NoValue("Short", "Reply");
-                }
-
+                public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Short", "Reply");
                 public override global::Distil.Engine.RowInputs? InputsOf(WaysToShortBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
                 public override int Process(WaysToShortBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
@@ -922,8 +877,7 @@ namespace App
                     global::System.Array.Copy(rows.Column2, from, shortToJudged.Column2, shortToJudged.Count, count);
                     global::System.Array.Copy(results.Column1, from, shortToJudged.Column3, shortToJudged.Count, count);
                     shortToJudged.Count += count;
-                    CountRows(count);
-                    return from + count;
+                    CountRows(count); return from + count;
                 }
             }
 
@@ -934,11 +888,7 @@ namespace App
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToLongBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Long.ProcessAsync(rows.Column1[row], Run.Context(3, RowIdOf(rows, row), call)), "Long", "ProcessAsync"));
-                public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
-                {
-                    results.Column1[row] = result ?? throw NoValue("Long", "Reply");
-                }
-
+                public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Long", "Reply");
                 public override global::Distil.Engine.RowInputs? InputsOf(WaysToLongBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
                 public override int Process(WaysToLongBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
@@ -949,8 +899,7 @@ namespace App
                     global::System.Array.Copy(rows.Column2, from, longToJudged.Column2, longToJudged.Count, count);
                     global::System.Array.Copy(results.Column1, from, longToJudged.Column3, longToJudged.Count, count);
                     longToJudged.Count += count;
-                    CountRows(count);
-                    return from + count;
+                    CountRows(count); return from + count;
                 }
             }
 
@@ -1036,8 +985,7 @@ namespace App
                         judgedData.Count = ++judgedDataCount;
                     }
 
-                    CountRows(i - from);
-                    return i;
+                    CountRows(i - from); return i;
                 }
             }
 
@@ -1069,10 +1017,7 @@ namespace App
                         at = 3; line.Write(BestName); line.WriteText(rows.Column4[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable
@@ -1131,10 +1076,7 @@ namespace App
                         at = 3; line.Write(LengthName); line.WriteNumber(rows.Column4[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable
@@ -1204,10 +1146,7 @@ namespace App
                         at = 4; line.Write(WordName); line.WriteText(rows.Column5[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

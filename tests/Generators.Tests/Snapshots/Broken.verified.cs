@@ -84,8 +84,7 @@ namespace App.Wrong
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Wants (<c>Wants</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Found</c> (int).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All).</para> <para>Out: the same, and <c>Found</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Wants => new(this, "Wants");
         }
     }

@@ -83,16 +83,13 @@ namespace Chains
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Filled (<c>HasText</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string?, made by Crawled).</para>
-            /// <para>Out: the same, and <c>Text</c> (string).</para></summary>
+            /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string?, made by Crawled).</para> <para>Out: the same, and <c>Text</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Filled => new(this, "Filled");
             /// <summary>What can be set of Cleaned (<c>Clean</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by Crawled).</para>
-            /// <para>Out: the same, and <c>Text</c> (string).</para></summary>
+            /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by Crawled).</para> <para>Out: the same, and <c>Text</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Cleaned => new(this, "Cleaned");
             /// <summary>What can be set of Measured (<c>Measure</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by Cleaned).</para>
-            /// <para>Out: the same, and <c>Words</c> (int).</para></summary>
+            /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by Cleaned).</para> <para>Out: the same, and <c>Words</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Measured => new(this, "Measured");
         }
 
@@ -141,8 +138,7 @@ namespace Chains
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
 
             // ── Stage 1: Crawled and what is fused with it ───────────────────────────────────────────────────
-            // Why it begins here: Crawled is a source and starts its own loop.
-            // Fused, in this order: Crawled, Filled, Cleaned, Measured.
+            // Why it begins here: Crawled is a source and starts its own loop. Fused, in this order: Crawled, Filled, Cleaned, Measured.
             private sealed class CrawledKernel(Chain pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<MeasuredDataBatch> measuredData)
                 : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0, 1, 2, 3], step: 0, sourceIndex: 0, Open(measuredData, 0))
             {
@@ -195,8 +191,7 @@ namespace Chains
                         }
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 protected override void CountRows(long rows)
@@ -238,10 +233,7 @@ namespace Chains
                         at = 2; line.Write(WordsName); line.WriteNumber(rows.Column3[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

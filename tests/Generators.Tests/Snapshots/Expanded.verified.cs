@@ -80,12 +80,10 @@ namespace Expanding
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Parts (<c>Paragraphs</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Title</c> (string, made by All), <c>Body</c> (string, made by All).</para>
-            /// <para>Out: the same without <c>Body</c>, and <c>Paragraph</c> (string).</para></summary>
+            /// <para>In: <c>Title</c> (string, made by All), <c>Body</c> (string, made by All).</para> <para>Out: the same without <c>Body</c>, and <c>Paragraph</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Parts => new(this, "Parts");
             /// <summary>What can be set of Words (<c>Words</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Title</c> (string, made by All), <c>Paragraph</c> (string, made by Parts).</para>
-            /// <para>Out: the same, and <c>Word</c> (string).</para></summary>
+            /// <para>In: <c>Title</c> (string, made by All), <c>Paragraph</c> (string, made by Parts).</para> <para>Out: the same, and <c>Word</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Words => new(this, "Words");
         }
 
@@ -133,16 +131,14 @@ namespace Expanding
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
 
             // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────
-            // Why it begins here: All is a source and starts its own loop.
-            // Fused, in this order: All, Parts, Words.
+            // Why it begins here: All is a source and starts its own loop. Fused, in this order: All, Parts, Words.
             private sealed class AllKernel(Expanded pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<WordsDataBatch> wordsData)
                 : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0, 1, 2], step: 0, sourceIndex: 0, Open(wordsData, 0, NoWatermark, NoWatermark))
             {
                 private global::System.Collections.Generic.IEnumerator<global::Expanding.Page>? _rows;
                 private readonly global::System.Collections.Generic.List<string> _partsChildren = [];
                 private readonly global::System.Collections.Generic.List<string> _wordsChildren = [];
-                private long _partsOut;
-                private long _wordsOut;
+                private long _partsOut, _wordsOut;
 
                 public override bool IsAsync => false;
                 public override void Start(long offset, global::System.Threading.CancellationToken token) => _rows = Enumerate<global::Expanding.Page>(pipeline.All.Read());
@@ -227,20 +223,17 @@ namespace Expanding
                         child0 = -1;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 protected override void CountRows(long rows)
                 {
                     var all = Counted(rows, 0);
-                    var partsOut = Counted(_partsOut, 2);
-                    var wordsOut = Counted(_wordsOut, 3);
+                    var partsOut = Counted(_partsOut, 2); var wordsOut = Counted(_wordsOut, 3);
                     Count(0, 0, all.Behind(0));
                     Count(1, all.Behind(0), partsOut.Behind(1));
                     Count(2, partsOut.Behind(1), wordsOut.Behind(2));
-                    _partsOut = 0;
-                    _wordsOut = 0;
+                    _partsOut = _wordsOut = 0;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -271,10 +264,7 @@ namespace Expanding
                         at = 2; line.Write(WordName); line.WriteText(rows.Column3[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

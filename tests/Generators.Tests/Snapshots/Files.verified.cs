@@ -110,18 +110,15 @@ namespace Filed
         {
             /// <summary>What can be set of Weight (<c>Weigh</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Dropped</c>
-            /// (string, made by All).</para>
-            /// <para>Out: the same without <c>Dropped</c>, and <c>Weight</c> (int).</para></summary>
+            /// (string, made by All).</para> <para>Out: the same without <c>Dropped</c>, and <c>Weight</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Weight => new(this, "Weight");
             /// <summary>What can be set of Kept (<c>Heavy</c>); compiled with a concurrency of 1.
             /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c>
-            /// (int, made by Weight).</para>
-            /// <para>Out: the same.</para></summary>
+            /// (int, made by Weight).</para> <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Kept => new(this, "Kept");
             /// <summary>What can be set of Answered (<c>Ask</c>); compiled with a concurrency of 16.
             /// <para>In: <c>Id</c> (long, made by All), <c>Title</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Score</c> (double, made by All), <c>Size</c> (int, made by All), <c>Kind</c> (Kind, made by All), <c>Tags</c> (IReadOnlyList&lt;string&gt;, made by All), <c>Source</c> (Source?, made by All), <c>Price</c> (decimal?, made by All), <c>Language</c> (string, made by All), <c>Weight</c>
-            /// (int, made by Weight).</para>
-            /// <para>Out: the same, and <c>Answer</c> (string).</para></summary>
+            /// (int, made by Weight).</para> <para>Out: the same, and <c>Answer</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Answered => new(this, "Answered");
         }
 
@@ -187,8 +184,7 @@ namespace Filed
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
 
             // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────
-            // Why it begins here: All is a source and starts its own loop.
-            // Fused, in this order: All, Weight, Kept.
+            // Why it begins here: All is a source and starts its own loop. Fused, in this order: All, Weight, Kept.
             private sealed class AllKernel(Files pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<KeptRowsBatch> keptRows)
                 : global::Distil.Engine.JsonSourceKernel<AllResults>(run, forks: 1, steps: [0, 1, 2], step: 0, sourceIndex: 0, Open(keptRows, 0, ForkWatermark(0)))
             {
@@ -260,8 +256,7 @@ namespace Filed
                         }
                     }
 
-                    CountRows(i - from);
-                    return i;
+                    CountRows(i - from); return i;
                 }
 
                 protected override void CountRows(long rows)
@@ -625,11 +620,7 @@ namespace Filed
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(KeptRowsBatch rows, int row, global::Distil.Engine.CallAttempt call) => pipeline.Answered.ProcessAsync(rows.Title[row]);
-                public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
-                {
-                    results.Column1[row] = result ?? throw NoValue("Answered", "Answer");
-                }
-
+                public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Answered", "Answer");
                 public override global::Distil.Engine.RowInputs? InputsOf(KeptRowsBatch rows, int row) => BeginInputs().Add("Title", rows.Title[row]);
                 public override int Process(KeptRowsBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
@@ -638,8 +629,7 @@ namespace Filed
                     CopyKeys(rows, from, answeredToBoth, count);
                     global::System.Array.Copy(results.Column1, from, answeredToBoth.Column1, answeredToBoth.Count, count);
                     answeredToBoth.Count += count;
-                    CountRows(count);
-                    return from + count;
+                    CountRows(count); return from + count;
                 }
             }
 
@@ -717,8 +707,7 @@ namespace Filed
                         bothData.Count = ++bothDataCount;
                     }
 
-                    CountRows(i - from);
-                    return i;
+                    CountRows(i - from); return i;
                 }
             }
 
@@ -766,10 +755,7 @@ namespace Filed
                         at = 11; line.Write(AnswerName); line.WriteText(rows.Answer[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

@@ -90,20 +90,16 @@ namespace Gathers
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Chosen (<c>Choose</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same.</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All).</para> <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Chosen => new(this, "Chosen");
             /// <summary>What can be set of Small (<c>Ask</c>); compiled with a concurrency of 16.
-            /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Answer</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All).</para> <para>Out: the same, and <c>Answer</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Small => new(this, "Small");
             /// <summary>What can be set of Large (<c>Ask</c>); compiled with a concurrency of 16.
-            /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Answer</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All).</para> <para>Out: the same, and <c>Answer</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Large => new(this, "Large");
             /// <summary>What can be set of Judged (<c>Judge</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by All), <c>Answers</c> (IReadOnlyList&lt;string&gt;, made by Small and Large).</para>
-            /// <para>Out: the same, and <c>Best</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All), <c>Answers</c> (IReadOnlyList&lt;string&gt;, made by Small and Large).</para> <para>Out: the same, and <c>Best</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Judged => new(this, "Judged");
         }
 
@@ -163,8 +159,7 @@ namespace Gathers
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
 
             // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────
-            // Why it begins here: All is a source and starts its own loop.
-            // Fused, in this order: All, Chosen.
+            // Why it begins here: All is a source and starts its own loop. Fused, in this order: All, Chosen.
             private sealed class AllKernel(Gathered pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<ChosenToSmallBatch> chosenToSmall, global::Distil.Engine.Edge<ChosenToLargeBatch> chosenToLarge)
                 : global::Distil.Engine.SourceKernel(run, forks: 1, steps: [0, 1], step: 0, sourceIndex: 0, Open(chosenToSmall, 0, ForkWatermark(0), NoWatermark), Open(chosenToLarge, 0, ForkWatermark(0), NoWatermark))
             {
@@ -224,8 +219,7 @@ namespace Gathers
                         Forks[0] = chosenFork + 1;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -242,11 +236,7 @@ namespace Gathers
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToSmallBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Small.ProcessAsync(rows.Column1[row]), "Small", "ProcessAsync"));
-                public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
-                {
-                    results.Column1[row] = result ?? throw NoValue("Small", "Answer");
-                }
-
+                public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Small", "Answer");
                 public override global::Distil.Engine.RowInputs? InputsOf(ChosenToSmallBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
                 public override int Process(ChosenToSmallBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
@@ -256,8 +246,7 @@ namespace Gathers
                     global::System.Array.Copy(rows.Column1, from, smallToJudged.Column1, smallToJudged.Count, count);
                     global::System.Array.Copy(results.Column1, from, smallToJudged.Column2, smallToJudged.Count, count);
                     smallToJudged.Count += count;
-                    CountRows(count);
-                    return from + count;
+                    CountRows(count); return from + count;
                 }
             }
 
@@ -268,11 +257,7 @@ namespace Gathers
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToLargeBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Large.ProcessAsync(rows.Column1[row]), "Large", "ProcessAsync"));
-                public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
-                {
-                    results.Column1[row] = result ?? throw NoValue("Large", "Answer");
-                }
-
+                public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Large", "Answer");
                 public override global::Distil.Engine.RowInputs? InputsOf(ChosenToLargeBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
                 public override int Process(ChosenToLargeBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
@@ -282,8 +267,7 @@ namespace Gathers
                     global::System.Array.Copy(rows.Column1, from, largeToJudged.Column1, largeToJudged.Count, count);
                     global::System.Array.Copy(results.Column1, from, largeToJudged.Column2, largeToJudged.Count, count);
                     largeToJudged.Count += count;
-                    CountRows(count);
-                    return from + count;
+                    CountRows(count); return from + count;
                 }
             }
 
@@ -354,8 +338,7 @@ namespace Gathers
                         judgedData.Count = ++judgedDataCount;
                     }
 
-                    CountRows(i - from);
-                    return i;
+                    CountRows(i - from); return i;
                 }
             }
 
@@ -385,10 +368,7 @@ namespace Gathers
                         at = 2; line.Write(BestName); line.WriteText(rows.Column3[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

@@ -178,8 +178,7 @@ namespace Globals
                         allRows.Count = ++allRowsCount;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -211,8 +210,7 @@ namespace Globals
                     global::System.Array.Copy(rows.Column2, from, rankedData.Column2, rankedData.Count, count);
                     global::System.Array.Copy(results.Column1, from, rankedData.Column3, rankedData.Count, count);
                     rankedData.Count += count;
-                    CountRows(count);
-                    return from + count;
+                    CountRows(count); return from + count;
                 }
             }
 
@@ -256,8 +254,7 @@ namespace Globals
                         totalsData.Count = ++totalsDataCount;
                     }
 
-                    CountRows(i - from);
-                    return i;
+                    CountRows(i - from); return i;
                 }
             }
 
@@ -282,10 +279,7 @@ namespace Globals
                         at = 2; line.Write(RankName); line.WriteNumber(rows.Column3[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable
@@ -337,10 +331,7 @@ namespace Globals
                         at = 1; line.Write(SumName); line.WriteNumber(rows.Column2[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

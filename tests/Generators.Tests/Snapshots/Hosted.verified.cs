@@ -84,12 +84,10 @@ namespace Hosts
             /// <para>Out: <c>Text</c> (string).</para></summary>
             public TicketsParameters Tickets => new(this);
             /// <summary>What can be set of Topics (<c>Classify</c>); compiled with a concurrency of 8.
-            /// <para>In: <c>Text</c> (string, made by Tickets).</para>
-            /// <para>Out: the same, and <c>Topic</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by Tickets).</para> <para>Out: the same, and <c>Topic</c> (string).</para></summary>
             public TopicsParameters Topics => new(this);
             /// <summary>What can be set of Translated (<c>Translate</c>); compiled with a concurrency of 1 and batches of 10.
-            /// <para>In: <c>Text</c> (string, made by Tickets), <c>Topic</c> (string, made by Topics).</para>
-            /// <para>Out: the same, and <c>English</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by Tickets), <c>Topic</c> (string, made by Topics).</para> <para>Out: the same, and <c>English</c> (string).</para></summary>
             public global::Distil.BatchStepParameters Translated => new(this, "Translated");
 
             /// <summary>What can be set of Tickets (<c>Tickets</c>).</summary>
@@ -192,8 +190,7 @@ namespace Hosts
                         ticketsToTopics.Count = ++ticketsToTopicsCount;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -210,11 +207,7 @@ namespace Hosts
             {
                 public override global::Distil.Engine.Results<string> CreateResults(int capacity) => new(capacity);
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(TicketsToTopicsBatch rows, int row, global::Distil.Engine.CallAttempt call) => pipeline.Topics.ProcessAsync(rows.Column1[row], Run.Context(1, RowIdOf(rows, row), call));
-                public override void Take(global::Distil.Engine.Results<string> results, int row, string result)
-                {
-                    results.Column1[row] = result ?? throw NoValue("Topics", "Topic");
-                }
-
+                public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Topics", "Topic");
                 public override global::Distil.Engine.RowInputs? InputsOf(TicketsToTopicsBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
                 public override int Process(TicketsToTopicsBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
@@ -224,8 +217,7 @@ namespace Hosts
                     global::System.Array.Copy(rows.Column1, from, topicsToTranslated.Column1, topicsToTranslated.Count, count);
                     global::System.Array.Copy(results.Column1, from, topicsToTranslated.Column2, topicsToTranslated.Count, count);
                     topicsToTranslated.Count += count;
-                    CountRows(count);
-                    return from + count;
+                    CountRows(count); return from + count;
                 }
             }
 
@@ -253,8 +245,7 @@ namespace Hosts
                     global::System.Array.Copy(rows.Column2, from, translatedData.Column2, translatedData.Count, count);
                     global::System.Array.Copy(results.Column1, from, translatedData.Column3, translatedData.Count, count);
                     translatedData.Count += count;
-                    CountRows(count);
-                    return from + count;
+                    CountRows(count); return from + count;
                 }
             }
 
@@ -279,10 +270,7 @@ namespace Hosts
                         at = 2; line.Write(EnglishName); line.WriteText(rows.Column3[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

@@ -145,14 +145,12 @@ namespace Some.@class
                     /// <summary>What can be set of run (<c>Split</c>); compiled with a concurrency of 16.
                     /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
                     /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by
-                    /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new).</para>
-                    /// <para>Out: the same, and <c>Capacity</c> (int), <c>Keys</c> (string[]).</para></summary>
+                    /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new).</para> <para>Out: the same, and <c>Capacity</c> (int), <c>Keys</c> (string[]).</para></summary>
                     public global::Distil.ConcurrentStepParameters run => new(this, "run");
                     /// <summary>What can be set of for (<c>Check</c>); compiled with a concurrency of 16.
                     /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
                     /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by
-                    /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para>
-                    /// <para>Out: the same, and <c>Maybe</c> (int).</para></summary>
+                    /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para> <para>Out: the same, and <c>Maybe</c> (int).</para></summary>
                     public global::Distil.ConcurrentStepParameters @for => new(this, "for");
                 }
 
@@ -466,8 +464,7 @@ namespace Some.@class
                                 }
                             }
 
-                            CountRows(i - from);
-                            return i;
+                            CountRows(i - from); return i;
                         }
 
                         protected override void CountRows(long rows)
@@ -630,8 +627,7 @@ namespace Some.@class
                                 }
                             }
 
-                            CountRows(i - from);
-                            return i;
+                            CountRows(i - from); return i;
                         }
 
                         protected override void CountRows(long rows)
@@ -771,10 +767,7 @@ namespace Some.@class
                                 line.EndValue();
                                 line.Write("}"u8);
                             }
-                            catch (global::System.Exception exception)
-                            {
-                                throw Unwritable(at, row, exception);
-                            }
+                            catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                         }
 
                         #nullable disable

@@ -76,8 +76,7 @@ namespace Leafs
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Scored (<c>Score</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Stars</c> (int, made by All), <c>Text</c> (string?, made by All).</para>
-            /// <para>Out: the same, and <c>Score</c> (float).</para></summary>
+            /// <para>In: <c>Stars</c> (int, made by All), <c>Text</c> (string?, made by All).</para> <para>Out: the same, and <c>Score</c> (float).</para></summary>
             public global::Distil.ConcurrentStepParameters Scored => new(this, "Scored");
         }
 
@@ -130,8 +129,7 @@ namespace Leafs
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
 
             // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────
-            // Why it begins here: All is a source and starts its own loop.
-            // Fused, in this order: All, Scored, Texts.
+            // Why it begins here: All is a source and starts its own loop. Fused, in this order: All, Scored, Texts.
             private sealed class AllKernel(Leaves pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<ScoredDataBatch> scoredData, global::Distil.Engine.Edge<TextsDataBatch> textsData)
                 : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0, 1, 2], step: 0, sourceIndex: 0, Open(scoredData, 0), Open(textsData, 0))
             {
@@ -175,8 +173,7 @@ namespace Leafs
                         textsData.Count = ++textsDataCount;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 // What is still to be done for a row that a step failed on, by the place of that step.
@@ -233,10 +230,7 @@ namespace Leafs
                         at = 1; line.Write(TextName); line.WriteText(rows.Column1[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable
@@ -283,10 +277,7 @@ namespace Leafs
                         line.Write(TextName); line.WriteText(rows.Column1[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

@@ -85,8 +85,7 @@ namespace Merges
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Measured (<c>Length</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by Mails and Notes), <c>Sender</c> (string?, made by Mails), <c>Priority</c> (int?, made by Notes).</para>
-            /// <para>Out: the same, and <c>Length</c> (int).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by Mails and Notes), <c>Sender</c> (string?, made by Mails), <c>Priority</c> (int?, made by Notes).</para> <para>Out: the same, and <c>Length</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Measured => new(this, "Measured");
         }
 
@@ -174,8 +173,7 @@ namespace Merges
                         mailsToMeasured.Count = ++mailsToMeasuredCount;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -217,8 +215,7 @@ namespace Merges
                         notesToMeasured.Count = ++notesToMeasuredCount;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -284,8 +281,7 @@ namespace Merges
                         measuredData.Count = ++measuredDataCount;
                     }
 
-                    CountRows(i - from);
-                    return i;
+                    CountRows(i - from); return i;
                 }
             }
 
@@ -317,10 +313,7 @@ namespace Merges
                         at = 3; line.Write(LengthName); line.WriteNumber(rows.Column4[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

@@ -101,24 +101,19 @@ partial class Preferences
     public sealed class Parameters : global::Distil.PipelineParameters
     {
         /// <summary>What can be set of Route (<c>ByLength</c>); compiled with a concurrency of 1.
-        /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
-        /// <para>Out: the same.</para></summary>
+        /// <para>In: <c>Instruction</c> (string, made by Prompts).</para> <para>Out: the same.</para></summary>
         public global::Distil.ConcurrentStepParameters Route => new(this, "Route");
         /// <summary>What can be set of Small (<c>Generate</c>); compiled with a concurrency of 16.
-        /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
-        /// <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para></summary>
+        /// <para>In: <c>Instruction</c> (string, made by Prompts).</para> <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para></summary>
         public SmallParameters Small => new(this);
         /// <summary>What can be set of Large (<c>Generate</c>); compiled with a concurrency of 4.
-        /// <para>In: <c>Instruction</c> (string, made by Prompts).</para>
-        /// <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para></summary>
+        /// <para>In: <c>Instruction</c> (string, made by Prompts).</para> <para>Out: the same, and <c>Text</c> (string), <c>Tokens</c> (int).</para></summary>
         public LargeParameters Large => new(this);
         /// <summary>What can be set of Verdict (<c>Judge</c>); compiled with a concurrency of 1.
-        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large).</para>
-        /// <para>Out: the same, and <c>Score</c> (double), <c>Rationale</c> (string).</para></summary>
+        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large).</para> <para>Out: the same, and <c>Score</c> (double), <c>Rationale</c> (string).</para></summary>
         public global::Distil.ConcurrentStepParameters Verdict => new(this, "Verdict");
         /// <summary>What can be set of Kept (<c>GoodEnough</c>); compiled with a concurrency of 1.
-        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c> (double, made by Verdict), <c>Rationale</c> (string, made by Verdict).</para>
-        /// <para>Out: the same.</para></summary>
+        /// <para>In: <c>Instruction</c> (string, made by Prompts), <c>Text</c> (string, made by Small and Large), <c>Tokens</c> (int, made by Small and Large), <c>Score</c> (double, made by Verdict), <c>Rationale</c> (string, made by Verdict).</para> <para>Out: the same.</para></summary>
         public global::Distil.ConcurrentStepParameters Kept => new(this, "Kept");
 
         /// <summary>What can be set of Small (<c>Generate</c>).</summary>
@@ -205,8 +200,7 @@ partial class Preferences
         public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
 
         // ── Stage 1: Prompts and what is fused with it ───────────────────────────────────────────────────
-        // Why it begins here: Prompts is a source and starts its own loop.
-        // Fused, in this order: Prompts, Route.
+        // Why it begins here: Prompts is a source and starts its own loop. Fused, in this order: Prompts, Route.
         private sealed class PromptsKernel(Preferences pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<RouteToSmallBatch> routeToSmall, global::Distil.Engine.Edge<RouteToLargeBatch> routeToLarge)
             : global::Distil.Engine.SourceKernel(run, forks: 1, steps: [0, 1], step: 0, sourceIndex: 0, Open(routeToSmall, 0, ForkWatermark(0)), Open(routeToLarge, 0, ForkWatermark(0)))
         {
@@ -285,8 +279,7 @@ partial class Preferences
                 global::System.Array.Copy(results.Column1, from, smallToVerdict.Column2, smallToVerdict.Count, count);
                 global::System.Array.Copy(results.Column2, from, smallToVerdict.Column3, smallToVerdict.Count, count);
                 smallToVerdict.Count += count;
-                CountRows(count);
-                return from + count;
+                CountRows(count); return from + count;
             }
         }
 
@@ -314,14 +307,12 @@ partial class Preferences
                 global::System.Array.Copy(results.Column1, from, largeToVerdict.Column2, largeToVerdict.Count, count);
                 global::System.Array.Copy(results.Column2, from, largeToVerdict.Column3, largeToVerdict.Count, count);
                 largeToVerdict.Count += count;
-                CountRows(count);
-                return from + count;
+                CountRows(count); return from + count;
             }
         }
 
         // ── Stage 4: Verdict and what is fused with it ───────────────────────────────────────────────────
-        // Why it begins here: The branches Small and Large meet here.
-        // Fused, in this order: Verdict, Kept.
+        // Why it begins here: The branches Small and Large meet here. Fused, in this order: Verdict, Kept.
         private sealed class VerdictKernel(Preferences pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<KeptToRankedBatch> keptToRanked)
             : global::Distil.Engine.FanInKernel(run, forks: 0, steps: [4, 5], inputs: [new(1, -1, 0L), new(1, -1, 0L)], watermarks: [[0, 0]], Open(keptToRanked, 0))
         {
@@ -393,8 +384,7 @@ partial class Preferences
                     }
                 }
 
-                CountRows(i - from);
-                return i;
+                CountRows(i - from); return i;
             }
 
             protected override void CountRows(long rows)
@@ -432,8 +422,7 @@ partial class Preferences
                 global::System.Array.Copy(rows.Column5, from, rankedData.Column5, rankedData.Count, count);
                 global::System.Array.Copy(results.Column1, from, rankedData.Column6, rankedData.Count, count);
                 rankedData.Count += count;
-                CountRows(count);
-                return from + count;
+                CountRows(count); return from + count;
             }
         }
 
@@ -464,10 +453,7 @@ partial class Preferences
                     at = 5; line.Write(RankName); line.WriteNumber(rows.Column6[row]);
                     line.Write("}"u8);
                 }
-                catch (global::System.Exception exception)
-                {
-                    throw Unwritable(at, row, exception);
-                }
+                catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
             }
 
             #nullable disable

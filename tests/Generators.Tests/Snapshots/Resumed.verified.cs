@@ -75,8 +75,7 @@ namespace Resumes
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Started (<c>Started</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Id</c> (long, made by Events), <c>Kind</c> (string, made by Events).</para>
-            /// <para>Out: the same.</para></summary>
+            /// <para>In: <c>Id</c> (long, made by Events), <c>Kind</c> (string, made by Events).</para> <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Started => new(this, "Started");
         }
 
@@ -122,8 +121,7 @@ namespace Resumes
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
 
             // ── Stage 1: Events and what is fused with it ────────────────────────────────────────────────────
-            // Why it begins here: Events is a source and starts its own loop.
-            // Fused, in this order: Events, Started.
+            // Why it begins here: Events is a source and starts its own loop. Fused, in this order: Events, Started.
             private sealed class EventsKernel(Resumed pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<StartedDataBatch> startedData)
                 : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0, 1], step: 0, sourceIndex: 0, Open(startedData, 0))
             {
@@ -194,10 +192,7 @@ namespace Resumes
                         at = 1; line.Write(KindName); line.WriteText(rows.Column2[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

@@ -76,8 +76,7 @@ namespace Streaming
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Tokens (<c>Answers</c>); compiled with a concurrency of 16.
-            /// <para>In: <c>Text</c> (string, made by All).</para>
-            /// <para>Out: the same, and <c>Token</c> (string).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by All).</para> <para>Out: the same, and <c>Token</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Tokens => new(this, "Tokens");
         }
 
@@ -153,8 +152,7 @@ namespace Streaming
                         allToTokens.Count = ++allToTokensCount;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -210,8 +208,7 @@ namespace Streaming
                         }
                     }
 
-                    CountRows(i - from);
-                    return i;
+                    CountRows(i - from); return i;
                 }
 
                 protected override void CountRows(long rows)
@@ -240,10 +237,7 @@ namespace Streaming
                         at = 1; line.Write(TokenName); line.WriteText(rows.Column2[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable

@@ -54,12 +54,10 @@ namespace Taps
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Counted (<c>Count</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Id</c> (Guid, made by Inbox), <c>Body</c> (string, made by Inbox).</para>
-            /// <para>Out: the same.</para></summary>
+            /// <para>In: <c>Id</c> (Guid, made by Inbox), <c>Body</c> (string, made by Inbox).</para> <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Counted => new(this, "Counted");
             /// <summary>What can be set of Stored (<c>Insert</c>); compiled with a concurrency of 1 and batches of 100.
-            /// <para>In: <c>Id</c> (Guid, made by Inbox), <c>Body</c> (string, made by Inbox).</para>
-            /// <para>Out: nothing, the rows end here.</para></summary>
+            /// <para>In: <c>Id</c> (Guid, made by Inbox), <c>Body</c> (string, made by Inbox).</para> <para>Out: nothing, the rows end here.</para></summary>
             public global::Distil.BatchStepParameters Stored => new(this, "Stored");
         }
 
@@ -101,8 +99,7 @@ namespace Taps
             public override Result CreateResult(global::Distil.Engine.RunOutcome run) => new(run);
 
             // ── Stage 1: Inbox and what is fused with it ─────────────────────────────────────────────────────
-            // Why it begins here: Inbox is a source and starts its own loop.
-            // Fused, in this order: Inbox, Counted.
+            // Why it begins here: Inbox is a source and starts its own loop. Fused, in this order: Inbox, Counted.
             private sealed class InboxKernel(Tapped pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<CountedToStoredBatch> countedToStored)
                 : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0, 1], step: 0, sourceIndex: 0, Open(countedToStored, 0))
             {
@@ -138,8 +135,7 @@ namespace Taps
                         countedToStored.Count = ++countedToStoredCount;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -168,8 +164,7 @@ namespace Taps
                     {
                     }
 
-                    CountRows(i - from);
-                    return i;
+                    CountRows(i - from); return i;
                 }
             }
 

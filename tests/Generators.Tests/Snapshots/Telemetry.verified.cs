@@ -102,24 +102,19 @@ partial class Telemetry
     public sealed class Parameters : global::Distil.PipelineParameters
     {
         /// <summary>What can be set of Scale (<c>Scale</c>); compiled with a concurrency of 1 and batches of 20.
-        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors).</para>
-        /// <para>Out: the same, and <c>Scaled</c> (float).</para></summary>
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors).</para> <para>Out: the same, and <c>Scaled</c> (float).</para></summary>
         public global::Distil.BatchStepParameters Scale => new(this, "Scale");
         /// <summary>What can be set of Embed (<c>Embed</c>); compiled with a concurrency of 16 and batches of 50.
-        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale).</para>
-        /// <para>Out: the same, and <c>Vector</c> (float[]).</para></summary>
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale).</para> <para>Out: the same, and <c>Vector</c> (float[]).</para></summary>
         public EmbedParameters Embed => new(this);
         /// <summary>What can be set of InRange (<c>InRange</c>); compiled with a concurrency of 1 and batches of 50.
-        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
-        /// <para>Out: the same.</para></summary>
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para> <para>Out: the same.</para></summary>
         public global::Distil.BatchStepParameters InRange => new(this, "InRange");
         /// <summary>What can be set of Level (<c>ByLevel</c>); compiled with a concurrency of 1 and batches of 50.
-        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
-        /// <para>Out: the same.</para></summary>
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para> <para>Out: the same.</para></summary>
         public global::Distil.BatchStepParameters Level => new(this, "Level");
         /// <summary>What can be set of Low (<c>Store</c>); compiled with a concurrency of 1 and batches of 50.
-        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para>
-        /// <para>Out: nothing, the rows end here.</para></summary>
+        /// <para>In: <c>Sensor</c> (int, made by Sensors), <c>Value</c> (float, made by Sensors), <c>Scaled</c> (float, made by Scale), <c>Vector</c> (float[], made by Embed).</para> <para>Out: nothing, the rows end here.</para></summary>
         public global::Distil.BatchStepParameters Low => new(this, "Low");
 
         /// <summary>What can be set of Embed (<c>Embed</c>).</summary>
@@ -239,8 +234,7 @@ partial class Telemetry
                     sensorsRows.Count = ++sensorsRowsCount;
                 }
 
-                CountRows(i);
-                return i;
+                CountRows(i); return i;
             }
 
             public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -273,8 +267,7 @@ partial class Telemetry
                 global::System.Array.Copy(results.Column1, from, scaleToEmbed.Column2, scaleToEmbed.Count, count);
                 global::System.Array.Copy(rows.Column3, from, scaleToEmbed.Column3, scaleToEmbed.Count, count);
                 scaleToEmbed.Count += count;
-                CountRows(count);
-                return from + count;
+                CountRows(count); return from + count;
             }
         }
 
@@ -308,8 +301,7 @@ partial class Telemetry
                 global::System.Array.Copy(results.Column1, from, embedToInRange.Column3, embedToInRange.Count, count);
                 global::System.Array.Copy(rows.Column3, from, embedToInRange.Column4, embedToInRange.Count, count);
                 embedToInRange.Count += count;
-                CountRows(count);
-                return from + count;
+                CountRows(count); return from + count;
             }
         }
 
@@ -361,8 +353,7 @@ partial class Telemetry
                     }
                 }
 
-                CountRows(i - from);
-                return i;
+                CountRows(i - from); return i;
             }
 
             protected override void CountRows(long rows)
@@ -373,8 +364,7 @@ partial class Telemetry
         }
 
         // ── Stage 5: Level and what is fused with it ─────────────────────────────────────────────────────
-        // Why it begins here: Level.RouteBatch sees exactly 50 rows at a time.
-        // Fused, in this order: Level, High.
+        // Why it begins here: Level.RouteBatch sees exactly 50 rows at a time. Fused, in this order: Level, High.
         private sealed class LevelKernel(Telemetry pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<LevelToLowBatch> levelToLow, global::Distil.Engine.Edge<HighDataBatch> highData)
             : global::Distil.Engine.BatchKernel<InRangeToLevelBatch, global::Distil.Engine.Results<global::Level>>(run, forks: 0, steps: [4, 6], step: 4, Open(levelToLow, 0), Open(highData, 0))
         {
@@ -431,8 +421,7 @@ partial class Telemetry
                     }
                 }
 
-                CountRows(i - from);
-                return i;
+                CountRows(i - from); return i;
             }
 
             protected override void CountRows(long rows)
@@ -462,8 +451,7 @@ partial class Telemetry
                 {
                 }
 
-                CountRows(i - from);
-                return i;
+                CountRows(i - from); return i;
             }
         }
 
@@ -513,8 +501,7 @@ partial class Telemetry
                     meansToTapped.Count = ++meansToTappedCount;
                 }
 
-                CountRows(i - from);
-                return i;
+                CountRows(i - from); return i;
             }
         }
 
@@ -538,8 +525,7 @@ partial class Telemetry
                 global::System.Array.Copy(rows.Column1, from, tappedData.Column1, tappedData.Count, count);
                 global::System.Array.Copy(rows.Column2, from, tappedData.Column2, tappedData.Count, count);
                 tappedData.Count += count;
-                CountRows(count);
-                return from + count;
+                CountRows(count); return from + count;
             }
         }
 
@@ -562,10 +548,7 @@ partial class Telemetry
                     at = 1; line.Write(ScaledName); line.WriteNumber(rows.Column2[row]);
                     line.Write("}"u8);
                 }
-                catch (global::System.Exception exception)
-                {
-                    throw Unwritable(at, row, exception);
-                }
+                catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
             }
 
             #nullable disable
@@ -614,10 +597,7 @@ partial class Telemetry
                     at = 1; line.Write(AverageName); line.WriteNumber(rows.Column2[row]);
                     line.Write("}"u8);
                 }
-                catch (global::System.Exception exception)
-                {
-                    throw Unwritable(at, row, exception);
-                }
+                catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
             }
 
             #nullable disable

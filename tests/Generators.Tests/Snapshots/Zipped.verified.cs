@@ -83,8 +83,7 @@ namespace Zips
         public sealed class Parameters : global::Distil.PipelineParameters
         {
             /// <summary>What can be set of Aligned (<c>Ratio</c>); compiled with a concurrency of 1.
-            /// <para>In: <c>Text</c> (string, made by English), <c>Satz</c> (string, made by German).</para>
-            /// <para>Out: the same, and <c>Ratio</c> (double).</para></summary>
+            /// <para>In: <c>Text</c> (string, made by English), <c>Satz</c> (string, made by German).</para> <para>Out: the same, and <c>Ratio</c> (double).</para></summary>
             public global::Distil.ConcurrentStepParameters Aligned => new(this, "Aligned");
         }
 
@@ -168,8 +167,7 @@ namespace Zips
                         englishToAligned.Count = ++englishToAlignedCount;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -208,8 +206,7 @@ namespace Zips
                         germanToAligned.Count = ++germanToAlignedCount;
                     }
 
-                    CountRows(i);
-                    return i;
+                    CountRows(i); return i;
                 }
 
                 public override global::System.Threading.Tasks.ValueTask StopAsync()
@@ -261,8 +258,7 @@ namespace Zips
                         alignedData.Count = ++alignedDataCount;
                     }
 
-                    CountRows(i - from);
-                    return i;
+                    CountRows(i - from); return i;
                 }
             }
 
@@ -287,10 +283,7 @@ namespace Zips
                         at = 2; line.Write(RatioName); line.WriteNumber(rows.Column3[row]);
                         line.Write("}"u8);
                     }
-                    catch (global::System.Exception exception)
-                    {
-                        throw Unwritable(at, row, exception);
-                    }
+                    catch (global::System.Exception exception) { throw Unwritable(at, row, exception); }
                 }
 
                 #nullable disable
