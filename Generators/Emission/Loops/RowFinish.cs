@@ -49,7 +49,7 @@ internal sealed class RowFinish
                 scope.Set(column, finish.Column(body, column));
             }
 
-            finish._text = Merged(body.Writer.Capture(() => new FlowEmitter(body, finish).Print(scope)));
+            finish._text = PlaceBlocks.Merge(body.Writer.Capture(() => new FlowEmitter(body, finish).Print(scope)));
         });
         return finish;
     }
@@ -149,42 +149,6 @@ internal sealed class RowFinish
         }
 
         w.Line(_text);
-    }
-
-    /// <summary>The text with what is done at one place, in blocks that follow each other, in one block.</summary>
-    private static string Merged(string text)
-    {
-        var lines = text.Split('\n');
-        var merged = new List<string>();
-        var headers = new Stack<string>();
-        for (var at = 0; at < lines.Length; at++)
-        {
-            var line = lines[at];
-            if (line.Trim() == "{")
-            {
-                headers.Push(at == 0 ? "" : lines[at - 1]);
-            }
-            else if (line.Trim() == "}" && headers.Count > 0)
-            {
-                var header = headers.Pop();
-                var next = at + 1;
-                while (next < lines.Length && lines[next].Length == 0)
-                {
-                    next++;
-                }
-
-                if (next < lines.Length && lines[next] == header && header.TrimStart().StartsWith("if (place ", StringComparison.Ordinal))
-                {
-                    headers.Push(header);
-                    at = next + 1;
-                    continue;
-                }
-            }
-
-            merged.Add(line);
-        }
-
-        return string.Join("\n", merged);
     }
 
     private static string? Failed(StageBody body, KeyModel key)
