@@ -532,11 +532,7 @@ namespace App
                     var waysBits = unchecked((long)ways);
                     if (waysGoesOn)
                     {
-                        if (place < 2)
-                        {
-                            Count(1, 0, 1);
-                        }
-
+                        if (place < 2) { Count(1, 0, 1); }
                         var waysFork = Forks[0];
                         if ((ways & global::App.Ways.Short) != 0)
                         {
@@ -566,57 +562,35 @@ namespace App
                             }
                         }
 
-                        if (place < 2)
-                        {
-                            Forks[0] = waysFork + 1;
-                        }
-                    }
-
-                    if (place < 2)
-                    {
-                        Count(5, 1, 0);
+                        if (place < 2) { Forks[0] = waysFork + 1; }
                     }
 
                     var loudGoesOn = place != 2;
                     if (place < 2)
                     {
+                        Count(5, 1, 0);
                         try { loud_Loud = pipeline.Loud.Process(all_Text) ?? throw NoValue("Loud", "Loud"); }
                         catch (global::System.Exception exception) { loudGoesOn = LostAside(5, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Text", all_Text) : null); }
                     }
 
                     if (loudGoesOn)
                     {
-                        if (place < 3)
-                        {
-                            Count(5, 0, 1);
-                        }
-
+                        if (place < 3) { Count(5, 0, 1); }
                         bothHasLoud = true;
-                        if (place < 3)
-                        {
-                            both_Loud_Loud = loud_Loud;
-                        }
-                    }
-
-                    if (place < 3)
-                    {
-                        Count(6, 1, 0);
+                        if (place < 3) { both_Loud_Loud = loud_Loud; }
                     }
 
                     var lengthGoesOn = place != 3;
                     if (place < 3)
                     {
+                        Count(6, 1, 0);
                         try { length_Length = pipeline.Length.Process(all_Text); }
                         catch (global::System.Exception exception) { lengthGoesOn = LostAside(6, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Text", all_Text) : null); }
                     }
 
                     if (lengthGoesOn)
                     {
-                        if (place < 4)
-                        {
-                            Count(6, 0, 1);
-                        }
-
+                        if (place < 4) { Count(6, 0, 1); }
                         bothHasLength = true;
                         if (place < 4)
                         {
@@ -626,14 +600,10 @@ namespace App
                         }
                     }
 
-                    if (place < 4)
-                    {
-                        Count(8, 1, 0);
-                    }
-
                     var sortedGoesOn = place != 4;
                     if (place < 4)
                     {
+                        Count(8, 1, 0);
                         try
                         {
                             sorted = pipeline.Sorted.Route(all_Text);
@@ -644,21 +614,13 @@ namespace App
 
                     if (sortedGoesOn)
                     {
-                        if (place < 5)
-                        {
-                            Count(8, 0, 1);
-                        }
-
+                        if (place < 5) { Count(8, 0, 1); }
                         if (sorted is global::App.Kind.Plain)
                         {
-                            if (place < 5)
-                            {
-                                Count(9, 1, 0);
-                            }
-
                             var plainGoesOn = place != 5;
                             if (place < 5)
                             {
+                                Count(9, 1, 0);
                                 try { pipeline.Plain.Process(all_Text); }
                                 catch (global::System.Exception exception) { plainGoesOn = LostAside(9, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Text", all_Text) : null); }
                             }
@@ -675,11 +637,7 @@ namespace App
 
                         if (sorted is global::App.Kind.Odd)
                         {
-                            if (place < 6)
-                            {
-                                Count(10, 1, 0);
-                            }
-
+                            if (place < 6) { Count(10, 1, 0); }
                             if (place < 7)
                             {
                                 Count(10, 0, 1);
@@ -689,14 +647,10 @@ namespace App
 
                         if (loggedTaken)
                         {
-                            if (place < 7)
-                            {
-                                Count(11, 1, 0);
-                            }
-
                             var loggedGoesOn = place != 7;
                             if (place < 7)
                             {
+                                Count(11, 1, 0);
                                 if (Run.CallsSinks)
                                 {
                                     try { pipeline.Logged.Write(all_Text); }
@@ -706,22 +660,15 @@ namespace App
 
                             if (loggedGoesOn)
                             {
-                                if (place < 8)
-                                {
-                                    Count(11, 0, 1);
-                                }
+                                if (place < 8) { Count(11, 0, 1); }
                             }
                         }
-                    }
-
-                    if (place < 8)
-                    {
-                        Count(12, 1, 0);
                     }
 
                     var hintedKeeps = place > 8;
                     if (place < 8)
                     {
+                        Count(12, 1, 0);
                         try { hintedKeeps = pipeline.Hinted.Keep(all_Hint); }
                         catch (global::System.Exception exception) { hintedKeeps = LostAside(12, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Hint", all_Hint) : null); }
                     }
