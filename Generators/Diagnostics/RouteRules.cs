@@ -59,7 +59,8 @@ internal static class RouteRules
     public static readonly DiagnosticDescriptor JoinBelowSingleRouteRouter = new(
         "DSTL0306",
         "Branches of a single-route router are merged",
-        "'{0}' joins branches of the router '{1}', which sends a row to one route, so that no row comes by both; use [Merge], or a [Flags] enum",
+        "'{0}' joins branches of the router '{1}', which sends a row to one route, so that no row comes by both; "
+            + "use [Merge], or a [Flags] enum",
         DiagnosticCatalogue.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
