@@ -71,8 +71,7 @@ public sealed record RunOptions
     /// <remarks>
     /// The hard stop, and the first failure, cancel the calls and stop the sources. When the time is over, the run ends with the exception
     /// that it would have had; its message and the log name what was left behind. A step whose method still runs is not unloaded. A late
-    /// call
-    /// (its <c>Timeout</c> was over) that still runs when all else has ended, a callback of a token, the closing of a source, and the
+    /// call (its <c>Timeout</c> was over) that still runs when all else has ended, a callback of a token, the closing of a source, and the
     /// <c>UnloadAsync</c> of a step are waited for as long, those that begin only then at least a second. A run that completes waits for
     /// <c>UnloadAsync</c> until it is cancelled.
     /// </remarks>

@@ -112,7 +112,6 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults>
                 {
                     Output.End();
                 }
-
             }
 
             _emitted = from;

@@ -116,8 +116,7 @@ internal sealed partial class StageOutput
 
     /// <summary>
     /// In place of a driver that is left behind: sends what the loop has finished, counts it, and accounts for nothing more. The loop
-    /// stands
-    /// in user code, or the driver awaits such code.
+    /// stands in user code, or the driver awaits such code.
     /// </summary>
     public async ValueTask CloseInPlaceAsync()
     {
