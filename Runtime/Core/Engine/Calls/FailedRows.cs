@@ -20,7 +20,13 @@ internal sealed class FailedRows<TIn, TResults>(PipelineRun run, BatchKernel<TIn
     /// <summary>Adds rows of the batch at hand that have no result.</summary>
     public void Add(IReadOnlyDictionary<int, CallOutcome>? failures)
     {
-        foreach (var (row, outcome) in failures ?? new Dictionary<int, CallOutcome>())
+        // Asked for each batch: most have none.
+        if (failures is null)
+        {
+            return;
+        }
+
+        foreach (var (row, outcome) in failures)
         {
             _failures.Add(row, outcome);
         }
