@@ -111,7 +111,9 @@ public sealed class AbandonTests
     {
         var time = new WatchedTime();
         using var wedge = new Wedge(fails: true);
-        var run = Run.WithLimit(o => new WedgedCalls(wedge).RunAsync(o), new RunOptions { TimeProvider = time });
+        var options = new RunOptions { TimeProvider = time, Engine = new EngineSettings { Reached = wedge.Reach } };
+        var run = Run.WithLimit(o => new WedgedCalls(wedge).RunAsync(o), options);
+        await Run.WithLimit(wedge.BeforeGone);
         await time.WhenWaitedForAsync(10);
         time.Advance(TimeSpan.FromSeconds(10));
         var failure = await Assert.ThrowsAsync<PipelineFailedException>(() => run);

@@ -7,6 +7,8 @@ public sealed class Wedge(bool fails) : IDisposable
     private readonly TaskCompletionSource _mayEndAsync = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _beforeGone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _beforeOn;
 
     /// <summary>Whether the step beside it fails as soon as it is held fast.</summary>
     public bool Fails => fails;
@@ -21,7 +23,22 @@ public sealed class Wedge(bool fails) : IDisposable
 
     public Task Ended => _ended.Task;
 
+    /// <summary>The rows before the one that is held fast have gone on, and are counted.</summary>
+    public Task BeforeGone => _beforeGone.Task;
+
     public Log<string> Unloaded { get; } = new();
+
+    /// <summary>The last row before the one that is held fast goes on, in the loop that runs on this thread.</summary>
+    public void GoesOnHere() => Volatile.Write(ref _beforeOn, Environment.CurrentManagedThreadId);
+
+    /// <summary>Notes that the loop has ended its block.</summary>
+    public void Reach(RacePoint point)
+    {
+        if (point == RacePoint.EndBlock && Volatile.Read(ref _beforeOn) == Environment.CurrentManagedThreadId)
+        {
+            _beforeGone.TrySetResult();
+        }
+    }
 
     public int Block()
     {
@@ -126,6 +143,22 @@ public sealed class WedgedGlobal(Wedge wedge) : Unloadable("Wedged", wedge)
     public IReadOnlyList<int> ProcessAll(IReadOnlyList<int> number) => [Wedge.Block(), .. number.Skip(1)];
 }
 
+/// <summary>In the loop behind the call: notes that the last row before the one that is held fast has gone on.</summary>
+[Step(OnError = OnError.Stop)]
+public sealed class NoteBefore(Wedge wedge)
+{
+    [return: Column("number")]
+    public int Process(int number)
+    {
+        if (number == 1)
+        {
+            wedge.GoesOnHere();
+        }
+
+        return number;
+    }
+}
+
 [Sink(OnError = OnError.Stop)]
 public sealed class WedgedSink(Wedge wedge) : Unloadable("Wedged", wedge)
 {
@@ -196,7 +229,8 @@ public sealed partial class WedgedCalls(Wedge wedge)
     [From(nameof(Beside))] BehindBeside Behind { get; } = new(wedge);
     Numbers All { get; } = new(20_000);
     [From(nameof(All))] WedgedCall Wedged { get; } = new(wedge);
-    [From(nameof(Wedged))] See After { get; } = new(new Calls());
+    [From(nameof(Wedged))] NoteBefore Noted { get; } = new(wedge);
+    [From(nameof(Noted))] See After { get; } = new(new Calls());
 }
 
 [Pipeline]
