@@ -1,3 +1,5 @@
+using Distil.Running;
+
 namespace Distil.Pipelines.Tests.Stopping;
 
 /// <summary>Holds a step fast, whatever its token says, until the test lets go.</summary>
@@ -32,7 +34,7 @@ public sealed class Wedge(bool fails) : IDisposable
     public void GoesOnHere() => Volatile.Write(ref _beforeOn, Environment.CurrentManagedThreadId);
 
     /// <summary>Notes that the loop has ended its block.</summary>
-    public void Reach(RacePoint point)
+    internal void Reach(RacePoint point)
     {
         if (point == RacePoint.EndBlock && Volatile.Read(ref _beforeOn) == Environment.CurrentManagedThreadId)
         {
