@@ -29,7 +29,7 @@ internal enum Meeting
 internal readonly record struct Edge(int From, int Routes);
 
 /// <summary>A step of a random graph.</summary>
-internal sealed class Node(int id, Kind kind, long salt)
+internal sealed partial class Node(int id, Kind kind, long salt)
 {
     public int Id => id;
 
@@ -37,7 +37,7 @@ internal sealed class Node(int id, Kind kind, long salt)
 
     public Kind Kind => kind;
 
-    public long Salt => salt;
+    public long Salt { get; set; } = salt;
 
     /// <summary>The asynchronous form of the step.</summary>
     public bool IsLater { get; init; }
@@ -76,9 +76,6 @@ internal sealed class Node(int id, Kind kind, long salt)
 
     public int Of { get; init; } = 1;
 
-    /// <summary>Whether rows may end here: a filter or an expand, and every step that may fail on one.</summary>
-    public bool MayDrop => kind is not (Kind.Source or Kind.Pass or Kind.Whole or Kind.Groups);
-
     public bool IsBatch => kind is Kind.Batch or Kind.SiftBatch;
 
     public bool IsRouter => kind is Kind.OneWay or Kind.ManyWays;
@@ -90,7 +87,7 @@ internal sealed class Node(int id, Kind kind, long salt)
     /// <summary>The same step under another number.</summary>
     public Node Renumbered(Func<int, int> number)
     {
-        var node = new Node(number(id), kind, salt)
+        var node = new Node(number(id), kind, Salt)
         {
             IsLater = IsLater,
             Meeting = Meeting,
@@ -107,6 +104,10 @@ internal sealed class Node(int id, Kind kind, long salt)
             Of = Of,
             Keeps = Keeps,
             Numbering = Numbering,
+            Policy = Policy,
+            Retries = Retries,
+            HasTimeout = HasTimeout,
+            SplitsBatches = SplitsBatches,
         };
         foreach (var (column, maker) in Columns)
         {

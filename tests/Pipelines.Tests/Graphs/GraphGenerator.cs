@@ -54,7 +54,9 @@ internal sealed partial class GraphGenerator
             }
         }
 
-        return new Graph(seed, _nodes, Chance(50) ? Shuffled() : [.. _nodes.Select(node => node.Id)]);
+        int[] declared = Chance(50) ? Shuffled() : [.. _nodes.Select(node => node.Id)];
+        DrawFailures();
+        return new Graph(seed, _nodes, declared);
     }
 
     private int[] Shuffled()

@@ -37,8 +37,22 @@ internal static class GraphText
         {
             var name = NameOf(graph);
             text.Append(CultureInfo.InvariantCulture, $"        new Runner(\"{name}\", async (probe, options, ct) =>\n        {{\n");
-            text.Append(CultureInfo.InvariantCulture, $"            var result = await new {name}(probe).RunAsync(options, ct);\n");
-            text.Append("            return new Outcome(result.Status, result.ErrorCount, result.Steps.ToDictionary(step => step.Name, step => step.Failed),\n            [\n");
+            text.Append(CultureInfo.InvariantCulture, $$"""
+                            {{name}}.Result result;
+                            PipelineFailedException? failure = null;
+                            try
+                            {
+                                result = await new {{name}}(probe).RunAsync(options, ct);
+                            }
+                            catch (PipelineFailedException exception) when (exception.PartialResult is {{name}}.Result)
+                            {
+                                (result, failure) = (({{name}}.Result)exception.PartialResult, exception);
+                            }
+
+                            return new Outcome(result.Status, result.ErrorCount, result.Errors, result.Steps.ToDictionary(step => step.Name),
+                            [
+
+                """);
             foreach (var leaf in graph.Leaves)
             {
                 var columns = leaf.Columns.Keys;
@@ -46,7 +60,7 @@ internal static class GraphText
                 text.Append(CultureInfo.InvariantCulture, $"[.. result.{leaf.Name}.Select(row => new long?[] {{ {string.Join(", ", columns.Select(column => $"Cell(row.{column})"))} }})]),\n");
             }
 
-            text.Append("            ]);\n        }),\n");
+            text.Append("            ], failure);\n        }),\n");
         }
 
         return text.Append("    ];\n}\n").ToString();
@@ -102,12 +116,7 @@ internal static class GraphText
             settings.Add("Ordered = false");
         }
 
-        // Of an expand that is awaited, or has a time limit, and whose calls are not made again, children go on as they are made.
-        if (node.Kind == Kind.Children && node.Salt % 2 == 0)
-        {
-            settings.Add(node.IsLater ? "Retries = 0" : "Timeout = 3600");
-        }
-
+        settings.AddRange(Failures(node));
         if (settings.Count > 0)
         {
             var kind = node.Kind switch
@@ -115,6 +124,8 @@ internal static class GraphText
                 Kind.Source => "Source",
                 Kind.Sift or Kind.SiftBatch => "Filter",
                 Kind.Children => "Expand",
+                Kind.OneWay or Kind.ManyWays => "Router",
+                Kind.Drain => "Sink",
                 _ => "Step",
             };
             attributes.Add($"{kind}({string.Join(", ", settings)})");
@@ -150,6 +161,35 @@ internal static class GraphText
         }
 
         return attributes.Count == 0 ? "" : $"[{string.Join(", ", attributes)}] ";
+    }
+
+    /// <summary>The settings that say what becomes of failures.</summary>
+    private static IEnumerable<string> Failures(Node node)
+    {
+        if (node.Policy != OnError.DeadLetter)
+        {
+            yield return $"OnError = OnError.{node.Policy}";
+        }
+
+        if (node.Retries is { } retries)
+        {
+            yield return $"Retries = {retries}";
+        }
+
+        if (node.Attempts > 1)
+        {
+            yield return "RetryDelay = 0";
+        }
+
+        if (node.HasTimeout)
+        {
+            yield return "Timeout = 3600";
+        }
+
+        if (!node.SplitsBatches)
+        {
+            yield return "SplitBatches = false";
+        }
     }
 
     private static string Name(Graph graph, Edge edge) => $"nameof({graph.Nodes[edge.From].Name})";

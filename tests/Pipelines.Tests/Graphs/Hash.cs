@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Distil.Pipelines.Tests.Graphs;
 
 /// <summary>What the steps of the random graphs answer.</summary>
@@ -63,13 +65,25 @@ public static class Hash
     /// <summary>Whether a step fails on a row: some steps never do, some on few rows, some on many.</summary>
     public static bool Fails(long salt, long? x) => ((ulong)Mix(salt) % 4) switch
     {
-        0 => (ulong)Of(~salt, x) % 29 == 0,
+        0 or 2 => (ulong)Of(~salt, x) % 29 == 0,
         1 => (ulong)Of(~salt, x) % 4 == 0,
         _ => false,
     };
 
-    /// <summary>Throws on the rows that a step fails on, what is not tried again.</summary>
-    public static long? Check(long salt, long? x) => Fails(salt, x) ? throw new ArgumentException("Fails on this row.", nameof(x)) : x;
+    public static bool IsFailing(long salt) => (ulong)Mix(salt) % 4 < 3;
+
+    /// <summary>Whether a step's calls that fail are made again, as often as its retries allow.</summary>
+    public static bool IsTransient(long salt) => (ulong)Mix(~salt) % 2 == 0;
+
+    /// <summary>What a step throws on a row that it fails on.</summary>
+    public static Exception Failure(long salt, long? x)
+    {
+        var message = string.Create(CultureInfo.InvariantCulture, $"Fails on {x?.ToString("x16", CultureInfo.InvariantCulture) ?? "null"}.");
+        return IsTransient(salt) ? new InvalidOperationException(message) : new ArgumentException(message);
+    }
+
+    /// <summary>Throws on the rows that a step fails on.</summary>
+    public static long? Check(long salt, long? x) => Fails(salt, x) ? throw Failure(salt, x) : x;
 
     private static long Value(long? x) => x ?? -7_046_029_254_386_353_131;
 

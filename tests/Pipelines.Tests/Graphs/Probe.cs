@@ -34,4 +34,11 @@ public sealed record Table(string Leaf, IReadOnlyList<string> Columns, IReadOnly
 /// <summary>A pipeline of the compiled text.</summary>
 public sealed record Runner(string Name, Func<Probe, RunOptions, CancellationToken, Task<Outcome>> RunAsync);
 
-public sealed record Outcome(RunStatus Status, long ErrorCount, IReadOnlyDictionary<string, long> Failed, IReadOnlyList<Table> Tables);
+/// <summary>What a run gave. <paramref name="Failure"/>: what it failed with; the rest is its partial result then.</summary>
+public sealed record Outcome(
+    RunStatus Status,
+    long ErrorCount,
+    IReadOnlyList<RunError> Errors,
+    IReadOnlyDictionary<string, StepReport> Steps,
+    IReadOnlyList<Table> Tables,
+    PipelineFailedException? Failure);

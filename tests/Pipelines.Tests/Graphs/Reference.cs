@@ -4,7 +4,7 @@ namespace Distil.Pipelines.Tests.Graphs;
 /// What a graph must give, worked out step by step with whole lists and no thought of speed: the meaning of sections 4 and 5
 /// of the design and nothing of how the engine does it.
 /// </summary>
-internal sealed class Reference
+internal sealed partial class Reference
 {
     private const int MostRows = 6_000;
 
@@ -13,10 +13,10 @@ internal sealed class Reference
     private readonly List<Line>[] _rows;
     private readonly int[][] _routes;
     private readonly List<long>[] _calls;
-    private readonly int[] _failed;
 
     /// <summary>A row. <c>At</c>: for each step that it came through, its place among the rows that left there.</summary>
-    private sealed record Line(int Source, long Place, int[] At, Dictionary<string, long?> Columns, Dictionary<string, long?[]> Lists);
+    private sealed record Line(
+        RowId Id, int Source, long Place, int[] At, Dictionary<string, long?> Columns, Dictionary<string, long?[]> Lists);
 
     public Reference(Graph graph, long? limit)
     {
@@ -24,7 +24,8 @@ internal sealed class Reference
         _limit = limit;
         _rows = new List<Line>[graph.Nodes.Count];
         _routes = new int[graph.Nodes.Count][];
-        _failed = new int[graph.Nodes.Count];
+        _failures = [.. graph.Nodes.Select(_ => new List<Failure>())];
+        _attempts = new long[graph.Nodes.Count];
         _calls = [.. graph.Nodes.Select(_ => new List<long>())];
         foreach (var node in graph.Nodes)
         {
@@ -41,9 +42,6 @@ internal sealed class Reference
     public bool IsTooLarge { get; }
 
     public IReadOnlyList<long> Calls(Node node) => [.. _calls[node.Id].Order()];
-
-    /// <summary>How many rows the step fails on.</summary>
-    public int Failed(Node node) => _failed[node.Id];
 
     public int RowsOut(Node node) => _rows[node.Id].Count;
 
@@ -66,21 +64,22 @@ internal sealed class Reference
             Meeting.Merge => Merge(node),
             _ => Zip(node),
         };
-        if (node.MayDrop && !node.IsBatch)
+        _attempts[node.Id] = node.Kind is Kind.Whole or Kind.Groups ? 1 : 0;
+        if (node.CanFail && !node.IsBatch)
         {
-            _failed[node.Id] = input.RemoveAll(row => Hash.Fails(node.Salt, X(node, row)));
+            input = Attempted(node, input);
         }
 
         var output = node.Kind switch
         {
             Kind.Source => Read(node),
-            Kind.Row => input.ConvertAll(row => With(row, node, Hash.Of(node.Salt, X(node, row), row.Columns.GetValueOrDefault(node.Reads[1])))),
+            Kind.Row => input.ConvertAll(row => With(row, node, Processed(node, row))),
             Kind.Batch => Batches(node, input, Made),
             Kind.Whole => Whole(node, input),
             Kind.Groups => Groups(node, input),
             Kind.Sift => input.FindAll(row => Hash.Keep(node.Salt, X(node, row), node.Count, node.Of)),
             Kind.SiftBatch => Batches(node, input, Kept),
-            Kind.Children => [.. input.SelectMany(row => Hash.Children(node.Salt, X(node, row), node.Count).Select(child => With(row, node, child)))],
+            Kind.Children => [.. input.SelectMany(row => Children(node, row))],
             Kind.Drain => Drain(node, input),
             _ => input,
         };
@@ -125,7 +124,7 @@ internal sealed class Reference
     {
         var at = new int[_graph.Nodes.Count];
         at.AsSpan().Fill(-1);
-        return new Line(source, place, at, new() { [node.Makes] = value }, []);
+        return new Line(new RowId(node.Name, place), source, place, at, new() { [node.Makes] = value }, []);
     }
 
     private List<Line> Whole(Node node, List<Line> input)
@@ -178,39 +177,8 @@ internal sealed class Reference
 
         void Call()
         {
-            var x = batch.ConvertAll(row => X(node, row));
-            _calls[node.Id].Add(Hash.Of(node.Salt, x));
-            if (x.Exists(value => Hash.Fails(node.Salt, value)))
-            {
-                Split(x);
-            }
-            else
-            {
-                output.AddRange(answer(node, batch, x));
-            }
-
+            output.AddRange(Called(node, batch, answer));
             batch = [];
-        }
-
-        // A batch that failed is tried row by row.
-        void Split(List<long?> x)
-        {
-            for (var row = 0; row < batch.Count; row++)
-            {
-                if (batch.Count > 1)
-                {
-                    _calls[node.Id].Add(Hash.Of(node.Salt, [x[row]]));
-                }
-
-                if (Hash.Fails(node.Salt, x[row]))
-                {
-                    _failed[node.Id]++;
-                }
-                else
-                {
-                    output.AddRange(answer(node, [batch[row]], [x[row]]));
-                }
-            }
         }
     }
 
@@ -284,7 +252,7 @@ internal sealed class Reference
             columns.Remove(gathered);
         }
 
-        return new Line(first.Source, first.Place, at, columns, lists);
+        return new Line(first.Id, first.Source, first.Place, at, columns, lists);
     }
 
     private List<Line> Merge(Node node)
@@ -309,5 +277,5 @@ internal sealed class Reference
 
     private static long? X(Node node, Line row) => row.Columns.GetValueOrDefault(node.Reads[0]);
 
-    private static Line With(Line row, Node node, long value) => row with { Columns = new(row.Columns) { [node.Makes] = value } };
+    private static Line With(Line row, Node node, long? value) => row with { Columns = new(row.Columns) { [node.Makes] = value } };
 }
