@@ -66,7 +66,7 @@ public sealed class RandomGraphTests
     private static async Task<string?> FailureOf(Graph graph, Runner runner)
     {
         var options = Options(graph.Seed);
-        var failure = await FailureOf(graph, runner, options, new Random(graph.Seed));
+        var failure = await FailureOf(graph, runner, options, new Random(~graph.Seed));
         return failure is null ? null : $"Seed {graph.Seed}, {options.Engine}, limit {options.Limit}, sequential {options.Sequential}: {failure}";
     }
 
