@@ -60,11 +60,11 @@ internal static class FixProperties
     /// <summary>How accessible a step method with these parameters can be: <c>public</c> or <c>internal</c>.</summary>
     public const string Modifier = "Modifier";
 
-    /// <summary>The type of one answer, as code: the columns that the steps below need and no other makes.</summary>
-    public const string Answer = "Answer";
+    /// <summary>The type of one result, as code: the columns that the steps below need and no other makes.</summary>
+    public const string Result = "Result";
 
-    /// <summary>The name of the one column of the answer, where it is not the class's.</summary>
-    public const string AnswerColumn = "AnswerColumn";
+    /// <summary>The name of the one column of the result, where it is not the class's.</summary>
+    public const string ResultColumn = "ResultColumn";
 
     /// <summary>The enum that a router returns, as code.</summary>
     public const string RouteType = "RouteType";

@@ -107,7 +107,7 @@ internal static class PipelineEmitter
         }
 
         BatchEmitter.EmitBatches(context);
-        BatchEmitter.EmitAnswers(context);
+        BatchEmitter.EmitResults(context);
         context.Json.EmitHelpers();
     }
 }

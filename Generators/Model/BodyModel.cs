@@ -12,7 +12,7 @@ namespace Distil.Generators.Model;
 /// <param name="Counters">Every counter of rows; the first is the head's.</param>
 /// <param name="StepCounters">The counters of each step of the loop, in order.</param>
 /// <param name="Copies">
-/// Where every row of the head goes straight to ports: what each port receives. Null: the rows are looped over.
+/// Where every row of the head goes straight to outlets: what each outlet receives. Null: the rows are looped over.
 /// </param>
 internal sealed record BodyModel(
     EquatableArray<int> Used,
@@ -24,7 +24,7 @@ internal sealed record BodyModel(
     EquatableArray<int> Certain,
     EquatableArray<CounterModel> Counters,
     EquatableArray<StepCountersModel> StepCounters,
-    EquatableArray<PortCopyModel>? Copies)
+    EquatableArray<OutletCopyModel>? Copies)
 {
     /// <summary>The expands whose children are collected before the first of them goes on.</summary>
     public EquatableArray<int> Collecting { get; init; } = EquatableArray<int>.Empty;
@@ -56,6 +56,6 @@ internal sealed record CounterPartModel(int Counter, int Last);
 /// <param name="OwnsIn">The step advances <paramref name="In"/>.</param>
 internal sealed record StepCountersModel(int Step, int In, int Out, bool OwnsIn);
 
-/// <summary>The columns of a port that are copied as a whole.</summary>
-/// <param name="Sources">For each column of the port the one of the head that it is: the same, or the one that was renamed.</param>
-internal sealed record PortCopyModel(int Port, EquatableArray<int> Sources);
+/// <summary>The columns of an outlet that are copied as a whole.</summary>
+/// <param name="Sources">For each column of the outlet the one of the head that it is: the same, or the one that was renamed.</param>
+internal sealed record OutletCopyModel(int Outlet, EquatableArray<int> Sources);

@@ -44,8 +44,8 @@ internal enum FlowTarget
     /// <summary>A step that reads this row alone.</summary>
     Step,
 
-    /// <summary>The row is written to a port.</summary>
-    Port,
+    /// <summary>The row is written to an outlet.</summary>
+    Outlet,
 
     /// <summary>The row is one branch of a join or merge in this loop.</summary>
     FanIn,
@@ -54,14 +54,14 @@ internal enum FlowTarget
 /// <summary>Where a row goes from a point.</summary>
 /// <param name="Routes">Fully qualified enum members: the row goes on where the router here chose one of them; empty: always.</param>
 /// <param name="Next">For <see cref="FlowTarget.Step"/>.</param>
-/// <param name="Port">For <see cref="FlowTarget.Port"/>.</param>
+/// <param name="Outlet">For <see cref="FlowTarget.Outlet"/>.</param>
 /// <param name="FanIn">For <see cref="FlowTarget.FanIn"/>: <see cref="FanInModel.Id"/>.</param>
 /// <param name="Branch">For <see cref="FlowTarget.FanIn"/>: which branch arrives.</param>
 internal sealed record FlowEdgeModel(
     EquatableArray<string> Routes,
     FlowTarget Target,
     FlowModel? Next,
-    int Port,
+    int Outlet,
     int FanIn,
     int Branch);
 

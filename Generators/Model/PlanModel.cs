@@ -6,12 +6,12 @@ namespace Distil.Generators.Model;
 /// <param name="RawJson">Ids of the columns that are passed through as raw JSON, from the line of a file to that of a data set.</param>
 internal sealed record PlanModel(
     EquatableArray<StageModel> Stages,
-    EquatableArray<PortModel> Ports,
+    EquatableArray<OutletModel> Outlets,
     EquatableArray<ForkModel> Forks,
     EquatableArray<int> RawJson = default)
 {
     public static PlanModel Empty { get; } = new(
-        EquatableArray<StageModel>.Empty, EquatableArray<PortModel>.Empty, EquatableArray<ForkModel>.Empty);
+        EquatableArray<StageModel>.Empty, EquatableArray<OutletModel>.Empty, EquatableArray<ForkModel>.Empty);
 }
 
 internal enum KeyKind
@@ -38,7 +38,7 @@ internal sealed record KeyModel(KeyKind Kind, int Id);
 
 /// <summary>
 /// What leaves a stage at one point: batches of rows with these keys and columns. Several stages may read one
-/// port; they share its batches.
+/// outlet; they share its batches.
 /// </summary>
 /// <param name="Step">
 /// The step whose rows it carries; where branches meet before a step that another stage calls, that step, whose input the rows are.
@@ -47,7 +47,7 @@ internal sealed record KeyModel(KeyKind Kind, int Id);
 /// <param name="Columns">Ids of the live columns.</param>
 /// <param name="Readers">Indices of the stages that read it.</param>
 /// <param name="FeedsFanIn">A join, merge or zip below needs to know how far this edge has come even where it carries no rows.</param>
-internal sealed record PortModel(
+internal sealed record OutletModel(
     int Index,
     int Step,
     EquatableArray<KeyModel> Keys,
@@ -85,7 +85,7 @@ internal enum HeadKind
     /// <summary>A source's own loop.</summary>
     Source,
 
-    /// <summary>Batches of one port, as they come.</summary>
+    /// <summary>Batches of one outlet, as they come.</summary>
     Loop,
 
     /// <summary>An asynchronous row method, called for many rows at a time, answers taken in order.</summary>
@@ -112,11 +112,11 @@ internal enum HeadKind
 /// The step that the head calls (Source, Call, Batch, All), or whose edges meet (Join, Merge, Zip), or whose rows end (Leaf), or whose rows
 /// are read (Edge).
 /// </param>
-/// <param name="Inputs">One a port that is read, in the order of the branches.</param>
+/// <param name="Inputs">One an outlet that is read, in the order of the branches.</param>
 /// <param name="Steps">The steps that run here, in order of execution, for the comment and the graph.</param>
 /// <param name="Why">Why the stage begins here, as a sentence for the comment.</param>
 /// <param name="Flow">What happens with each row of the head. Null for a leaf.</param>
-/// <param name="Ports">Indices of the ports written here.</param>
+/// <param name="Outlets">Indices of the outlets written here.</param>
 /// <param name="Forks">Ids of the forks counted here.</param>
 /// <param name="Concurrency">For stages without an awaited call: whether the loop may be replicated (greater than 1 as compiled).</param>
 /// <param name="CloseForks">Batch heads: ids of the forks by whose positions a batch also closes.</param>
@@ -130,7 +130,7 @@ internal sealed record StageModel(
     EquatableArray<int> Steps,
     string Why,
     FlowModel? Flow,
-    EquatableArray<int> Ports,
+    EquatableArray<int> Outlets,
     EquatableArray<int> Forks,
     int Concurrency,
     EquatableArray<int> CloseForks,
@@ -141,9 +141,9 @@ internal sealed record StageModel(
     public BodyModel? Body { get; init; }
 }
 
-/// <summary>A port that a stage reads.</summary>
+/// <summary>An outlet that a stage reads.</summary>
 /// <param name="Columns">Ids of the columns that this stage reads from it.</param>
-/// <param name="ForkKey">Index among the port's keys of the number by which rows are aligned (Join, Merge, Zip); otherwise -1.</param>
-/// <param name="RouteKey">Index among the port's keys of the route that says to which branches a row was sent; -1: to every one.</param>
+/// <param name="ForkKey">Index among the outlet's keys of the number by which rows are aligned (Join, Merge, Zip); otherwise -1.</param>
+/// <param name="RouteKey">Index among the outlet's keys of the route that says to which branches a row was sent; -1: to every one.</param>
 /// <param name="RouteBits">The bits of that route that mean this branch; 0: every row is sent here.</param>
-internal sealed record StageInputModel(int Port, EquatableArray<int> Columns, int ForkKey, int RouteKey, long RouteBits);
+internal sealed record StageInputModel(int Outlet, EquatableArray<int> Columns, int ForkKey, int RouteKey, long RouteBits);

@@ -69,7 +69,7 @@ internal static class PipelineReader
     private static INamedTypeSymbol? JsonContext(PipelineContext context)
     {
         var attribute = WellKnownTypes.Attribute(context.Pipeline, "Pipeline");
-        return SettingsParser.Given(attribute, "Json")?.Value is INamedTypeSymbol type
+        return NamedArguments.Find(attribute, "Json")?.Value is INamedTypeSymbol type
             && !GeneratedCodeRules.ReportsFileLocal(type, context.Pipeline.Name, SourceLocations.OfSetting(attribute!, "Json"), context)
             ? type
             : null;

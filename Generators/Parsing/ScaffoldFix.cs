@@ -22,16 +22,16 @@ internal static class ScaffoldFix
         var route = step.Kind == StepKind.Router
             ? uses.Select(use => RouteType(use.Step, use.Context)).FirstOrDefault(type => type is not null)
             : null;
-        var answer = uses.Count > 0 && step.Kind is StepKind.Source or StepKind.Step or StepKind.Expand ? Answer(uses[0].Step) : [];
-        var types = columns.Select(column => column.Type).Concat(answer.Select(made => made.Type)).Concat(route is null ? [] : [route]);
+        var result = uses.Count > 0 && step.Kind is StepKind.Source or StepKind.Step or StepKind.Expand ? Answer(uses[0].Step) : [];
+        var types = columns.Select(column => column.Type).Concat(result.Select(made => made.Type)).Concat(route is null ? [] : [route]);
         return fix
             .With(FixProperties.Methods, Methods(step, uses.Select(use => use.Step)))
             .With(FixProperties.ParameterNames, columns.Select(column => Names.Escape(Names.Camel(column.Name))))
             .With(FixProperties.ParameterTypes, columns.Select(column => TypeNames.Code(column.Type)))
-            .With(FixProperties.Answer, AnswerType(answer))
+            .With(FixProperties.Result, ResultType(result))
             .With(
-                FixProperties.AnswerColumn,
-                answer.Count == 1 && !Names.Same(answer[0].Name, step.Name) ? Names.Snake(Names.Pascal(answer[0].Name)) : null)
+                FixProperties.ResultColumn,
+                result.Count == 1 && !Names.Same(result[0].Name, step.Name) ? Names.Snake(Names.Pascal(result[0].Name)) : null)
             .With(FixProperties.RouteType, route is null ? null : TypeNames.Code(route))
             .With(FixProperties.Modifier, Visibility.OfMembers(step.Type, types) == "public" ? "public" : "internal");
     }
@@ -40,8 +40,8 @@ internal static class ScaffoldFix
     private static IEnumerable<string> Methods(StepShape step, IEnumerable<StepNode> uses)
     {
         var attributes = uses.Select(use => use.SettingsAttribute).Append(step.Attribute).ToList();
-        var isBatch = attributes.Any(attribute => SettingsParser.Given(attribute, "BatchSize") is not null);
-        var isGlobal = attributes.Any(attribute => SettingsParser.Given(attribute, "NewRows") is { Value: true });
+        var isBatch = attributes.Any(attribute => NamedArguments.Find(attribute, "BatchSize") is not null);
+        var isGlobal = attributes.Any(attribute => NamedArguments.Find(attribute, "NewRows") is { Value: true });
         var first = isGlobal ? MethodForm.All : isBatch ? MethodForm.Batch : MethodForm.Row;
         return StepKinds.Methods(step.Kind).OrderBy(method => method.Form == first ? 0 : 1).Select(method => method.Name);
     }
@@ -75,7 +75,7 @@ internal static class ScaffoldFix
     /// <summary>What the steps below take and nobody else makes.</summary>
     private static List<(string Name, ITypeSymbol Type)> Answer(StepNode maker)
     {
-        var answer = new List<(string Name, ITypeSymbol Type)>();
+        var result = new List<(string Name, ITypeSymbol Type)>();
         var seen = new HashSet<StepNode> { maker };
         var open = new Queue<StepNode>(maker.Readers);
         while (open.Count > 0)
@@ -94,11 +94,11 @@ internal static class ScaffoldFix
                 {
                     var name = reader.InputMappings.FirstOrDefault(mapping => Names.Same(mapping.Target, target))?.Column ?? target;
                     var isThere = reader.Inputs.Any(column => Names.Same(column.Name, name))
-                        || answer.Any(made => Names.Same(made.Name, name));
+                        || result.Any(made => Names.Same(made.Name, name));
                     if (!isThere && Names.IsColumnName(name) && !Mentions(type) && !type.IsRefLikeType
                         && Visibility.OfMembers(maker.Shape.Type, [type]) != "private")
                     {
-                        answer.Add((name, type));
+                        result.Add((name, type));
                     }
                 }
             }
@@ -109,14 +109,14 @@ internal static class ScaffoldFix
             }
         }
 
-        return answer;
+        return result;
     }
 
-    private static string? AnswerType(List<(string Name, ITypeSymbol Type)> answer) => answer.Count switch
+    private static string? ResultType(List<(string Name, ITypeSymbol Type)> result) => result.Count switch
     {
         0 => null,
-        1 => TypeNames.Code(answer[0].Type),
-        _ => "(" + string.Join(", ", answer.Select(made => TypeNames.Code(made.Type) + " " + Names.Pascal(made.Name))) + ")",
+        1 => TypeNames.Code(result[0].Type),
+        _ => "(" + string.Join(", ", result.Select(made => TypeNames.Code(made.Type) + " " + Names.Pascal(made.Name))) + ")",
     };
 
     private static bool IsSame(Column left, Column right) => SymbolEqualityComparer.IncludeNullability.Equals(left.Type, right.Type);
@@ -136,7 +136,7 @@ internal static class ScaffoldFix
     private static ITypeSymbol? RouteType(StepNode router, PipelineContext context) => context.Steps
         .Where(step => step.Edges.Any(edge => edge.Step == router))
         .SelectMany(step => WellKnownTypes.Attributes(step.Property, "From"))
-        .Select(attribute => RouteParser.Given(attribute))
+        .Select(attribute => RouteParser.FindWhen(attribute))
         .Where(when => when is { Kind: TypedConstantKind.Enum })
         .Select(when => when!.Value.Type)
         .FirstOrDefault();

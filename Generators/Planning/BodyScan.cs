@@ -9,7 +9,7 @@ internal sealed class BodyScan
     private const int Head = 0;
 
     private readonly IReadOnlyList<StepModel> _steps;
-    private readonly EquatableArray<PortModel> _ports;
+    private readonly EquatableArray<OutletModel> _outlets;
     private readonly List<CounterModel> _counters = [new CounterModel(-1, IsOut: false, First: 0, EquatableArray<CounterPartModel>.Empty)];
     private readonly List<StepCountersModel> _stepCounters = [];
     private readonly Dictionary<int, List<int?>> _arrivals = [];
@@ -23,23 +23,23 @@ internal sealed class BodyScan
     private bool _multiplies;
     private bool _keepsInputs;
 
-    private BodyScan(IReadOnlyList<StepModel> steps, EquatableArray<PortModel> ports)
+    private BodyScan(IReadOnlyList<StepModel> steps, EquatableArray<OutletModel> outlets)
     {
         _steps = steps;
-        _ports = ports;
+        _outlets = outlets;
     }
 
     /// <summary>The body of a stage with this flow.</summary>
-    /// <param name="written">The ports that the flow writes.</param>
+    /// <param name="written">The outlets that the flow writes.</param>
     internal static BodyModel Of(
         IReadOnlyList<StepModel> steps,
-        EquatableArray<PortModel> ports,
+        EquatableArray<OutletModel> outlets,
         StageDraft stage,
         FlowModel flow,
         EquatableArray<int> written,
         bool countsForks)
     {
-        var scan = new BodyScan(steps, ports);
+        var scan = new BodyScan(steps, outlets);
         scan.Visit(flow, Head);
         var count = -1;
         while (count < scan._used.Count)
@@ -92,7 +92,7 @@ internal sealed class BodyScan
                     Arrivals(edge.FanIn).Add(edge.Routes.Count == 0 ? rowsOut : null);
                     break;
                 default:
-                    _used.UnionWith(_ports[edge.Port].Columns);
+                    _used.UnionWith(_outlets[edge.Outlet].Columns);
                     break;
             }
         }
@@ -216,25 +216,27 @@ internal sealed class BodyScan
         .Select(counters => counters.Step)
         .Where(step => _steps[step].Kind == StepKind.Router
             && (_fanIns.Exists(fanIn => fanIn.RouteStep == step)
-                || written.Any(port => _ports[port].Keys.Contains(new KeyModel(KeyKind.Route, step)))))
+                || written.Any(outlet => _outlets[outlet].Keys.Contains(new KeyModel(KeyKind.Route, step)))))
         .ToEquatableArray();
 
-    private EquatableArray<PortCopyModel>? Copies(StageDraft stage, FlowModel flow)
+    private EquatableArray<OutletCopyModel>? Copies(StageDraft stage, FlowModel flow)
     {
         var isBlock = stage.Head is HeadKind.Loop or HeadKind.Call or HeadKind.Batch
             || (stage.Head == HeadKind.All && !_steps[stage.Step].Settings.NewRows);
-        var ports = new List<int>();
+        var outlets = new List<int>();
         var renamed = new Dictionary<int, int>();
-        return isBlock && IsStraight(flow, ports, renamed)
-            ? ports.Select(port => new PortCopyModel(port, _ports[port].Columns.Select(Origin).ToEquatableArray())).ToEquatableArray()
+        return isBlock && IsStraight(flow, outlets, renamed)
+            ? outlets
+                .Select(outlet => new OutletCopyModel(outlet, _outlets[outlet].Columns.Select(Origin).ToEquatableArray()))
+                .ToEquatableArray()
             : null;
 
         int Origin(int column) => renamed.TryGetValue(column, out var before) ? Origin(before) : column;
     }
 
-    /// <summary>Whether every row of the head goes to ports as it is.</summary>
+    /// <summary>Whether every row of the head goes to outlets as it is.</summary>
     /// <param name="renamed">By column that was renamed the one that it was.</param>
-    private bool IsStraight(FlowModel flow, List<int> ports, Dictionary<int, int> renamed)
+    private bool IsStraight(FlowModel flow, List<int> outlets, Dictionary<int, int> renamed)
     {
         var step = flow.Step < 0 ? null : _steps[flow.Step];
         var isPassed = step is null || step.Kind == StepKind.Pass || (flow.IsHead && step.Kind == StepKind.Step);
@@ -252,10 +254,10 @@ internal sealed class BodyScan
         {
             switch (edge.Target)
             {
-                case FlowTarget.Port when edge.Routes.Count == 0:
-                    ports.Add(edge.Port);
+                case FlowTarget.Outlet when edge.Routes.Count == 0:
+                    outlets.Add(edge.Outlet);
                     break;
-                case FlowTarget.Step when IsStraight(edge.Next!, ports, renamed):
+                case FlowTarget.Step when IsStraight(edge.Next!, outlets, renamed):
                     break;
                 default:
                     return false;

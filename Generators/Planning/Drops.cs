@@ -53,7 +53,7 @@ internal sealed class Drops
                 case FlowTarget.Step:
                     Visit(edge.Next!, isInLoop || multiplies, inner, fanIns);
                     break;
-                case FlowTarget.Port:
+                case FlowTarget.Outlet:
                     _items.Add(new(inner, fanIns));
                     break;
                 default:
@@ -120,7 +120,7 @@ internal sealed class Drops
         public bool Excludes(RouteTaken other) => Router == other.Router && !Routes.Intersect(other.Routes, StringComparer.Ordinal).Any();
     }
 
-    /// <summary>A step that is called, or a port that is written.</summary>
+    /// <summary>A step that is called, or an outlet that is written.</summary>
     private sealed record Item(IReadOnlyList<RouteTaken> Routes, IReadOnlyList<int> FanIns);
 
     private sealed class ReferenceComparer : IEqualityComparer<FlowModel>

@@ -12,7 +12,7 @@ internal sealed class FlowBuilder
     private readonly Staging _staging;
     private readonly Liveness _live;
     private readonly Forks _forks;
-    private readonly Ports _ports;
+    private readonly Outlets _outlets;
     private readonly StageDraft _stage;
     private readonly IReadOnlyList<int> _depths;
     private readonly HashSet<int> _leafSteps;
@@ -20,13 +20,13 @@ internal sealed class FlowBuilder
     private readonly List<int> _written = [];
 
     internal FlowBuilder(
-        StepGraph graph, Staging staging, Liveness live, Forks forks, Ports ports, IReadOnlyList<LeafModel> leaves, StageDraft stage)
+        StepGraph graph, Staging staging, Liveness live, Forks forks, Outlets outlets, IReadOnlyList<LeafModel> leaves, StageDraft stage)
     {
         _graph = graph;
         _staging = staging;
         _live = live;
         _forks = forks;
-        _ports = ports;
+        _outlets = outlets;
         _stage = stage;
         _depths = graph.InputDepths();
         _leafSteps = new HashSet<int>(leaves.Select(leaf => leaf.Step));
@@ -35,7 +35,7 @@ internal sealed class FlowBuilder
     /// <summary>The steps that the flow calls, in order of execution.</summary>
     internal EquatableArray<int> Steps => _steps.ToEquatableArray();
 
-    /// <summary>The ports that the flow writes.</summary>
+    /// <summary>The outlets that the flow writes.</summary>
     internal EquatableArray<int> Written => _written.ToEquatableArray();
 
     internal FlowModel Build() => Enter(
@@ -50,7 +50,7 @@ internal sealed class FlowBuilder
                 IsHead: false,
                 Fork: -1,
                 Depth: -1,
-                new[] { Write(PortPoint.Before(step), EquatableArray<string>.Empty) }.ToEquatableArray(),
+                new[] { Write(OutletPoint.Before(step), EquatableArray<string>.Empty) }.ToEquatableArray(),
                 EquatableArray<FanInModel>.Empty);
 
     private FlowModel Point(int step, bool isHead)
@@ -68,19 +68,19 @@ internal sealed class FlowBuilder
     private List<FlowEdgeModel> Edges(int step)
     {
         var edges = new List<FlowEdgeModel>();
-        var written = new HashSet<PortPoint>();
+        var written = new HashSet<OutletPoint>();
         foreach (var end in _graph.Readers(step))
         {
             var branch = _graph.Branches(end.Step)[end.Branch];
-            var point = PortPoint.Of(branch);
+            var point = OutletPoint.Of(branch);
             if (_staging.Fused(end.Step) is { } fanIn)
             {
-                edges.Add(new FlowEdgeModel(branch.Routes, FlowTarget.FanIn, Next: null, Port: -1, fanIn.Id, end.Branch));
+                edges.Add(new FlowEdgeModel(branch.Routes, FlowTarget.FanIn, Next: null, Outlet: -1, fanIn.Id, end.Branch));
             }
             else if (!_graph.IsFanIn(end.Step) && !_staging.BeginsStage(end.Step))
             {
                 edges.Add(
-                    new FlowEdgeModel(branch.Routes, FlowTarget.Step, Point(end.Step, isHead: false), Port: -1, FanIn: -1, Branch: -1));
+                    new FlowEdgeModel(branch.Routes, FlowTarget.Step, Point(end.Step, isHead: false), Outlet: -1, FanIn: -1, Branch: -1));
             }
             else if (written.Add(point))
             {
@@ -88,7 +88,7 @@ internal sealed class FlowBuilder
             }
         }
 
-        var all = new PortPoint(step, IsInput: false, "");
+        var all = new OutletPoint(step, IsInput: false, "");
         if (_leafSteps.Contains(step) && written.Add(all))
         {
             edges.Add(Write(all, EquatableArray<string>.Empty));
@@ -97,11 +97,11 @@ internal sealed class FlowBuilder
         return edges;
     }
 
-    private FlowEdgeModel Write(PortPoint point, EquatableArray<string> routes)
+    private FlowEdgeModel Write(OutletPoint point, EquatableArray<string> routes)
     {
-        var port = _ports.Get(point).Index;
-        _written.Add(port);
-        return new FlowEdgeModel(routes, FlowTarget.Port, Next: null, port, FanIn: -1, Branch: -1);
+        var outlet = _outlets.Get(point).Index;
+        _written.Add(outlet);
+        return new FlowEdgeModel(routes, FlowTarget.Outlet, Next: null, outlet, FanIn: -1, Branch: -1);
     }
 
     private FanInModel FanIn(FusedFanIn fanIn)

@@ -40,7 +40,7 @@ internal sealed class Forks
     internal IEnumerable<int> In(StageDraft stage) =>
         Enumerable.Range(0, _steps.Count).Where(id => _staging.StageOf(_steps[id]) == stage);
 
-    /// <summary>The keys that rows on an edge carry for fan-ins below, in the order in which a port has them.</summary>
+    /// <summary>The keys that rows on an edge carry for fan-ins below, in the order in which an outlet has them.</summary>
     internal IEnumerable<KeyModel> KeysOnEdge(int from, int to) => Keys(region => region.Carries(from, to));
 
     /// <summary>The keys that rows carry whose branches have met before a step and that are about to reach it.</summary>

@@ -27,16 +27,16 @@ internal static class Planner
         var live = new Liveness(graph, columns, leaves);
         var staging = new Staging(graph, leaves);
         var forks = new Forks(graph, staging);
-        var ports = new Ports(graph, staging, live, forks, leaves);
+        var outlets = new Outlets(graph, staging, live, forks, leaves);
         var flows = new List<(FlowModel? Flow, EquatableArray<int> Steps, EquatableArray<int> Written)>();
         foreach (var stage in staging.Stages)
         {
-            var builder = new FlowBuilder(graph, staging, live, forks, ports, leaves, stage);
+            var builder = new FlowBuilder(graph, staging, live, forks, outlets, leaves, stage);
             var flow = stage.Head == HeadKind.Leaf ? null : Drops.Mark(steps, builder.Build());
             flows.Add((flow, builder.Steps, builder.Written));
         }
 
-        var portModels = ports.ToModels();
+        var portModels = outlets.ToModels();
         var forkModels = forks.ToModels();
         var stages = staging.Stages.Select(stage =>
         {
@@ -48,7 +48,7 @@ internal static class Planner
                 stage.Index,
                 stage.Head,
                 stage.Step,
-                ports.Inputs(stage),
+                outlets.Inputs(stage),
                 called,
                 StageReasons.Of(graph, staging, stage, isOrdered, closeForks.Count > 0),
                 flow,

@@ -6,22 +6,22 @@ namespace Distil.Generators.Planning;
 /// A point at which rows leave a loop: the rows of a step, or (<paramref name="IsInput"/>) those that are about to reach it.
 /// </summary>
 /// <param name="Routes">The routes that select the rows, sorted and joined; empty: every row.</param>
-internal readonly record struct PortPoint(int Step, bool IsInput, string Routes)
+internal readonly record struct OutletPoint(int Step, bool IsInput, string Routes)
 {
     /// <summary>The rows on one edge.</summary>
-    internal static PortPoint Of(BranchModel branch) =>
+    internal static OutletPoint Of(BranchModel branch) =>
         new(branch.Step, IsInput: false, string.Join("|", branch.Routes.OrderBy(route => route, StringComparer.Ordinal)));
 
     /// <summary>The combined rows of a fan-in before a step that another stage calls.</summary>
-    internal static PortPoint Before(int step) => new(step, IsInput: true, "");
+    internal static OutletPoint Before(int step) => new(step, IsInput: true, "");
 }
 
-/// <summary>A stage before its ports and flow are known.</summary>
+/// <summary>A stage before its outlets and flow are known.</summary>
 /// <param name="Step">As in <see cref="StageModel.Step"/>.</param>
 /// <param name="First">The step that begins the body; for a fan-in, the step that it feeds.</param>
 /// <param name="Concurrency">How often the loop is replicated.</param>
 internal sealed record StageDraft(
-    int Index, HeadKind Head, int Step, int First, int Concurrency, IReadOnlyList<PortPoint> Reads, int Leaf = -1);
+    int Index, HeadKind Head, int Step, int First, int Concurrency, IReadOnlyList<OutletPoint> Reads, int Leaf = -1);
 
 /// <summary>Where a step runs.</summary>
 /// <param name="Scope">
@@ -53,11 +53,11 @@ internal sealed class Staging
 
         foreach (var leaf in leaves)
         {
-            Open(HeadKind.Leaf, leaf.Step, leaf.Step, 1, [new PortPoint(leaf.Step, IsInput: false, "")], leaf.Index);
+            Open(HeadKind.Leaf, leaf.Step, leaf.Step, 1, [new OutletPoint(leaf.Step, IsInput: false, "")], leaf.Index);
         }
     }
 
-    /// <summary>Every stage after those whose ports it reads; data sets last.</summary>
+    /// <summary>Every stage after those whose outlets it reads; data sets last.</summary>
     internal IReadOnlyList<StageDraft> Stages => _stages;
 
     /// <summary>The stage in which a step is called.</summary>
@@ -70,7 +70,7 @@ internal sealed class Staging
     internal IEnumerable<FusedFanIn> FusedAt(int fork) =>
         _graph.Order.Where(_fused.ContainsKey).Select(step => _fused[step]).Where(fanIn => fanIn.Fork == fork);
 
-    /// <summary>Whether a step is the first of its stage, so that its rows come from ports and not from the step above.</summary>
+    /// <summary>Whether a step is the first of its stage, so that its rows come from outlets and not from the step above.</summary>
     internal bool BeginsStage(int step) => StageOf(step).First == step;
 
     private Placement Place(int step)
@@ -85,7 +85,7 @@ internal sealed class Staging
         var above = _placements[edge.Step];
         return Fits(above.Stage, model)
             ? Leave(above.Stage, above.Scope, step)
-            : Leave(OpenOwn(step, edge.Step, PortPoint.Of(edge)), NewScope(), step);
+            : Leave(OpenOwn(step, edge.Step, OutletPoint.Of(edge)), NewScope(), step);
     }
 
     private Placement PlaceFanIn(int step)
@@ -106,13 +106,13 @@ internal sealed class Staging
                 InputKind.Merge => HeadKind.Merge,
                 _ => HeadKind.Zip,
             };
-            stage = Open(head, step, step, 1, [.. model.Input.Branches.Select(PortPoint.Of)]);
+            stage = Open(head, step, step, 1, [.. model.Input.Branches.Select(OutletPoint.Of)]);
             scope = NewScope();
         }
 
         return Fits(stage, model)
             ? Leave(stage, scope, step)
-            : Leave(OpenOwn(step, step, PortPoint.Before(step)), NewScope(), step);
+            : Leave(OpenOwn(step, step, OutletPoint.Before(step)), NewScope(), step);
     }
 
     private FusedFanIn? TryFuse(int step)
@@ -147,7 +147,7 @@ internal sealed class Staging
         StepGraph.IsRowCode(step)
         && (step.Kind == StepKind.Pass || step.Settings.Concurrency == stage.Concurrency);
 
-    private StageDraft OpenOwn(int step, int above, PortPoint reads)
+    private StageDraft OpenOwn(int step, int above, OutletPoint reads)
     {
         var model = _graph.Steps[step];
         return StepGraph.Form(model) switch
@@ -163,7 +163,7 @@ internal sealed class Staging
     private Placement Leave(StageDraft stage, int scope, int step) =>
         new(stage, _graph.Steps[step].Kind == StepKind.Expand ? NewScope() : scope);
 
-    private StageDraft Open(HeadKind head, int step, int first, int concurrency, IReadOnlyList<PortPoint> reads, int leaf = -1)
+    private StageDraft Open(HeadKind head, int step, int first, int concurrency, IReadOnlyList<OutletPoint> reads, int leaf = -1)
     {
         var stage = new StageDraft(_stages.Count, head, step, first, concurrency, reads, leaf);
         _stages.Add(stage);

@@ -60,7 +60,7 @@ public sealed class ScaffoldMethodFix : FixProvider
         var isMany = Form(name) != "Row";
         var parameters = site.Values(FixProperties.ParameterTypes)
             .Zip(site.Values(FixProperties.ParameterNames), (type, parameter) => (isMany ? List(type) : type) + " " + parameter);
-        var answer = site.Value(FixProperties.Answer) ?? "string";
+        var answer = site.Value(FixProperties.Result) ?? "string";
         var route = site.Value(FixProperties.RouteType) ?? OwnRoutes;
         var result = name switch
         {
@@ -74,7 +74,7 @@ public sealed class ScaffoldMethodFix : FixProvider
             _ => "void",
         };
         var makesColumns = name is "Read" or "Expand" || name.StartsWith("Process", StringComparison.Ordinal);
-        var column = makesColumns && site.Value(FixProperties.AnswerColumn) is { } given
+        var column = makesColumns && site.Value(FixProperties.ResultColumn) is { } given
             ? $"[return: {site.AttributeName("Column", site.Node.SpanStart)}({SymbolDisplay.FormatLiteral(given, quote: true)})] "
             : "";
         return $"{column}{site.Value(FixProperties.Modifier)} {result} {name}({string.Join(", ", parameters)}) => throw new "

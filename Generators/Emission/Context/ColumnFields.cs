@@ -57,7 +57,7 @@ internal sealed class ColumnFields
         _byColumn.Add(column, Add(member, isRawJson ? CSharpTypes.JsonCells : context.Column(column).Type, isRawJson));
     }
 
-    /// <summary>A field that is no column: what a filter, router or expand answers.</summary>
+    /// <summary>A field that is no column: what a filter, router or expand returns.</summary>
     public Field Add(string name, string type) => Add(_names.Take(name), type, isRawJson: false);
 
     /// <summary>The class of the runtime that has such fields.</summary>

@@ -25,12 +25,12 @@ internal sealed class EmissionContext
         Result = Own("Result");
         Parameters = Own("Parameters");
         Definition = Types.Take("Definition");
-        Ports = [.. model.Plan.Ports.Select(port => new PortNames(this, port))];
+        Outlets = [.. model.Plan.Outlets.Select(outlet => new OutletNames(this, outlet))];
         foreach (var stage in model.Plan.Stages)
         {
             for (var branch = 0; branch < stage.Inputs.Count; branch++)
             {
-                Ports[stage.Inputs[branch].Port].Readers.Add((stage.Index, branch));
+                Outlets[stage.Inputs[branch].Outlet].Readers.Add((stage.Index, branch));
             }
         }
 
@@ -39,7 +39,7 @@ internal sealed class EmissionContext
             .. model.Plan.Stages.Select(stage =>
                 Types.Take(Names.Capitalize(StageWord(stage)) + (stage.Head == HeadKind.Leaf ? "LeafKernel" : "Kernel"))),
         ];
-        Answers = [.. model.Plan.Stages.Where(HasAnswers).Select(stage => new AnswersNames(this, stage))];
+        Results = [.. model.Plan.Stages.Where(HasResults).Select(stage => new ResultsNames(this, stage))];
         Json = new JsonEmitter(model, Types, Writer);
     }
 
@@ -64,13 +64,13 @@ internal sealed class EmissionContext
     /// <summary>The class that describes the pipeline to the engine.</summary>
     public string Definition { get; }
 
-    /// <summary>By port.</summary>
-    public IReadOnlyList<PortNames> Ports { get; }
+    /// <summary>By outlet.</summary>
+    public IReadOnlyList<OutletNames> Outlets { get; }
 
     /// <summary>The class of each stage.</summary>
     public IReadOnlyList<string> Stages { get; }
 
-    public IReadOnlyList<AnswersNames> Answers { get; }
+    public IReadOnlyList<ResultsNames> Results { get; }
 
     public JsonEmitter Json { get; }
 
@@ -107,7 +107,7 @@ internal sealed class EmissionContext
 
     public string LocalType(int column) => IsRawJson(column) ? CSharpTypes.JsonCell : Column(column).Type;
 
-    public AnswersNames AnswersOf(StageModel stage) => Answers.First(answers => answers.Stage == stage.Index);
+    public ResultsNames ResultsOf(StageModel stage) => Results.First(results => results.Stage == stage.Index);
 
     /// <summary>The steps of a stage as text.</summary>
     public string Title(StageModel stage) =>
@@ -124,8 +124,8 @@ internal sealed class EmissionContext
     /// <summary>What a member's declaration says where it hides an inherited one.</summary>
     public string New(string member) => Model.Hiding.Contains(member, StringComparer.Ordinal) ? "new " : "";
 
-    /// <summary>Whether the head's answers, or the rows of a file, come as columns.</summary>
-    private bool HasAnswers(StageModel stage) =>
+    /// <summary>Whether the head's results, or the rows of a file, come as columns.</summary>
+    private bool HasResults(StageModel stage) =>
         stage.Head is HeadKind.Call or HeadKind.Expand or HeadKind.Batch or HeadKind.All
         || (stage.Head == HeadKind.Source && Step(stage.Step).Json is not null);
 

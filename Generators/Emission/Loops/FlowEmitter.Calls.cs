@@ -57,9 +57,9 @@ internal sealed partial class FlowEmitter
     private string Id(StepModel step, RowScope scope) =>
         step.TakesContext ? body.RowId(scope) : "";
 
-    /// <summary>Calls a step, and keeps its answer in a local.</summary>
+    /// <summary>Calls a step, and keeps its result in a local.</summary>
     /// <param name="builds">Statements before the call.</param>
-    /// <param name="check">Prints what holds the answer to what the step promised, if anything.</param>
+    /// <param name="check">Prints what holds the result to what the step promised, if anything.</param>
     private string Called(
         FlowModel flow,
         StepModel step,
@@ -218,32 +218,32 @@ internal sealed partial class FlowEmitter
 
     private string FailedId(RowScope scope) => finish is null ? body.FailedRowId(scope) : body.RowId(scope);
 
-    /// <summary>Calls a step and takes the columns that are used out of its answer.</summary>
+    /// <summary>Calls a step and takes the columns that are used out of its result.</summary>
     private void UnpackCall(FlowModel flow, StepModel step, IReadOnlyList<string> builds, RowScope scope)
     {
         var used = Used(step).ToList();
         var statements = new List<string>(builds);
         var locals = new List<string>();
-        var answer = Call(step, scope);
+        var result = Call(step, scope);
         if (used.Count == 0)
         {
-            statements.Add($"{answer};");
+            statements.Add($"{result};");
         }
         else if (IsItself(step, used[0]))
         {
-            Take(used[0], answer);
+            Take(used[0], result);
         }
         else if (IsTaken(step, used))
         {
             _w.Together(() => used.ForEach(Declare));
 
             var all = step.Output.Members.Select(member => used.IndexOf(member) is var index and >= 0 ? locals[index] : "_");
-            statements.Add($"({string.Join(", ", all)}) = {answer};");
+            statements.Add($"({string.Join(", ", all)}) = {result};");
         }
         else
         {
             var local = body.Locals.Take(Names.Camel(step.Name));
-            statements.Add($"var {local} = {body.Checked(step, answer)};");
+            statements.Add($"var {local} = {body.Checked(step, result)};");
             _w.Together(() => used.ForEach(member => Take(member, local + member.Accessor)));
         }
 
@@ -272,7 +272,7 @@ internal sealed partial class FlowEmitter
         }
     }
 
-    /// <summary>Whether the answer is a tuple whose items are the columns, none of which is checked.</summary>
+    /// <summary>Whether the result is a tuple whose items are the columns, none of which is checked.</summary>
     private bool IsTaken(StepModel step, IReadOnlyList<OutputMemberModel> used) =>
         step.Method?.ResultType is { } type
         && CSharpTypes.IsTuple(type)
@@ -282,8 +282,8 @@ internal sealed partial class FlowEmitter
             Enumerable.Range(1, step.Output.Members.Count).Select(item => $".Item{item}"), StringComparer.Ordinal)
         && used.All(member => !_context.Column(member.Column).MustHaveValue);
 
-    /// <summary>Takes the columns that are used out of an answer that is at hand.</summary>
-    private void Unpack(StepModel step, string answer, RowScope scope)
+    /// <summary>Takes the columns that are used out of a result that is at hand.</summary>
+    private void Unpack(StepModel step, string result, RowScope scope)
     {
         var used = Used(step).ToList();
         if (used.Count == 0)
@@ -291,8 +291,8 @@ internal sealed partial class FlowEmitter
             return;
         }
 
-        var value = IsItself(step, used[0]) ? answer : body.Checked(step, answer);
-        if (used.Count > 1 && (value != answer || step.Kind != StepKind.Expand))
+        var value = IsItself(step, used[0]) ? result : body.Checked(step, result);
+        if (used.Count > 1 && (value != result || step.Kind != StepKind.Expand))
         {
             var local = body.Locals.Take(Names.Camel(step.Name));
             _w.Line($"var {local} = {value};");
@@ -305,7 +305,7 @@ internal sealed partial class FlowEmitter
         }
     }
 
-    /// <summary>Whether the answer is the column itself.</summary>
+    /// <summary>Whether the result is the column itself.</summary>
     private static bool IsItself(StepModel step, OutputMemberModel member) =>
         member.Accessor.Length == 0 && step.Output.Members.Count == 1;
 

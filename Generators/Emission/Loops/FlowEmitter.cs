@@ -15,8 +15,8 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
     private readonly EmissionContext _context = body.Context;
     private readonly IndentedWriter _w = body.Context.Writer;
 
-    /// <summary>How the head's answer for the row reads: a column, or with -1 the one array of a filter, router or expand.</summary>
-    public Func<int, string>? HeadAnswer { get; set; }
+    /// <summary>How the head's result for the row reads: a column, or with -1 the one array of a filter, router or expand.</summary>
+    public Func<int, string>? HeadResult { get; set; }
 
     /// <summary>Prints the body for a row, and aside what is done for one that a step failed on.</summary>
     public void Emit(RowScope scope)
@@ -56,7 +56,7 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
             case StepKind.Source or StepKind.Step or StepKind.Filter or StepKind.Router when flow.IsHead && finish is not null:
                 PassHead(flow, step, counters, scope);
                 break;
-            case StepKind.Source when HeadAnswer is null:
+            case StepKind.Source when HeadResult is null:
                 Unpack(step, "rows.Current", scope);
                 Leave(flow, counters, scope);
                 break;
@@ -93,7 +93,7 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
             return;
         }
 
-        var keeps = flow.IsHead ? HeadAnswer!(-1) : Called(flow, step, "bool", Names.Camel(step.Name) + "Keeps", builds, scope);
+        var keeps = flow.IsHead ? HeadResult!(-1) : Called(flow, step, "bool", Names.Camel(step.Name) + "Keeps", builds, scope);
         using var block = _w.Block($"if ({keeps})");
         Refine(step, scope);
         Leave(flow, counters, scope);
@@ -102,7 +102,7 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
     private void Route(FlowModel flow, StepModel step, IReadOnlyList<string> builds, StepCounters counters, RowScope scope)
     {
         var route = flow.IsHead
-            ? HeadAnswer!(-1)
+            ? HeadResult!(-1)
             : Called(flow, step, step.RouteType!.Type, Names.Camel(step.Name), builds, scope, chosen => RouteCheck.Statement(step, chosen));
         if (flow.IsHead)
         {
@@ -155,7 +155,7 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
 
         foreach (var member in Used(step))
         {
-            Declare(member.Column, HeadAnswer!(member.Column), scope);
+            Declare(member.Column, HeadResult!(member.Column), scope);
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
         var number = StageBody.ChildLocal(flow.Depth);
         if (flow.IsHead)
         {
-            Children(flow, step, HeadAnswer!(-1) + (step.IsStreamed ? $"!.Take(out {number})" : "!"), counters, scope);
+            Children(flow, step, HeadResult!(-1) + (step.IsStreamed ? $"!.Take(out {number})" : "!"), counters, scope);
         }
         else if (Drops(flow) != DropKind.Never)
         {
@@ -213,12 +213,12 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
     /// <param name="handler">Prints what follows a statement that may throw; null: nothing, since a handler is around the loop.</param>
     private void SendWithinRow(Action? handler = null)
     {
-        var ports = body.Stage.Ports.Select(port => (Local: body.PortLocals[port], Field: body.PortFields[port])).ToList();
-        using (_w.Block($"if ({string.Join(" || ", ports.Select(port => $"{port.Local}.Count >= Most").Prepend("MustPause"))})"))
+        var outlets = body.Stage.Outlets.Select(outlet => (Local: body.OutletLocals[outlet], Field: body.OutletFields[outlet])).ToList();
+        using (_w.Block($"if ({string.Join(" || ", outlets.Select(outlet => $"{outlet.Local}.Count >= Most").Prepend("MustPause"))})"))
         {
             _w.Line(handler is null ? "SendWithinRow();" : "try { SendWithinRow(); }");
             handler?.Invoke();
-            foreach (var (local, field) in ports)
+            foreach (var (local, field) in outlets)
             {
                 _w.Line($"{local} = {field}.Batch;");
             }
@@ -357,16 +357,16 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
                 _fanIns.Arrive(edge.FanIn, edge.Branch, scope);
                 break;
             default:
-                UndoneBehind(() => Write(edge.Port, scope));
+                UndoneBehind(() => Write(edge.Outlet, scope));
                 break;
         }
     }
 
-    private void Write(int port, RowScope scope)
+    private void Write(int outlet, RowScope scope)
     {
-        var names = _context.Ports[port];
-        var batch = body.PortLocals[port];
-        var arrays = finish is null && body.PortArrays.TryGetValue(port, out var ofLoop) ? ofLoop : null;
+        var names = _context.Outlets[outlet];
+        var batch = body.OutletLocals[outlet];
+        var arrays = finish is null && body.OutletArrays.TryGetValue(outlet, out var ofLoop) ? ofLoop : null;
         if (arrays is null)
         {
             var row = body.Locals.Take("n");
@@ -382,12 +382,12 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
 
         void Fill(Func<KeyModel, string> number, Func<int, string> cell)
         {
-            foreach (var key in names.Port.Keys)
+            foreach (var key in names.Outlet.Keys)
             {
                 _w.Line($"{number(key)} = {scope.Key(key)};");
             }
 
-            foreach (var column in names.Port.Columns)
+            foreach (var column in names.Outlet.Columns)
             {
                 _w.Line($"{cell(column)} = {scope.Column(column)};");
             }

@@ -115,7 +115,7 @@ internal sealed class RowFinish
     /// <summary>The call, for a step that has failed.</summary>
     public string Call(int place, RowScope scope)
     {
-        var given = Given().Select(parameter => (parameter.Name, Value: parameter.Find(scope)))
+        var given = ReadParameters().Select(parameter => (parameter.Name, Value: parameter.Find(scope)))
             .Where(parameter => parameter.Value is not null)
             .Select(parameter => $", {parameter.Name}: {parameter.Value}");
         return $"{Name}({place}{string.Concat(given)});";
@@ -125,7 +125,10 @@ internal sealed class RowFinish
     public void Emit(StageBody body)
     {
         var w = body.Writer;
-        var parameters = Given().Select(parameter => $"{parameter.Type} {parameter.Name} = default!").Prepend("int place").ToList();
+        var parameters = ReadParameters()
+            .Select(parameter => $"{parameter.Type} {parameter.Name} = default!")
+            .Prepend("int place")
+            .ToList();
         w.Gap();
         w.Line("// What is still to be done for a row that a step failed on, by the place of that step.");
         w.Line($"private void {Name}(");
@@ -143,9 +146,9 @@ internal sealed class RowFinish
             w.Line($"long {depth} = -1;");
         }
 
-        foreach (var port in body.Stage.Ports.Where(port => IsRead(body.PortLocals[port])))
+        foreach (var outlet in body.Stage.Outlets.Where(outlet => IsRead(body.OutletLocals[outlet])))
         {
-            w.Line($"var {body.PortLocals[port]} = {body.PortFields[port]}.Batch;");
+            w.Line($"var {body.OutletLocals[outlet]} = {body.OutletFields[outlet]}.Batch;");
         }
 
         w.Line(_text);
@@ -157,7 +160,7 @@ internal sealed class RowFinish
         return string.IsNullOrEmpty(value) ? null : value;
     }
 
-    private IEnumerable<Parameter> Given() => _parameters.Where(parameter => IsRead(parameter.Name));
+    private IEnumerable<Parameter> ReadParameters() => _parameters.Where(parameter => IsRead(parameter.Name));
 
     /// <summary>Whether the method reads a local: what it does not is not handed to it, since the loop would have to store it.</summary>
     private bool IsRead(string name)

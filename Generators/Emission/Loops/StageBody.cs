@@ -36,11 +36,11 @@ internal sealed class StageBody
         }
 
         Locals = CreateLocals();
-        foreach (var port in stage.Ports)
+        foreach (var outlet in stage.Outlets)
         {
-            var names = context.Ports[port];
-            PortFields[port] = $"OutletAt<{names.Class}>({PortFields.Count})";
-            PortLocals[port] = Locals.Take(names.Variable);
+            var names = context.Outlets[outlet];
+            OutletFields[outlet] = $"OutletAt<{names.Class}>({OutletFields.Count})";
+            OutletLocals[outlet] = Locals.Take(names.Variable);
         }
 
         foreach (var step in Called.Where(step => _body.Collecting.Contains(step.Index)))
@@ -77,18 +77,18 @@ internal sealed class StageBody
     /// <summary>Ids of the joins to which every row comes by every branch.</summary>
     public EquatableArray<int> Certain => _body.Certain;
 
-    /// <summary>What each port receives, where the rows are copied column by column; null: they are looped over.</summary>
-    public EquatableArray<PortCopyModel>? Copies => _body.Copies;
+    /// <summary>What each outlet receives, where the rows are copied column by column; null: they are looped over.</summary>
+    public EquatableArray<OutletCopyModel>? Copies => _body.Copies;
 
     public IReadOnlyList<int> CountedForks { get; }
 
     /// <summary>Names of the locals of the method that runs the body.</summary>
     public NameScope Locals { get; private set; }
 
-    /// <summary>The outlet of each port, as an expression.</summary>
-    public Dictionary<int, string> PortFields { get; } = [];
+    /// <summary>The outlet of each outlet, as an expression.</summary>
+    public Dictionary<int, string> OutletFields { get; } = [];
 
-    public Dictionary<int, string> PortLocals { get; } = [];
+    public Dictionary<int, string> OutletLocals { get; } = [];
 
     /// <summary>By expand: the list that its children are collected in.</summary>
     public Dictionary<int, string> ChildFields { get; } = [];
@@ -108,8 +108,8 @@ internal sealed class StageBody
     /// <summary>Whether a run keeps what a step is given, for a handler.</summary>
     public string IsKept => HandlesOneRow ? "KeepsInputs" : $"typeof(TInputs) == typeof({Kept})";
 
-    /// <summary>By port; not where a row can become several, since the arrays of a batch that grows change.</summary>
-    public Dictionary<int, BatchArrays> PortArrays { get; } = [];
+    /// <summary>By outlet; not where a row can become several, since the arrays of a batch that grows change.</summary>
+    public Dictionary<int, BatchArrays> OutletArrays { get; } = [];
 
     /// <summary>The user's objects that are called here, by step.</summary>
     public IReadOnlyDictionary<int, string> StepFields => _stepFields;
@@ -129,10 +129,10 @@ internal sealed class StageBody
     /// <summary>Whether the body needs a key of the row.</summary>
     public bool Needs(KeyKind kind, int id) =>
         (kind is KeyKind.Number or KeyKind.Child && Called.Exists(step => step.TakesContext))
-        || Stage.Ports.Any(port => Context.Ports[port].Level(kind, id) >= 0);
+        || Stage.Outlets.Any(outlet => Context.Outlets[outlet].Level(kind, id) >= 0);
 
-    /// <summary>The keys that rows of a port bring along and that the body needs.</summary>
-    public IEnumerable<KeyModel> NeededKeys(PortModel input) => input.Keys.Where(key => Needs(key.Kind, key.Id));
+    /// <summary>The keys that rows of an outlet bring along and that the body needs.</summary>
+    public IEnumerable<KeyModel> NeededKeys(OutletModel input) => input.Keys.Where(key => Needs(key.Kind, key.Id));
 
     /// <summary>The local that holds a key that comes with the row.</summary>
     public string KeyLocal(KeyModel key) => key.Kind switch
@@ -167,9 +167,9 @@ internal sealed class StageBody
     /// </summary>
     public string FailedRowId(RowScope scope) => $"Run.RowId({FailedRow}{Children(scope.ChildDepths.Intersect(Depths), scope)})";
 
-    /// <summary>The marks that a port takes.</summary>
+    /// <summary>The marks that an outlet takes.</summary>
     /// <param name="level">The head's mark for a key that comes with the rows.</param>
-    public string Marks(PortModel port, Func<KeyModel, int> level) => string.Concat(port.Keys.Select(key => ", " + key.Kind switch
+    public string Marks(OutletModel outlet, Func<KeyModel, int> level) => string.Concat(outlet.Keys.Select(key => ", " + key.Kind switch
     {
         KeyKind.Number => "0",
         KeyKind.Fork when CountedForks.Contains(key.Id) => $"ForkWatermark({CountedForks.ToList().IndexOf(key.Id)})",
@@ -193,13 +193,13 @@ internal sealed class StageBody
         return local;
     }
 
-    /// <summary>An answer whose members become columns: it must not be null. A tuple cannot be.</summary>
-    public string Checked(StepModel step, string answer) =>
+    /// <summary>A result whose members become columns: it must not be null. A tuple cannot be.</summary>
+    public string Checked(StepModel step, string result) =>
         step.Output.Members.All(member => member.Accessor.Length == 0)
             || step.Method?.ResultType is not { } type
             || CSharpTypes.IsTuple(type)
-            ? answer
-            : $"RequireValue({answer}, {Names.Literal(step.Name)})";
+            ? result
+            : $"RequireValue({result}, {Names.Literal(step.Name)})";
 
     /// <summary>
     /// A column's value as a step gives it: what the user's types promise not to be null is held to it, where it is made.
@@ -227,7 +227,7 @@ internal sealed class StageBody
     /// <param name="columns">The columns that are used.</param>
     /// <param name="canBeMissing">There may be no batch.</param>
     public BatchArrays DeclareArrays(
-        string batch, PortNames names, IEnumerable<KeyModel> keys, IEnumerable<int> columns, bool canBeMissing = false)
+        string batch, OutletNames names, IEnumerable<KeyModel> keys, IEnumerable<int> columns, bool canBeMissing = false)
     {
         var arrays = new BatchArrays();
         var levels = keys.Select(key => (Key: key, Level: names.Level(key.Kind, key.Id))).ToList();
@@ -356,7 +356,7 @@ internal sealed class StageBody
     {
         var locals = Locals;
         Locals = CreateLocals();
-        Locals.Reserve(PortLocals.Values);
+        Locals.Reserve(OutletLocals.Values);
         print();
         Locals = locals;
     }
@@ -366,8 +366,8 @@ internal sealed class StageBody
         var locals = new NameScope(
             "rows", "results", "from", "to", "i", "number", "exception", "call", "row", "token", "offset", "max", "count", "run",
             "pipeline", "callsSinks", "place");
-        locals.Reserve(Context.Model.Plan.Ports
-            .SelectMany(port => port.Keys)
+        locals.Reserve(Context.Model.Plan.Outlets
+            .SelectMany(outlet => outlet.Keys)
             .Where(key => key.Kind == KeyKind.Child)
             .Select(key => ChildLocal(key.Id)));
         locals.Reserve(Depths.Select(ChildLocal));

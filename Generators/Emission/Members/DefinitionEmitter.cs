@@ -9,7 +9,7 @@ using Distil.Generators.Naming;
 namespace Distil.Generators.Emission.Members;
 
 /// <summary>
-/// The class that tells the engine of the pipeline: its steps, parameters, ports, forks and stages. All that generated code alone uses is
+/// The class that tells the engine of the pipeline: its steps, parameters, outlets, forks and stages. All that generated code alone uses is
 /// nested in it.
 /// </summary>
 internal static class DefinitionEmitter
@@ -146,15 +146,15 @@ internal static class DefinitionEmitter
         var plan = context.Model.Plan;
         using var build = w.Block(
             $"public override void Build({CSharpTypes.Engine}PipelineBuilder build, {CSharpTypes.Engine}PipelineRun run)");
-        if (plan.Ports.Count > 0)
+        if (plan.Outlets.Count > 0)
         {
             w.Line("// Edges: what crosses from one loop to the next.");
         }
 
-        foreach (var port in context.Ports)
+        foreach (var outlet in context.Outlets)
         {
-            w.Line($"var {port.Variable} = build.Edge<{port.Class}>(readers: {port.Readers.Count}, "
-                + $"fanIn: {(port.Port.FeedsFanIn ? "true" : "false")});");
+            w.Line($"var {outlet.Variable} = build.Edge<{outlet.Class}>(readers: {outlet.Readers.Count}, "
+                + $"fanIn: {(outlet.Outlet.FeedsFanIn ? "true" : "false")});");
         }
 
         var forks = new ForkGates(context);
@@ -172,14 +172,14 @@ internal static class DefinitionEmitter
     {
         var name = Names.Literal(context.Title(stage));
         var inputs = stage.Inputs
-            .Select((input, branch) => (Names: context.Ports[input.Port], Branch: branch))
-            .Select(input => (Port: input.Names.Variable, Reader: input.Names.Readers.IndexOf((stage.Index, input.Branch))))
+            .Select((input, branch) => (Names: context.Outlets[input.Outlet], Branch: branch))
+            .Select(input => (Outlet: input.Names.Variable, Reader: input.Names.Readers.IndexOf((stage.Index, input.Branch))))
             .ToList();
         if (stage.Head == HeadKind.Leaf)
         {
             return
             [
-                $"{stage.Leaf}", $"{stage.Step}", inputs[0].Port, $"{inputs[0].Reader}",
+                $"{stage.Leaf}", $"{stage.Step}", inputs[0].Outlet, $"{inputs[0].Reader}",
                 $"new {context.Stages[stage.Index]}()",
             ];
         }
@@ -188,19 +188,19 @@ internal static class DefinitionEmitter
         // A loop may have replicas, each with code of its own.
         var kernel = $"{(stage.Head == HeadKind.Loop ? "() => " : "")}new {context.Stages[stage.Index]}({KernelEmitter.Arguments(body)})";
         var counted = $"[{string.Join(", ", body.CountedForks.Select(forks.Counted))}]";
-        var aligned = $"[{string.Join(", ", inputs.Select(input => $"({input.Port}, {input.Reader})"))}]";
+        var aligned = $"[{string.Join(", ", inputs.Select(input => $"({input.Outlet}, {input.Reader})"))}]";
         return stage.Head switch
         {
             HeadKind.Source => [name, kernel, counted],
-            HeadKind.Loop => [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, .. Replicated(context, stage)],
+            HeadKind.Loop => [name, inputs[0].Outlet, $"{inputs[0].Reader}", kernel, counted, .. Replicated(context, stage)],
             HeadKind.Call or HeadKind.Expand =>
-                [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, $"ordered: {(stage.IsOrdered ? "true" : "false")}"],
+                [name, inputs[0].Outlet, $"{inputs[0].Reader}", kernel, counted, $"ordered: {(stage.IsOrdered ? "true" : "false")}"],
             HeadKind.Batch =>
             [
-                name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted, stage.IsOrdered ? "true" : "false",
+                name, inputs[0].Outlet, $"{inputs[0].Reader}", kernel, counted, stage.IsOrdered ? "true" : "false",
                 .. CloseLevels(context, stage).Select(level => level.ToString(CultureInfo.InvariantCulture)),
             ],
-            HeadKind.All => [name, inputs[0].Port, $"{inputs[0].Reader}", kernel, counted],
+            HeadKind.All => [name, inputs[0].Outlet, $"{inputs[0].Reader}", kernel, counted],
             HeadKind.Zip =>
             [
                 name, $"{stage.Step}", aligned,
@@ -213,7 +213,7 @@ internal static class DefinitionEmitter
 
     /// <summary>By which keys a batch also closes: a fork's, or (of a source whose rows nobody counts) the row's number.</summary>
     private static IEnumerable<int> CloseLevels(EmissionContext context, StageModel stage) => stage.CloseForks
-        .Select(fork => Math.Max(0, context.Ports[stage.Inputs[0].Port].Level(KeyKind.Fork, fork)))
+        .Select(fork => Math.Max(0, context.Outlets[stage.Inputs[0].Outlet].Level(KeyKind.Fork, fork)))
         .Distinct();
 
     /// <summary>The steps whose concurrency says how often a loop is replicated.</summary>
@@ -247,7 +247,7 @@ internal static class DefinitionEmitter
         {
             _context = context;
             var names = new NameScope("build", "run", "capacity", "pipeline");
-            names.Reserve(context.Ports.Select(port => port.Variable));
+            names.Reserve(context.Outlets.Select(outlet => outlet.Variable));
             foreach (var fork in context.Model.Plan.Forks)
             {
                 var step = context.Step(fork.Step);

@@ -10,36 +10,36 @@ internal static class BatchEmitter
     public static void EmitBatches(EmissionContext context)
     {
         var w = context.Writer;
-        foreach (var names in context.Ports)
+        foreach (var names in context.Outlets)
         {
-            var readers = string.Join("; ", names.Port.Readers.Select(reader => context.Title(context.Model.Plan.Stages[reader])));
-            var columns = names.Port.Columns.Count == 0 || names.Fields.IsPrinted
+            var readers = string.Join("; ", names.Outlet.Readers.Select(reader => context.Title(context.Model.Plan.Stages[reader])));
+            var columns = names.Outlet.Columns.Count == 0 || names.Fields.IsPrinted
                 ? ""
-                : $" Columns: {string.Join(", ", names.Port.Columns.Select(column => context.Column(column).Name))}.";
-            var keys = string.Join(", ", names.Port.Keys.Select(key => Key(context, key)));
-            var header = $"private sealed class {names.Class}() : {names.Fields.Class("RowBatch")}(keys: {names.Port.Keys.Count})";
-            var comment = $" // Rows {Origin(context, names.Port)}, read by: {readers}.{columns} Keys: {keys}.";
+                : $" Columns: {string.Join(", ", names.Outlet.Columns.Select(column => context.Column(column).Name))}.";
+            var keys = string.Join(", ", names.Outlet.Keys.Select(key => Key(context, key)));
+            var header = $"private sealed class {names.Class}() : {names.Fields.Class("RowBatch")}(keys: {names.Outlet.Keys.Count})";
+            var comment = $" // Rows {Origin(context, names.Outlet)}, read by: {readers}.{columns} Keys: {keys}.";
             EmitClass(w, header, comment, names.Fields, copied: names.Class);
         }
     }
 
-    public static void EmitAnswers(EmissionContext context)
+    public static void EmitResults(EmissionContext context)
     {
-        foreach (var answers in context.Answers.Where(answers => answers.Fields.IsPrinted))
+        foreach (var results in context.Results.Where(results => results.Fields.IsPrinted))
         {
-            var step = context.Step(context.Model.Plan.Stages[answers.Stage].Step);
-            var header = $"private sealed class {answers.Class}(int capacity) : {answers.Fields.Class("Results")}(capacity)";
-            EmitClass(context.Writer, header, $" // What {step.Name}.{step.Method!.Name} returned.", answers.Fields, copied: null);
+            var step = context.Step(context.Model.Plan.Stages[results.Stage].Step);
+            var header = $"private sealed class {results.Class}(int capacity) : {results.Fields.Class("Results")}(capacity)";
+            EmitClass(context.Writer, header, $" // What {step.Name}.{step.Method!.Name} returned.", results.Fields, copied: null);
         }
     }
 
-    private static string Origin(EmissionContext context, PortModel port) =>
-        port.Readers.Count == 1
-            && context.Model.Plan.Stages[port.Readers[0]] is var stage
+    private static string Origin(EmissionContext context, OutletModel outlet) =>
+        outlet.Readers.Count == 1
+            && context.Model.Plan.Stages[outlet.Readers[0]] is var stage
             && stage.Head != HeadKind.Leaf
-            && stage.Steps.Contains(port.Step)
-            ? $"on their way into {context.Step(port.Step).Name}"
-            : $"of {context.Step(port.Step).Name}";
+            && stage.Steps.Contains(outlet.Step)
+            ? $"on their way into {context.Step(outlet.Step).Name}"
+            : $"of {context.Step(outlet.Step).Name}";
 
     private static string Key(EmissionContext context, KeyModel key) => key.Kind switch
     {

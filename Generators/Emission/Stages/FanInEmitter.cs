@@ -13,12 +13,12 @@ internal static class FanInEmitter
     {
         var context = body.Context;
         var stage = body.Stage;
-        var inputs = stage.Inputs.Select(input => context.Ports[input.Port]).ToList();
+        var inputs = stage.Inputs.Select(input => context.Outlets[input.Outlet]).ToList();
 
-        // Mark 0 is the row's number; then those numbers of outer forks that the ports need.
+        // Mark 0 is the row's number; then those numbers of outer forks that the outlets need.
         var levels = new List<KeyModel> { new(KeyKind.Number, 0) };
-        levels.AddRange(body.Stage.Ports
-            .SelectMany(port => context.Ports[port].Port.Keys)
+        levels.AddRange(body.Stage.Outlets
+            .SelectMany(outlet => context.Outlets[outlet].Outlet.Keys)
             .Where(key => key.Kind == KeyKind.Fork && !body.CountedForks.Contains(key.Id))
             .Distinct());
         var marks = levels.Select(key => "[" + string.Join(", ", inputs.Select((input, branch) =>
@@ -33,13 +33,13 @@ internal static class FanInEmitter
         }
     }
 
-    private static void EmitProcess(StageBody body, IReadOnlyList<PortNames> inputs)
+    private static void EmitProcess(StageBody body, IReadOnlyList<OutletNames> inputs)
     {
         var w = body.Writer;
         var ofFailure = inputs.SelectMany(input =>
-            body.CanFail ? input.Port.Keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child) : []);
+            body.CanFail ? input.Outlet.Keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child) : []);
         var keys = ofFailure
-            .Concat(inputs.SelectMany(input => body.NeededKeys(input.Port)))
+            .Concat(inputs.SelectMany(input => body.NeededKeys(input.Outlet)))
             .Distinct()
             .OrderBy(key => key.Kind)
             .ThenBy(key => key.Id)
@@ -70,7 +70,7 @@ internal static class FanInEmitter
             w.Line($"var {branch.Rows} = ({branch.Input.Class}?)Inputs[{branch.Index}];");
             w.Line($"var {branch.Indices} = Rows[{branch.Index}];");
             branch.Arrays = body.DeclareArrays(
-                branch.Rows, branch.Input, branch.Input.Port.Keys.Where(keys.Contains), ReadColumns(body, branch), canBeMissing: true);
+                branch.Rows, branch.Input, branch.Input.Outlet.Keys.Where(keys.Contains), ReadColumns(body, branch), canBeMissing: true);
         }
 
         if (body.CanFail)
@@ -109,7 +109,7 @@ internal static class FanInEmitter
         }
 
         new FlowEmitter(body).Emit(scope);
-        KernelEmitter.EmitFullPorts(body);
+        KernelEmitter.EmitFullOutlets(body);
     }
 
     /// <summary>What is read of a branch's batch.</summary>
@@ -231,16 +231,16 @@ internal static class FanInEmitter
         return text + "-1";
     }
 
-    private sealed class Branch(StageBody body, PortNames input, int index)
+    private sealed class Branch(StageBody body, OutletNames input, int index)
     {
-        private readonly string _word = Names.Camel(body.Context.Step(input.Port.Step).Name);
+        private readonly string _word = Names.Camel(body.Context.Step(input.Outlet.Step).Name);
 
-        public PortNames Input { get; } = input;
+        public OutletNames Input { get; } = input;
 
         public int Index { get; } = index;
 
         /// <summary>The batch at hand.</summary>
-        public string Rows { get; } = body.Locals.Take(Names.Camel(body.Context.Step(input.Port.Step).Name) + "Rows");
+        public string Rows { get; } = body.Locals.Take(Names.Camel(body.Context.Step(input.Outlet.Step).Name) + "Rows");
 
         /// <summary>For each match the row's index in the batch.</summary>
         public string Indices => _indices ??= body.Locals.Take(_word + "Indices");

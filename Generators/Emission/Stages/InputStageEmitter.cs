@@ -5,7 +5,7 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Emission.Stages;
 
-/// <summary>The stages that read one port: as it comes, or with an awaited, batch or global method at the head.</summary>
+/// <summary>The stages that read one outlet: as it comes, or with an awaited, batch or global method at the head.</summary>
 internal static class InputStageEmitter
 {
     public static void Emit(StageBody body)
@@ -13,31 +13,31 @@ internal static class InputStageEmitter
         var context = body.Context;
         var w = context.Writer;
         var stage = body.Stage;
-        var input = context.Ports[stage.Inputs[0].Port];
+        var input = context.Outlets[stage.Inputs[0].Outlet];
         if (stage.Head == HeadKind.Loop)
         {
             using (KernelEmitter.Begin(body, $"LoopKernel<{input.Class}>", "", key => input.Level(key.Kind, key.Id)))
             {
-                EmitProcess(body, input, answers: null);
+                EmitProcess(body, input, results: null);
                 KernelEmitter.EmitCounts(body);
             }
 
             return;
         }
 
-        var answers = context.AnswersOf(stage);
+        var results = context.ResultsOf(stage);
         var kernel = stage.Head switch
         {
-            HeadKind.Call => $"CallKernel<{input.Class}, {answers.Class}, {AnswerEmitter.AnswerType(context.Step(stage.Step))}>",
-            HeadKind.Expand => $"ExpandKernel<{input.Class}, {answers.Class}, {context.Step(stage.Step).Method!.ResultType}>",
-            _ => $"BatchKernel<{input.Class}, {answers.Class}>",
+            HeadKind.Call => $"CallKernel<{input.Class}, {results.Class}, {HeadCallEmitter.ResultType(context.Step(stage.Step))}>",
+            HeadKind.Expand => $"ExpandKernel<{input.Class}, {results.Class}, {context.Step(stage.Step).Method!.ResultType}>",
+            _ => $"BatchKernel<{input.Class}, {results.Class}>",
         };
         using (KernelEmitter.Begin(body, kernel, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id)))
         {
-            w.Line($"public override {answers.Class} CreateResults(int capacity) => new(capacity);");
-            if (input.Port.Keys.Any(key => key.Kind == KeyKind.Child))
+            w.Line($"public override {results.Class} CreateResults(int capacity) => new(capacity);");
+            if (input.Outlet.Keys.Any(key => key.Kind == KeyKind.Child))
             {
-                var number = string.Concat(input.Port.Keys.Select((key, level) =>
+                var number = string.Concat(input.Outlet.Keys.Select((key, level) =>
                     key.Kind is KeyKind.Number or KeyKind.Child ? (level > 0 ? ", " : "") + $"rows.Keys[{level}][row]" : ""));
                 w.Line($"public override global::Distil.RowId RowIdOf({input.Class} rows, int row) => Run.RowId({number});");
             }
@@ -45,45 +45,45 @@ internal static class InputStageEmitter
             switch (stage.Head)
             {
                 case HeadKind.Call:
-                    AnswerEmitter.EmitCall(body, input, answers);
+                    HeadCallEmitter.EmitCall(body, input, results);
                     break;
                 case HeadKind.Expand:
-                    AnswerEmitter.EmitExpand(body, input, answers);
+                    HeadCallEmitter.EmitExpand(body, input, results);
                     break;
                 default:
-                    AnswerEmitter.EmitBatchCall(body, input, answers);
+                    HeadCallEmitter.EmitBatchCall(body, input, results);
                     break;
             }
 
-            AnswerEmitter.EmitFailure(body, input, answers);
-            EmitProcess(body, input, answers);
+            HeadCallEmitter.EmitFailure(body, input, results);
+            EmitProcess(body, input, results);
             KernelEmitter.EmitCounts(body);
         }
     }
 
-    private static void EmitProcess(StageBody body, PortNames input, AnswersNames? answers)
+    private static void EmitProcess(StageBody body, OutletNames input, ResultsNames? results)
     {
-        using var method = answers is null
+        using var method = results is null
             ? KernelEmitter.Method(body, "public override", "Process", (input.Class, "rows"), ("int", "from"))
             : KernelEmitter.Method(
-                body, "public override", "Process", (input.Class, "rows"), (answers.Class, "results"), ("int", "from"), ("int", "to"));
+                body, "public override", "Process", (input.Class, "rows"), (results.Class, "results"), ("int", "from"), ("int", "to"));
         if (body.Copies is { } copies)
         {
-            EmitColumns(body, input, answers, copies);
+            EmitColumns(body, input, results, copies);
         }
         else
         {
-            EmitRows(body, input, answers);
+            EmitRows(body, input, results);
         }
     }
 
     /// <summary>Moves the rows one by one.</summary>
-    private static void EmitRows(StageBody body, PortNames input, AnswersNames? answers)
+    private static void EmitRows(StageBody body, OutletNames input, ResultsNames? results)
     {
         var w = body.Writer;
         var step = body.Context.Step(body.Stage.Step);
-        var isNew = answers is not null && step.Settings.NewRows;
-        var keys = isNew ? [] : body.NeededKeys(input.Port).ToList();
+        var isNew = results is not null && step.Settings.NewRows;
+        var keys = isNew ? [] : body.NeededKeys(input.Outlet).ToList();
         if (body.CanFail)
         {
             w.Line("var i = Row = From = from;");
@@ -95,15 +95,15 @@ internal static class InputStageEmitter
 
         body.DeclareChildren();
 
-        var to = answers is null ? "rows.Count" : "to";
+        var to = results is null ? "rows.Count" : "to";
         body.FailedKeys = isNew ? [(new(KeyKind.Number, 0), Number("Row"))] :
         [
-            .. input.Port.Keys
+            .. input.Outlet.Keys
                 .Select((key, level) => (Key: key, Value: $"rows.Keys[{level}][Row]"))
                 .Where(key => key.Key.Kind is KeyKind.Number or KeyKind.Child),
         ];
-        var arrays = body.DeclareArrays("rows", input, keys, isNew ? [] : input.Port.Columns.Where(body.Used.Contains));
-        var given = DeclareAnswers(body, answers);
+        var arrays = body.DeclareArrays("rows", input, keys, isNew ? [] : input.Outlet.Columns.Where(body.Used.Contains));
+        var given = DeclareResults(body, results);
         KernelEmitter.EmitBody(body, $"{to} - from", () =>
         {
             using var loop = w.Block($"for (; i < {to}; i++)");
@@ -121,9 +121,9 @@ internal static class InputStageEmitter
             DeclareRow(body, arrays, scope);
             new FlowEmitter(body)
             {
-                HeadAnswer = answers is null ? null : column => $"{given[column]}[i]",
+                HeadResult = results is null ? null : column => $"{given[column]}[i]",
             }.Emit(scope);
-            KernelEmitter.EmitFullPorts(body);
+            KernelEmitter.EmitFullOutlets(body);
         });
         w.Line("CountRows(i - from); return i;");
 
@@ -147,18 +147,18 @@ internal static class InputStageEmitter
         }
     }
 
-    /// <summary>The arrays of the answers that are read, as locals; with -1 the one array of a filter, router or expand.</summary>
-    private static Dictionary<int, string> DeclareAnswers(StageBody body, AnswersNames? answers)
+    /// <summary>The arrays of the results that are read, as locals; with -1 the one array of a filter, router or expand.</summary>
+    private static Dictionary<int, string> DeclareResults(StageBody body, ResultsNames? results)
     {
         var arrays = new Dictionary<int, string>();
-        if (answers?.Single is { } single)
+        if (results?.Single is { } single)
         {
-            Declare(-1, single, answers.Fields.All[0].Name);
+            Declare(-1, single, results.Fields.All[0].Name);
         }
 
-        foreach (var column in answers?.Fields.Columns ?? [])
+        foreach (var column in results?.Fields.Columns ?? [])
         {
-            Declare(column, answers!.Fields[column], answers.Fields.Word(column));
+            Declare(column, results!.Fields[column], results.Fields.Word(column));
         }
 
         return arrays;
@@ -172,16 +172,16 @@ internal static class InputStageEmitter
     }
 
     /// <summary>Moves the rows column by column.</summary>
-    private static void EmitColumns(StageBody body, PortNames input, AnswersNames? answers, EquatableArray<PortCopyModel> copies)
+    private static void EmitColumns(StageBody body, OutletNames input, ResultsNames? results, EquatableArray<OutletCopyModel> copies)
     {
         var w = body.Writer;
-        w.Line($"var count = {(answers is null ? "rows.Count" : "to")} - from;");
+        w.Line($"var count = {(results is null ? "rows.Count" : "to")} - from;");
         foreach (var copy in copies)
         {
-            var names = body.Context.Ports[copy.Port];
-            var batch = body.PortLocals[copy.Port];
-            w.Line($"var {batch} = {body.PortFields[copy.Port]}.Room(count);");
-            var levels = names.Port.Keys.Select(key => input.Level(key.Kind, key.Id)).ToList();
+            var names = body.Context.Outlets[copy.Outlet];
+            var batch = body.OutletLocals[copy.Outlet];
+            w.Line($"var {batch} = {body.OutletFields[copy.Outlet]}.Room(count);");
+            var levels = names.Outlet.Keys.Select(key => input.Level(key.Kind, key.Id)).ToList();
             if (levels.SequenceEqual(Enumerable.Range(0, levels.Count)))
             {
                 w.Line($"CopyKeys(rows, from, {batch}, count);");
@@ -198,8 +198,8 @@ internal static class InputStageEmitter
 
             for (var index = 0; index < copy.Sources.Count; index++)
             {
-                var (column, origin) = (names.Port.Columns[index], copy.Sources[index]);
-                var from = answers is not null && answers.Fields.TryGet(origin, out var field)
+                var (column, origin) = (names.Outlet.Columns[index], copy.Sources[index]);
+                var from = results is not null && results.Fields.TryGet(origin, out var field)
                     ? $"results.{field}"
                     : $"rows.{input.Fields[origin]}";
                 var to = $"{batch}.{names.Fields[column]}";

@@ -17,25 +17,25 @@ internal sealed class JsonParserEmitter
     private readonly EmissionContext _context;
     private readonly IndentedWriter _w;
     private readonly JsonInputModel _json;
-    private readonly AnswersNames _answers;
+    private readonly ResultsNames _results;
     private readonly string _parser;
     private readonly NameScope _names;
 
     /// <summary>The members whose columns something below needs.</summary>
     private readonly List<Input> _inputs;
 
-    public JsonParserEmitter(EmissionContext context, JsonInputModel json, AnswersNames answers, string parser)
+    public JsonParserEmitter(EmissionContext context, JsonInputModel json, ResultsNames results, string parser)
     {
         _context = context;
         _w = context.Writer;
         _json = json;
-        _answers = answers;
+        _results = results;
         _parser = parser;
         _names = new NameScope([.. NameScope.ObjectMembers, parser, .. s_members]);
         _inputs = json.Members
             .Select((member, index) => (Member: member, Index: index))
-            .Where(item => answers.Fields.Has(item.Member.Column))
-            .Select(item => new Input(item.Member.Json, item.Member.Column, item.Index, answers.Fields[item.Member.Column]))
+            .Where(item => results.Fields.Has(item.Member.Column))
+            .Select(item => new Input(item.Member.Json, item.Member.Column, item.Index, results.Fields[item.Member.Column]))
             .ToList();
     }
 
@@ -44,7 +44,7 @@ internal sealed class JsonParserEmitter
         EmitShapes();
         EmitConstructor();
         _w.Gap();
-        _w.Line($"public override {_answers.Class} CreateRows(int capacity) => new(capacity);");
+        _w.Line($"public override {_results.Class} CreateRows(int capacity) => new(capacity);");
         _w.Gap();
         EmitRead();
         _w.Gap();
@@ -86,7 +86,7 @@ internal sealed class JsonParserEmitter
                 for (var i = 0; i < _json.Members.Count; i++)
                 {
                     var member = _json.Members[i];
-                    _w.Line(_context.Json.Member(member.Json, _answers.Fields.Has(member.Column), member.Json.IsNullable)
+                    _w.Line(_context.Json.Member(member.Json, _results.Fields.Has(member.Column), member.Json.IsNullable)
                         + (i + 1 < _json.Members.Count ? "," : ")"));
                 }
             }
@@ -100,7 +100,7 @@ internal sealed class JsonParserEmitter
     private void EmitRead()
     {
         using var method = _w.Block(
-            $"public override void Read(int member, ref {CSharpTypes.Reader} reader, {_answers.Class} rows, int row)");
+            $"public override void Read(int member, ref {CSharpTypes.Reader} reader, {_results.Class} rows, int row)");
         Switch(_inputs.Where(input => input.Member.IsRead), input => EmitValue(
             input, () => _context.Json.Copy(input.Member.JsonType), _context.Json.Read(input.Member.JsonType, CSharpTypes.Strict)));
     }
@@ -109,7 +109,7 @@ internal sealed class JsonParserEmitter
     {
         _w.Line(CSharpTypes.OptimizedAtOnce);
         using var method = _w.Block(
-            $"public override bool TryRead(ref {CSharpTypes.Engine}JsonScanner line, {_answers.Class} rows, int row)");
+            $"public override bool TryRead(ref {CSharpTypes.Engine}JsonScanner line, {_results.Class} rows, int row)");
         using (_w.Block("for (var next = 0; next < line.Count; next++)"))
         {
             using (_w.Block("if (!line.Enter(next, out var member))"))
@@ -131,7 +131,7 @@ internal sealed class JsonParserEmitter
         var absent = _inputs.Where(input => input.Member.MayBeMissing).ToList();
         using var method = _w.Block(
             $"public override int Missing(global::System.ReadOnlySpan<int> members, {CSharpTypes.Bytes} line, "
-                + $"{_answers.Class} rows, int row)");
+                + $"{_results.Class} rows, int row)");
         if (absent.Count > 0)
         {
             if (absent.Exists(input => input.Member.HasDefaultOfRow))

@@ -14,31 +14,31 @@ internal static class JsonSourceEmitter
     {
         var context = body.Context;
         var w = context.Writer;
-        var answers = context.AnswersOf(body.Stage);
+        var results = context.ResultsOf(body.Stage);
         var parser = context.Types.Take(Names.Capitalize(step.Name) + "Parser");
         using (KernelEmitter.Begin(
-            body, $"JsonSourceKernel<{answers.Class}>", $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0))
+            body, $"JsonSourceKernel<{results.Class}>", $", step: {step.Index}, sourceIndex: {step.SourceIndex}", static _ => 0))
         {
             w.Line($"public override void Start(long offset, {CSharpTypes.CancellationToken} token) => "
                 + $"Open({body.StepFields[step.Index]}.{step.Method!.Name}(offset), new {parser}());");
             w.Gap();
-            EmitProcess(body, answers);
+            EmitProcess(body, results);
             KernelEmitter.EmitCounts(body);
         }
 
         w.Gap();
         w.Line($"// Reads the lines of {step.Name}.");
-        using (w.Block($"private sealed class {parser} : {CSharpTypes.Engine}JsonParser<{answers.Class}>"))
+        using (w.Block($"private sealed class {parser} : {CSharpTypes.Engine}JsonParser<{results.Class}>"))
         {
-            context.Json.Oblivious(new JsonParserEmitter(context, json, answers, parser).Emit);
+            context.Json.Oblivious(new JsonParserEmitter(context, json, results, parser).Emit);
         }
     }
 
-    private static void EmitProcess(StageBody body, AnswersNames answers)
+    private static void EmitProcess(StageBody body, ResultsNames results)
     {
         var w = body.Writer;
         using var method = KernelEmitter.Method(
-            body, "protected override", "Process", (answers.Class, "results"), ("int", "from"), ("int", "to"), ("long", "number"));
+            body, "protected override", "Process", (results.Class, "results"), ("int", "from"), ("int", "to"), ("long", "number"));
         w.Line("Row = From = from;");
         w.Line("var i = from;");
         body.DeclareChildren();
@@ -49,7 +49,7 @@ internal static class JsonSourceEmitter
             w.Line("Row = i;");
             var scope = new RowScope();
             scope.Set(KeyKind.Number, 0, "number + i - from");
-            new FlowEmitter(body) { HeadAnswer = column => $"results.{answers.Fields[column]}[i]" }.Emit(scope);
+            new FlowEmitter(body) { HeadResult = column => $"results.{results.Fields[column]}[i]" }.Emit(scope);
         });
         w.Line("CountRows(i - from); return i;");
     }

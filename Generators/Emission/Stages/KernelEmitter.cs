@@ -8,7 +8,7 @@ namespace Distil.Generators.Emission.Stages;
 /// <summary>The parts that the kernels of all stages have: fields, the constructor, the body and the counts.</summary>
 internal static class KernelEmitter
 {
-    /// <summary>Begins the class: its header, which opens the ports, and its fields.</summary>
+    /// <summary>Begins the class: its header, which opens the outlets, and its fields.</summary>
     /// <param name="baseClass">The class of the runtime that it derives from.</param>
     /// <param name="baseArguments">What the base class is given after the run and the number of forks.</param>
     /// <param name="level">The head's mark of a key that comes with the rows.</param>
@@ -25,11 +25,11 @@ internal static class KernelEmitter
         }
 
         var outlets = "";
-        foreach (var port in body.Stage.Ports)
+        foreach (var outlet in body.Stage.Outlets)
         {
-            var names = context.Ports[port];
+            var names = context.Outlets[outlet];
             parameters.Add($"{CSharpTypes.Engine}Edge<{names.Class}> {names.Variable}");
-            outlets += $", Open({names.Variable}{body.Marks(names.Port, level)})";
+            outlets += $", Open({names.Variable}{body.Marks(names.Outlet, level)})";
         }
 
         var steps = string.Join(", ", body.Counters.Steps.Select(step => step.Step));
@@ -62,7 +62,7 @@ internal static class KernelEmitter
 
     /// <summary>The arguments of the constructor, as <c>Build</c> passes them.</summary>
     public static string Arguments(StageBody body) => string.Join(", ", new[] { "run" }
-        .Concat(body.Stage.Ports.Select(port => body.Context.Ports[port].Variable))
+        .Concat(body.Stage.Outlets.Select(outlet => body.Context.Outlets[outlet].Variable))
         .Prepend(body.StepFields.Count > 0 ? "pipeline" : "")
         .Where(argument => argument.Length > 0));
 
@@ -104,20 +104,20 @@ internal static class KernelEmitter
             w.Line("var callsSinks = Run.CallsSinks;");
         }
 
-        foreach (var port in body.Stage.Ports)
+        foreach (var outlet in body.Stage.Outlets)
         {
-            var names = body.Context.Ports[port];
+            var names = body.Context.Outlets[outlet];
             if (body.Multiplies)
             {
-                w.Line($"var {body.PortLocals[port]} = {body.PortFields[port]}.Batch;");
+                w.Line($"var {body.OutletLocals[outlet]} = {body.OutletFields[outlet]}.Batch;");
                 continue;
             }
 
-            w.Line($"var {body.PortLocals[port]} = {body.PortFields[port]}.Room({rows});");
-            var arrays = body.DeclareArrays(body.PortLocals[port], names, names.Port.Keys, names.Port.Columns);
-            arrays.Count = body.Locals.Take(body.PortLocals[port] + "Count");
-            w.Line($"var {arrays.Count} = {body.PortLocals[port]}.Count;");
-            body.PortArrays[port] = arrays;
+            w.Line($"var {body.OutletLocals[outlet]} = {body.OutletFields[outlet]}.Room({rows});");
+            var arrays = body.DeclareArrays(body.OutletLocals[outlet], names, names.Outlet.Keys, names.Outlet.Columns);
+            arrays.Count = body.Locals.Take(body.OutletLocals[outlet] + "Count");
+            w.Line($"var {arrays.Count} = {body.OutletLocals[outlet]}.Count;");
+            body.OutletArrays[outlet] = arrays;
         }
 
         emitLoop();
@@ -172,17 +172,17 @@ internal static class KernelEmitter
             : counter.Field;
     }
 
-    /// <summary>Ends the loop where a port has as many rows as one batch carries: only where a row can become several.</summary>
-    public static void EmitFullPorts(StageBody body)
+    /// <summary>Ends the loop where an outlet has as many rows as one batch carries: only where a row can become several.</summary>
+    public static void EmitFullOutlets(StageBody body)
     {
-        if (!body.Multiplies || body.Stage.Ports.Count == 0)
+        if (!body.Multiplies || body.Stage.Outlets.Count == 0)
         {
             return;
         }
 
         var w = body.Writer;
         w.Gap();
-        var isFull = string.Join(" || ", body.Stage.Ports.Select(port => $"{body.PortLocals[port]}.Count >= Run.TransportSize"));
+        var isFull = string.Join(" || ", body.Stage.Outlets.Select(outlet => $"{body.OutletLocals[outlet]}.Count >= Run.TransportSize"));
         using (w.Block($"if ({isFull})"))
         {
             w.Line("i++;");

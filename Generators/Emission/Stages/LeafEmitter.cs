@@ -12,7 +12,7 @@ internal static class LeafEmitter
     {
         var w = context.Writer;
         var leaf = context.Model.Leaves[stage.Leaf];
-        var input = context.Ports[stage.Inputs[0].Port];
+        var input = context.Outlets[stage.Inputs[0].Outlet];
         var members = new NameScope([.. NameScope.ObjectMembers, context.Stages[stage.Index], "Row", "Write", "Read", "Members"]);
         var written = leaf.Members.Where(member => member.Omits != Omission.Always).ToList();
         var names = written.Select(member => members.Take(context.Column(member.Column).Name + "Name")).ToList();
@@ -68,7 +68,7 @@ internal static class LeafEmitter
         });
     }
 
-    private static void EmitWrite(EmissionContext context, List<LeafMemberModel> written, List<string> names, PortNames input)
+    private static void EmitWrite(EmissionContext context, List<LeafMemberModel> written, List<string> names, OutletNames input)
     {
         var w = context.Writer;
         w.Line(CSharpTypes.OptimizedAtOnce);

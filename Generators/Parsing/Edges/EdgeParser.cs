@@ -71,7 +71,7 @@ internal static class EdgeParser
         var routes = new List<Route>();
         foreach (var edge in attributes)
         {
-            if (RouteParser.Given(edge.Attribute) is { } when)
+            if (RouteParser.FindWhen(edge.Attribute) is { } when)
             {
                 var route = RouteParser.Parse(step, from, edge.Attribute, when, context);
                 if (route is null)
@@ -144,7 +144,7 @@ internal static class EdgeParser
         var routes = new List<object?>();
         foreach (var edge in attributes)
         {
-            var route = RouteParser.Given(edge.Attribute)?.Value;
+            var route = RouteParser.FindWhen(edge.Attribute)?.Value;
             if (routes.Contains(route) || (routes.Count > 0 && (route is null || routes.Contains(null))))
             {
                 context.Bag.Report(
@@ -172,7 +172,7 @@ internal static class EdgeParser
             return;
         }
 
-        if (RouteParser.Given(edge.Attribute) is not null)
+        if (RouteParser.FindWhen(edge.Attribute) is not null)
         {
             context.Bag.Report(RouteRules.WhenOnJoin, SourceLocations.OfSetting(edge.Attribute, "When") ?? step.Location, step.Name);
             step.HasBrokenEdges = true;

@@ -55,7 +55,7 @@ internal static class GraphChecks
 
         if (step.Settings.OnError == ErrorPolicy.Skip && step.Form == MethodForm.All && !step.IsLeaf)
         {
-            var location = SettingsParser.Given(step.SettingsAttribute, "OnError") is not null
+            var location = NamedArguments.Find(step.SettingsAttribute, "OnError") is not null
                 ? SourceLocations.OfSetting(step.SettingsAttribute!, "OnError")
                 : step.Location;
             context.Bag.Report(

@@ -13,8 +13,8 @@ namespace Distil.Generators.Parsing.Edges;
 internal static class RouteParser
 {
     /// <summary>The <c>When</c> of a <c>[From]</c>; null where there is none.</summary>
-    public static TypedConstant? Given(AttributeData attribute) =>
-        SettingsParser.Given(attribute, "When") is { IsNull: false } when ? when : null;
+    public static TypedConstant? FindWhen(AttributeData attribute) =>
+        NamedArguments.Find(attribute, "When") is { IsNull: false } when ? when : null;
 
     public static INamedTypeSymbol? RouteType(StepNode router) => router.Shape.Method?.Result as INamedTypeSymbol;
 

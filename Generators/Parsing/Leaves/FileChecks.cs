@@ -105,7 +105,7 @@ internal sealed class FileChecks
         {
             if (CanJudge(column, column.Type) && Take(column.Type, step, Durable(step)) is { } problem && _told.Add(column.Value))
             {
-                var onProperty = SettingsParser.Given(step.SettingsAttribute, "Durable") is not null;
+                var onProperty = NamedArguments.Find(step.SettingsAttribute, "Durable") is not null;
                 _context.Bag.Report(
                     SettingRules.DurableWithoutFile,
                     onProperty ? SourceLocations.OfSetting(step.SettingsAttribute!, "Durable") ?? step.Location : step.Location,
@@ -211,7 +211,7 @@ internal sealed class FileChecks
     private static bool IsDurableOnRequest(StepNode step) =>
         step.Settings.Durable
         && step.Kind is not (StepKind.Source or StepKind.Sink)
-        && (SettingsParser.Given(step.SettingsAttribute, "Durable") ?? SettingsParser.Given(step.Shape.Attribute, "Durable")) is not null;
+        && (NamedArguments.Find(step.SettingsAttribute, "Durable") ?? NamedArguments.Find(step.Shape.Attribute, "Durable")) is not null;
 
     /// <summary>
     /// What a call is told apart by and what it answers: the columns that the step takes, those of whole rows included, and those of its

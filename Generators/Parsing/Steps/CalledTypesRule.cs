@@ -61,7 +61,7 @@ internal static class CalledTypesRule
     }
 
     private static IEnumerable<ISymbol> Named(AttributeData? attribute) =>
-        SettingsParser.Given(attribute, "DependsOn") is { Kind: TypedConstantKind.Array, IsNull: false } types
+        NamedArguments.Find(attribute, "DependsOn") is { Kind: TypedConstantKind.Array, IsNull: false } types
             ? types.Values.Select(value => value.Value).OfType<INamedTypeSymbol>().Select(type => type.OriginalDefinition)
             : Enumerable.Empty<ISymbol>();
 

@@ -1,4 +1,5 @@
 using Distil.Generators.Parsing.Rows;
+using Distil.Generators.Parsing.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Steps;
@@ -17,7 +18,7 @@ internal static class Durability
             return false;
         }
 
-        if (SettingsParser.Given(step.Attribute, "Durable") is not null)
+        if (NamedArguments.Find(step.Attribute, "Durable") is not null)
         {
             return true;
         }

@@ -41,7 +41,7 @@ internal static class RuntimeParameterParser
                 continue;
             }
 
-            var isRequired = SettingsParser.Given(attribute, "Required") is { Value: true };
+            var isRequired = NamedArguments.Find(attribute, "Required") is { Value: true };
             parameters.Add(new ParameterModel(property.Name, TypeNames.Code(property.Type), isRequired, Summary(property)));
             types.Add(property.Type);
         }

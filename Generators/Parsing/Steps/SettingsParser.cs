@@ -44,10 +44,9 @@ internal static class SettingsParser
     }
 
     public static bool NewRows(AttributeData? onClass, AttributeData? onProperty) =>
-        Given(onProperty, "NewRows") is { Value: bool onTheProperty } ? onTheProperty : Given(onClass, "NewRows") is { Value: true };
-
-    /// <inheritdoc cref="NamedArguments.Find" />
-    public static TypedConstant? Given(AttributeData? attribute, string name) => NamedArguments.Find(attribute, name);
+        NamedArguments.Find(onProperty, "NewRows") is { Value: bool onTheProperty }
+            ? onTheProperty
+            : NamedArguments.Find(onClass, "NewRows") is { Value: true };
 
     private static T Value<T>(Dictionary<string, TypedConstant> values, string name, T otherwise) =>
         values.TryGetValue(name, out var given) && given.Value is T value ? value : otherwise;

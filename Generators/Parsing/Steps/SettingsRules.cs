@@ -25,7 +25,7 @@ internal static class SettingsRules
         CheckOnError(name, step, attribute, bag);
         CheckMeaning(name, step, attribute, bag);
 
-        if (SettingsParser.Given(attribute, "Timeout") is { } timeout
+        if (NamedArguments.Find(attribute, "Timeout") is { } timeout
             && IsTimeout(timeout)
             && step.Form != MethodForm.Read
             && !step.Method.TakesToken)
@@ -37,7 +37,7 @@ internal static class SettingsRules
                 step.Name + "." + step.Method.Symbol.Name);
         }
 
-        if (newRows && SettingsParser.Given(attribute, "NewRows") is { Value: true } && step.Form != MethodForm.All)
+        if (newRows && NamedArguments.Find(attribute, "NewRows") is { Value: true } && step.Form != MethodForm.All)
         {
             bag.Report(
                 SettingRules.NewRowsOnNoGlobal, SourceLocations.OfSetting(attribute, "NewRows"), name, step.Method.Symbol.Name);
@@ -53,7 +53,7 @@ internal static class SettingsRules
     {
         foreach (var (setting, least) in new[] { ("Concurrency", 1), ("Window", 1), ("Retries", 0) })
         {
-            if (SettingsParser.Given(attribute, setting) is { Value: int value } && value < least)
+            if (NamedArguments.Find(attribute, setting) is { Value: int value } && value < least)
             {
                 bag.Report(
                     SettingRules.OutOfRange, SourceLocations.OfSetting(attribute, setting), name, setting, value, $"at least {least}");
@@ -68,7 +68,7 @@ internal static class SettingsRules
 
         foreach (var setting in s_retryDelays)
         {
-            if (SettingsParser.Given(attribute, setting) is { Value: double delay } && !IsTimerTime(delay))
+            if (NamedArguments.Find(attribute, setting) is { Value: double delay } && !IsTimerTime(delay))
             {
                 bag.Report(
                     SettingRules.OutOfRange,
@@ -80,7 +80,7 @@ internal static class SettingsRules
             }
         }
 
-        if (SettingsParser.Given(attribute, "Timeout") is { Value: double seconds } given && !IsTimeout(given))
+        if (NamedArguments.Find(attribute, "Timeout") is { Value: double seconds } given && !IsTimeout(given))
         {
             bag.Report(
                 SettingRules.OutOfRange,
@@ -94,7 +94,7 @@ internal static class SettingsRules
 
     private static void CheckBatchSize(string name, StepShape step, AttributeData attribute, DiagnosticBag bag)
     {
-        if (SettingsParser.Given(attribute, "BatchSize") is not { Value: int size })
+        if (NamedArguments.Find(attribute, "BatchSize") is not { Value: int size })
         {
             return;
         }
@@ -117,7 +117,7 @@ internal static class SettingsRules
     private static void CheckConcurrency(string name, StepShape step, AttributeData attribute, DiagnosticBag bag)
     {
         if (step.Form is MethodForm.Read or MethodForm.All
-            && SettingsParser.Given(attribute, "Concurrency") is { Value: int value and > 1 })
+            && NamedArguments.Find(attribute, "Concurrency") is { Value: int value and > 1 })
         {
             bag.Report(
                 SettingRules.ConcurrencyAlone, SourceLocations.OfSetting(attribute, "Concurrency"), name, StepKinds.Describe(step), value);
@@ -126,7 +126,7 @@ internal static class SettingsRules
 
     private static void CheckOnError(string name, StepShape step, AttributeData attribute, DiagnosticBag bag)
     {
-        if (SettingsParser.Given(attribute, "OnError") is not { Value: int value })
+        if (NamedArguments.Find(attribute, "OnError") is not { Value: int value })
         {
             return;
         }
@@ -165,25 +165,25 @@ internal static class SettingsRules
         void Report(string setting, string value, string why) => bag.Report(
             SettingRules.SettingWithoutMeaning, SourceLocations.OfSetting(attribute, setting), name, value, StepKinds.Describe(step), why);
 
-        if (step.Kind is StepKind.Source or StepKind.Sink && SettingsParser.Given(attribute, "Durable") is { Value: true })
+        if (step.Kind is StepKind.Source or StepKind.Sink && NamedArguments.Find(attribute, "Durable") is { Value: true })
         {
             Report("Durable", "Durable = true", "only what has an answer keeps one");
         }
 
-        if (SettingsParser.Given(attribute, "Retries") is { Value: int and > 0 } && step.Kind == StepKind.Source)
+        if (NamedArguments.Find(attribute, "Retries") is { Value: int and > 0 } && step.Kind == StepKind.Source)
         {
             Report("Retries", "Retries", "a source that fails stops the run");
         }
 
         foreach (var setting in s_retryDelays)
         {
-            if (SettingsParser.Given(attribute, setting) is not null && step.Kind == StepKind.Source)
+            if (NamedArguments.Find(attribute, setting) is not null && step.Kind == StepKind.Source)
             {
                 Report(setting, "a " + setting, "a source that fails stops the run");
             }
         }
 
-        if (SettingsParser.Given(attribute, "Timeout") is not null && step.Kind == StepKind.Source)
+        if (NamedArguments.Find(attribute, "Timeout") is not null && step.Kind == StepKind.Source)
         {
             Report("Timeout", "a Timeout", "reading is no call that ends");
         }

@@ -162,7 +162,7 @@ internal sealed partial class FlowingRun
 
             // Nothing more comes out, and those below must know it while a longer side is still held back by them.
             _progress[stage.Index] = long.MaxValue;
-            yield return (channels[0].Port.Keys.Where(IsOrdered).ToDictionary(key => key, _ => long.MaxValue), false);
+            yield return (channels[0].Outlet.Keys.Where(IsOrdered).ToDictionary(key => key, _ => long.MaxValue), false);
             yield return (null, false);
         }
 
@@ -170,14 +170,14 @@ internal sealed partial class FlowingRun
 
         long Front(int input)
         {
-            var front = channels[input].Front(channels[input].Port.Keys[stage.Inputs[input].ForkKey]);
+            var front = channels[input].Front(channels[input].Outlet.Keys[stage.Inputs[input].ForkKey]);
             return isZip && front != long.MaxValue ? front & PlaceMask : front;
         }
 
         Dictionary<KeyModel, long> Combined(Dictionary<KeyModel, long> keys)
         {
             var result = new Dictionary<KeyModel, long>(keys);
-            foreach (var key in channels.SelectMany(channel => channel.Port.Keys).Where(key => key.Kind == KeyKind.Child))
+            foreach (var key in channels.SelectMany(channel => channel.Outlet.Keys).Where(key => key.Kind == KeyKind.Child))
             {
                 result.TryAdd(key, -1);
             }
@@ -188,7 +188,7 @@ internal sealed partial class FlowingRun
         // Below a zip the left side's numbers go on, as far as all sides have come.
         Dictionary<KeyModel, long> Reached() => isZip
             ? new() { [s_number] = Math.Min(channels[0].Front(s_number), (channels[0].Front(s_number) & ~PlaceMask) + Enumerable.Range(1, channels.Length - 1).Min(Front)) }
-            : channels[0].Port.Keys.Where(IsOrdered).Where(key => channels.All(channel => channel.Mark.ContainsKey(key)))
+            : channels[0].Outlet.Keys.Where(IsOrdered).Where(key => channels.All(channel => channel.Mark.ContainsKey(key)))
                 .ToDictionary(key => key, key => channels.Min(channel => channel.Front(key)));
     }
 }

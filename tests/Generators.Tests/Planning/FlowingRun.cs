@@ -29,10 +29,10 @@ internal sealed partial class FlowingRun
     private readonly HashSet<int> _starts;
     private readonly Dictionary<(int Stage, int Meet), List<int>> _arrived = [];
 
-    /// <summary>An edge from a port to one branch of one stage.</summary>
-    private sealed class Channel(PortModel port, bool isUnbounded)
+    /// <summary>An edge from an outlet to one branch of one stage.</summary>
+    private sealed class Channel(OutletModel outlet, bool isUnbounded)
     {
-        public PortModel Port { get; } = port;
+        public OutletModel Outlet { get; } = outlet;
 
         /// <summary>Rows and marks; the latter have no row and say that every smaller number has been sent.</summary>
         public Queue<(Dictionary<KeyModel, long> Keys, bool IsRow)> Items { get; } = new();
@@ -40,7 +40,7 @@ internal sealed partial class FlowingRun
         /// <summary>How many rows have been taken.</summary>
         public long Taken { get; private set; }
 
-        public Dictionary<KeyModel, long> Mark { get; } = port.Keys.Where(IsOrdered).ToDictionary(key => key, _ => 0L);
+        public Dictionary<KeyModel, long> Mark { get; } = outlet.Keys.Where(IsOrdered).ToDictionary(key => key, _ => 0L);
 
         public bool IsFull => !isUnbounded && Items.Count(item => item.IsRow) >= 2;
 
@@ -75,10 +75,10 @@ internal sealed partial class FlowingRun
         _pipeline = pipeline;
         _plan = pipeline.Plan;
         _channels = [.. _plan.Stages.Select(stage => stage.Inputs
-            .Select(input => new Channel(_plan.Ports[input.Port], stage.Head is HeadKind.Join or HeadKind.Merge or HeadKind.Zip))
+            .Select(input => new Channel(_plan.Outlets[input.Outlet], stage.Head is HeadKind.Join or HeadKind.Merge or HeadKind.Zip))
             .ToArray())];
-        _readers = [.. _plan.Ports.Select(port => _channels.SelectMany(channels => channels).Where(channel => channel.Port == port).ToArray())];
-        _sent = [.. _plan.Ports.Select(_ => new Dictionary<KeyModel, long>())];
+        _readers = [.. _plan.Outlets.Select(outlet => _channels.SelectMany(channels => channels).Where(channel => channel.Outlet == outlet).ToArray())];
+        _sent = [.. _plan.Outlets.Select(_ => new Dictionary<KeyModel, long>())];
         _starts = pipeline.Steps.Where(step => step.Kind == StepKind.Source || StepGraph.MakesNewRows(step)).Select(step => step.Index).ToHashSet();
         _counts = new long[_plan.Forks.Count];
         _progress = new long[_plan.Stages.Count];
@@ -163,28 +163,28 @@ internal sealed partial class FlowingRun
         Enumerable.Range(0, count).Select(place => (
             (Dictionary<KeyModel, long>?)new Dictionary<KeyModel, long> { [s_number] = ((long)source << SimulatedRow.SourceBits) + place }, true));
 
-    /// <summary>Tells every reader of the stage's ports how far it has come; null: to the end. False if it is no news.</summary>
+    /// <summary>Tells every reader of the stage's outlets how far it has come; null: to the end. False if it is no news.</summary>
     private bool Send(StageModel stage, Dictionary<KeyModel, long>? reached)
     {
         var isNews = false;
-        foreach (var port in stage.Ports)
+        foreach (var outlet in stage.Outlets)
         {
             var mark = new Dictionary<KeyModel, long>();
-            foreach (var key in _plan.Ports[port].Keys.Where(IsOrdered))
+            foreach (var key in _plan.Outlets[outlet].Keys.Where(IsOrdered))
             {
                 mark[key] = reached is null ? long.MaxValue
                     : key.Kind == KeyKind.Fork && stage.Forks.Contains(key.Id) ? _counts[key.Id]
                     : reached.GetValueOrDefault(key);
             }
 
-            if (mark.All(item => item.Value <= _sent[port].GetValueOrDefault(item.Key, -1)))
+            if (mark.All(item => item.Value <= _sent[outlet].GetValueOrDefault(item.Key, -1)))
             {
                 continue;
             }
 
             isNews = true;
-            _sent[port] = mark;
-            foreach (var channel in _readers[port])
+            _sent[outlet] = mark;
+            foreach (var channel in _readers[outlet])
             {
                 channel.Items.Enqueue((mark, false));
                 _moves++;
@@ -254,8 +254,8 @@ internal sealed partial class FlowingRun
                     }
 
                     break;
-                case FlowTarget.Port:
-                    foreach (var channel in _readers[edge.Port])
+                case FlowTarget.Outlet:
+                    foreach (var channel in _readers[edge.Outlet])
                     {
                         while (channel.IsFull)
                         {
@@ -310,7 +310,7 @@ internal sealed partial class FlowingRun
     private bool IsByNumber(FanInStageModel fanIn)
     {
         var input = _plan.Stages[fanIn.Stage].Inputs[0];
-        return _plan.Ports[input.Port].Keys[input.ForkKey].Kind == KeyKind.Number;
+        return _plan.Outlets[input.Outlet].Keys[input.ForkKey].Kind == KeyKind.Number;
     }
 
     private static long Dice(int step, Dictionary<KeyModel, long> keys)

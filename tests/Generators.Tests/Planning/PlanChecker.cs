@@ -37,7 +37,7 @@ internal sealed class PlanChecker(Pipeline pipeline)
     private void IndicesAgree()
     {
         Assert.Equal(Enumerable.Range(0, _plan.Stages.Count), _plan.Stages.Select(stage => stage.Index));
-        Assert.Equal(Enumerable.Range(0, _plan.Ports.Count), _plan.Ports.Select(port => port.Index));
+        Assert.Equal(Enumerable.Range(0, _plan.Outlets.Count), _plan.Outlets.Select(outlet => outlet.Index));
         Assert.Equal(Enumerable.Range(0, _plan.Forks.Count), _plan.Forks.Select(fork => fork.Id));
     }
 
@@ -50,19 +50,19 @@ internal sealed class PlanChecker(Pipeline pipeline)
 
     private void PortsAreWrittenOnceAndRead()
     {
-        foreach (var port in _plan.Ports)
+        foreach (var outlet in _plan.Outlets)
         {
-            Assert.True(_writers.ContainsKey(port.Index), $"Nothing writes port {port.Index}.");
-            var readers = _plan.Stages.Where(stage => stage.Inputs.Any(input => input.Port == port.Index)).ToList();
+            Assert.True(_writers.ContainsKey(outlet.Index), $"Nothing writes outlet {outlet.Index}.");
+            var readers = _plan.Stages.Where(stage => stage.Inputs.Any(input => input.Outlet == outlet.Index)).ToList();
             Assert.NotEmpty(readers);
-            Assert.Equal(readers.Select(reader => reader.Index), port.Readers);
-            Assert.All(readers, reader => Assert.True(reader.Index > _writers[port.Index]));
+            Assert.Equal(readers.Select(reader => reader.Index), outlet.Readers);
+            Assert.All(readers, reader => Assert.True(reader.Index > _writers[outlet.Index]));
 
             // A column that no reader takes is carried for nothing; one that it takes must be there.
-            var taken = readers.SelectMany(reader => reader.Inputs).Where(input => input.Port == port.Index).SelectMany(input => input.Columns);
-            Assert.Equal(port.Columns, taken.Distinct().Order());
-            Assert.Equal(port.Keys.OrderBy(key => key.Kind).ThenBy(key => key.Id), port.Keys);
-            Assert.Equal(new KeyModel(KeyKind.Number, 0), port.Keys[0]);
+            var taken = readers.SelectMany(reader => reader.Inputs).Where(input => input.Outlet == outlet.Index).SelectMany(input => input.Columns);
+            Assert.Equal(outlet.Columns, taken.Distinct().Order());
+            Assert.Equal(outlet.Keys.OrderBy(key => key.Kind).ThenBy(key => key.Id), outlet.Keys);
+            Assert.Equal(new KeyModel(KeyKind.Number, 0), outlet.Keys[0]);
         }
     }
 
@@ -80,16 +80,16 @@ internal sealed class PlanChecker(Pipeline pipeline)
     private void Walk(StageModel stage)
     {
         var steps = new List<int>();
-        var ports = new List<int>();
+        var outlets = new List<int>();
         var forks = new List<int>();
         HeadColumnsAndKeys(stage, out var columns, out var keys);
         Point(stage.Flow!, columns, keys);
         Assert.Equal(steps, stage.Steps);
-        Assert.Equal(ports, stage.Ports);
+        Assert.Equal(outlets, stage.Outlets);
         Assert.Equal(forks.Order(), stage.Forks);
-        foreach (var port in ports)
+        foreach (var outlet in outlets)
         {
-            Assert.True(_writers.TryAdd(port, stage.Index), $"Port {port} is written twice.");
+            Assert.True(_writers.TryAdd(outlet, stage.Index), $"Outlet {outlet} is written twice.");
         }
 
         Heads(stage);
@@ -132,12 +132,12 @@ internal sealed class PlanChecker(Pipeline pipeline)
                 case FlowTarget.Step:
                     Point(edge.Next!, available, known);
                     break;
-                case FlowTarget.Port:
-                    var port = _plan.Ports[edge.Port];
-                    ports.Add(edge.Port);
-                    Assert.Subset(available, port.Columns.ToHashSet());
-                    Assert.Subset(known, port.Keys.ToHashSet());
-                    Assert.Equal(known.Count(key => key.Kind == KeyKind.Child), port.Keys.Count(key => key.Kind == KeyKind.Child));
+                case FlowTarget.Outlet:
+                    var outlet = _plan.Outlets[edge.Outlet];
+                    outlets.Add(edge.Outlet);
+                    Assert.Subset(available, outlet.Columns.ToHashSet());
+                    Assert.Subset(known, outlet.Keys.ToHashSet());
+                    Assert.Equal(known.Count(key => key.Kind == KeyKind.Child), outlet.Keys.Count(key => key.Kind == KeyKind.Child));
                     break;
                 default:
                     _arrivals.Add((edge.FanIn, edge.Branch));
@@ -178,7 +178,7 @@ internal sealed class PlanChecker(Pipeline pipeline)
     {
         _arrivals.Clear();
         Assert.Equal(stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Expand or HeadKind.Batch or HeadKind.All, stage.Flow!.IsHead);
-        Assert.All(stage.Inputs, input => Assert.Subset(_plan.Ports[input.Port].Columns.ToHashSet(), input.Columns.ToHashSet()));
+        Assert.All(stage.Inputs, input => Assert.Subset(_plan.Outlets[input.Outlet].Columns.ToHashSet(), input.Columns.ToHashSet()));
         foreach (var step in stage.Steps.Skip(stage.Flow.IsHead ? 1 : 0).Select(index => pipeline.Steps[index]))
         {
             Assert.True(StepGraph.IsRowCode(step), $"{step.Name} is no row code.");
@@ -189,27 +189,27 @@ internal sealed class PlanChecker(Pipeline pipeline)
         foreach (var input in stage.Inputs)
         {
             Assert.Equal(isFanIn, input.ForkKey >= 0);
-            var port = _plan.Ports[input.Port];
+            var outlet = _plan.Outlets[input.Outlet];
             if (isFanIn)
             {
-                Assert.True(port.FeedsFanIn);
-                Assert.Contains(port.Keys[input.ForkKey].Kind, new[] { KeyKind.Number, KeyKind.Fork });
+                Assert.True(outlet.FeedsFanIn);
+                Assert.Contains(outlet.Keys[input.ForkKey].Kind, new[] { KeyKind.Number, KeyKind.Fork });
             }
 
             if (input.RouteKey >= 0)
             {
-                Assert.Equal(KeyKind.Route, port.Keys[input.RouteKey].Kind);
+                Assert.Equal(KeyKind.Route, outlet.Keys[input.RouteKey].Kind);
             }
         }
 
         if (isFanIn)
         {
-            Assert.Single(stage.Inputs.Select(input => _plan.Ports[input.Port].Keys[input.ForkKey]).Distinct());
+            Assert.Single(stage.Inputs.Select(input => _plan.Outlets[input.Outlet].Keys[input.ForkKey]).Distinct());
             Assert.Contains(_plan.Forks, fork => fork.FanIns.Any(fanIn => fanIn.Stage == stage.Index));
         }
 
         Assert.All(stage.CloseForks, fork => Assert.True(
-            _plan.Forks[fork].IsSource || _plan.Ports[stage.Inputs[0].Port].Keys.Contains(new KeyModel(KeyKind.Fork, fork))));
+            _plan.Forks[fork].IsSource || _plan.Outlets[stage.Inputs[0].Outlet].Keys.Contains(new KeyModel(KeyKind.Fork, fork))));
     }
 
     private void HeadColumnsAndKeys(StageModel stage, out HashSet<int> columns, out HashSet<KeyModel> keys)
@@ -217,17 +217,17 @@ internal sealed class PlanChecker(Pipeline pipeline)
         if (stage.Head is not (HeadKind.Join or HeadKind.Merge or HeadKind.Zip))
         {
             columns = stage.Inputs.SelectMany(input => input.Columns).ToHashSet();
-            keys = stage.Inputs.Count == 0 ? [new KeyModel(KeyKind.Number, 0)] : _plan.Ports[stage.Inputs[0].Port].Keys.ToHashSet();
+            keys = stage.Inputs.Count == 0 ? [new KeyModel(KeyKind.Number, 0)] : _plan.Outlets[stage.Inputs[0].Outlet].Keys.ToHashSet();
             return;
         }
 
-        var ports = stage.Inputs.Select(input => _plan.Ports[input.Port].Keys).ToList();
+        var outlets = stage.Inputs.Select(input => _plan.Outlets[input.Outlet].Keys).ToList();
         columns = pipeline.Steps[stage.Step].Input.Columns
             .Where(column => Enumerable.Range(0, stage.Inputs.Count).Any(branch => stage.Inputs[branch].Columns.Contains(column.Sources[branch])))
             .Select(column => column.Column)
             .ToHashSet();
-        keys = ports.Aggregate(ports[0].ToHashSet(), (common, next) => common.Intersect(next).ToHashSet());
-        keys.UnionWith((stage.Head == HeadKind.Zip ? ports[0] : ports.SelectMany(port => port)).Where(key => key.Kind == KeyKind.Child));
-        keys.RemoveWhere(key => stage.Head == HeadKind.Zip && key.Kind == KeyKind.Child && !ports[0].Contains(key));
+        keys = outlets.Aggregate(outlets[0].ToHashSet(), (common, next) => common.Intersect(next).ToHashSet());
+        keys.UnionWith((stage.Head == HeadKind.Zip ? outlets[0] : outlets.SelectMany(outlet => outlet)).Where(key => key.Kind == KeyKind.Child));
+        keys.RemoveWhere(key => stage.Head == HeadKind.Zip && key.Kind == KeyKind.Child && !outlets[0].Contains(key));
     }
 }

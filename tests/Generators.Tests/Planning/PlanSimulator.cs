@@ -4,14 +4,14 @@ using Distil.Generators.Planning;
 namespace Distil.Generators.Tests.Planning;
 
 /// <summary>
-/// Acts a plan out: only the columns and keys of a port cross it, and rows meet by these keys alone. A column that the plan
+/// Acts a plan out: only the columns and keys of an outlet cross it, and rows meet by these keys alone. A column that the plan
 /// forgot, or a key that does not say what it must, shows in what the steps see.
 /// </summary>
 internal sealed class PlanSimulator
 {
     private readonly Pipeline _pipeline;
     private readonly PlanModel _plan;
-    private readonly Dictionary<int, List<(long[] Keys, Dictionary<int, long> Columns)>> _ports = [];
+    private readonly Dictionary<int, List<(long[] Keys, Dictionary<int, long> Columns)>> _outlets = [];
     private readonly Dictionary<int, long> _counts = [];
     private readonly Transcript _transcript = new();
     private readonly Dictionary<int, Dictionary<int, Moving>> _arrived = [];
@@ -28,9 +28,9 @@ internal sealed class PlanSimulator
     {
         _pipeline = pipeline;
         _plan = pipeline.Plan;
-        foreach (var port in _plan.Ports)
+        foreach (var outlet in _plan.Outlets)
         {
-            _ports.Add(port.Index, []);
+            _outlets.Add(outlet.Index, []);
         }
     }
 
@@ -95,12 +95,12 @@ internal sealed class PlanSimulator
     private IEnumerable<Moving> Read(StageModel stage, int input)
     {
         var columns = stage.Inputs[input].Columns;
-        var port = _plan.Ports[stage.Inputs[input].Port];
-        foreach (var row in _ports[port.Index])
+        var outlet = _plan.Outlets[stage.Inputs[input].Outlet];
+        foreach (var row in _outlets[outlet.Index])
         {
             yield return new Moving(
                 columns.ToDictionary(column => column, column => row.Columns[column]),
-                Enumerable.Range(0, port.Keys.Count).ToDictionary(key => port.Keys[key], key => row.Keys[key]));
+                Enumerable.Range(0, outlet.Keys.Count).ToDictionary(key => outlet.Keys[key], key => row.Keys[key]));
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class PlanSimulator
         Enumerable.Range(0, stage.Inputs.Count)
             .SelectMany(branch => Read(stage, branch).Select(row => (branch, row.Keys[KeyOf(stage, branch, stage.Inputs[branch].ForkKey)], row)));
 
-    private KeyModel KeyOf(StageModel stage, int branch, int key) => _plan.Ports[stage.Inputs[branch].Port].Keys[key];
+    private KeyModel KeyOf(StageModel stage, int branch, int key) => _plan.Outlets[stage.Inputs[branch].Outlet].Keys[key];
 
     private IEnumerable<Moving> Join(StageModel stage)
     {
@@ -132,7 +132,7 @@ internal sealed class PlanSimulator
 
     private IEnumerable<Moving> Merge(StageModel stage)
     {
-        var depths = stage.Inputs.Max(input => _plan.Ports[input.Port].Keys.Count(key => key.Kind == KeyKind.Child));
+        var depths = stage.Inputs.Max(input => _plan.Outlets[input.Outlet].Keys.Count(key => key.Kind == KeyKind.Child));
         foreach (var (branch, _, row) in ReadAligned(stage).OrderBy(item => item.Key).ThenBy(item => item.Branch))
         {
             var combined = Combine(stage.Step, [(branch, row)], used: null);
@@ -228,9 +228,9 @@ internal sealed class PlanSimulator
                 case FlowTarget.Step:
                     Point(edge.Next!, row);
                     break;
-                case FlowTarget.Port:
-                    var port = _plan.Ports[edge.Port];
-                    _ports[edge.Port].Add(([.. port.Keys.Select(key => row.Keys[key])], port.Columns.ToDictionary(column => column, column => row.Columns[column])));
+                case FlowTarget.Outlet:
+                    var outlet = _plan.Outlets[edge.Outlet];
+                    _outlets[edge.Outlet].Add(([.. outlet.Keys.Select(key => row.Keys[key])], outlet.Columns.ToDictionary(column => column, column => row.Columns[column])));
                     break;
                 default:
                     // Adding fails where a branch arrives twice for one row of its fork: then it was no case for this loop.

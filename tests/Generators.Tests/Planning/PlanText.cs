@@ -8,12 +8,12 @@ internal sealed class PlanText(Pipeline pipeline)
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>Stages with their flows, then ports, then forks.</summary>
+    /// <summary>Stages with their flows, then outlets, then forks.</summary>
     public static string Of(Pipeline pipeline)
     {
         var text = new PlanText(pipeline);
         text.Stages();
-        text.Ports();
+        text.Outlets();
         text.Forks();
         return text._text.ToString().TrimEnd();
     }
@@ -26,9 +26,9 @@ internal sealed class PlanText(Pipeline pipeline)
         return text._text.ToString().TrimEnd();
     }
 
-    /// <summary>What a stage takes of a port, where it is less than the port has.</summary>
+    /// <summary>What a stage takes of an outlet, where it is less than the outlet has.</summary>
     private string Taken(StageInputModel input) =>
-        input.Columns.Equals(pipeline.Plan.Ports[input.Port].Columns) ? "" : $" ({string.Join(" ", input.Columns.Select(Column))})";
+        input.Columns.Equals(pipeline.Plan.Outlets[input.Outlet].Columns) ? "" : $" ({string.Join(" ", input.Columns.Select(Column))})";
 
     private void Stages()
     {
@@ -48,9 +48,9 @@ internal sealed class PlanText(Pipeline pipeline)
     }
 
     private string Input(StageInputModel input) =>
-        $"p{input.Port}{Taken(input)}"
-        + (input.ForkKey >= 0 ? $" by {Key(pipeline.Plan.Ports[input.Port].Keys[input.ForkKey])}" : "")
-        + (input.RouteKey >= 0 ? $" if {Key(pipeline.Plan.Ports[input.Port].Keys[input.RouteKey])} & {input.RouteBits}" : "");
+        $"p{input.Outlet}{Taken(input)}"
+        + (input.ForkKey >= 0 ? $" by {Key(pipeline.Plan.Outlets[input.Outlet].Keys[input.ForkKey])}" : "")
+        + (input.RouteKey >= 0 ? $" if {Key(pipeline.Plan.Outlets[input.Outlet].Keys[input.RouteKey])} & {input.RouteBits}" : "");
 
     private void Flow(FlowModel flow, int indent, string routes)
     {
@@ -67,8 +67,8 @@ internal sealed class PlanText(Pipeline pipeline)
                 case FlowTarget.Step:
                     Flow(edge.Next!, indent + 1, on);
                     break;
-                case FlowTarget.Port:
-                    Line(indent + 1, $"{on}-> p{edge.Port}");
+                case FlowTarget.Outlet:
+                    Line(indent + 1, $"{on}-> p{edge.Outlet}");
                     break;
                 default:
                     Line(indent + 1, $"{on}-> meet {edge.FanIn} branch {edge.Branch}");
@@ -85,12 +85,12 @@ internal sealed class PlanText(Pipeline pipeline)
         }
     }
 
-    private void Ports()
+    private void Outlets()
     {
-        foreach (var port in pipeline.Plan.Ports)
+        foreach (var outlet in pipeline.Plan.Outlets)
         {
-            Line(0, $"p{port.Index} {Name(port.Step)} [{string.Join(" ", port.Keys.Select(Key))}] "
-                + $"({string.Join(" ", port.Columns.Select(Column))}) to {string.Join(" ", port.Readers)}{(port.FeedsFanIn ? " aligned" : "")}");
+            Line(0, $"p{outlet.Index} {Name(outlet.Step)} [{string.Join(" ", outlet.Keys.Select(Key))}] "
+                + $"({string.Join(" ", outlet.Columns.Select(Column))}) to {string.Join(" ", outlet.Readers)}{(outlet.FeedsFanIn ? " aligned" : "")}");
         }
     }
 

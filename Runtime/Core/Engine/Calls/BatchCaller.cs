@@ -94,7 +94,7 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
     private async ValueTask<BatchOutcome<TResults>> SplitAsync(WholeCall call, CallOutcome outcome, UserCodePosition position)
     {
         var failures = new Dictionary<int, CallOutcome>();
-        var results = call.AnswersOfRows();
+        var results = call.ResultsOfRows();
         foreach (var row in call.Rows)
         {
             // A call that failed has no further attempt after a stop.
@@ -183,7 +183,7 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
         }
 
         /// <summary>Where the results of single rows go: where an attempt at all of them may still write, elsewhere.</summary>
-        public TResults AnswersOfRows() => result is null ? results : kernel.CreateResults(Math.Max(1, from + count));
+        public TResults ResultsOfRows() => result is null ? results : kernel.CreateResults(Math.Max(1, from + count));
 
         /// <summary>The call with one of the rows.</summary>
         public WholeCall Of(int row, TResults to) => new(kernel, rows, row, 1, to, result is null ? null : new() { IsShared = true });

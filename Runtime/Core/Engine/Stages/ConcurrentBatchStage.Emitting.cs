@@ -19,7 +19,7 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults>
         var call = _atWork.Peek();
         if (call.Rows is null)
         {
-            _lastMarks = null;
+            _lastWatermarks = null;
         }
 
         try
@@ -129,7 +129,7 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults>
         if (call.Rows is { } rows && !call.MayBeUsed)
         {
             call.Results!.Clear(rows.Count);
-            _spareAnswers.Push(call.Results);
+            _spareResults.Push(call.Results);
             rows.Clear();
             _spareRows.Push(rows);
         }

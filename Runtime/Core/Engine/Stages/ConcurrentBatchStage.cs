@@ -17,14 +17,14 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
     private readonly BatchCaller<TIn, TResults> _caller;
     private readonly Queue<BatchCall<TIn, TResults>> _atWork = new();
     private readonly Stack<TIn> _spareRows = new();
-    private readonly Stack<TResults> _spareAnswers = new();
+    private readonly Stack<TResults> _spareResults = new();
     private readonly Stack<BatchCall<TIn, TResults>> _ended = new();
     private readonly List<(UserCodePosition Position, RowId Row)> _leftCalls = [];
     private readonly Stack<UserCodePosition> _spare = new();
     private readonly FailedRows<TIn, TResults> _failed;
     private readonly int _concurrency;
     private readonly bool _isOrdered;
-    private long[]? _lastMarks;
+    private long[]? _lastWatermarks;
 
     /// <summary>Rows at hand that are not held yet.</summary>
     private int _rest;
@@ -213,9 +213,9 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
             call.Watermarks[level] = rows.WatermarkAt(level, next);
         }
 
-        _lastMarks = null;
+        _lastWatermarks = null;
         call.Rows = _cutter.Replace(_spareRows.TryPop(out var spare) ? spare : null);
-        call.Results = _spareAnswers.TryPop(out var results) ? results : _kernel.CreateResults(call.Rows.Count);
+        call.Results = _spareResults.TryPop(out var results) ? results : _kernel.CreateResults(call.Rows.Count);
         Run.Counters[Step].Add(call.Rows.Count, 0);
         var position = _spare.Pop();
         call.Position = position;
@@ -269,16 +269,16 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
             return;
         }
 
-        if (_atWork.Count > 0 && _lastMarks is not null)
+        if (_atWork.Count > 0 && _lastWatermarks is not null)
         {
             // Nothing was begun since: one account of how far the input has come is enough.
-            rows.Watermarks.CopyTo(_lastMarks, 0);
+            rows.Watermarks.CopyTo(_lastWatermarks, 0);
             return;
         }
 
         var call = _ended.TryPop(out var ended) ? ended : new(new long[rows.Watermarks.Length]);
         rows.Watermarks.CopyTo(call.Watermarks, 0);
-        _lastMarks = call.Watermarks;
+        _lastWatermarks = call.Watermarks;
         _atWork.Enqueue(call);
     }
 }

@@ -4,11 +4,11 @@ namespace Distil.Generators.Planning;
 
 /// <summary>What leaves the stages: for each point who reads there, and which columns and keys those readers need.</summary>
 /// <remarks>
-/// A port before a step (<see cref="PortPoint.IsInput"/>) has that step's index in <see cref="PortModel.Step"/>: of the stages
+/// An outlet before a step (<see cref="OutletPoint.IsInput"/>) has that step's index in <see cref="OutletModel.Step"/>: of the stages
 /// that read it the step itself is the only one, whereas no stage that reads a step's own rows has that step in it (but for
 /// data sets).
 /// </remarks>
-internal sealed class Ports
+internal sealed class Outlets
 {
     private readonly StepGraph _graph;
     private readonly Liveness _live;
@@ -16,13 +16,13 @@ internal sealed class Ports
     private readonly IReadOnlyList<int> _depths;
     private readonly HashSet<int> _feeding;
     private readonly Dictionary<int, LeafModel> _leaves;
-    private readonly Dictionary<PortPoint, List<Reader>> _readers = [];
-    private readonly Dictionary<PortPoint, PortModel> _ports = [];
+    private readonly Dictionary<OutletPoint, List<Reader>> _readers = [];
+    private readonly Dictionary<OutletPoint, OutletModel> _outlets = [];
 
     /// <summary>A stage that reads a point by one edge; -1 for a data set, and for a step behind its own fan-in.</summary>
     private readonly record struct Reader(StageDraft Stage, int Branch);
 
-    internal Ports(StepGraph graph, Staging staging, Liveness live, Forks forks, IReadOnlyList<LeafModel> leaves)
+    internal Outlets(StepGraph graph, Staging staging, Liveness live, Forks forks, IReadOnlyList<LeafModel> leaves)
     {
         _graph = graph;
         _live = live;
@@ -46,23 +46,23 @@ internal sealed class Ports
     }
 
     /// <summary>In the order in which they were written.</summary>
-    internal EquatableArray<PortModel> ToModels() => _ports.Values.OrderBy(port => port.Index).ToEquatableArray();
+    internal EquatableArray<OutletModel> ToModels() => _outlets.Values.OrderBy(outlet => outlet.Index).ToEquatableArray();
 
     /// <summary>Whether another stage reads the rows at a point.</summary>
-    internal bool IsRead(PortPoint point) => _readers.ContainsKey(point);
+    internal bool IsRead(OutletPoint point) => _readers.ContainsKey(point);
 
-    /// <summary>The port at a point, which some stage reads.</summary>
-    internal PortModel Get(PortPoint point)
+    /// <summary>The outlet at a point, which some stage reads.</summary>
+    internal OutletModel Get(OutletPoint point)
     {
-        if (!_ports.TryGetValue(point, out var port))
+        if (!_outlets.TryGetValue(point, out var outlet))
         {
-            _ports.Add(point, port = Make(point));
+            _outlets.Add(point, outlet = Make(point));
         }
 
-        return port;
+        return outlet;
     }
 
-    /// <summary>The ports that a stage reads, in the order of its branches. All stages have been given their flow by then.</summary>
+    /// <summary>The outlets that a stage reads, in the order of its branches. All stages have been given their flow by then.</summary>
     internal EquatableArray<StageInputModel> Inputs(StageDraft stage)
     {
         var isFanIn = stage.Head is HeadKind.Join or HeadKind.Merge or HeadKind.Zip;
@@ -71,38 +71,38 @@ internal sealed class Ports
         var selections = routeStep >= 0 ? _graph.Selections(stage.Step) : null;
         return stage.Reads.Select(ToModel).ToEquatableArray();
 
-        StageInputModel ToModel(PortPoint point, int branch)
+        StageInputModel ToModel(OutletPoint point, int branch)
         {
-            if (!_ports.TryGetValue(point, out var port))
+            if (!_outlets.TryGetValue(point, out var outlet))
             {
                 throw new InvalidOperationException(
                     $"Nothing writes the rows of {_graph.Steps[point.Step].Name} that stage {stage.Index} reads.");
             }
 
-            var forkKey = !isFanIn ? -1 : fork < 0 ? 0 : KeyIndex(port, KeyKind.Fork, _forks.Id(fork));
+            var forkKey = !isFanIn ? -1 : fork < 0 ? 0 : KeyIndex(outlet, KeyKind.Fork, _forks.Id(fork));
             return new StageInputModel(
-                port.Index,
+                outlet.Index,
                 Needs(point, new Reader(stage, branch)).OrderBy(column => column).ToEquatableArray(),
                 forkKey,
-                selections is null ? -1 : KeyIndex(port, KeyKind.Route, routeStep),
+                selections is null ? -1 : KeyIndex(outlet, KeyKind.Route, routeStep),
                 selections is null ? 0 : selections[branch].Bits);
         }
     }
 
-    private int KeyIndex(PortModel port, KeyKind kind, int id)
+    private int KeyIndex(OutletModel outlet, KeyKind kind, int id)
     {
-        for (var index = 0; index < port.Keys.Count; index++)
+        for (var index = 0; index < outlet.Keys.Count; index++)
         {
-            if (port.Keys[index].Kind == kind && port.Keys[index].Id == id)
+            if (outlet.Keys[index].Kind == kind && outlet.Keys[index].Id == id)
             {
                 return index;
             }
         }
 
-        throw new InvalidOperationException($"The rows of {_graph.Steps[port.Step].Name} carry no {kind} {id}.");
+        throw new InvalidOperationException($"The rows of {_graph.Steps[outlet.Step].Name} carry no {kind} {id}.");
     }
 
-    private PortModel Make(PortPoint point)
+    private OutletModel Make(OutletPoint point)
     {
         var readers = _readers[point];
         var depth = point.IsInput ? _depths[point.Step] : _graph.OutputDepth(point.Step, _depths[point.Step]);
@@ -116,8 +116,8 @@ internal sealed class Ports
             .Concat(Enumerable.Range(0, depth).Select(level => new KeyModel(KeyKind.Child, level)))
             .Concat(travelling)
             .ToEquatableArray();
-        return new PortModel(
-            _ports.Count,
+        return new OutletModel(
+            _outlets.Count,
             point.Step,
             keys,
             readers.SelectMany(reader => Needs(point, reader)).Distinct().OrderBy(column => column).ToEquatableArray(),
@@ -125,12 +125,12 @@ internal sealed class Ports
             keys.Any(key => key.Kind == KeyKind.Fork) || readers.Exists(reader => FeedsFanIn(point, reader)));
     }
 
-    private IEnumerable<int> Needs(PortPoint point, Reader reader) =>
+    private IEnumerable<int> Needs(OutletPoint point, Reader reader) =>
         reader.Stage.Head == HeadKind.Leaf ? _leaves[reader.Stage.Leaf].Members.Select(member => member.Column).Distinct()
         : point.IsInput ? _live.Input(point.Step)
         : _live.OfBranch(new EdgeEnd(reader.Stage.First, reader.Branch));
 
-    private bool FeedsFanIn(PortPoint point, Reader reader) =>
+    private bool FeedsFanIn(OutletPoint point, Reader reader) =>
         reader.Stage.Head != HeadKind.Leaf
         && (point.IsInput ? IsReadByFeeding(_graph, _feeding, point.Step) : _feeding.Contains(reader.Stage.First));
 

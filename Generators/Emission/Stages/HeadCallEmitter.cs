@@ -6,34 +6,34 @@ using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission.Stages;
 
-/// <summary>One call of an awaited, batch or global method, and where its answer goes.</summary>
-internal static class AnswerEmitter
+/// <summary>One call of an awaited, batch or global method, and where its result goes.</summary>
+internal static class HeadCallEmitter
 {
     /// <summary>What a row method gives, unpacked, as the engine awaits it.</summary>
-    public static string AnswerType(StepModel step) =>
+    public static string ResultType(StepModel step) =>
         step.Method!.ResultType is not { } type ? CSharpTypes.Engine + "NoResult"
         : step.Kind == StepKind.Expand ? $"{CSharpTypes.Generic}List<{type}>"
         : type;
 
-    /// <summary>A method that is called for one row, most are awaited: the call, and what becomes of its answer.</summary>
-    public static void EmitCall(StageBody body, PortNames input, AnswersNames answers)
+    /// <summary>A method that is called for one row, most are awaited: the call, and what becomes of its result.</summary>
+    public static void EmitCall(StageBody body, OutletNames input, ResultsNames results)
     {
         var w = body.Writer;
         var step = body.Context.Step(body.Stage.Step);
-        var type = AnswerType(step);
+        var type = ResultType(step);
         var call = RowCall(body, step, input);
         var signature = $"{CSharpTypes.ValueTask}<{type}> CallAsync({input.Class} rows, int row, {CSharpTypes.Engine}CallAttempt call)";
         EmitRowCall(w, step, signature, call);
-        var take = $"public override void Take({answers.Class} results, int row, {type} result)";
-        if (answers.AreEmpty)
+        var take = $"public override void Take({results.Class} results, int row, {type} result)";
+        if (results.AreEmpty)
         {
             w.Line(take + " { } // No step below reads what it gives.");
             return;
         }
 
-        if (step.Kind == StepKind.Step && answers.Fields.All.Count == 1 && body.Checked(step, "result") == "result")
+        if (step.Kind == StepKind.Step && results.Fields.All.Count == 1 && body.Checked(step, "result") == "result")
         {
-            w.Line($"{take} => {w.Capture(() => Store(body, step, answers, "result", "row"))}");
+            w.Line($"{take} => {w.Capture(() => Store(body, step, results, "result", "row"))}");
             return;
         }
 
@@ -50,17 +50,17 @@ internal static class AnswerEmitter
             w.Line(statement);
         }
 
-        Store(body, step, answers, given, "row");
+        Store(body, step, results, given, "row");
     }
 
     /// <summary>An expand that is called for one row, whose children go on as they are made.</summary>
-    public static void EmitExpand(StageBody body, PortNames input, AnswersNames answers)
+    public static void EmitExpand(StageBody body, OutletNames input, ResultsNames results)
     {
         var w = body.Writer;
         var step = body.Context.Step(body.Stage.Step);
         var method = step.Method!;
         var buffer = $"{CSharpTypes.Engine}ChildBuffer<{method.ResultType}>";
-        w.Line($"public override {buffer} CreateChildren({answers.Class} results, int row) => results.{answers.Single}[row] = new();");
+        w.Line($"public override {buffer} CreateChildren({results.Class} results, int row) => results.{results.Single}[row] = new();");
         w.Gap();
         w.Line(
             $"public override {CSharpTypes.ValueTask} ExpandAsync("
@@ -71,7 +71,7 @@ internal static class AnswerEmitter
     }
 
     /// <summary>The call of the method for a row of a batch.</summary>
-    private static string RowCall(StageBody body, StepModel step, PortNames input) => CallEmitter.Call(
+    private static string RowCall(StageBody body, StepModel step, OutletNames input) => CallEmitter.Call(
         step,
         body.StepFields[step.Index],
         column => $"rows.{input.Fields[column]}[row]",
@@ -79,7 +79,7 @@ internal static class AnswerEmitter
         $"Run.Context({step.Index}, RowIdOf(rows, row), call)");
 
     /// <summary>What the step was given, for a row that it failed on, and what stands for its result, where the row has nulls.</summary>
-    public static void EmitFailure(StageBody body, PortNames input, AnswersNames answers)
+    public static void EmitFailure(StageBody body, OutletNames input, ResultsNames results)
     {
         var w = body.Writer;
         var step = body.Context.Step(body.Stage.Step);
@@ -100,10 +100,10 @@ internal static class AnswerEmitter
         if (step.Settings.OnError == ErrorPolicy.Null)
         {
             w.Gap();
-            using var method = w.Block($"public override void SetNull({answers.Class} results, int row)");
-            foreach (var field in answers.Fields.All)
+            using var method = w.Block($"public override void SetNull({results.Class} results, int row)");
+            foreach (var field in results.Fields.All)
             {
-                w.Line($"results.{answers.Fields.Name(field)}[row] = default!;");
+                w.Line($"results.{results.Fields.Name(field)}[row] = default!;");
             }
         }
     }
@@ -150,7 +150,7 @@ internal static class AnswerEmitter
         method.Wrapper == ReturnWrapper.Task ? $"RequireTask({call}, {Names.Literal(step.Name)}, {Names.Literal(method.Name)})" : call;
 
     /// <summary>A method that is called once for all rows at hand.</summary>
-    public static void EmitBatchCall(StageBody body, PortNames input, AnswersNames answers)
+    public static void EmitBatchCall(StageBody body, OutletNames input, ResultsNames results)
     {
         var w = body.Writer;
         var step = body.Context.Step(body.Stage.Step);
@@ -161,7 +161,7 @@ internal static class AnswerEmitter
 
         using var block = w.Block(
             $"public override {(method.IsAsync ? "async " : "")}{CSharpTypes.ValueTask} CallAsync("
-                + $"{input.Class} rows, int from, int count, {answers.Class} results, {CSharpTypes.Engine}CallAttempt call)");
+                + $"{input.Class} rows, int from, int count, {results.Class} results, {CSharpTypes.Engine}CallAttempt call)");
         var call = CallEmitter.BatchCall(
             w,
             step,
@@ -180,7 +180,7 @@ internal static class AnswerEmitter
             var count = step.Settings.NewRows ? "null" : "count";
             var word = method.ListShape == ListShape.Memory ? "Memory" : "Results";
             w.Line($"var list = Check{word}<{method.ResultType}>({await}{call}, {count}, {names});");
-            TakeList(body, step, method, answers);
+            TakeList(body, step, method, results);
         }
 
         if (!method.IsAsync)
@@ -189,7 +189,7 @@ internal static class AnswerEmitter
         }
     }
 
-    private static void TakeList(StageBody body, StepModel step, MethodModel method, AnswersNames answers)
+    private static void TakeList(StageBody body, StepModel step, MethodModel method, ResultsNames results)
     {
         var w = body.Writer;
         var length = method.ListShape == ListShape.Memory || IsArray(method) ? "list.Length" : "list.Count";
@@ -201,12 +201,12 @@ internal static class AnswerEmitter
             w.Line($"results.Count = {length};");
         }
 
-        if (answers.AreEmpty)
+        if (results.AreEmpty)
         {
             return;
         }
 
-        if (AsItIs(body, step, method, answers) is { } column)
+        if (AsItIs(body, step, method, results) is { } column)
         {
             var member = body.Context.Column(step.Output.Members[0].Column);
             w.Line($"Copy{(method.ListShape == ListShape.Memory ? "Memory" : "")}(list, results.{column}, from);");
@@ -222,45 +222,45 @@ internal static class AnswerEmitter
         {
             var item = $"list{(method.ListShape == ListShape.Memory ? ".Span" : "")}[i]";
             w.Line($"var result = {body.Checked(step, item)};");
-            if (step.Kind == StepKind.Router && RouteCheck.Statement(step, "result", WrongAnswer) is { } statement)
+            if (step.Kind == StepKind.Router && RouteCheck.Statement(step, "result", WrongResult) is { } statement)
             {
                 w.Line(statement);
             }
 
-            Store(body, step, answers, "result", step.Settings.NewRows ? "i" : "from + i");
+            Store(body, step, results, "result", step.Settings.NewRows ? "i" : "from + i");
         }
 
         w.Gap();
 
-        static string WrongAnswer(string exception) => $"WrongResult(RowIdOf(rows, from + i), from + i, {exception})";
+        static string WrongResult(string exception) => $"WrongResult(RowIdOf(rows, from + i), from + i, {exception})";
     }
 
     /// <summary>
-    /// The array of the column that the answers are, where nothing need be taken out of them; otherwise null.
+    /// The array of the column that the results are, where nothing need be taken out of them; otherwise null.
     /// </summary>
-    private static string? AsItIs(StageBody body, StepModel step, MethodModel method, AnswersNames answers) =>
-        answers.Single is null
+    private static string? AsItIs(StageBody body, StepModel step, MethodModel method, ResultsNames results) =>
+        results.Single is null
         && step.Output.Members is [{ Accessor.Length: 0 } member]
         && body.Context.Column(member.Column) is var column
         && column.Type == method.ResultType
-        && answers.Fields.TryGet(member.Column, out var field)
+        && results.Fields.TryGet(member.Column, out var field)
             ? field
             : null;
 
-    private static void Store(StageBody body, StepModel step, AnswersNames answers, string answer, string index)
+    private static void Store(StageBody body, StepModel step, ResultsNames results, string result, string index)
     {
         var w = body.Writer;
-        if (answers.Single is { } single)
+        if (results.Single is { } single)
         {
-            w.Line($"results.{single}[{index}] = {answer};");
+            w.Line($"results.{single}[{index}] = {result};");
             return;
         }
 
         foreach (var member in step.Output.Members)
         {
-            if (answers.Fields.TryGet(member.Column, out var field))
+            if (results.Fields.TryGet(member.Column, out var field))
             {
-                w.Line($"results.{field}[{index}] = {body.CheckedColumn(step, member, answer + member.Accessor)};");
+                w.Line($"results.{field}[{index}] = {body.CheckedColumn(step, member, result + member.Accessor)};");
             }
         }
     }

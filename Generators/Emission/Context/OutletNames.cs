@@ -3,8 +3,8 @@ using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission.Context;
 
-/// <summary>What a port is called.</summary>
-internal sealed class PortNames
+/// <summary>What an outlet is called.</summary>
+internal sealed class OutletNames
 {
     private const string Batch = "Batch";
 
@@ -13,16 +13,16 @@ internal sealed class PortNames
         .. NameScope.ObjectMembers, "Add", "Count", "Capacity", "Keys", "Watermarks", "ForColumns",
     ];
 
-    public PortNames(EmissionContext context, PortModel port)
+    public OutletNames(EmissionContext context, OutletModel outlet)
     {
-        Port = port;
+        Outlet = outlet;
         var plan = context.Model.Plan;
-        var readers = port.Readers.Select(reader => plan.Stages[reader]).ToList();
-        var step = context.Step(port.Step).Name;
+        var readers = outlet.Readers.Select(reader => plan.Stages[reader]).ToList();
+        var step = context.Step(outlet.Step).Name;
         var word = readers.Count switch
         {
             1 when readers[0].Head == HeadKind.Leaf => Names.Capitalize(step) + "Data",
-            1 when readers[0].Steps.Contains(port.Step) => "Into" + Names.Capitalize(step),
+            1 when readers[0].Steps.Contains(outlet.Step) => "Into" + Names.Capitalize(step),
             1 => Names.Capitalize(step) + "To" + Names.Capitalize(context.StageWord(readers[0])),
             _ => Names.Capitalize(step) + "Rows",
         };
@@ -31,13 +31,13 @@ internal sealed class PortNames
         Variable = Names.Camel(Class.Remove(batch, Batch.Length));
 
         Fields = new ColumnFields([.. s_members, Class]);
-        foreach (var column in port.Columns)
+        foreach (var column in outlet.Columns)
         {
             Fields.Add(context, column);
         }
     }
 
-    public PortModel Port { get; }
+    public OutletModel Outlet { get; }
 
     /// <summary>Who reads it: each edge into a stage is a reader of its own.</summary>
     public List<(int Stage, int Branch)> Readers { get; } = [];
@@ -54,9 +54,9 @@ internal sealed class PortNames
     /// <summary>The level of a key; -1 if it does not travel here.</summary>
     public int Level(KeyKind kind, int id)
     {
-        for (var level = 0; level < Port.Keys.Count; level++)
+        for (var level = 0; level < Outlet.Keys.Count; level++)
         {
-            if (Port.Keys[level].Kind == kind && Port.Keys[level].Id == id)
+            if (Outlet.Keys[level].Kind == kind && Outlet.Keys[level].Id == id)
             {
                 return level;
             }

@@ -4,8 +4,8 @@ using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission.Context;
 
-/// <summary>What the answers of an awaited, batch or global method are called.</summary>
-internal sealed class AnswersNames
+/// <summary>What the results of an awaited, batch or global method are called.</summary>
+internal sealed class ResultsNames
 {
     private static readonly string[] s_members =
     [
@@ -14,7 +14,7 @@ internal sealed class AnswersNames
 
     private readonly ColumnFields.Field? _single;
 
-    public AnswersNames(EmissionContext context, StageModel stage)
+    public ResultsNames(EmissionContext context, StageModel stage)
     {
         var step = context.Step(stage.Step);
         Stage = stage.Index;
@@ -62,6 +62,6 @@ internal sealed class AnswersNames
     /// <summary>The array of each column that the step makes.</summary>
     public ColumnFields Fields { get; }
 
-    /// <summary>Nothing below reads what the step answers.</summary>
+    /// <summary>Nothing below reads what the step returns.</summary>
     public bool AreEmpty => Fields.All.Count == 0;
 }
