@@ -3,13 +3,11 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Diagnostics;
 
-/// <summary>Every rule, and what they have in common.</summary>
+/// <summary>All rules.</summary>
 internal static class DiagnosticCatalogue
 {
-    public const string Category = "Distil";
-
-    /// <summary>Every rule, by id. Made when asked for: the rules' own initialisers call this class.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All =>
+    /// <summary>Gets every rule, by id.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
         ImmutableArray.Create(
             ShapeRules.PipelineNotPartial,
             ShapeRules.OuterTypeNotPartial,
@@ -94,9 +92,4 @@ internal static class DiagnosticCatalogue
             SettingRules.CalledTypeUnnamed,
             SettingRules.NotDurable,
             SettingRules.DurableWithoutFile);
-
-    /// <summary>
-    /// Where the page of a rule lies in the package. What is reported to a project leads there by <see cref="HelpLinks"/>.
-    /// </summary>
-    public static string HelpLink(string id) => "docs/diagnostics/" + id + ".md";
 }

@@ -7,7 +7,7 @@ using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission;
 
-/// <summary>Prints a pipeline. What is printed is decided before: here are only words.</summary>
+/// <summary>Prints the generated file of a pipeline. The model and the plan have decided everything that it contains.</summary>
 internal static class PipelineEmitter
 {
     /// <summary>

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing;
 
-/// <summary>Writes what was found down in records that hold no symbol.</summary>
+/// <summary>Makes the model, whose records hold no symbol, of what the parser has found.</summary>
 internal static class ModelBuilder
 {
     public static PipelineModel Build(
@@ -55,7 +55,9 @@ internal static class ModelBuilder
             IsObsolete: Obsolescence.IsErrorOutside(pipeline));
     }
 
-    /// <summary>A type that the compiler does not know stands in no file; that is the compiler's to say.</summary>
+    /// <summary>
+    /// Whether all types in files are known. One that the compiler does not know is in no file, and the compiler reports it.
+    /// </summary>
     private static bool AreKnown(EquatableArray<LeafModel> leaves, EquatableArray<JsonTypeModel> jsonTypes)
     {
         var known = new HashSet<string>(jsonTypes.Select(type => type.Key), StringComparer.Ordinal);

@@ -30,7 +30,7 @@ internal sealed class OtherGenerators
         _hasFallback = GeneratedTypes.IsFallback(own);
     }
 
-    /// <summary>The analyzer's look at a pipeline in which it has found no error.</summary>
+    /// <summary>Checks, for the analyzer, a pipeline in which it has found no error.</summary>
     public static void Check(PipelineContext context, CancellationToken cancellationToken)
     {
         var own = context.Pipeline.DeclaringSyntaxReferences
@@ -68,7 +68,7 @@ internal sealed class OtherGenerators
         }
     }
 
-    /// <summary>Reports what the step's generated code would use and cannot: of each type one thing, where a step first uses it.</summary>
+    /// <summary>Reports what the step's generated code would use and cannot: one symbol of each type, where a step first uses it.</summary>
     private void Check(StepNode step)
     {
         foreach (var (symbol, what) in Foreign(step))
@@ -161,7 +161,7 @@ internal sealed class OtherGenerators
         _ => "",
     };
 
-    /// <summary>What is wrong with the pipeline as the generator saw it.</summary>
+    /// <summary>The error that the generator found in the pipeline.</summary>
     private string? Without(List<SyntaxTree> others, CancellationToken cancellationToken)
     {
         var seen = _context.Compilation.RemoveSyntaxTrees(others);
@@ -181,7 +181,7 @@ internal sealed class OtherGenerators
         return PipelineReader.Model(pipeline, compilation, bag, cancellationToken) is { HasErrors: false };
     }
 
-    /// <summary>What the user wrote that is nearest to it: the member's type.</summary>
+    /// <summary>The nearest symbol that the user wrote: the member's type.</summary>
     private Location? Written(ISymbol symbol)
     {
         var owner = symbol as INamedTypeSymbol ?? symbol.ContainingType;

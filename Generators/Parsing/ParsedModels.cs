@@ -46,7 +46,7 @@ internal sealed class ParsedModels
 
     private sealed record Known(Surroundings Surroundings, PipelineModel? Model);
 
-    /// <summary>By where a pipeline begins in one file, which never changes: an edited file is another.</summary>
+    /// <summary>The models, by syntax tree and position. A tree never changes: an edited file is another tree.</summary>
     private sealed class PerFile
     {
         private ImmutableDictionary<int, Known> _pipelines = ImmutableDictionary<int, Known>.Empty;
@@ -56,7 +56,7 @@ internal sealed class ParsedModels
         public void Set(int start, Known known) => ImmutableInterlocked.AddOrUpdate(ref _pipelines, start, known, (_, _) => known);
     }
 
-    /// <summary>All that a name in a pipeline can depend on.</summary>
+    /// <summary>Everything that the meaning of a name in a pipeline can depend on.</summary>
     private sealed class Surroundings
     {
         private readonly ImmutableArray<SyntaxTree> _trees;
@@ -76,7 +76,7 @@ internal sealed class ParsedModels
 
         public static Surroundings Of(Compilation compilation) => new(compilation);
 
-        /// <summary>Whether every declaration is the one it was, so that every name means what it meant.</summary>
+        /// <summary>Whether all declarations are unchanged, so that every name still means the same.</summary>
         public bool DeclareTheSame(Compilation compilation, CancellationToken cancellationToken) =>
             ReferenceEquals(_options, compilation.Options)
             && string.Equals(_name, compilation.AssemblyName, StringComparison.Ordinal)
@@ -119,7 +119,7 @@ internal sealed class ParsedModels
         }
     }
 
-    /// <summary>Whether what was typed lies inside the body of a method, and leaves it one.</summary>
+    /// <summary>Whether an edit lies inside the body of a method, and leaves it a method body.</summary>
     private static bool DiffersInBodiesAlone(SyntaxTree before, SyntaxTree after, CancellationToken cancellationToken)
     {
         if (!ReferenceEquals(before.Options, after.Options) || !string.Equals(before.FilePath, after.FilePath, StringComparison.Ordinal))

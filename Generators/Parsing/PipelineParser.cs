@@ -7,7 +7,7 @@ namespace Distil.Generators.Parsing;
 /// <summary>Turns the symbol of a <c>[Pipeline]</c> class into the model that is printed, and reports what is wrong.</summary>
 internal static class PipelineParser
 {
-    /// <summary>The generator's look: what is wrong is the analyzer's to report.</summary>
+    /// <summary>Parses for the generator, which discards the diagnostics: the analyzer reports them.</summary>
     /// <returns>The model, not planned yet; null where no file can complete the class.</returns>
     public static PipelineModel? Parse(INamedTypeSymbol pipeline, Compilation compilation, CancellationToken cancellationToken) =>
         Parse(pipeline, compilation, new DiagnosticBag(), cancellationToken);
@@ -18,7 +18,7 @@ internal static class PipelineParser
             ? model with { Hiding = InheritedMembers.HiddenBy(model, pipeline, compilation, cancellationToken) }
             : null;
 
-    /// <summary>The analyzer's look, for which no model is made.</summary>
+    /// <summary>Parses for the analyzer, which needs no model.</summary>
     public static void Check(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag, CancellationToken cancellationToken)
     {
         if (PipelineReader.Read(pipeline, compilation, bag, cancellationToken) is { } parsed && !bag.HasErrors)

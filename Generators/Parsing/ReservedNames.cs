@@ -130,7 +130,7 @@ internal static class ReservedNames
         return clashes.ToEquatableArray();
     }
 
-    /// <summary>What forbids that a member is hidden; null: nothing does.</summary>
+    /// <summary>The reason why a member cannot be hidden; null if it can.</summary>
     private static string? MustBeSeen(ISymbol member) =>
         member.IsAbstract && member is not INamedTypeSymbol ? "abstract"
         : member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true } ? "required"
@@ -154,7 +154,7 @@ internal static class ReservedNames
         }
     }
 
-    /// <summary>Those of the class and of the types around it.</summary>
+    /// <summary>The type parameters of the class and of the types around it.</summary>
     private static IEnumerable<ITypeParameterSymbol> TypeParameters(INamedTypeSymbol type) =>
         type.ContainingType is { } outer ? type.TypeParameters.Concat(TypeParameters(outer)) : type.TypeParameters;
 

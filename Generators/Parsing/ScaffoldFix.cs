@@ -72,7 +72,7 @@ internal static class ScaffoldFix
             .ToList();
     }
 
-    /// <summary>What the steps below take and nobody else makes.</summary>
+    /// <summary>The columns that the steps below take and no other step makes.</summary>
     private static List<(string Name, ITypeSymbol Type)> Answer(StepNode maker)
     {
         var result = new List<(string Name, ITypeSymbol Type)>();
@@ -132,7 +132,7 @@ internal static class ScaffoldFix
         _ => type.TypeKind == TypeKind.Error,
     };
 
-    /// <summary>The enum whose members the edges of those that read the router speak of.</summary>
+    /// <summary>The enum that the <c>When</c> of the edges below the router names.</summary>
     private static ITypeSymbol? RouteType(StepNode router, PipelineContext context) => context.Steps
         .Where(step => step.Edges.Any(edge => edge.Step == router))
         .SelectMany(step => WellKnownTypes.Attributes(step.Property, "From"))

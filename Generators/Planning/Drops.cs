@@ -26,7 +26,7 @@ internal sealed class Drops
         }
     }
 
-    /// <summary>The body with what becomes of rows that its steps fail on.</summary>
+    /// <summary>The body, with the decision for each step about rows that it fails on.</summary>
     internal static FlowModel Mark(IReadOnlyList<StepModel> steps, FlowModel root)
     {
         var drops = new Drops(steps, root);
@@ -82,7 +82,7 @@ internal sealed class Drops
         }
     }
 
-    /// <summary>Whether something is done for a row after all that a step leads to.</summary>
+    /// <summary>Whether, for a row that the step fails on, another branch is still to be done.</summary>
     private bool Remains(FlowModel flow, int end, IReadOnlyList<RouteTaken> routes)
     {
         // Joins that the row cannot come to any more, and merges that it would have come to by this way alone.
@@ -120,7 +120,7 @@ internal sealed class Drops
         public bool Excludes(RouteTaken other) => Router == other.Router && !Routes.Intersect(other.Routes, StringComparer.Ordinal).Any();
     }
 
-    /// <summary>A step that is called, or an outlet that is written.</summary>
+    /// <summary>A piece of work of the body: a step that is called, or an outlet that is written.</summary>
     private sealed record Item(IReadOnlyList<RouteTaken> Routes, IReadOnlyList<int> FanIns);
 
     private sealed class ReferenceComparer : IEqualityComparer<FlowModel>

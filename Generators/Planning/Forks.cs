@@ -43,7 +43,7 @@ internal sealed class Forks
     /// <summary>The keys that rows on an edge carry for fan-ins below, in the order in which an outlet has them.</summary>
     internal IEnumerable<KeyModel> KeysOnEdge(int from, int to) => Keys(region => region.Carries(from, to));
 
-    /// <summary>The keys that rows carry whose branches have met before a step and that are about to reach it.</summary>
+    /// <summary>The keys of combined rows between a fan-in and its step.</summary>
     internal IEnumerable<KeyModel> KeysBefore(int step) => Keys(region => region.Contains(step));
 
     /// <summary>The forks by whose numbers a batch step also closes its batches: rows of theirs may be missing on its input.</summary>

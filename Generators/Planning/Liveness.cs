@@ -89,7 +89,7 @@ internal sealed class Liveness
         return WithoutBuilt(step, result, isBefore: true);
     }
 
-    /// <summary>What rows that are made at a step are made of, in their place.</summary>
+    /// <summary>The columns with the row objects that are made at a step replaced by the columns that they are made of.</summary>
     private static HashSet<int> WithoutBuilt(StepModel step, HashSet<int> columns, bool isBefore)
     {
         var result = new HashSet<int>(columns);

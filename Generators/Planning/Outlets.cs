@@ -2,7 +2,7 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Planning;
 
-/// <summary>What leaves the stages: for each point who reads there, and which columns and keys those readers need.</summary>
+/// <summary>The outlets of the stages: the readers at each point, and the columns and keys that they need.</summary>
 /// <remarks>
 /// An outlet before a step (<see cref="OutletPoint.IsInput"/>) has that step's index in <see cref="OutletModel.Step"/>: of the stages
 /// that read it the step itself is the only one, whereas no stage that reads a step's own rows has that step in it (but for
@@ -45,7 +45,7 @@ internal sealed class Outlets
         }
     }
 
-    /// <summary>In the order in which they were written.</summary>
+    /// <summary>The outlets, by index.</summary>
     internal EquatableArray<OutletModel> ToModels() => _outlets.Values.OrderBy(outlet => outlet.Index).ToEquatableArray();
 
     /// <summary>Whether another stage reads the rows at a point.</summary>
@@ -134,7 +134,7 @@ internal sealed class Outlets
         reader.Stage.Head != HeadKind.Leaf
         && (point.IsInput ? IsReadByFeeding(_graph, _feeding, point.Step) : _feeding.Contains(reader.Stage.First));
 
-    /// <summary>The steps to whose input, or below it, a zip or a merge of several sources pays attention.</summary>
+    /// <summary>The steps from whose input a path leads to a zip or to a merge of several sources.</summary>
     private static HashSet<int> FindFeeding(StepGraph graph)
     {
         var result = new HashSet<int>();

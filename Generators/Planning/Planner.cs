@@ -67,7 +67,7 @@ internal static class Planner
         return new PlanModel(stages, portModels, forkModels, RawJsonColumns.Find(steps, leaves, jsonTypes));
     }
 
-    /// <summary>Whether a stage's answers must leave in order: always, unless the user waives it and nothing below counts on it.</summary>
+    /// <summary>Whether a stage's results must leave in order: unless the user waives the order and nothing below needs it.</summary>
     private static bool IsOrdered(StepGraph graph, StageDraft stage)
     {
         var mayBeUnordered = stage.Head is HeadKind.Call or HeadKind.Expand or HeadKind.Batch

@@ -3,7 +3,7 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Planning;
 
-/// <summary>One edge as it is seen from above: the step that reads, and which of its branches the edge is.</summary>
+/// <summary>One edge out of a step: the step that reads, and the index of its branch.</summary>
 internal readonly record struct EdgeEnd(int Step, int Branch);
 
 /// <summary>The steps with their readers, their forks, and the questions that every part of the planner asks about them.</summary>
@@ -46,7 +46,7 @@ internal sealed class StepGraph
     internal int Fork(int fanIn) =>
         Steps[fanIn].Input.Kind == InputKind.Zip ? -1 : Topology.Lca(Branches(fanIn).Select(branch => branch.Step));
 
-    /// <summary>By branch which rows of their fork come to it.</summary>
+    /// <summary>The rows of their fork that come to each branch.</summary>
     internal IReadOnlyList<RouteSelection> Selections(int fanIn)
     {
         var fork = Fork(fanIn);
@@ -68,7 +68,7 @@ internal sealed class StepGraph
 
     internal bool IsGlobal(int step) => Form(Steps[step]) == MethodForm.All;
 
-    /// <summary>A source, or a global step whose rows are numbered afresh.</summary>
+    /// <summary>Whether the step is a source, or a global step whose rows begin a new numbering.</summary>
     internal bool StartsNumbers(int step) => Steps[step].Kind == StepKind.Source || MakesNewRows(Steps[step]);
 
     /// <summary>The branches from which a step's rows have their numbers: those of a zip are its left side's.</summary>

@@ -14,10 +14,10 @@ internal static class CSharpTypes
     public const string RunOptions = "global::Distil.RunOptions";
     public const string Writer = "global::System.Text.Json.Utf8JsonWriter";
     public const string Reader = "global::System.Text.Json.Utf8JsonReader";
-    /// <summary>Members that must have a value are held to it.</summary>
+    /// <summary>The option of a reader that checks members for which null is not allowed.</summary>
     public const string Strict = "strict: true";
 
-    /// <summary>What a data set holds is taken as it was written.</summary>
+    /// <summary>The option of a reader that takes values as a data set holds them, without checks.</summary>
     public const string AsWritten = "strict: false";
 
     public const string Bytes = "global::System.ReadOnlySpan<byte>";
@@ -32,7 +32,7 @@ internal static class CSharpTypes
 
     private static readonly string s_version = typeof(CSharpTypes).Assembly.GetName().Version.ToString(3);
 
-    /// <summary>What marks a generated type or member.</summary>
+    /// <summary>The attribute of a generated type or member.</summary>
     public static string GeneratedCode { get; } =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"Distil.Generators\", \"{s_version}\")]";
 
@@ -43,12 +43,14 @@ internal static class CSharpTypes
     /// </summary>
     public const string Annotated = "#nullable enable annotations\n#nullable disable warnings";
 
-    /// <summary>What may use what is obsolete.</summary>
-    /// <summary>Compiled once and for good, before its first call: a first run is not to begin with slow code.</summary>
+    /// <summary>
+    /// The attribute of a method that is compiled with optimization before its first call, so that a first run is not slower than the next.
+    /// </summary>
     public const string OptimizedAtOnce = "[" + MethodImpl + "(" + MethodImpl + "Options.AggressiveOptimization)]";
 
     private const string MethodImpl = "global::System.Runtime.CompilerServices.MethodImpl";
 
+    /// <summary>The attribute of a generated type that uses obsolete members.</summary>
     public const string Obsolete = "[global::System.Obsolete]";
 
     /// <summary>An array of the type: of <c>int[,]</c> it is <c>int[][,]</c>.</summary>

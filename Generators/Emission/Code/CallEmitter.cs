@@ -61,7 +61,7 @@ internal static class CallEmitter
             : $"{text}({constructor}) {{ {initialiser} }}";
     }
 
-    /// <summary>The call of a batch or global method; arrays that must be made for it are made before.</summary>
+    /// <summary>The call of a batch or global method, after statements that make the arrays that it takes.</summary>
     /// <param name="field">The array of a column in <c>rows</c>.</param>
     public static string BatchCall(
         IndentedWriter w, StepModel step, string instance, NameScope locals, Func<int, string> field, string stepContext)

@@ -17,7 +17,7 @@ internal static class Docs
     /// <summary>A type's name in a <c>cref</c>: of <c>Enrich&lt;T&gt;</c> it is <c>Enrich{T}</c>.</summary>
     public static string Cref(string type) => type.Replace('<', '{').Replace('>', '}');
 
-    /// <summary>Writes a summary of one or several sentences and paragraphs, which are XML.</summary>
+    /// <summary>Writes a summary of sentences and paragraphs that are XML already.</summary>
     public static void Summary(this IndentedWriter writer, params string[] texts)
     {
         var lines = new List<string>();
@@ -45,7 +45,7 @@ internal static class Docs
     /// <summary>The step's name and class.</summary>
     public static string Step(StepModel step) => $"{Escape(step.Name)} (<c>{Escape(step.Summary)}</c>)";
 
-    /// <summary>What comes into a step, with where it was made, and what goes out: a paragraph each.</summary>
+    /// <summary>The columns that come into a step, with the steps that made them, and those that go out: a paragraph each.</summary>
     public static IEnumerable<string> Columns(PipelineModel model, StepModel step)
     {
         if (step.InputColumns.Count > 0)
@@ -95,7 +95,7 @@ internal static class Docs
         }
     }
 
-    /// <summary>The paragraphs of <see cref="Ends"/>, written once, at the result.</summary>
+    /// <summary>A reference to the paragraphs of <see cref="Ends"/>, which stand at the result alone.</summary>
     public static string SameEnds(string result) => $"<inheritdoc cref=\"{Cref(result)}\" path=\"/summary/para\"/>";
 
     private static string List(PipelineModel model, IEnumerable<int> columns, bool madeBy) =>
@@ -203,7 +203,9 @@ internal static class Docs
         return text.ToString();
     }
 
-    /// <summary>Where columns come to be that no step's method makes. Asked for each column of each comment, so it is looked up.</summary>
+    /// <summary>
+    /// The columns that no step's method makes, with where they are made, in a table, since every comment asks for every column.
+    /// </summary>
     private sealed class Origins
     {
         private readonly Dictionary<int, StepModel> _filters = [];

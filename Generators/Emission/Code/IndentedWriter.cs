@@ -33,10 +33,10 @@ internal sealed class IndentedWriter
         }
     }
 
-    /// <summary>An empty line before what comes next, unless a block begins or ends here.</summary>
+    /// <summary>Writes an empty line before the next line, unless a block begins or ends here.</summary>
     public void Gap() => _wantsGap |= !_isAfterOpening;
 
-    /// <summary>What an action writes, without indentation; it is not part of the text.</summary>
+    /// <summary>Gives the text that an action writes, without indentation. The text is not added to that of the writer.</summary>
     public string Capture(Action write)
     {
         var (length, depth, isAfterOpening, wantsGap) = (_text.Length, _depth, _isAfterOpening, _wantsGap);
@@ -69,7 +69,7 @@ internal sealed class IndentedWriter
         return Braces();
     }
 
-    /// <summary>Begins the braces of what has been written.</summary>
+    /// <summary>Begins a block in braces below the line that has been written.</summary>
     public Closing Braces()
     {
         Line("{");
@@ -86,7 +86,7 @@ internal sealed class IndentedWriter
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>Lines that belong to the block before them.</summary>
+    /// <summary>Whether a line belongs to the block before it, so that no empty line stands between them.</summary>
     private static bool Continues(string line) =>
         line[0] == '}'
         || line.StartsWith("else", StringComparison.Ordinal)

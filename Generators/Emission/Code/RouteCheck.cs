@@ -3,7 +3,9 @@ using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission.Code;
 
-/// <summary>Holds a router to its enum: a value that is no member would lose the row without a word.</summary>
+/// <summary>
+/// Checks that a router returned a member of its enum. Without the check, a row with another value would vanish silently.
+/// </summary>
 internal static class RouteCheck
 {
     /// <summary>
@@ -31,7 +33,7 @@ internal static class RouteCheck
         return $"if ({isWrong}) {{ throw {(throwing is null ? exception : throwing(exception))}; }}";
     }
 
-    /// <summary>The condition under which a router chose one of these routes.</summary>
+    /// <summary>The condition that a router chose one of these routes.</summary>
     /// <param name="route">What it chose, as a local.</param>
     public static string Condition(string route, EquatableArray<string> routes, bool isFlags) =>
         !isFlags ? $"{route} is {string.Join(" or ", routes)}"

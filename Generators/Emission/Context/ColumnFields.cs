@@ -9,7 +9,7 @@ namespace Distil.Generators.Emission.Context;
 /// </summary>
 internal sealed class ColumnFields
 {
-    /// <summary>So many columns the generic classes of the runtime have at most.</summary>
+    /// <summary>The most columns that a generic class of the runtime has.</summary>
     private const int Most = 8;
 
     private readonly NameScope _names;
@@ -38,7 +38,7 @@ internal sealed class ColumnFields
         return has;
     }
 
-    /// <summary>What a local is called that holds the field of a column.</summary>
+    /// <summary>The name of a local that holds the field of a column.</summary>
     public string Word(int column) => _byColumn[column].Name.TrimStart('@');
 
     /// <summary>The field, as it is read of the batch.</summary>

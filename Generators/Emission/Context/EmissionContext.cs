@@ -50,7 +50,7 @@ internal sealed class EmissionContext
     /// <summary>The names taken in the pipeline class.</summary>
     public NameScope Types { get; }
 
-    /// <summary>The members that the user sees. They have their names, but where the user has taken those, which is an error.</summary>
+    /// <summary>The names of the members that the user sees. A name is changed only if the user has taken it, which is an error.</summary>
     public string Run { get; }
 
     public string Stream { get; }
@@ -121,7 +121,7 @@ internal sealed class EmissionContext
     /// <summary>The step that gives a stage its name.</summary>
     public string StageWord(StageModel stage) => Step(stage.Steps.Count == 0 ? stage.Step : stage.Steps[0]).Name;
 
-    /// <summary>What a member's declaration says where it hides an inherited one.</summary>
+    /// <summary><c>new </c>, if the member hides an inherited one; otherwise empty.</summary>
     public string New(string member) => Model.Hiding.Contains(member, StringComparer.Ordinal) ? "new " : "";
 
     /// <summary>Whether the head's results, or the rows of a file, come as columns.</summary>

@@ -3,7 +3,7 @@ using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission.Context;
 
-/// <summary>What an outlet is called.</summary>
+/// <summary>The names of an outlet, of its batch class and of its fields.</summary>
 internal sealed class OutletNames
 {
     private const string Batch = "Batch";
@@ -39,7 +39,7 @@ internal sealed class OutletNames
 
     public OutletModel Outlet { get; }
 
-    /// <summary>Who reads it: each edge into a stage is a reader of its own.</summary>
+    /// <summary>The readers of the outlet: each edge into a stage is one.</summary>
     public List<(int Stage, int Branch)> Readers { get; } = [];
 
     /// <summary>The class of its batches.</summary>

@@ -4,7 +4,7 @@ using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission.Context;
 
-/// <summary>What the results of an awaited, batch or global method are called.</summary>
+/// <summary>The names of the class that holds the results of an awaited, batch or global method, and of its fields.</summary>
 internal sealed class ResultsNames
 {
     private static readonly string[] s_members =
@@ -51,7 +51,7 @@ internal sealed class ResultsNames
     private static bool IsKept(StepModel step, OutputMemberModel member) =>
         step.Settings.Durable && step.OutputColumns.Contains(member.Column);
 
-    /// <summary>The stage that asks for them.</summary>
+    /// <summary>The stage whose head gives them.</summary>
     public int Stage { get; }
 
     public string Class { get; }
@@ -62,6 +62,6 @@ internal sealed class ResultsNames
     /// <summary>The array of each column that the step makes.</summary>
     public ColumnFields Fields { get; }
 
-    /// <summary>Nothing below reads what the step returns.</summary>
+    /// <summary>Whether nothing below reads what the step returns.</summary>
     public bool AreEmpty => Fields.All.Count == 0;
 }

@@ -25,7 +25,7 @@ internal sealed partial class JsonEmitter
         };
     }
 
-    /// <summary>The members of a row, as a field that <see cref="ReadObject"/> refers to.</summary>
+    /// <summary>Declares the members of a row as a field that <see cref="ReadObject"/> uses.</summary>
     /// <param name="field">The field's name.</param>
     public void DeclareMembers(string field, IReadOnlyList<JsonMemberModel> members)
     {
@@ -43,7 +43,7 @@ internal sealed partial class JsonEmitter
         _w.Gap();
     }
 
-    /// <summary>An expression that tells the engine of a member.</summary>
+    /// <summary>The expression that describes a member to the engine.</summary>
     public string Member(JsonMemberModel member, bool isRead, bool allowsNull)
     {
         var rules = new List<string>();

@@ -4,7 +4,7 @@ using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission.Json;
 
-/// <summary>How values stand in files: statements that write them, expressions that read them, and the methods that both need.</summary>
+/// <summary>The code for values in files: statements that write them, expressions that read them, and the methods that both need.</summary>
 internal sealed partial class JsonEmitter
 {
     private const string Half = "global::System.Half";
@@ -69,7 +69,9 @@ internal sealed partial class JsonEmitter
         ? $"{CSharpTypes.JsonColumns}.CopyText(writer, ref reader);"
         : Write(key, Read(key, CSharpTypes.Strict));
 
-    /// <summary>What tells whether a value stands as a data set would write it; null: there is nothing for the type.</summary>
+    /// <summary>
+    /// The expression of the shape that checks whether raw JSON is as a data set would write it; null if the type has none.
+    /// </summary>
     public string? Shape(string key)
     {
         var type = _types[key];
@@ -103,7 +105,7 @@ internal sealed partial class JsonEmitter
         _ => null,
     };
 
-    /// <summary>What stands for a value of the type, in words.</summary>
+    /// <summary>The name of the type of a value, for messages.</summary>
     public string Expected(string key)
     {
         var type = _types[key];
@@ -143,7 +145,7 @@ internal sealed partial class JsonEmitter
         Oblivious(EmitMethods);
     }
 
-    /// <summary>Prints code in which references are neither nullable nor not: what stands in files says nothing about it.</summary>
+    /// <summary>Prints code with nullable annotations off, since files do not say what may be null.</summary>
     public void Oblivious(Action emit)
     {
         _w.Line("#nullable disable");

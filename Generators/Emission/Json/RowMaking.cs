@@ -4,7 +4,7 @@ using Distil.Generators.Naming;
 
 namespace Distil.Generators.Emission.Json;
 
-/// <summary>A member of an object while it is read.</summary>
+/// <summary>A member of a JSON object, with the locals that it is read into.</summary>
 /// <param name="Local">Holds the value that was read.</param>
 /// <param name="Has">Whether the object has the member.</param>
 /// <param name="NoDefault">The exception for a member that turns out to have no default.</param>
@@ -56,12 +56,16 @@ internal sealed class RowMaking(IndentedWriter w, string type, bool canCopy)
         w.Line($"return {Made};");
     }
 
-    /// <summary>An object of these members, with nothing for those that files are not asked for and that it must be given.</summary>
+    /// <summary>
+    /// The expression of an object of these members. Members that no file has and that an object must be given get their default.
+    /// </summary>
     public string New(IEnumerable<ReadMember> members) => CallEmitter.New(type, members
         .Where(member => member.Model.IsRead || member.Model is { InConstructor: true, IsOptional: false })
         .Select(member => (member.Model.Target, member.Model.InConstructor, member.Model.IsRead ? member.Local : "default")));
 
-    /// <summary>Members that only a new object, or a copy, takes: it is made at once where all of them were read.</summary>
+    /// <summary>
+    /// Prints how members are set that only a new object or a copy takes. If all were read, the object is made in one step.
+    /// </summary>
     private void EmitBound(List<ReadMember> certain, List<ReadMember> bound)
     {
         var read = bound.Where(member => member.Model.IsRead).ToList();

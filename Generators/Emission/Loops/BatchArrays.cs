@@ -2,13 +2,13 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Emission.Loops;
 
-/// <summary>The arrays of a batch, as locals.</summary>
+/// <summary>The locals that hold the column arrays of a batch.</summary>
 internal sealed class BatchArrays
 {
     public Dictionary<KeyModel, string> Keys { get; } = [];
 
     public Dictionary<int, string> Columns { get; } = [];
 
-    /// <summary>How many rows a batch that is written to has.</summary>
+    /// <summary>The local that holds the number of rows in the batch of an outlet.</summary>
     public string Count { get; set; } = "";
 }

@@ -7,7 +7,10 @@ namespace Distil.Generators.Emission.Loops;
 /// <content>What differs where the body is printed once more, for a row that a step failed on (<see cref="RowFinish"/>).</content>
 internal sealed partial class FlowEmitter
 {
-    /// <summary>What becomes of a row that a step fails on. Aside, every step that may drop it notes that it goes no further.</summary>
+    /// <summary>
+    /// What becomes of a row that a step fails on. In the method of <see cref="RowFinish"/>, every step that may drop the row notes that it
+    /// goes no further.
+    /// </summary>
     private DropKind Drops(FlowModel flow) => finish is null || flow.Drops == DropKind.Never ? flow.Drops : DropKind.GoesOn;
 
     private void CountIn(FlowModel flow, StepCounters counters)
@@ -38,7 +41,7 @@ internal sealed partial class FlowEmitter
         }
     }
 
-    /// <summary>The head has given the row, and what it gave is there.</summary>
+    /// <summary>Prints the head of the stage in the method of <see cref="RowFinish"/>: its results are at hand already.</summary>
     private void PassHead(FlowModel flow, StepModel step, StepCounters counters, RowScope scope)
     {
         foreach (var member in Used(step))
@@ -59,7 +62,10 @@ internal sealed partial class FlowEmitter
         Leave(flow, counters, scope, route);
     }
 
-    /// <summary>Declares a local that a step's call assigns. Aside, it is a parameter, if the call may have been made.</summary>
+    /// <summary>
+    /// Declares a local that a step's call assigns. In the method of <see cref="RowFinish"/> it is a parameter if the call may have been
+    /// made before.
+    /// </summary>
     /// <param name="find">How the loop reads it.</param>
     private void DeclareLocal(StepModel step, string type, string local, string initial, Func<RowScope, string?> find)
     {
@@ -73,13 +79,18 @@ internal sealed partial class FlowEmitter
         }
     }
 
-    /// <summary>Prints what is done at a step. Aside, only if it has not been done.</summary>
+    /// <summary>
+    /// Prints what is done at a step; in the method of <see cref="RowFinish"/>, under the condition that it has not been done.
+    /// </summary>
     private void Undone(int place, Action print) => RowFinish.Print(_w, finish?.Undone(place), print);
 
-    /// <summary>Prints what is done behind the step that was printed last. Aside, only if it has not been done.</summary>
+    /// <summary>
+    /// Prints what is done after the step that was printed last; in the method of <see cref="RowFinish"/>, under the condition that it has
+    /// not been done.
+    /// </summary>
     private void UndoneBehind(Action print) => RowFinish.Print(_w, finish?.Undone(finish.Done + 1), print);
 
-    /// <summary>Prints what is done as a whole, or not at all.</summary>
+    /// <summary>Prints code that is either done as a whole or not at all.</summary>
     private void Whole(Action print)
     {
         if (finish is null)
@@ -95,7 +106,7 @@ internal sealed partial class FlowEmitter
     private void GuardAt(StepModel step, RowScope scope, IReadOnlyList<string> statements) =>
         Undone(body.Place(step.Index), () => Guard(step, scope, statements));
 
-    /// <summary>Prints a block. Aside, none where nothing is in it.</summary>
+    /// <summary>Prints a block; in the method of <see cref="RowFinish"/>, nothing if the block is empty.</summary>
     private void BlockOf(string header, Action print)
     {
         var text = finish is null ? null : _w.Capture(print);

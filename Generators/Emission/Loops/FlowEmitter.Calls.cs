@@ -102,7 +102,7 @@ internal sealed partial class FlowEmitter
         Catch(step, scope);
     }
 
-    /// <summary>The same for a step of whose policy it depends what becomes of the row.</summary>
+    /// <summary>Prints statements in a <c>try</c> whose handler does what the step's policy says.</summary>
     /// <param name="assigned">The locals that the statements assign.</param>
     /// <param name="goesOn">The local that says whether the row goes on; null: that of the step.</param>
     private void Guard(
@@ -137,13 +137,13 @@ internal sealed partial class FlowEmitter
         _w.Line($"catch ({CSharpTypes.Exception} exception) {{ {handler} }}");
     }
 
-    /// <summary>The row has come to forks of the loop: it is counted there, though the loop is left.</summary>
+    /// <summary>Statements that count the row at the forks that it has come to, before the loop is left.</summary>
     private string PassForks(RowScope scope) => string.Concat(body.CountedForks
         .Select((fork, index) => (Number: scope.KeyOrNull(new(KeyKind.Fork, fork)), Index: index))
         .Where(fork => fork.Number is not null)
         .Select(fork => $"Forks[{fork.Index}] = {fork.Number} + 1; "));
 
-    /// <summary>All children are there before the first goes on: an expand that fails gives none.</summary>
+    /// <summary>Prints an expand that collects all children before the first goes on, since one that fails gives none.</summary>
     private void CollectedChildren(FlowModel flow, StepModel step, IReadOnlyList<string> builds, StepCounters counters, RowScope scope)
     {
         var all = body.Locals.Take(Names.Camel(step.Name) + "Children");
@@ -166,7 +166,7 @@ internal sealed partial class FlowEmitter
         }
     }
 
-    /// <summary>Statements that hold a child to what the step promised.</summary>
+    /// <summary>Statements that check a child against what the step's types promise.</summary>
     private IEnumerable<string> Promises(StepModel step, string child) =>
         Used(step).Select(member => (Given: child + member.Accessor, Checked: body.CheckedColumn(step, member, child + member.Accessor)))
             .Where(member => member.Checked != member.Given)
@@ -190,7 +190,7 @@ internal sealed partial class FlowEmitter
         }
     }
 
-    /// <summary>What a step is given, for the file of errors.</summary>
+    /// <summary>The expression that writes what a step was given to <c>errors.jsonl</c>.</summary>
     private string InputsOf(StepModel step, RowScope scope)
     {
         var columns = _context.GivenColumns(step).Where(scope.Has).ToList();
@@ -199,7 +199,7 @@ internal sealed partial class FlowEmitter
         return columns.Count == 0 ? "null" : $"{isKept} ? BeginInputs(){string.Concat(added)} : null";
     }
 
-    /// <summary>How many rows have come to a step that are not counted yet.</summary>
+    /// <summary>The expression of the number of rows that have come to a step and are not counted yet.</summary>
     private string Come(StepModel step)
     {
         return Of(body.Counters.Of(step.Index).In!);
@@ -282,7 +282,7 @@ internal sealed partial class FlowEmitter
             Enumerable.Range(1, step.Output.Members.Count).Select(item => $".Item{item}"), StringComparer.Ordinal)
         && used.All(member => !_context.Column(member.Column).MustHaveValue);
 
-    /// <summary>Takes the columns that are used out of a result that is at hand.</summary>
+    /// <summary>Takes the columns that are used out of a result.</summary>
     private void Unpack(StepModel step, string result, RowScope scope)
     {
         var used = Used(step).ToList();

@@ -15,10 +15,12 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
     private readonly EmissionContext _context = body.Context;
     private readonly IndentedWriter _w = body.Context.Writer;
 
-    /// <summary>How the head's result for the row reads: a column, or with -1 the one array of a filter, router or expand.</summary>
+    /// <summary>
+    /// Gives the expression of the head's result for the row: of a column, or with -1 of the single result of a filter, router or expand.
+    /// </summary>
     public Func<int, string>? HeadResult { get; set; }
 
-    /// <summary>Prints the body for a row, and aside what is done for one that a step failed on.</summary>
+    /// <summary>Prints the body for a row, and the method that finishes a row that a step failed on (<see cref="RowFinish"/>).</summary>
     public void Emit(RowScope scope)
     {
         body.Finish = body.FinishedPlaces.Count == 0 ? null : RowFinish.Create(body, scope);
@@ -209,7 +211,7 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
         Leave(flow, counters, scope);
     }
 
-    /// <summary>In the middle of a row: what its children fill is sent before the next child, and waits for room.</summary>
+    /// <summary>Prints the code that, between two children of a row, sends the batches that they have filled and waits for room.</summary>
     /// <param name="handler">Prints what follows a statement that may throw; null: nothing, since a handler is around the loop.</param>
     private void SendWithinRow(Action? handler = null)
     {
@@ -284,7 +286,7 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
         }
     }
 
-    /// <summary>Makes the rows that several steps below take.</summary>
+    /// <summary>Prints the row objects that several steps below take as parameters.</summary>
     private void Build(StepModel step, bool isBefore, RowScope scope)
     {
         foreach (var build in body.BuildsOf(step.Index).Where(build => build.IsBefore == isBefore))

@@ -15,7 +15,7 @@ internal sealed class FusedFanInEmitter(StageBody body, RowFinish? finish)
     private readonly EmissionContext _context = body.Context;
     private readonly IndentedWriter _w = body.Context.Writer;
 
-    /// <summary>Declares what the branches fill, at the point where they part.</summary>
+    /// <summary>Declares the locals that the branches assign, at the fork.</summary>
     /// <param name="isCertain">A join to which every row comes by every branch: nothing need say which have arrived.</param>
     public void Declare(FanInModel model, RowScope scope, bool isCertain)
     {
@@ -78,7 +78,10 @@ internal sealed class FusedFanInEmitter(StageBody body, RowFinish? finish)
         }
     }
 
-    /// <summary>Declares a local that is filled where a branch arrives. Aside, it is a parameter, if one may have arrived.</summary>
+    /// <summary>
+    /// Declares a local that is assigned where a branch arrives. In the method of <see cref="RowFinish"/> it is a parameter if a branch may
+    /// have arrived before.
+    /// </summary>
     private void DeclareLocal(FanIn fanIn, string type, string local, string initial, string what)
     {
         if (finish?.MayBePassed(finish.Done) == true)
@@ -91,7 +94,7 @@ internal sealed class FusedFanInEmitter(StageBody body, RowFinish? finish)
         fanIn.Scope.Set(what, local);
     }
 
-    /// <summary>At most one branch is taken: all of them fill the same local.</summary>
+    /// <summary>Declares the local of a column where at most one branch is taken: all branches assign it.</summary>
     private void DeclareShared(FanIn fanIn, CombinedColumnModel column, RowScope scope)
     {
         var source = column.Sources[0];
@@ -132,7 +135,7 @@ internal sealed class FusedFanInEmitter(StageBody body, RowFinish? finish)
     private static string BranchOf(FanIn fanIn, CombinedColumnModel column, int branch) =>
         $"branch {fanIn.Model.Id} {column.Column} {branch}";
 
-    /// <summary>A branch has come to its end with a row.</summary>
+    /// <summary>Prints the end of a branch: it assigns the locals of the fan-in.</summary>
     public void Arrive(int id, int branch, RowScope scope)
     {
         var fanIn = _fanIns[id];
@@ -175,7 +178,7 @@ internal sealed class FusedFanInEmitter(StageBody body, RowFinish? finish)
         }
     }
 
-    /// <summary>After all branches: the combined row goes on.</summary>
+    /// <summary>Prints what follows all branches: the combined row goes on.</summary>
     public void Resolve(FanInModel model, RowScope scope, Action<FlowModel, RowScope> next)
     {
         var fanIn = _fanIns[model.Id];
@@ -328,7 +331,7 @@ internal sealed class FusedFanInEmitter(StageBody body, RowFinish? finish)
     private static int FirstBranch(CombinedColumnModel column) =>
         Enumerable.Range(0, column.Sources.Count).First(branch => column.Sources[branch] >= 0);
 
-    /// <summary>Every combined row comes by this branch.</summary>
+    /// <summary>Whether every combined row comes by this branch.</summary>
     private static bool IsExpected(FanInModel fanIn, int branch) => fanIn.RouteStep < 0 || fanIn.BranchBits[branch] == 0;
 
     private static bool IsNeeded(FanInModel fanIn, CombinedColumnModel column, int branch) =>
@@ -338,17 +341,17 @@ internal sealed class FusedFanInEmitter(StageBody body, RowFinish? finish)
     {
         public FanInModel Model { get; } = model;
 
-        /// <summary>The row where the branches part.</summary>
+        /// <summary>The row at the fork.</summary>
         public RowScope Scope { get; set; } = new();
 
         public IReadOnlyList<CombinedColumnModel> Columns { get; } = columns;
 
         public int Branches { get; } = branches;
 
-        /// <summary>Every row comes by every branch.</summary>
+        /// <summary>Whether every row comes by every branch.</summary>
         public bool IsCertain { get; set; }
 
-        /// <summary>Says whether a branch has arrived; of an exclusive merge, whether any has.</summary>
+        /// <summary>The local that says whether a branch has arrived; of an exclusive merge, whether any has.</summary>
         public List<string> Arrived { get; } = [];
 
         /// <summary>The local of a column of a branch; a merge's exclusive branches share it.</summary>

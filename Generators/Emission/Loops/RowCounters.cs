@@ -53,7 +53,7 @@ internal sealed record RowCounter(string Name, int First)
 
     public bool IsHead => Name.Length == 0;
 
-    /// <summary>The field that is advanced; empty where none need be.</summary>
+    /// <summary>The field that is advanced; empty if none has to be.</summary>
     public string Field => IsHead || Parts.Count > 0 ? "" : "_" + Name;
 }
 

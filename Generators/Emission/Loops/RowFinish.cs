@@ -18,17 +18,17 @@ internal sealed class RowFinish
 
     private RowFinish(IReadOnlyList<int> places) => _places = places;
 
-    /// <summary>The place of the last step that has been printed: what follows it was done, if a step behind it failed.</summary>
+    /// <summary>The place of the step that was printed last. If a step behind that place failed, what follows here was done.</summary>
     public int Done { get; set; } = -1;
 
-    /// <summary>Whether what is printed is done as a whole, or not at all: no step in it is one that the method is called for.</summary>
+    /// <summary>Whether the code at hand is done as a whole or not at all, since the method is called for no step in it.</summary>
     public bool IsWhole { get; private set; }
 
     private int First => _places[0];
 
     private int Last => _places[_places.Count - 1];
 
-    /// <summary>Prints the method aside.</summary>
+    /// <summary>Prints the method that finishes a row.</summary>
     /// <param name="row">The row as the loop begins with it.</param>
     public static RowFinish Create(StageBody body, RowScope row)
     {
@@ -62,7 +62,7 @@ internal sealed class RowFinish
         return name;
     }
 
-    /// <summary>Adds what a local of the loop holds.</summary>
+    /// <summary>Adds a local of the loop as a parameter.</summary>
     /// <param name="find">How the loop reads it, at a point of it.</param>
     public void Add(string type, string name, Func<RowScope, string?> find) => _parameters.Add(new(type, name, find));
 
@@ -84,7 +84,7 @@ internal sealed class RowFinish
     public string? Undone(int place) =>
         IsWhole || place > Last ? null : place <= First ? "" : $"place < {place}";
 
-    /// <summary>Prints what is done under a condition: null, always; empty, never.</summary>
+    /// <summary>Prints code under a condition: null means always, the empty text never.</summary>
     public static void Print(IndentedWriter w, string? condition, Action print)
     {
         if (condition is null)
@@ -103,7 +103,7 @@ internal sealed class RowFinish
         }
     }
 
-    /// <summary>Prints what is done as a whole, or not at all.</summary>
+    /// <summary>Prints code that is either done as a whole or not at all.</summary>
     public void Whole(Action print)
     {
         var wasWhole = IsWhole;
@@ -112,7 +112,7 @@ internal sealed class RowFinish
         IsWhole = wasWhole;
     }
 
-    /// <summary>The call, for a step that has failed.</summary>
+    /// <summary>The call of the method, for a step that has failed.</summary>
     public string Call(int place, RowScope scope)
     {
         var given = ReadParameters().Select(parameter => (parameter.Name, Value: parameter.Find(scope)))
@@ -162,7 +162,7 @@ internal sealed class RowFinish
 
     private IEnumerable<Parameter> ReadParameters() => _parameters.Where(parameter => IsRead(parameter.Name));
 
-    /// <summary>Whether the method reads a local: what it does not is not handed to it, since the loop would have to store it.</summary>
+    /// <summary>Whether the method reads a local. Others are not passed, since the loop would have to store them for each row.</summary>
     private bool IsRead(string name)
     {
         for (var at = _text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = _text.IndexOf(name, at + 1, StringComparison.Ordinal))

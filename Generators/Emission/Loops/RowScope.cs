@@ -2,7 +2,7 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Emission.Loops;
 
-/// <summary>A row at one point of a loop: where its columns and keys are to be found.</summary>
+/// <summary>A row at one point of a loop: the expressions that read its columns and keys.</summary>
 internal sealed class RowScope
 {
     private readonly Dictionary<int, string> _columns;
@@ -23,38 +23,38 @@ internal sealed class RowScope
         _locals = new Dictionary<string, string>(outer._locals, StringComparer.Ordinal);
     }
 
-    /// <summary>The columns that are at hand, with what they read as.</summary>
+    /// <summary>The columns that are available, each with the expression that reads it.</summary>
     public IReadOnlyDictionary<int, string> Columns => _columns;
 
-    /// <summary>The keys that are at hand, with what they read as.</summary>
+    /// <summary>The keys that are available, each with the expression that reads it.</summary>
     public IReadOnlyDictionary<KeyModel, string> Keys => _keys;
 
-    /// <summary>A scope that begins with what this one has.</summary>
+    /// <summary>Makes a scope that begins with the columns and keys of this one.</summary>
     public RowScope Inner() => new(this);
 
     public void Set(int column, string expression) => _columns[column] = expression;
 
     public void Set(KeyKind kind, int id, string expression) => _keys[new KeyModel(kind, id)] = expression;
 
-    /// <summary>Says how what is neither a column nor a key, such as a route, reads from here on.</summary>
+    /// <summary>Sets the expression of a value that is neither a column nor a key, such as a route.</summary>
     public void Set(string what, string expression) => _locals[what] = expression;
 
-    /// <summary>What is neither a column nor a key, if it is at hand.</summary>
+    /// <summary>The expression of a value that is neither a column nor a key; null if it is not available.</summary>
     public string? LocalOrNull(string what) => _locals.TryGetValue(what, out var expression) ? expression : null;
 
     public bool Has(int column) => _columns.ContainsKey(column);
 
-    /// <summary>Depths of the children's numbers that are at hand.</summary>
+    /// <summary>The depths of the child numbers that are available.</summary>
     public IEnumerable<int> ChildDepths => _keys.Keys.Where(key => key.Kind == KeyKind.Child).Select(key => key.Id).OrderBy(depth => depth);
 
-    /// <summary>A column, if it is at hand.</summary>
+    /// <summary>The expression of a column; null if it is not available.</summary>
     public string? ColumnOrNull(int column) => _columns.TryGetValue(column, out var expression) ? expression : null;
 
     public string Column(int column) => _columns.TryGetValue(column, out var expression)
         ? expression
         : throw new InvalidOperationException($"Column {column} is not at hand.");
 
-    /// <summary>A key, if it is at hand.</summary>
+    /// <summary>The expression of a key; null if it is not available.</summary>
     public string? KeyOrNull(KeyModel key) => _keys.TryGetValue(key, out var expression) ? expression : null;
 
     /// <summary>A key; a row that came by no expand of that depth has child number -1.</summary>

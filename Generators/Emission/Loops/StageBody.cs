@@ -11,7 +11,7 @@ internal sealed class StageBody
     /// <summary>The type argument of a body that keeps what a step is given when it fails.</summary>
     public const string Kept = "KeptInputs";
 
-    /// <summary>The type argument of a body that does not.</summary>
+    /// <summary>The type argument of a body that does not keep what a step is given.</summary>
     public const string NotKept = "NoInputs";
 
     private readonly BodyModel _body;
@@ -68,7 +68,7 @@ internal sealed class StageBody
 
     public RowCounters Counters { get; }
 
-    /// <summary>A row of the head can become several.</summary>
+    /// <summary>Whether a row of the head can become several.</summary>
     public bool Multiplies => _body.Multiplies;
 
     /// <summary>Depths of the children that the body numbers.</summary>
@@ -93,13 +93,13 @@ internal sealed class StageBody
     /// <summary>By expand: the list that its children are collected in.</summary>
     public Dictionary<int, string> ChildFields { get; } = [];
 
-    /// <summary>The steps that may fail on a row for which something else is still to be done aside, by their places in the body.</summary>
+    /// <summary>The steps that can fail on a row for which other branches are still to be done, by their places in the body.</summary>
     public IReadOnlyList<int> FinishedPlaces => [.. _body.Finishing.Select(Place)];
 
-    /// <summary>The method that does what is still to be done for a row that such a step failed on; null: there is none.</summary>
+    /// <summary>The method that finishes a row that such a step failed on; null if there is no such step.</summary>
     public RowFinish? Finish { get; set; }
 
-    /// <summary>The method that runs the body returns nothing, since it handles one row.</summary>
+    /// <summary>Whether the method that runs the body handles one row and returns nothing.</summary>
     public bool HandlesOneRow { get; set; }
 
     /// <summary>Whether the method that runs the body is compiled twice: for runs that keep what a step is given, and for others.</summary>
@@ -108,7 +108,9 @@ internal sealed class StageBody
     /// <summary>Whether a run keeps what a step is given, for a handler.</summary>
     public string IsKept => HandlesOneRow ? "KeepsInputs" : $"typeof(TInputs) == typeof({Kept})";
 
-    /// <summary>By outlet; not where a row can become several, since the arrays of a batch that grows change.</summary>
+    /// <summary>
+    /// The locals of the column arrays, by outlet; none where a row can become several, since a batch that grows replaces its arrays.
+    /// </summary>
     public Dictionary<int, BatchArrays> OutletArrays { get; } = [];
 
     /// <summary>The user's objects that are called here, by step.</summary>
@@ -117,7 +119,7 @@ internal sealed class StageBody
     /// <summary>The same objects as locals of the method that runs the body.</summary>
     public IReadOnlyDictionary<int, string> StepLocals => _stepLocals;
 
-    /// <summary>User code runs in the body: an exception is reported with its step and row.</summary>
+    /// <summary>Whether code of the user's runs in the body, so that an exception is reported with its step and row.</summary>
     public bool CanFail => _body.CanFail;
 
     /// <summary>Whether a router's route is needed as a number.</summary>
@@ -131,7 +133,7 @@ internal sealed class StageBody
         (kind is KeyKind.Number or KeyKind.Child && Called.Exists(step => step.TakesContext))
         || Stage.Outlets.Any(outlet => Context.Outlets[outlet].Level(kind, id) >= 0);
 
-    /// <summary>The keys that rows of an outlet bring along and that the body needs.</summary>
+    /// <summary>The keys that come with the rows of an outlet and that the body needs.</summary>
     public IEnumerable<KeyModel> NeededKeys(OutletModel input) => input.Keys.Where(key => Needs(key.Kind, key.Id));
 
     /// <summary>The local that holds a key that comes with the row.</summary>
@@ -154,7 +156,7 @@ internal sealed class StageBody
         }
     }
 
-    /// <summary>The keys, of those that came with the row at index <c>Row</c>, that make up its number: for a failure.</summary>
+    /// <summary>The keys of the row at index <c>Row</c> that make up its number, for the report of a failure.</summary>
     public IReadOnlyList<(KeyModel Key, string Value)> FailedKeys { get; set; } = [];
 
     private string FailedRow => string.Join(", ", FailedKeys.Select(key => key.Value));
@@ -167,15 +169,16 @@ internal sealed class StageBody
     /// </summary>
     public string FailedRowId(RowScope scope) => $"Run.RowId({FailedRow}{Children(scope.ChildDepths.Intersect(Depths), scope)})";
 
-    /// <summary>The marks that an outlet takes.</summary>
-    /// <param name="level">The head's mark for a key that comes with the rows.</param>
-    public string Marks(OutletModel outlet, Func<KeyModel, int> level) => string.Concat(outlet.Keys.Select(key => ", " + key.Kind switch
-    {
-        KeyKind.Number => "0",
-        KeyKind.Fork when CountedForks.Contains(key.Id) => $"ForkWatermark({CountedForks.ToList().IndexOf(key.Id)})",
-        KeyKind.Fork => level(key).ToString(System.Globalization.CultureInfo.InvariantCulture),
-        _ => "NoWatermark",
-    }));
+    /// <summary>The arguments that say which watermarks an outlet sends.</summary>
+    /// <param name="level">The head's watermark for a key that comes with the rows.</param>
+    public string Watermarks(OutletModel outlet, Func<KeyModel, int> level) => string.Concat(
+        outlet.Keys.Select(key => ", " + key.Kind switch
+        {
+            KeyKind.Number => "0",
+            KeyKind.Fork when CountedForks.Contains(key.Id) => $"ForkWatermark({CountedForks.ToList().IndexOf(key.Id)})",
+            KeyKind.Fork => level(key).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            _ => "NoWatermark",
+        }));
 
     /// <summary>A local for a column, named by the step that made it.</summary>
     public string ColumnLocal(int id)
@@ -193,7 +196,7 @@ internal sealed class StageBody
         return local;
     }
 
-    /// <summary>A result whose members become columns: it must not be null. A tuple cannot be.</summary>
+    /// <summary>A result whose members become columns, with a check that it is not null; a tuple needs none.</summary>
     public string Checked(StepModel step, string result) =>
         step.Output.Members.All(member => member.Accessor.Length == 0)
             || step.Method?.ResultType is not { } type
@@ -220,7 +223,7 @@ internal sealed class StageBody
             : value;
     }
 
-    /// <summary>The columns and keys of a batch as locals, so that the loop need not look them up for each row.</summary>
+    /// <summary>Declares the columns and keys of a batch as locals, so that the loop does not look them up for each row.</summary>
     /// <param name="batch">The batch, as a local.</param>
     /// <param name="names">What it carries.</param>
     /// <param name="keys">The levels that are used.</param>
@@ -314,7 +317,7 @@ internal sealed class StageBody
         }
     }
 
-    /// <summary>The list of what the branches gave that are there.</summary>
+    /// <summary>The list of the values of those branches that arrived.</summary>
     public string Gather(CombinedColumnModel column, IReadOnlyList<(string? Condition, string Value)> values)
     {
         // Several steps may read the list, and none may change it by a cast.
@@ -348,10 +351,10 @@ internal sealed class StageBody
         return DeclareColumn(column.Column, $"{view}({items})");
     }
 
-    /// <summary>Where a step stands among those of the body.</summary>
+    /// <summary>The position of a step among the steps of the body.</summary>
     public int Place(int step) => _body.StepCounters.ToList().FindIndex(counters => counters.Step == step);
 
-    /// <summary>Prints another method of the class, whose locals have names of their own.</summary>
+    /// <summary>Prints another method of the class, with its own scope of names.</summary>
     public void InOtherMethod(Action print)
     {
         var locals = Locals;

@@ -14,7 +14,7 @@ namespace Distil.Generators.Emission.Members;
 /// </summary>
 internal static class DefinitionEmitter
 {
-    /// <summary>Prints the members, and begins what is nested.</summary>
+    /// <summary>Prints the members, and begins the nested class.</summary>
     public static IndentedWriter.Closing Begin(EmissionContext context)
     {
         var w = context.Writer;
@@ -50,7 +50,7 @@ internal static class DefinitionEmitter
         return definition;
     }
 
-    /// <summary>The leaves and the columns of their data sets: what files hold is said here and nowhere else.</summary>
+    /// <summary>Prints the definitions of the leaves, with the columns of their data sets and what files hold of them.</summary>
     private static void EmitLeaves(PipelineModel model, IndentedWriter w)
     {
         w.Line($"public override {CSharpTypes.Engine}LeafDefinition[] Leaves =>");
@@ -211,7 +211,7 @@ internal static class DefinitionEmitter
         };
     }
 
-    /// <summary>By which keys a batch also closes: a fork's, or (of a source whose rows nobody counts) the row's number.</summary>
+    /// <summary>The keys at whose multiples a batch also closes: that of a fork, or the row's number where the fork is a source.</summary>
     private static IEnumerable<int> CloseLevels(EmissionContext context, StageModel stage) => stage.CloseForks
         .Select(fork => Math.Max(0, context.Outlets[stage.Inputs[0].Outlet].Level(KeyKind.Fork, fork)))
         .Distinct();

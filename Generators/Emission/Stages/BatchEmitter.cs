@@ -4,7 +4,7 @@ using Distil.Generators.Model;
 
 namespace Distil.Generators.Emission.Stages;
 
-/// <summary>The classes of what travels: of the batches of each edge, and of results that have no class in the runtime.</summary>
+/// <summary>Prints the classes of batches and results for which the runtime has no generic class.</summary>
 internal static class BatchEmitter
 {
     public static void EmitBatches(EmissionContext context)

@@ -112,14 +112,14 @@ internal static class FanInEmitter
         KernelEmitter.EmitFullOutlets(body);
     }
 
-    /// <summary>What is read of a branch's batch.</summary>
+    /// <summary>The parts of a branch's batch that the stage reads.</summary>
     private static IEnumerable<int> ReadColumns(StageBody body, Branch branch) => Columns(body)
         .Select(column => column.Sources[branch.Index]).Where(source => source >= 0 && branch.Input.Fields.Has(source)).Distinct();
 
     private static IEnumerable<CombinedColumnModel> Columns(StageBody body) =>
         body.Context.Step(body.Stage.Step).Input.Columns.Where(column => body.Used.Contains(column.Column));
 
-    /// <summary>One branch gives the row.</summary>
+    /// <summary>Prints the case in which one branch gives the row.</summary>
     private static void EmitMerged(StageBody body, IReadOnlyList<Branch> branches, IReadOnlyList<KeyModel> keys, RowScope scope)
     {
         var w = body.Writer;
@@ -170,7 +170,7 @@ internal static class FanInEmitter
         w.Gap();
     }
 
-    /// <summary>Every branch that the row took gives its columns.</summary>
+    /// <summary>Prints the case in which every branch that the row took gives its columns.</summary>
     private static void EmitJoined(StageBody body, IReadOnlyList<Branch> branches, IReadOnlyList<KeyModel> keys, RowScope scope)
     {
         var w = body.Writer;
@@ -239,22 +239,22 @@ internal static class FanInEmitter
 
         public int Index { get; } = index;
 
-        /// <summary>The batch at hand.</summary>
+        /// <summary>The current batch.</summary>
         public string Rows { get; } = body.Locals.Take(Names.Camel(body.Context.Step(input.Outlet.Step).Name) + "Rows");
 
-        /// <summary>For each match the row's index in the batch.</summary>
+        /// <summary>The row's index in the batch, for each match.</summary>
         public string Indices => _indices ??= body.Locals.Take(_word + "Indices");
 
         /// <summary>The index of the current match.</summary>
         public string Row => _row ??= body.Locals.Take(_word + "Row");
 
-        /// <summary>Every row that is matched comes by this branch.</summary>
+        /// <summary>Whether every matched row comes by this branch.</summary>
         public bool IsExpected => body.Stage.Head != HeadKind.Join || body.Stage.Inputs[Index].RouteKey < 0;
 
         private string? _indices;
         private string? _row;
 
-        /// <summary>The columns and keys of the batch at hand.</summary>
+        /// <summary>The columns and keys of the current batch.</summary>
         public BatchArrays Arrays { get; set; } = new();
 
         public string Column(int id) => $"{Arrays.Columns[id]}[{Row}]";

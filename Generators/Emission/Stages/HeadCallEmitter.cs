@@ -15,7 +15,7 @@ internal static class HeadCallEmitter
         : step.Kind == StepKind.Expand ? $"{CSharpTypes.Generic}List<{type}>"
         : type;
 
-    /// <summary>A method that is called for one row, most are awaited: the call, and what becomes of its result.</summary>
+    /// <summary>Prints the call of a row method that is made a row at a time, and the method that stores its result.</summary>
     public static void EmitCall(StageBody body, OutletNames input, ResultsNames results)
     {
         var w = body.Writer;
@@ -78,7 +78,7 @@ internal static class HeadCallEmitter
         "call.Token",
         $"Run.Context({step.Index}, RowIdOf(rows, row), call)");
 
-    /// <summary>What the step was given, for a row that it failed on, and what stands for its result, where the row has nulls.</summary>
+    /// <summary>Prints what is needed for a row that failed: what the step was given, and the nulls that stand for its result.</summary>
     public static void EmitFailure(StageBody body, OutletNames input, ResultsNames results)
     {
         var w = body.Writer;
@@ -108,7 +108,9 @@ internal static class HeadCallEmitter
         }
     }
 
-    /// <summary>The method's own task is handed on where it can be, so that nothing is allocated to await it.</summary>
+    /// <summary>
+    /// Prints the call of a row method. The method's own task is returned where possible, so that awaiting it allocates nothing.
+    /// </summary>
     private static void EmitRowCall(IndentedWriter w, StepModel step, string signature, string call)
     {
         var method = step.Method!;
@@ -149,7 +151,7 @@ internal static class HeadCallEmitter
     private static string Task(StepModel step, MethodModel method, string call) =>
         method.Wrapper == ReturnWrapper.Task ? $"RequireTask({call}, {Names.Literal(step.Name)}, {Names.Literal(method.Name)})" : call;
 
-    /// <summary>A method that is called once for all rows at hand.</summary>
+    /// <summary>Prints the call of a batch or global method.</summary>
     public static void EmitBatchCall(StageBody body, OutletNames input, ResultsNames results)
     {
         var w = body.Writer;

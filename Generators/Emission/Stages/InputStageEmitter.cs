@@ -77,7 +77,7 @@ internal static class InputStageEmitter
         }
     }
 
-    /// <summary>Moves the rows one by one.</summary>
+    /// <summary>Prints a loop that processes the rows one by one.</summary>
     private static void EmitRows(StageBody body, OutletNames input, ResultsNames? results)
     {
         var w = body.Writer;
@@ -130,7 +130,7 @@ internal static class InputStageEmitter
         string Number(string row) => $"{CSharpTypes.Engine}RowNumber.Pack({step.SourceIndex}, {row})";
     }
 
-    /// <summary>Declares the keys and columns of the row at hand.</summary>
+    /// <summary>Declares locals for the keys and columns of the current row.</summary>
     private static void DeclareRow(StageBody body, BatchArrays arrays, RowScope scope)
     {
         foreach (var key in arrays.Keys)
@@ -171,7 +171,7 @@ internal static class InputStageEmitter
         }
     }
 
-    /// <summary>Moves the rows column by column.</summary>
+    /// <summary>Prints code that copies the rows column by column.</summary>
     private static void EmitColumns(StageBody body, OutletNames input, ResultsNames? results, EquatableArray<OutletCopyModel> copies)
     {
         var w = body.Writer;

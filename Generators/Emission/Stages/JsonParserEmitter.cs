@@ -57,7 +57,7 @@ internal sealed class JsonParserEmitter
         }
     }
 
-    /// <summary>What tells of columns that stay raw JSON whether a value stands as a data set would write it.</summary>
+    /// <summary>Declares the shapes that check whether the raw JSON of a column is as a data set would write it.</summary>
     private void EmitShapes()
     {
         foreach (var input in _inputs.Where(input => _context.IsRawJson(input.Column)))
@@ -125,7 +125,9 @@ internal sealed class JsonParserEmitter
         _w.Line("return true;");
     }
 
-    /// <summary>What members have that a line does not give. A row that knows their defaults is made once a line.</summary>
+    /// <summary>
+    /// Prints the values of members that a line lacks. Where only a row object knows the defaults, one is made for the line.
+    /// </summary>
     private void EmitMissing()
     {
         var absent = _inputs.Where(input => input.Member.MayBeMissing).ToList();
@@ -212,7 +214,7 @@ internal sealed class JsonParserEmitter
         }
     }
 
-    /// <summary>Puts a value into its column, or writes it there as a data set has it.</summary>
+    /// <summary>Prints the statement that stores a value in its column, decoded or as raw JSON.</summary>
     private void EmitValue(Input input, Func<string> write, string value)
     {
         if (!_context.IsRawJson(input.Column))
@@ -265,7 +267,7 @@ internal sealed class JsonParserEmitter
         _w.Line($"{input.Cells}[row] = value{input.Index};");
     }
 
-    /// <summary>A row with what a line must give: for the properties that are initialised where the line says nothing of them.</summary>
+    /// <summary>Makes a row of the members that a line must have, to read the defaults of the others from it.</summary>
     private void EmitInitialised()
     {
         var given = _json.Members.Select(member => member.Json).Where(member => member.InConstructor || !member.IsOptional).ToList();

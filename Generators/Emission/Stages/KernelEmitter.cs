@@ -11,7 +11,7 @@ internal static class KernelEmitter
     /// <summary>Begins the class: its header, which opens the outlets, and its fields.</summary>
     /// <param name="baseClass">The class of the runtime that it derives from.</param>
     /// <param name="baseArguments">What the base class is given after the run and the number of forks.</param>
-    /// <param name="level">The head's mark of a key that comes with the rows.</param>
+    /// <param name="level">The head's watermark of a key that comes with the rows.</param>
     /// <param name="field">A field of the head.</param>
     public static IndentedWriter.Closing Begin(
         StageBody body, string baseClass, string baseArguments, Func<KeyModel, int> level, string? field = null)
@@ -29,7 +29,7 @@ internal static class KernelEmitter
         {
             var names = context.Outlets[outlet];
             parameters.Add($"{CSharpTypes.Engine}Edge<{names.Class}> {names.Variable}");
-            outlets += $", Open({names.Variable}{body.Marks(names.Outlet, level)})";
+            outlets += $", Open({names.Variable}{body.Watermarks(names.Outlet, level)})";
         }
 
         var steps = string.Join(", ", body.Counters.Steps.Select(step => step.Step));
@@ -60,7 +60,7 @@ internal static class KernelEmitter
         return kernel;
     }
 
-    /// <summary>The arguments of the constructor, as <c>Build</c> passes them.</summary>
+    /// <summary>The arguments that <c>Build</c> passes to the constructor.</summary>
     public static string Arguments(StageBody body) => string.Join(", ", new[] { "run" }
         .Concat(body.Stage.Outlets.Select(outlet => body.Context.Outlets[outlet].Variable))
         .Prepend(body.StepFields.Count > 0 ? "pipeline" : "")
@@ -123,7 +123,7 @@ internal static class KernelEmitter
         emitLoop();
     }
 
-    /// <summary>How the rows of a block are added to the counts of the steps.</summary>
+    /// <summary>Prints the method that adds the rows of a block to the counts of the steps.</summary>
     public static void EmitCounts(StageBody body)
     {
         var w = body.Writer;

@@ -214,7 +214,9 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
         }
     }
 
-    /// <summary>What a merge has only of the same branches may be null for the same reason: that is reported once.</summary>
+    /// <summary>
+    /// Marks the columns of a merge that the same branches lack as suspect: they are null for the same reason, which is reported once.
+    /// </summary>
     private void SuspectOfSameBranches(Column column)
     {
         if (!column.IsPartial || column.Maker.InputKind != InputKind.Merge)
@@ -268,7 +270,7 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
 
     private string? Nearest(MissingColumn missing) => NearestName.Find(missing.Name, step.Inputs.Select(column => column.Name));
 
-    /// <summary>A type that was to be a row and does not say so; null: there is none.</summary>
+    /// <summary>The type that was probably meant as a row and lacks <c>[Row]</c>; null if there is none.</summary>
     private ITypeSymbol? UnmarkedRow(string wanted, ParameterShape parameter, Column? unmarked)
     {
         if (unmarked is not null)
@@ -317,11 +319,14 @@ internal sealed class ArgumentBinder(StepNode step, RowObjects objects, Pipeline
         return null;
     }
 
-    /// <summary>The type that is wanted and, of a member of a row, where it belongs.</summary>
+    /// <summary>The expected type and, for a member of a row, the row that it belongs to, as a message says it.</summary>
     private static string Wanted(string name, ITypeSymbol type, ParameterShape parameter) =>
         $"'{TypeNames.Message(type)}'" + (name == parameter.Name ? "" : $", the member '{name}' of '{parameter.Name}'");
 
-    /// <summary>The nearest column that the parameter could take instead; one of another type would only be the next mistake.</summary>
+    /// <summary>
+    /// The nearest column that the parameter could take instead. A column of another type is not offered, since it would be the next
+    /// mistake.
+    /// </summary>
     private FixData Fix(string parameter, string wanted, ITypeSymbol type)
     {
         var fitting = step.Inputs.Where(column => context.Conversions.Classify(column.Type, type) == Match.Converts);

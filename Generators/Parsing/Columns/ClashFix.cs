@@ -5,7 +5,7 @@ using Distil.Generators.Parsing.Pipelines;
 
 namespace Distil.Generators.Parsing.Columns;
 
-/// <summary>What becomes of columns that several branches made: a list of all, or another name for one.</summary>
+/// <summary>The code fix for columns that several branches made: a list of all, or another name for one.</summary>
 internal static class ClashFix
 {
     /// <param name="clashes">Of each such column, that of each branch that made it.</param>
@@ -28,7 +28,7 @@ internal static class ClashFix
             .With(FixProperties.NewColumns, renames.Select(rename => rename.NewColumn));
     }
 
-    /// <summary>The first branch keeps the name: renaming the others is the smaller edit for who reads the join.</summary>
+    /// <summary>New names for columns of several branches. The first branch keeps the name, so that fewer readers have to change.</summary>
     private static List<(string Column, string Maker, string Member, string NewColumn)> Renames(List<Column> made, HashSet<string> names)
     {
         var column = Names.Snake(made[0].Name);

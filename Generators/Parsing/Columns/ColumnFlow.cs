@@ -131,7 +131,7 @@ internal static class ColumnFlow
         return made;
     }
 
-    /// <summary>By column that a <c>Pass</c> gives another name, the one below it.</summary>
+    /// <summary>The columns to which a <c>Pass</c> gives another name, each with the column below it.</summary>
     private static Dictionary<int, Column> Rename(StepNode step, PipelineContext context)
     {
         var renamed = new Dictionary<int, Column>();
@@ -164,7 +164,7 @@ internal static class ColumnFlow
         return renamed;
     }
 
-    /// <summary>By column that a filter promises not to be null, the one below it.</summary>
+    /// <summary>The columns that a filter promises not to be null, each with the column below it.</summary>
     private static Dictionary<int, Column> Refine(StepNode step, PipelineContext context)
     {
         var refined = new Dictionary<int, Column>();

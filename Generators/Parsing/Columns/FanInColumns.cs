@@ -23,7 +23,7 @@ internal sealed class FanInColumns(StepNode step, PipelineContext context)
     /// <summary>The columns that several branches made, and by branch which.</summary>
     private readonly List<(List<Column> Made, List<Column?> Makers)> _conflicts = [];
 
-    /// <summary>Whether what is missing in a branch may be there and only not be known, after an error above.</summary>
+    /// <summary>Whether a column that seems to be missing in a branch may exist, since an error above left columns unknown.</summary>
     private bool IsUncertain => step.Edges.Any(edge => !edge.Step.KnowsOutputs) || step.HasBrokenEdges;
 
     public List<Column> Combine()
@@ -47,7 +47,7 @@ internal sealed class FanInColumns(StepNode step, PipelineContext context)
         return _result;
     }
 
-    /// <summary>An error was reported about the branches: others may be meant, so nothing is said of what these do not have.</summary>
+    /// <summary>Whether an error was reported about the branches. Others may be meant then, so missing columns are not reported.</summary>
     private void MarkBroken()
     {
         step.HasBrokenEdges = true;
@@ -121,12 +121,14 @@ internal sealed class FanInColumns(StepNode step, PipelineContext context)
     private List<string> Keys() =>
         step.Edges.SelectMany(edge => edge.Step.Outputs).Select(column => column.Key).Distinct(StringComparer.Ordinal).ToList();
 
-    /// <summary>By branch the column that it made or replaced since the fork, whose values these are.</summary>
+    /// <summary>Finds, for each branch, the column that it made or replaced since the fork.</summary>
     private Func<string, List<Column?>> Makers(HashSet<int> forkValues) => key => _branches
         .Select(branch => Find(branch, key) is { } column && !forkValues.Contains(column.Value) ? column : null)
         .ToList();
 
-    /// <summary>By branch the column that gives the value: the one that a branch made, otherwise the one that was there before.</summary>
+    /// <summary>
+    /// The column of each branch that gives the value: the one that the branch made, otherwise the one from before the fork.
+    /// </summary>
     private List<Column?> Givers(string key, HashSet<int> forkValues, bool isCertain)
     {
         var makers = Makers(forkValues)(key);
@@ -256,7 +258,9 @@ internal sealed class FanInColumns(StepNode step, PipelineContext context)
         Record(column, makers, TypeNames.Code(type));
     }
 
-    /// <summary>The mistake lies at the first branch whose type does not go with those before it.</summary>
+    /// <summary>
+    /// Reports that the branches' types have none in common, at the first branch whose type does not fit those before it.
+    /// </summary>
     private void ReportNoCommonType(string name, List<Column?> givers)
     {
         var types = new List<ITypeSymbol>();

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Columns;
 
-/// <summary>A <c>[Gather]</c> that holds.</summary>
+/// <summary>A <c>[Gather]</c> that is valid.</summary>
 /// <param name="Key">What the gathered column's name compares by.</param>
 /// <param name="Into">The name of the list; null where it was wrong.</param>
 /// <param name="IsGuess">No branch makes what it names; <paramref name="Key"/> is what was probably meant.</param>

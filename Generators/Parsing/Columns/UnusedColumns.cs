@@ -4,7 +4,7 @@ using Distil.Generators.Parsing.Pipelines;
 
 namespace Distil.Generators.Parsing.Columns;
 
-/// <summary>Hints at columns that were made for nothing.</summary>
+/// <summary>Reports columns that nothing uses, as information.</summary>
 internal static class UnusedColumns
 {
     public static void Check(PipelineContext context)

@@ -108,7 +108,7 @@ internal static class EdgeParser
         attributes.Skip(1).SelectMany(edge => edge.Names).ToList().ForEach(name => AddReader(step, name.Name, context));
     }
 
-    /// <summary>Several attributes are several routes of one router, and nothing else.</summary>
+    /// <summary>Checks several edge attributes on one property: they must be routes of one router.</summary>
     private static bool CheckSeveral(StepNode step, List<EdgeAttribute> attributes, PipelineContext context)
     {
         var second = attributes[1];
@@ -239,7 +239,7 @@ internal static class EdgeParser
         return null;
     }
 
-    /// <summary>Whether <c>nameof</c> of something that is not there is written: the compiler says so.</summary>
+    /// <summary>Whether the attribute has a <c>nameof</c> of something that does not exist, which the compiler reports.</summary>
     private static bool IsUnknownToCompiler(Location? location, PipelineContext context)
     {
         if (location?.SourceTree is not { } tree || !context.Compilation.ContainsSyntaxTree(tree))

@@ -91,7 +91,7 @@ internal sealed class Fallback(PipelineContext context, string accessibility, IR
             && IsAsVisible(Visibility.OfMembers(context.Pipeline, [column.Type]), accessibility))
         .ToList();
 
-    /// <summary>Not what is obsolete as an error, which is the mistake itself.</summary>
+    /// <summary>Whether the pipeline may name the type: not one that is obsolete as an error, unless the pipeline is obsolete.</summary>
     private static bool CanBeNamed(ITypeSymbol type, PipelineContext context) =>
         !Obsolescence.IsError(type) || Obsolescence.IsObsolete(context.Pipeline);
 

@@ -18,7 +18,7 @@ internal sealed class FileChecks
     private readonly JsonContextTypes _json;
     private readonly JsonTypeParser _types;
 
-    /// <summary>The values that an error was reported about: what a step made is wrong once, however many files it reaches.</summary>
+    /// <summary>The values about which an error was reported, so that each is reported once however many files it reaches.</summary>
     private readonly HashSet<int> _told = [];
 
     private FileChecks(INamedTypeSymbol? json, PipelineContext context)
@@ -198,12 +198,12 @@ internal sealed class FileChecks
         }
     }
 
-    /// <summary>What our own files do not give back.</summary>
+    /// <summary>Whether a data set that is read back lacks the member.</summary>
     private static bool IsLeftOut(FileRules file) => !file.IsRead || file.Omits == Omission.Always;
 
     private static bool CanJudge(Column column, ITypeSymbol type) => !WellKnownTypes.IsUnknown(type) && !column.IsSuspect;
 
-    /// <summary>Says which part of a type no file can hold, where it is not the whole.</summary>
+    /// <summary>The ending of a message that names the part of a type that no file can hold; empty if it is the whole type.</summary>
     private static string Part(ITypeSymbol type, ITypeSymbol problem) =>
         SymbolEqualityComparer.Default.Equals(problem, type) ? "" : $" ('{TypeNames.Message(problem)}' cannot be written)";
 

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Distil.Generators.Parsing.Leaves;
 
-/// <summary>Says why a result has no property for a step: other steps read it, or it is a sink.</summary>
+/// <summary>Reports why a result has no property for a step: other steps read it, or it is a sink.</summary>
 internal static class NoLeafRule
 {
     private static readonly HashSet<string> s_edges = new(StringComparer.Ordinal) { "FromAttribute", "MergeAttribute", "ZipAttribute" };

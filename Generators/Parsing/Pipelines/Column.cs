@@ -18,7 +18,7 @@ internal sealed class Column(int id, string name, ITypeSymbol type, StepNode mak
 
     public string Name { get; } = name;
 
-    /// <summary>What the name compares by.</summary>
+    /// <summary>The key by which the name is compared.</summary>
     public string Key { get; } = Names.Key(name);
 
     public ITypeSymbol Type { get; } = type;
@@ -36,15 +36,15 @@ internal sealed class Column(int id, string name, ITypeSymbol type, StepNode mak
     /// <summary>The columns of the row that it carries as one object; none: it is a column of the graph.</summary>
     public IReadOnlyList<int> Members { get; init; } = [];
 
-    /// <summary>It is no column of the graph: it carries a whole row.</summary>
+    /// <summary>Whether it carries a whole row, and is no column of the graph.</summary>
     public bool IsObject => Members.Count > 0;
 
-    /// <summary>An error was reported about it, so that its type says nothing certain.</summary>
+    /// <summary>Whether an error was reported about it, so that its type is not certain.</summary>
     public bool IsSuspect { get; set; }
 
-    /// <summary>It is null in rows of a branch that dropped it, whatever its value is; another branch may still have that.</summary>
+    /// <summary>Whether it is null in rows of a branch that dropped it, while another branch may still have its value.</summary>
     public bool IsPartial { get; init; }
 
-    /// <summary>Some step reads it, or it stands in a data set, or was dropped on purpose.</summary>
+    /// <summary>Whether some step reads it, a data set has it, or the user dropped it.</summary>
     public bool IsUsed { get; set; }
 }

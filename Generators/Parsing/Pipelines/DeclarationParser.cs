@@ -49,7 +49,7 @@ internal static class DeclarationParser
         Outer(pipeline).Append(pipeline).All(type => IsPartial(type) && IsNamed(type) && type.TypeParameters.All(IsNamed))
         && IsNamed(pipeline.ContainingNamespace);
 
-    /// <summary>A name that is still to be typed is empty.</summary>
+    /// <summary>Whether the symbol has a name; one that the user has not typed yet is empty.</summary>
     private static bool IsNamed(ISymbol symbol) => symbol.Name.Length > 0;
 
     private static bool IsNamed(INamespaceSymbol space) =>

@@ -10,7 +10,9 @@ internal static class FreeNames
     /// <summary>The members that every result has.</summary>
     public static readonly string[] ResultMembers = ["Status", "Steps", "Errors"];
 
-    /// <summary>Names like these that steps whose rows are data sets can have beside what the pipeline has.</summary>
+    /// <summary>
+    /// Names like the given ones that steps whose rows are data sets can have without clashing with the pipeline's members.
+    /// </summary>
     public static IEnumerable<string> ForLeaves(IEnumerable<string> wanted, PipelineContext context)
     {
         var taken = new HashSet<string>(context.Pipeline.GetMembers().Select(member => Names.Key(member.Name)), StringComparer.Ordinal);

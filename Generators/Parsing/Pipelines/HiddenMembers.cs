@@ -14,7 +14,9 @@ internal static class HiddenMembers
             && IsHiddenBy(name, member)
             && compilation.IsSymbolAccessibleWithin(member, pipeline));
 
-    /// <summary>A member with type parameters stands beside one without, and a method beside one of other parameters.</summary>
+    /// <summary>
+    /// Whether a generated member hides an inherited one. One with type parameters is not hidden, nor a method with other parameters.
+    /// </summary>
     private static bool IsHiddenBy(string name, ISymbol member) => member switch
     {
         INamedTypeSymbol type => type.Arity == 0,

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Pipelines;
 
-/// <summary>What the parts of the parser share while they look at one pipeline.</summary>
+/// <summary>The state that the parts of the parser share while they parse one pipeline.</summary>
 internal sealed class PipelineContext(INamedTypeSymbol pipeline, Compilation compilation, DiagnosticBag bag)
 {
     private readonly List<Column> _columns = [];

@@ -40,7 +40,9 @@ internal static class StepCollector
         CheckNames(context);
     }
 
-    /// <summary>Whether a property is a step; one that is meant as a step and is none is noted, and reported if nobody else does.</summary>
+    /// <summary>
+    /// Whether a property is a step. One that is meant as a step and is none is noted, and reported unless another error is.
+    /// </summary>
     private static bool IsStep(IPropertySymbol property, HashSet<ISymbol> autos, HashSet<ISymbol> noSteps, PipelineContext context)
     {
         if (WellKnownTypes.IsUnknown(property.Type))

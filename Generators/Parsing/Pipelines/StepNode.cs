@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Pipelines;
 
-/// <summary>One step of a pipeline while it is parsed: what is written on its property and what was found out about it.</summary>
+/// <summary>One step of a pipeline while it is parsed: the attributes of its property, and what the parser has found.</summary>
 internal sealed class StepNode(int index, IPropertySymbol property, StepShape shape, Location? location)
 {
     public int Index { get; } = index;
@@ -31,22 +31,22 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
 
     public List<EdgeNode> Edges { get; } = [];
 
-    /// <summary>Some edge is wrong or missing, so that its rows are not all known.</summary>
+    /// <summary>Whether some edge is wrong or missing, so that not all of its rows are known.</summary>
     public bool HasBrokenEdges { get; set; }
 
     /// <summary>Whether the rows that come in are known: every edge above is right, and leads to a source in the end.</summary>
     public bool KnowsRows { get; set; }
 
-    /// <summary>It was reported that columns are missing here, and the reason is not known: other rows may be meant.</summary>
+    /// <summary>Whether columns are missing here for no known reason, which was reported. Other rows may be meant then.</summary>
     public bool LacksColumn { get; set; }
 
-    /// <summary>It is no source and has no edge.</summary>
+    /// <summary>Whether it is no source and has no edge.</summary>
     public bool IsUnconnected { get; set; }
 
-    /// <summary>Some <c>When</c> is wrong.</summary>
+    /// <summary>Whether some <c>When</c> is wrong.</summary>
     public bool HasBrokenRoutes { get; set; }
 
-    /// <summary>Some column of its own has a name that is wrong.</summary>
+    /// <summary>Whether some column of its own has an invalid name.</summary>
     public bool HasBrokenOutputs { get; set; }
 
     public List<StepNode> Readers { get; } = [];
@@ -55,7 +55,7 @@ internal sealed class StepNode(int index, IPropertySymbol property, StepShape sh
 
     public bool MakesNewRows => Form == MethodForm.All && Settings.NewRows;
 
-    /// <summary>Whether its rows are numbered afresh.</summary>
+    /// <summary>Whether its rows begin a new numbering.</summary>
     public bool StartsNewSource => Kind == StepKind.Source || MakesNewRows || InputKind == InputKind.Zip;
 
     /// <summary>Whether all columns that come in, or go out, are known; if not, none is said to be missing.</summary>

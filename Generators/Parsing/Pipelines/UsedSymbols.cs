@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Pipelines;
 
-/// <summary>What the code that is generated for a step names, calls, reads or makes.</summary>
+/// <summary>The symbols that the code generated for a step names, calls, reads or makes.</summary>
 internal static class UsedSymbols
 {
     /// <summary>
@@ -31,7 +31,7 @@ internal static class UsedSymbols
         }
     }
 
-    /// <summary>The types that are made of others or of members are taken apart: arrays, type arguments, rows, enums.</summary>
+    /// <summary>Adds a type with the types that it consists of: elements of arrays, type arguments, members of rows and enums.</summary>
     private static IEnumerable<ISymbol> Of(ITypeSymbol type, HashSet<ISymbol> seen)
     {
         if (type is IArrayTypeSymbol array)

@@ -45,7 +45,7 @@ internal static class RowConstructors
         return !passes || !assigns;
     }
 
-    /// <summary>Initialisers of a type with a primary constructor are its body.</summary>
+    /// <summary>Whether initialisers do more than assign values. Those of a type with a primary constructor are its body.</summary>
     private static bool InitializersDoMore(IMethodSymbol constructor)
     {
         var parameters = new HashSet<string>(constructor.Parameters.Select(parameter => parameter.Name), StringComparer.Ordinal);
@@ -81,7 +81,7 @@ internal static class RowConstructors
     private static bool IsMember(ExpressionSyntax expression) =>
         expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax };
 
-    /// <summary>A parameter as it came, or a value that is the same each time.</summary>
+    /// <summary>Whether an expression is a parameter, unchanged, or a value that is the same each time.</summary>
     private static bool IsValue(ExpressionSyntax expression, HashSet<string> parameters) => expression switch
     {
         IdentifierNameSyntax name => parameters.Contains(name.Identifier.ValueText),

@@ -8,13 +8,13 @@ namespace Distil.Generators.Parsing.Rows;
 /// <summary>Whether a property has a value of its own where a row is made without it.</summary>
 internal enum RowDefault
 {
-    /// <summary>It has none: null, or the default of its type.</summary>
+    /// <summary>It has none: it is null or the default of its type.</summary>
     None,
 
-    /// <summary>Its initialiser gives it.</summary>
+    /// <summary>Its initialiser gives it one.</summary>
     Given,
 
-    /// <summary>Only a row that was made shows it: the code that may give it is not seen, or not understood.</summary>
+    /// <summary>Only a row object shows it, since the code that may assign it is not visible or not understood.</summary>
     Unknown,
 }
 
@@ -47,7 +47,7 @@ internal static class RowDefaults
             : RowDefault.None;
     }
 
-    /// <summary>The compiler alone keeps its value.</summary>
+    /// <summary>Whether the property's value can only be in a field that the compiler made.</summary>
     private static bool IsPlain(PropertyDeclarationSyntax property) =>
         property.Initializer is not null
         || (property is { ExpressionBody: null, AccessorList: { } accessors }
@@ -79,7 +79,9 @@ internal static class RowDefaults
         return false;
     }
 
-    /// <summary>It names the property, calls something of its own, or lets its object out of its hands.</summary>
+    /// <summary>
+    /// Whether a constructor may assign the property: it names it, calls a member of the object, or passes the object on.
+    /// </summary>
     private static bool MayAssign(ConstructorDeclarationSyntax constructor, string property) =>
         constructor.DescendantNodes().Any(node => node switch
         {

@@ -13,7 +13,7 @@ internal sealed record RowShape(INamedTypeSymbol Type, IReadOnlyList<RowMember> 
     /// <summary>The first member that cannot have its name in files.</summary>
     public FileNameProblem? FileName { get; } = FileNameProblem.In(Members);
 
-    /// <summary>What a member's attributes say of files; where a name is wrong, that is the one mistake, and they say nothing.</summary>
+    /// <summary>The rules for files of a member's attributes; none if a name is invalid, so that this is the only error.</summary>
     public FileRules FileOf(RowMember member) => FileName is null ? member.File : FileRules.None;
 }
 
@@ -23,10 +23,10 @@ internal sealed record RowShape(INamedTypeSymbol Type, IReadOnlyList<RowMember> 
 /// <param name="Default">Whether it has a value where a row is made without it.</param>
 internal sealed record RowMember(IPropertySymbol Property, IParameterSymbol? Parameter, RowDefault Default)
 {
-    /// <summary>It has a default, and can be left out when a row is made.</summary>
+    /// <summary>Whether it has a default and can be left out when a row is made.</summary>
     public bool IsOptional => Default == RowDefault.Given;
 
-    /// <summary>It can be left out when a row is made, as far as the compiler can tell.</summary>
+    /// <summary>Whether it can be left out when a row is made, as far as the compiler can tell.</summary>
     public bool MayBeLeftOut => Default != RowDefault.None;
 
     public string Name => Property.Name;

@@ -21,7 +21,7 @@ internal static class RowProblems
         }
     }
 
-    /// <summary>Tells of a name in files that cannot be, as <see cref="Report"/> does.</summary>
+    /// <summary>Reports an invalid name in files, as <see cref="Report"/> does.</summary>
     public static void ReportFileName(RowShape row, Location? use, Compilation compilation, DiagnosticBag bag)
     {
         if (row.FileName is null)
@@ -36,7 +36,7 @@ internal static class RowProblems
         }
     }
 
-    /// <summary>The analyzer's look at the type itself.</summary>
+    /// <summary>Parses the type for the analyzer.</summary>
     public static void ReportAtType(RowShape row, Compilation compilation, DiagnosticBag bag)
     {
         if (row.Problem is { } problem)

@@ -23,7 +23,7 @@ internal static class UnmarkedRows
         return found.Count > 0 && row.Members.All(member => member.IsOptional || found.Contains(member)) ? named : null;
     }
 
-    /// <summary>What to do about it, as the ending of a message.</summary>
+    /// <summary>The advice to mark the type with <c>[Row]</c>, as the ending of a message.</summary>
     public static string Hint(ITypeSymbol type) => $"; mark '{TypeNames.Message(type)}' with [Row], so that its properties are columns";
 
     /// <summary>The type where it is a class or struct of the project without the attribute; null: it is not.</summary>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Distil.Generators.Parsing.Steps;
 
-/// <summary>Tells the calls that change a collection of the framework, or a text that is being built.</summary>
+/// <summary>Finds the calls that change a collection of the framework or a <c>StringBuilder</c>.</summary>
 internal static class CollectionChanges
 {
     private static readonly string[] s_beginnings = ["Add", "Insert", "Remove", "Append"];

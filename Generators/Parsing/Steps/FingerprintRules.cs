@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Steps;
 
-/// <summary>Hints at what a step's fingerprint cannot see.</summary>
+/// <summary>Reports, as information, what a step's fingerprint cannot see.</summary>
 internal static class FingerprintRules
 {
     public static void Check(StepShape step, Compilation compilation, DiagnosticBag bag)

@@ -123,7 +123,7 @@ internal static class MethodParser
             + ", with or without the ending 'Async'";
     }
 
-    /// <summary>A method that was probably meant: another kind's, or a name that is nearly right.</summary>
+    /// <summary>The method that was probably meant: that of another kind, or one whose name is nearly right.</summary>
     private static (string? Meant, string? Similar) Similar(StepShape step, Compilation compilation)
     {
         var expected = StepKinds.Methods(step.Kind).SelectMany(method => new[] { method.Name, method.Name + "Async" }).ToList();

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Steps;
 
-/// <summary>Takes one answer apart into columns.</summary>
+/// <summary>Reads the columns of one result of a step.</summary>
 internal static class OutputParser
 {
     public static IReadOnlyList<OutputShape>? Parse(

@@ -137,7 +137,9 @@ internal static class ResultParser
         _ => true,
     };
 
-    /// <summary>What is most often wrong: the ending of the name does not fit the task.</summary>
+    /// <summary>
+    /// Whether the name ends in <c>Async</c> without a task, or gives a task without that ending, which is the most frequent mistake.
+    /// </summary>
     private static bool IsMisnamed(IMethodSymbol method, bool isAsync)
     {
         var isTask = WellKnownTypes.IsTask(method.ReturnType, out _) || WellKnownTypes.IsValueTask(method.ReturnType, out _);

@@ -9,7 +9,7 @@ namespace Distil.Generators.Parsing.Steps;
 /// <summary>Reads a step's <c>[RuntimeParameter]</c> properties, inherited ones included.</summary>
 internal static class RuntimeParameterParser
 {
-    /// <summary>What the generated parameters of every step may hold beside them.</summary>
+    /// <summary>The settings that the generated parameters of every step can have.</summary>
     private static readonly string[] s_reserved = ["Concurrency", "BatchSize"];
 
     public static void Parse(StepShape step, Compilation compilation, DiagnosticBag bag)

@@ -159,7 +159,7 @@ internal static class SettingsRules
         }
     }
 
-    /// <summary>What the contract gives to some kinds only.</summary>
+    /// <summary>Reports settings that only other kinds of steps have.</summary>
     private static void CheckMeaning(string name, StepShape step, AttributeData attribute, DiagnosticBag bag)
     {
         void Report(string setting, string value, string why) => bag.Report(

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Distil.Generators.Parsing.Steps;
 
-/// <summary>Warns of a step whose method changes what outlives the call: a member of the step, or an object that one refers to.</summary>
+/// <summary>
+/// Warns of a step whose method changes state that outlives the call: a member of the step, or an object that a member refers to.
+/// </summary>
 internal static class StateRule
 {
     public static void Register(SymbolStartAnalysisContext context)
@@ -68,7 +70,7 @@ internal static class StateRule
         return false;
     }
 
-    /// <summary>What the operation changes.</summary>
+    /// <summary>The expressions that an operation assigns or changes.</summary>
     private static IEnumerable<IOperation> Targets(IOperation operation) => operation switch
     {
         IDeconstructionAssignmentOperation { Target: ITupleOperation tuple } => Elements(tuple),
@@ -97,7 +99,9 @@ internal static class StateRule
         return symbol is IPropertySymbol && WellKnownTypes.Attribute(symbol, "RuntimeParameter") is not null ? null : symbol;
     }
 
-    /// <summary>What holds an object from one call to the next; a property that computes its value holds nothing.</summary>
+    /// <summary>
+    /// The member that keeps an object from one call to the next; null if there is none. A property that computes its value keeps nothing.
+    /// </summary>
     private static ISymbol? Kept(IOperation root) => root switch
     {
         IFieldReferenceOperation reference when Outlives(reference) => reference.Field,

@@ -58,7 +58,7 @@ internal static class StepKinds
         _ => "a step",
     };
 
-    /// <summary>The same, with how much it sees where that matters.</summary>
+    /// <summary>The kind with its article, and with the form of the method if it takes batches or all rows.</summary>
     public static string Describe(StepShape shape) => shape.Form switch
     {
         MethodForm.All => "a global step",

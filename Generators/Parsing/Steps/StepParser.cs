@@ -40,7 +40,7 @@ internal static class StepParser
         return step;
     }
 
-    /// <summary>The analyzer's look at the class itself, once, whatever pipelines use it.</summary>
+    /// <summary>Parses the class for the analyzer, once, whatever pipelines use it.</summary>
     public static StepShape? ParseDeclaration(INamedTypeSymbol type, Compilation compilation, DiagnosticBag bag)
     {
         if (Parse(type, onProperty: null, compilation, bag) is not { } step)

@@ -18,13 +18,13 @@ internal sealed class StepShape(INamedTypeSymbol type, StepKind kind)
 
     public MethodForm Form => Method?.Form ?? (Kind == StepKind.Source ? MethodForm.Read : MethodForm.None);
 
-    /// <summary>Something is wrong with the class, so that what it makes is not known.</summary>
+    /// <summary>Whether something is wrong with the class, so that the columns that it makes are not known.</summary>
     public bool IsBroken { get; set; }
 
     /// <summary>Whether the class has a method of its kind; if it has none, the kind itself may be the mistake.</summary>
     public bool IsKindCertain => Kind == StepKind.Pass || Method is not null || !IsBroken;
 
-    /// <summary>As written on the class.</summary>
+    /// <summary>The name of the class.</summary>
     public string Name => Type.Name;
 
     /// <summary>The attribute's name without brackets: <c>Step</c>, <c>Filter</c>, …</summary>

@@ -5,13 +5,13 @@ namespace Distil.Generators.Parsing.Symbols;
 
 internal enum Match
 {
-    /// <summary>It converts implicitly.</summary>
+    /// <summary>The type converts implicitly.</summary>
     Converts,
 
-    /// <summary>It would, but for a null that may come.</summary>
+    /// <summary>The type would convert implicitly if the value could not be null.</summary>
     MayBeNull,
 
-    /// <summary>It does not.</summary>
+    /// <summary>The type does not convert implicitly.</summary>
     Differs,
 }
 
@@ -68,7 +68,7 @@ internal sealed class Conversions(Compilation compilation)
             ? underlying
             : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
 
-    /// <summary>Whether no null gets where none is expected, in a conversion that exists.</summary>
+    /// <summary>Whether an existing conversion lets no null reach a place where none is expected.</summary>
     private static bool KeepsNulls(ITypeSymbol from, ITypeSymbol to)
     {
         // What was written without nullable annotations promises nothing and asks for nothing.

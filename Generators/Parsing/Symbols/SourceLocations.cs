@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Distil.Generators.Parsing.Symbols;
 
-/// <summary>Finds the smallest piece of source that a mistake lies in.</summary>
+/// <summary>Finds the smallest piece of source that contains a mistake.</summary>
 internal static class SourceLocations
 {
     /// <summary>The symbol's identifier, where it stands in this compilation's source.</summary>

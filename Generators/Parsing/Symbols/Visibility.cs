@@ -59,7 +59,7 @@ internal static class Visibility
         }
     }
 
-    /// <summary>What one declaration allows, given that whoever sees the member sees the pipeline already.</summary>
+    /// <summary>The accessibility that one declaration allows to code that can see the pipeline.</summary>
     private static Accessibility OfDeclaration(INamedTypeSymbol type, INamedTypeSymbol pipeline) => type.DeclaredAccessibility switch
     {
         Accessibility.Public => Accessibility.Public,
