@@ -13,7 +13,7 @@ public abstract class ColumnSet
     /// <summary>Rows that they hold before they grow.</summary>
     public int Capacity { get; private protected set; }
 
-    /// <summary>Does something with each column.</summary>
+    /// <summary>Does a piece of work for each column.</summary>
     /// <param name="work">What is to be done.</param>
     protected virtual void ForColumns(in ColumnWork work)
     {

@@ -34,7 +34,7 @@ public readonly struct ColumnWork
     /// <summary>The batch, of the same class, whose rows are copied; null where nothing is.</summary>
     public ColumnSet? From { get; }
 
-    /// <summary>Does it with one column.</summary>
+    /// <summary>Does the work for one column.</summary>
     /// <typeparam name="T">The column's type.</typeparam>
     /// <param name="column">The column's array.</param>
     /// <param name="from">The array of the same column in <see cref="From"/>.</param>
@@ -54,7 +54,7 @@ public readonly struct ColumnWork
         }
     }
 
-    /// <summary>Does it with one column whose values are kept as they stand in a file.</summary>
+    /// <summary>Does the work for one column of raw JSON.</summary>
     /// <param name="column">The column.</param>
     /// <param name="from">The same column in <see cref="From"/>.</param>
     public void Do(ref RawJsonColumn column, RawJsonColumn? from = null)

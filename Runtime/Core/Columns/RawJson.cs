@@ -16,10 +16,10 @@ public readonly struct RawJson
         Length = length;
     }
 
-    /// <summary>Whether it is null.</summary>
+    /// <summary>Whether there is no value.</summary>
     public bool IsEmpty => Length == 0;
 
-    /// <summary>The bytes.</summary>
+    /// <summary>The bytes of the value.</summary>
     public ReadOnlySpan<byte> Span => Length == 0 ? default : Block!.Bytes.AsSpan(Start, Length);
 
     internal RawJsonBlock? Block { get; }

@@ -1,6 +1,6 @@
 namespace Distil.Columns;
 
-/// <summary>Bytes in which values stand.</summary>
+/// <summary>A buffer of bytes that holds values of raw JSON, with a count of its users.</summary>
 internal class RawJsonBlock(byte[] bytes)
 {
     public byte[] Bytes { get; protected set; } = bytes;
@@ -9,7 +9,7 @@ internal class RawJsonBlock(byte[] bytes)
     /// <returns>False: its owner writes over the bytes whenever it likes, so they must be copied.</returns>
     public virtual bool TryRetain() => false;
 
-    /// <summary>One user less.</summary>
+    /// <summary>Counts one user less; the last one gives the buffer back.</summary>
     public virtual void Release()
     {
     }

@@ -92,7 +92,7 @@ public sealed class RawJsonColumn
         Set(row, written.SequenceEqual("null"u8) ? default : written);
     }
 
-    /// <summary>Makes room.</summary>
+    /// <summary>Makes room for a number of rows.</summary>
     /// <param name="capacity">Rows that fit.</param>
     public void Resize(int capacity)
     {
@@ -100,7 +100,7 @@ public sealed class RawJsonColumn
         Array.Resize(ref _lengths, capacity);
     }
 
-    /// <summary>Takes values of another column.</summary>
+    /// <summary>Copies values of another column.</summary>
     /// <param name="from">The column.</param>
     /// <param name="start">The first row.</param>
     /// <param name="at">Where it goes.</param>
@@ -182,7 +182,10 @@ public sealed class RawJsonColumn
         return true;
     }
 
-    /// <summary>A block that is full stays for the values in it; the next is larger, so that one is enough for the next rows.</summary>
+    /// <summary>
+    /// Begins a new block when one is full. The full one is kept for its values; the new one is larger, so that it suffices for the next
+    /// rows.
+    /// </summary>
     private void Reserve(int length)
     {
         var size = _own.Bytes.Length;

@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace Distil.Engine;
 
-/// <summary>What an awaited, batch or global method gave, one array a column, beside the rows it was called with.</summary>
+/// <summary>
+/// The results of an awaited, batch or global method: an array a column, with the same indices as the rows that it was called with.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public class Results : ColumnSet
 {
@@ -13,10 +15,10 @@ public class Results : ColumnSet
     {
     }
 
-    /// <summary>Rows that a global step made anew (<c>NewRows</c>); unused otherwise.</summary>
+    /// <summary>The number of rows that a global step made anew (<c>NewRows</c>); otherwise unused.</summary>
     public int Count;
 
-    /// <summary>Grows where needed.</summary>
+    /// <summary>Grows the arrays if they are too small.</summary>
     /// <param name="capacity">Rows that must fit.</param>
     public void EnsureCapacity(int capacity)
     {

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Distil.Engine;
 
-/// <summary>A step as generated code tells the engine of it.</summary>
+/// <summary>The definition of a step, which generated code makes.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class StepDefinition
 {

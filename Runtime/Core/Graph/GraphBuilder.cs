@@ -141,14 +141,14 @@ public sealed class GraphBuilder(string name)
         return this;
     }
 
-    /// <summary>A step as it was told; the steps above it may be told after it.</summary>
+    /// <summary>A step as generated code has described it. The steps above it may be described after it.</summary>
     private sealed class StepDraft(string name, string kind, string type)
     {
         private GraphStep? _built;
 
         public string Name => name;
 
-        /// <summary>Each gives some of the columns that come in, from what leaves the steps above.</summary>
+        /// <summary>Functions that give the columns that come in, each from the columns that leave a step above.</summary>
         public List<Func<Func<string, IReadOnlyList<GraphColumn>>, IEnumerable<GraphColumn>>> Takes { get; } = [];
 
         public HashSet<string> Drops { get; } = new(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ namespace Distil.IO;
 /// <summary>Writes a small file whole or not at all.</summary>
 internal static class AtomicFile
 {
-    /// <summary>How files are written that people read.</summary>
+    /// <summary>The options for JSON files that people read.</summary>
     public static JsonWriterOptions Readable { get; } = new()
     {
         Indented = true,

@@ -14,7 +14,7 @@ internal sealed class DiskSync
     private Task _underWay = Task.CompletedTask;
     private long _since;
 
-    /// <summary>Bytes have been written.</summary>
+    /// <summary>Notes that bytes have been written, and flushes from time to time.</summary>
     /// <exception cref="IOException">What was written before did not come to the disk.</exception>
     public void Advance(DiskFile file, int bytes)
     {

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Distil.Engine;
 
-/// <summary>The parameters of one run, given to the steps; disposing it gives every parameter its first value again.</summary>
+/// <summary>The parameters of one run, set on the steps. Disposing it restores the first values.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class AppliedParameters : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class AppliedParameters : IDisposable
     /// <summary>The settings that hold for the run, each step's at its own place.</summary>
     public IReadOnlyList<StepSettings> EffectiveSettings { get; }
 
-    /// <summary>Gives every parameter that was set its first value again.</summary>
+    /// <summary>Restores the first values of all parameters that were set.</summary>
     public void Dispose()
     {
         List<Exception>? refused = null;

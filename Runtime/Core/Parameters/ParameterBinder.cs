@@ -5,7 +5,7 @@ using Distil.Parameters;
 
 namespace Distil.Engine;
 
-/// <summary>Gives a run's parameters to the steps, and takes them back.</summary>
+/// <summary>Sets a run's parameters on the steps, and restores the first values afterwards.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ParameterBinder
 {

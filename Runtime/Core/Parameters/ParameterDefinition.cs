@@ -3,7 +3,7 @@ using Distil.Parameters;
 
 namespace Distil.Engine;
 
-/// <summary>A parameter that a step declares, as generated code tells the engine of it.</summary>
+/// <summary>The definition of a parameter that a step declares, which generated code makes.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ParameterDefinition
 {

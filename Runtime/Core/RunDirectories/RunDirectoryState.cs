@@ -1,6 +1,6 @@
 namespace Distil.RunDirectories;
 
-/// <summary>How far the run in a directory came.</summary>
+/// <summary>The state of the run in a directory.</summary>
 internal enum RunDirectoryState
 {
     /// <summary>Its steps are loading; nothing is written yet. A process that ended here leaves a directory that holds no run.</summary>

@@ -1,12 +1,12 @@
 namespace Distil.Signals;
 
-/// <summary>What the handling of signals needs of the process; tests put their own in its place.</summary>
+/// <summary>The parts of the process that the handling of signals needs; tests replace them.</summary>
 internal interface ISignals
 {
     /// <summary>Calls <paramref name="received"/> at each Ctrl+C or SIGTERM, in place of what the system does, until disposed.</summary>
     IDisposable Listen(Action received);
 
-    /// <summary>Tells the user.</summary>
+    /// <summary>Writes a text for the user.</summary>
     void Say(string text);
 
     /// <summary>Ends the process at once.</summary>

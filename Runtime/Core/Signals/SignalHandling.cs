@@ -8,7 +8,7 @@ namespace Distil.Signals;
 /// </summary>
 internal sealed class SignalHandling
 {
-    /// <summary>What a process returns that Ctrl+C ended.</summary>
+    /// <summary>The exit code of a process that Ctrl+C ended.</summary>
     public const int ForcedExitCode = 130;
 
     private static readonly SignalHandling s_process = new(new ProcessSignals());

@@ -22,7 +22,7 @@ public sealed class Rows<T>
 
     internal Rows(IEnumerable<T> rows) => _rows = rows;
 
-    /// <summary>The rows from a index on.</summary>
+    /// <summary>Gives the rows from an index on.</summary>
     /// <param name="offset">The index of the first row to give, from 0.</param>
     public IEnumerable<T> Read(long offset)
     {

@@ -31,7 +31,7 @@ internal static class StableHashing
         return hash;
     }
 
-    /// <summary>Mixes the bits so that neighbouring rows get seeds far apart.</summary>
+    /// <summary>Mixes the bits of a seed, so that those of neighbouring rows differ widely.</summary>
     public static int ToSeed(ulong hash)
     {
         hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;

@@ -74,7 +74,7 @@ internal sealed class GzipInput : ForwardStream
 
         public bool IsMarkRead => _at >= 0;
 
-        /// <summary>Only zeros can be left.</summary>
+        /// <summary>Whether only the zeros at the end of the file can be left.</summary>
         public bool IsInPadding => _given > _padding;
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

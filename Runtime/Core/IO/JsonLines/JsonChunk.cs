@@ -9,14 +9,14 @@ internal sealed class JsonChunk(byte[] bytes, Action<JsonChunk>? giveBack = null
 {
     private int _users = 1;
 
-    /// <summary>Where the lines begin. All of them are whole, but for the last of a file.</summary>
+    /// <summary>The index at which the lines begin. All of them are whole, except perhaps the last of a file.</summary>
     public int Start { get; private set; }
 
     public int Length { get; private set; }
 
     public string File { get; private set; } = "";
 
-    /// <summary>These are the first lines of the file.</summary>
+    /// <summary>Whether the piece holds the first lines of the file.</summary>
     public bool BeginsFile { get; private set; }
 
     /// <summary>The file could not be read any further than these lines.</summary>
@@ -27,7 +27,7 @@ internal sealed class JsonChunk(byte[] bytes, Action<JsonChunk>? giveBack = null
 
     public ReadOnlySpan<byte> Lines => Bytes.AsSpan(Start, Length);
 
-    /// <summary>It is given out to be filled.</summary>
+    /// <summary>Prepares the piece for lines of a file.</summary>
     public void SetFile(string file, bool beginsFile)
     {
         Volatile.Write(ref _users, 1);
@@ -47,7 +47,7 @@ internal sealed class JsonChunk(byte[] bytes, Action<JsonChunk>? giveBack = null
 
     public void Fail(Exception failure, byte[] line) => (Failure, FailedLine) = (failure, line);
 
-    /// <summary>One more refers to it.</summary>
+    /// <summary>Counts one more user of the piece.</summary>
     public void Retain() => Interlocked.Increment(ref _users);
 
     public override bool TryRetain()
@@ -56,7 +56,7 @@ internal sealed class JsonChunk(byte[] bytes, Action<JsonChunk>? giveBack = null
         return true;
     }
 
-    /// <summary>One lets go of it.</summary>
+    /// <summary>Counts one user less; the last one gives the piece back.</summary>
     public override void Release()
     {
         if (Interlocked.Decrement(ref _users) == 0)

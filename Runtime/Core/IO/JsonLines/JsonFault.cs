@@ -17,7 +17,7 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
     public static long ColumnOf(ReadOnlySpan<byte> line, long position) =>
         Encoding.UTF8.GetCharCount(line[..(int)Math.Min(position, line.Length)]) + 1;
 
-    /// <summary>Why a file could not be read on.</summary>
+    /// <summary>The text that says why a file could not be read to its end.</summary>
     public static string OfFile(Exception failure) => failure is InvalidDataException
         ? "the compressed data is broken or cut off from here on."
         : $"the file cannot be read: {failure.Message.TrimEnd('.')}.";
@@ -39,7 +39,7 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
         return new JsonFault(number, ColumnOf(line, at), $"this is no valid UTF-8 (byte 0x{line[at]:X2}). Save the file as UTF-8.", null);
     }
 
-    /// <summary>What a line is that could not be read.</summary>
+    /// <summary>The fault of a line that could not be read.</summary>
     /// <param name="at">Where the reader stood.</param>
     /// <param name="value">The column whose value was read, and where that begins.</param>
     /// <param name="isLast">It is the last line of a file and has no end.</param>
@@ -88,7 +88,7 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
         }
     }
 
-    /// <summary>What a value is called: the column, or the way to it in the column.</summary>
+    /// <summary>The name of a value in messages: the column, or the path to it in the column.</summary>
     private static string Subject(ReadOnlySpan<byte> line, JsonValueException fault, JsonMember? column)
     {
         var path = JsonPath.Of(line, fault.Position, fault.Member);
@@ -107,7 +107,7 @@ internal sealed record JsonFault(long Line, long Column, string Problem, Excepti
         return $"the column '{value.Member?.Name}' expects {value.Member?.Expected}; {place} {JsonValueException.Describe(ref reader)}.";
     }
 
-    /// <summary>Nothing in it is wrong, but that it ends.</summary>
+    /// <summary>Whether a line is valid up to its end and only cut off there.</summary>
     private static bool IsTorn(ReadOnlySpan<byte> line)
     {
         try

@@ -37,7 +37,7 @@ internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip) 
     /// <returns>Null: there is none.</returns>
     public BadLine? NextBadLine(int from) => _parsed!.BadLines.Count == 0 ? null : _parsed.BadLines.Find(line => line.Row >= from);
 
-    /// <summary>What says that a line is no row.</summary>
+    /// <summary>Makes the exception for a line that is no row.</summary>
     public JsonLinesException FailureOf(BadLine line) =>
         new(_file, _line + line.Fault.Line + 1, line.Fault.Column, line.Fault.Problem, line.Fault.Cause);
 

@@ -39,7 +39,7 @@ internal sealed class ParsedRows<TRows>(TRows rows)
 internal sealed class JsonLineParser<TRows>(JsonParser<TRows> parser, JsonLayouts layouts, bool goesOn)
     where TRows : Results
 {
-    /// <summary>So many bytes are kept of a line that is no row.</summary>
+    /// <summary>The most bytes that are kept of a line that is no row.</summary>
     private const int MaxKept = 4096;
 
     private readonly bool[] _seen = new bool[parser.Members.Length];

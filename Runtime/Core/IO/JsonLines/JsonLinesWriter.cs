@@ -141,7 +141,7 @@ internal sealed class JsonLinesWriter : IDisposable
         _buffer.Dispose();
     }
 
-    /// <summary>After a failure every use meets the same.</summary>
+    /// <summary>Throws the failure of an earlier use, if there was one.</summary>
     public void ThrowIfFailed()
     {
         if (_failure is not null)

@@ -13,7 +13,7 @@ namespace Distil.Engine;
 public abstract class JsonParser<TRows>
     where TRows : Results
 {
-    /// <summary>Prepares it.</summary>
+    /// <summary>Prepares the parser.</summary>
     /// <param name="members">The members of the row type.</param>
     protected JsonParser(params JsonMember[] members)
     {

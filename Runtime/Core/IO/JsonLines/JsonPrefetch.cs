@@ -50,7 +50,7 @@ internal sealed class JsonPrefetch<TRows> : IAsyncDisposable
         return _begun == _taken ? new((ParsedRows<TRows>?)null) : LaneOf(_taken++).TakeAsync();
     }
 
-    /// <summary>Takes rows back that have been handled.</summary>
+    /// <summary>Takes back rows that have been handled, so that their memory is used again.</summary>
     public void Return(ParsedRows<TRows> parsed)
     {
         parsed.Rows.Clear(parsed.Count);
@@ -104,7 +104,7 @@ internal sealed class JsonPrefetch<TRows> : IAsyncDisposable
         }
     }
 
-    /// <summary>One of the pieces under way, again and again.</summary>
+    /// <summary>A place for one of the pieces that are parsed ahead, used for one piece after another.</summary>
     private sealed class Lane(JsonPrefetch<TRows> prefetch, JsonLineParser<TRows> lines) : IValueTaskSource<ParsedRows<TRows>?>
     {
         private ManualResetValueTaskSourceCore<ParsedRows<TRows>?> _parsed;
@@ -113,7 +113,7 @@ internal sealed class JsonPrefetch<TRows> : IAsyncDisposable
 
         public void Reset() => _parsed.Reset();
 
-        /// <summary>It is this piece's turn to be read.</summary>
+        /// <summary>Begins to read and parse the piece: the piece before it has been read.</summary>
         public void Start() => ThreadPool.QueueUserWorkItem(static lane => lane.Run(), this, preferLocal: true);
 
         public ParsedRows<TRows>? ReadAndParse()

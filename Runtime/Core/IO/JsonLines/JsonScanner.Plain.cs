@@ -11,7 +11,7 @@ public ref partial struct JsonScanner
 
     private static readonly SearchValues<byte> s_hexDigits = SearchValues.Create("0123456789abcdef"u8);
 
-    /// <summary>Takes a value as it stands, if it stands as it would be written.</summary>
+    /// <summary>Takes a value as raw JSON, if it has the form in which a data set would write it.</summary>
     /// <param name="shape">How values of its type are written.</param>
     /// <param name="cells">Where to.</param>
     /// <param name="row">The row's index.</param>
@@ -30,7 +30,9 @@ public ref partial struct JsonScanner
         return true;
     }
 
-    /// <summary>Passes over a value that stands as it would be written; where it does not, it may have been passed in part.</summary>
+    /// <summary>
+    /// Passes over a value in the form in which a data set would write it. A value in another form may be passed in part.
+    /// </summary>
     private bool PassPlain(JsonShape shape) => shape.Kind switch
     {
         JsonShapeKind.Text => PassPlainText(),

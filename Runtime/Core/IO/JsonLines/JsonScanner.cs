@@ -42,7 +42,7 @@ public ref partial struct JsonScanner
 
     internal readonly ReadOnlySpan<byte> Rest => _buffer.AsSpan(_at, _end - _at);
 
-    /// <summary>Goes to a value.</summary>
+    /// <summary>Moves to a value.</summary>
     /// <param name="next">Which one, from 0.</param>
     /// <param name="member">Its member; -1: it is passed over.</param>
     /// <returns>Whether what stands before it is as expected.</returns>

@@ -67,7 +67,7 @@ public sealed class JsonShape
         new(JsonShapeKind.List) { Element = element, AllowsNull = allowsNull };
 }
 
-/// <summary>The kinds of values that can be told to stand as they would be written.</summary>
+/// <summary>The kinds of values whose form in a file can be compared with that of a data set.</summary>
 internal enum JsonShapeKind
 {
     Text,

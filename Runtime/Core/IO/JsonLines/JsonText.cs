@@ -7,7 +7,7 @@ using System.Text.Encodings.Web;
 
 namespace Distil.IO.JsonLines;
 
-/// <summary>Tells text in a line that stands as a data set would write it.</summary>
+/// <summary>Finds text in a line that has the form in which a data set would write it.</summary>
 /// <remarks>
 /// Quotes, escapes and letters beyond ASCII come at random, so a branch on each is guessed wrongly every other time, which costs more
 /// than all else here. So a block of bytes becomes a few words of bits, and only what ends a text or is rare is branched on.
@@ -23,7 +23,7 @@ internal static class JsonText
     /// </summary>
     private static readonly ulong[] s_written = FindWritten();
 
-    /// <summary>Where such a text ends.</summary>
+    /// <summary>Finds the end of such a text.</summary>
     /// <param name="buffer">Holds the line. What stands behind the line is looked at, and means nothing.</param>
     /// <param name="at">Behind the opening quote.</param>
     /// <param name="end">The line's end.</param>
