@@ -9,7 +9,7 @@ internal class RawJsonBlock(byte[] bytes)
     /// <returns>False: its owner writes over the bytes whenever it likes, so they must be copied.</returns>
     public virtual bool TryRetain() => false;
 
-    /// <summary>Counts one user less; the last one gives the buffer back.</summary>
+    /// <summary>Counts one user less, after <see cref="TryRetain"/> has counted one more.</summary>
     public virtual void Release()
     {
     }
