@@ -44,7 +44,7 @@ internal sealed partial class Reference
             }
 
             _attempts[node.Id] += node.Attempts;
-            _failures[node.Id].Add(new(row.Id, Hash.Failure(node.Salt, X(node, row)), node.Attempts));
+            _failures[node.Id].Add(new(Failed(node, row), Hash.Failure(node.Salt, X(node, row)), node.Attempts));
             if (node.Policy == OnError.Null || node.IsStreamed)
             {
                 kept.Add(row);
@@ -53,6 +53,10 @@ internal sealed partial class Reference
 
         return kept;
     }
+
+    /// <summary>The row that a failure names: of an expand in a loop whose children go on as they are made, the child that it made last.</summary>
+    private static RowId Failed(Node node, Line row) =>
+        node is { IsStreamed: true, IsCalled: false } && Children(node, row).LastOrDefault() is { } last ? last.Id : row.Id;
 
     private static long? Processed(Node node, Line row) =>
         Hash.Fails(node.Salt, X(node, row)) ? null : Hash.Of(node.Salt, X(node, row), row.Columns.GetValueOrDefault(node.Reads[1]));
