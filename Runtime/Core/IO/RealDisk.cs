@@ -11,8 +11,11 @@ internal sealed class RealDisk : IDisk
 
     public DiskFile Open(string path, DiskFileMode mode)
     {
-        var opening = mode == DiskFileMode.Replace ? FileMode.Create : FileMode.Append;
-        return new File(new FileStream(path, opening, FileAccess.Write, FileShare.Read, bufferSize: 0));
+        // Not FileMode.Append: a stream that is opened so cannot cut off what stood in the file before.
+        var opening = mode == DiskFileMode.Replace ? FileMode.Create : FileMode.OpenOrCreate;
+        var stream = new FileStream(path, opening, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        stream.Seek(0, SeekOrigin.End);
+        return new File(stream);
     }
 
     public IDisposable Lock(string path) =>

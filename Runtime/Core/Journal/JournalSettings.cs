@@ -1,0 +1,29 @@
+using Distil.IO;
+
+namespace Distil.Journal;
+
+/// <summary>Where a journal is kept, and its limits.</summary>
+/// <param name="Folder">The full path of its folder, <c>answers</c>. It is created if it does not exist.</param>
+/// <param name="RunId">The run that the answers belong to. A segment of another run is refused.</param>
+/// <param name="Disk">The disk.</param>
+internal sealed record JournalSettings(string Folder, Guid RunId, IDisk Disk)
+{
+    /// <summary>Bodies above this length have a file of their own: 1 MB.</summary>
+    public const int DefaultLargeBodyBytes = 1 << 20;
+
+    private readonly int _largeBodyBytes = DefaultLargeBodyBytes;
+
+    /// <summary>A segment that would grow beyond this length is followed by a new one: 64 MB.</summary>
+    public long SegmentBytes { get; init; } = 64L << 20;
+
+    /// <summary>Bodies above this length have a file of their own. Tests make it smaller, nobody makes it larger.</summary>
+    public int LargeBodyBytes
+    {
+        get => _largeBodyBytes;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, DefaultLargeBodyBytes);
+            _largeBodyBytes = value;
+        }
+    }
+}
