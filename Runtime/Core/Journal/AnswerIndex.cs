@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Distil.Journal;
 
 /// <summary>Where each answer lies: key and tag to location. It is filled from the records of a tail, and read by all workers afterwards.</summary>
@@ -69,8 +71,8 @@ internal sealed class AnswerIndex
     /// <summary>The slot of an answer, or the free one where it belongs.</summary>
     private int SlotOf(in AnswerId id, int[] slots)
     {
-        // Keys are hashes. Equal inputs have equal keys, so the tag counts as well.
-        var hash = id.Key.High ^ (id.Tag * 0x9E3779B97F4A7C15);
+        // Equal inputs have equal keys, so the tag counts as well. The product brings every bit into the upper ones, which choose the slot.
+        var hash = (id.Key.High ^ BitOperations.RotateLeft(id.Tag, 32)) * 0x9E3779B97F4A7C15;
         var slot = (int)Math.BigMul(hash, (ulong)slots.Length, out _);
         while (slots[slot] is var entry && entry != 0 && EntryAt(entry).Id != id)
         {

@@ -38,8 +38,13 @@ public sealed class JournalPartsTests
         var reference = new Dictionary<AnswerId, JournalLocation>();
         for (var answer = 0; answer < 300_000; answer++)
         {
-            // Few keys with many tags as well as many keys; some again.
-            var id = new AnswerId(new(answer % 2 == 0 ? 7 : (ulong)random.NextInt64() << 1, 0), (ulong)random.Next(200_000));
+            // One key with many tags, many keys, and numbers in a row; some again.
+            var id = (answer % 3) switch
+            {
+                0 => new AnswerId(new(7, 0), (ulong)random.Next(200_000)),
+                1 => new(new((ulong)random.NextInt64() << 1, 0), (ulong)random.NextInt64()),
+                _ => new(new((ulong)answer, 0), (ulong)answer),
+            };
             var location = new JournalLocation(1 + (answer >> 16), answer);
             index.Add(id, location);
             reference[id] = location;
