@@ -1,8 +1,11 @@
 using System.Numerics;
+using Distil.Journal.Records;
 
 namespace Distil.Journal;
 
-/// <summary>Where each answer lies: key and tag to location. It is filled from the records of a tail, and read by all workers afterwards.</summary>
+/// <summary>
+/// Where each answer lies: key and tag to location. It is filled from the records of a tail, and read by all workers afterwards.
+/// </summary>
 /// <remarks>
 /// An answer takes 32 bytes in blocks that are never moved, and four to eight in an open table of indices, so that ten million answers take
 /// less than 400 MB. Adding is for one thread; when all are added, several may look up.

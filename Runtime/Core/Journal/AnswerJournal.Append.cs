@@ -1,5 +1,6 @@
 using System.Buffers;
 using Distil.IO;
+using Distil.Journal.Records;
 
 namespace Distil.Journal;
 
@@ -46,7 +47,9 @@ internal sealed partial class AnswerJournal
         return location;
     }
 
-    /// <summary>How many answers the next record of a batch takes, how long its body is, and how many bytes of bodies it stands for.</summary>
+    /// <summary>
+    /// How many answers the next record of a batch takes, how long its body is, and how many bytes of bodies it stands for.
+    /// </summary>
     private (int Count, int Stored, int Given) FirstRecord(ReadOnlySpan<int> lengths)
     {
         var (count, stored, given) = (0, BatchBody.Overhead - BatchBody.EntryLength, 0);

@@ -1,4 +1,5 @@
 using Distil.IO;
+using Distil.Journal.Records;
 
 namespace Distil.Journal;
 
@@ -68,7 +69,7 @@ internal sealed partial class AnswerJournal
 
             foreach (var segment in segments)
             {
-                Try(segment.Path, segment.File.Sync);
+                Try(segment.Path, segment.Output.Sync);
             }
 
             if (hasUnsyncedName)
@@ -109,7 +110,9 @@ internal sealed partial class AnswerJournal
         WriteLot();
     }
 
-    /// <summary>Writes what waits so that a record fits the buffer, and begins the next segment where the record does not fit this one.</summary>
+    /// <summary>
+    /// Writes what waits so that a record fits the buffer, and begins the next segment if the record does not fit this one.
+    /// </summary>
     private void MakeRoom(int length, int answers)
     {
         lock (_writing)
@@ -174,7 +177,7 @@ internal sealed partial class AnswerJournal
         var segment = _segments[^1];
         try
         {
-            segment.File.Write(_lot.Bytes);
+            segment.Output.Write(_lot.Bytes);
         }
         catch (Exception exception)
         {
@@ -254,7 +257,7 @@ internal sealed partial class AnswerJournal
 
         public string Path => path;
 
-        public DiskFile File => file;
+        public DiskFile Output => file;
 
         public void Dispose() => file.Dispose();
     }

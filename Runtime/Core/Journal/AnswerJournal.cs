@@ -1,4 +1,5 @@
 using Distil.IO;
+using Distil.Journal.Records;
 
 namespace Distil.Journal;
 
@@ -142,7 +143,9 @@ internal sealed partial class AnswerJournal : IDisposable
     /// <param name="settings">Where it is kept.</param>
     /// <param name="start">What the last cut knows of it.</param>
     /// <param name="found">Called for each record from <see cref="JournalStart.From"/> on, in order.</param>
-    /// <exception cref="RunDirectoryException">The journal is damaged, is not of this run, or its files cannot be read or written.</exception>
+    /// <exception cref="RunDirectoryException">
+    /// The journal is damaged, is not of this run, or its files cannot be read or written.
+    /// </exception>
     public static OpenedJournal Open(JournalSettings settings, JournalStart start, JournalRecordHandler? found = null) =>
         new JournalRecovery(settings, start).Run(found);
 

@@ -1,4 +1,5 @@
 using Distil.IO;
+using Distil.Journal.Records;
 using Microsoft.Win32.SafeHandles;
 
 namespace Distil.Journal;

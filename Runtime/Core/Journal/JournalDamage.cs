@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distil.IO;
+using Distil.Journal.Records;
 
 namespace Distil.Journal;
 

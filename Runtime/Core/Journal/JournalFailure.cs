@@ -27,8 +27,10 @@ internal sealed class JournalFailure(string path, Exception cause)
             return failure;
         }
 
-        var answers = _answers == 1 ? "1 answer was not written: its call is" : $"{Text(_answers)} answers were not written: their calls are";
-        var room = IoErrors.IsDiskFull(cause) ? $" They need {Text(_bytes)} bytes on the disk." : "";
+        var answers = _answers == 1
+            ? "1 answer was not written: its call is"
+            : $"{Text(_answers)} answers were not written: their calls are";
+        var room = IoErrors.IsDiskFull(cause) ? $" Their records need {Text(_bytes)} bytes on the disk." : "";
         return new($"{failure.Message} {answers} made again by the next run.{room}", path, cause);
     }
 

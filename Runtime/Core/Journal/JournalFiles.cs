@@ -1,4 +1,5 @@
 using System.Globalization;
+using Distil.Journal.Records;
 
 namespace Distil.Journal;
 

@@ -1,4 +1,5 @@
 using Distil.IO;
+using Distil.Journal.Records;
 
 namespace Distil.Journal;
 
@@ -153,7 +154,8 @@ internal sealed class JournalRecovery
     {
         if (record.Generation != JournalRecord.CurrentGeneration || record.Kind > RecordKind.Failure)
         {
-            throw JournalDamage.OfAnswer(path, record.Location.Offset, "another version of Distil wrote there what this version does not know");
+            throw JournalDamage.OfAnswer(
+                path, record.Location.Offset, "another version of Distil wrote there what this version does not know");
         }
 
         if (record.Kind is RecordKind.Header || (record.Kind == RecordKind.Batch && !BatchBody.IsWellFormed(record.Body)))
@@ -201,7 +203,8 @@ internal sealed class JournalRecovery
 
         return references;
 
-        void Add(ReadOnlySpan<byte> reference, AnswerId id) => references.Add((LargeBodies.PathOf(_files, reference, id), reference.ToArray()));
+        void Add(ReadOnlySpan<byte> reference, AnswerId id) =>
+            references.Add((LargeBodies.PathOf(_files, reference, id), reference.ToArray()));
     }
 
     private TornTail? TornFrom(JournalLocation end, SegmentChain chain)
@@ -225,7 +228,8 @@ internal sealed class JournalRecovery
             disk.SyncDirectory(_files.Folder);
         }
 
-        foreach (var segment in chain.Segments.Skip(kept.Count).Select(segment => segment.Number).Concat(chain.Behind).Concat(chain.Replaced))
+        var cutOff = chain.Segments.Skip(kept.Count).Select(segment => segment.Number);
+        foreach (var segment in cutOff.Concat(chain.Behind).Concat(chain.Replaced))
         {
             disk.Delete(_files.Segment(segment));
         }

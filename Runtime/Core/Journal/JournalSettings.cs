@@ -1,4 +1,5 @@
 using Distil.IO;
+using Distil.Journal.Records;
 
 namespace Distil.Journal;
 
@@ -8,21 +9,18 @@ namespace Distil.Journal;
 /// <param name="Disk">The disk.</param>
 internal sealed record JournalSettings(string Folder, Guid RunId, IDisk Disk)
 {
-    /// <summary>Bodies above this length have a file of their own: 1 MB.</summary>
-    public const int DefaultLargeBodyBytes = 1 << 20;
-
-    private readonly int _largeBodyBytes = DefaultLargeBodyBytes;
+    private readonly int _largeBodyBytes = JournalRecord.MaxBodyBytes;
 
     /// <summary>A segment that would grow beyond this length is followed by a new one: 64 MB.</summary>
     public long SegmentBytes { get; init; } = 64L << 20;
 
-    /// <summary>Bodies above this length have a file of their own. Tests make it smaller, nobody makes it larger.</summary>
+    /// <summary>Bodies above this length have a file of their own: 1 MB. Tests make it smaller, nobody makes it larger.</summary>
     public int LargeBodyBytes
     {
         get => _largeBodyBytes;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, DefaultLargeBodyBytes);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, JournalRecord.MaxBodyBytes);
             _largeBodyBytes = value;
         }
     }

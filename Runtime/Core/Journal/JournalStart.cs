@@ -1,3 +1,5 @@
+using Distil.Journal.Records;
+
 namespace Distil.Journal;
 
 /// <summary>What the last cut knows of the journal. The default value: there is no cut.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Distil.IO;
+using Distil.Journal.Records;
 
 namespace Distil.Journal;
 

@@ -1,3 +1,5 @@
+using Distil.Journal.Records;
+
 namespace Distil.Journal;
 
 /// <summary>A journal that was opened, and what was done to it.</summary>
@@ -11,7 +13,9 @@ internal sealed record OpenedJournal(AnswerJournal Journal, TornTail? TornTail, 
 /// <param name="Bytes">How many bytes it had, those of later segments included.</param>
 internal sealed record TornTail(JournalLocation Location, long Bytes);
 
-/// <summary>The tail of a journal has moved to a segment of its own. A cut with the new locations is written before anything else is.</summary>
+/// <summary>
+/// The tail of a journal has moved to a segment of its own. A cut with the new locations is written before anything else is.
+/// </summary>
 /// <param name="Place">Where the tail began.</param>
 /// <param name="Start">Where its copy begins.</param>
 internal sealed record TailCopied(JournalLocation Place, JournalLocation Start)

@@ -1,4 +1,5 @@
 using Distil.IO;
+using Distil.Journal.Records;
 
 namespace Distil.Journal;
 

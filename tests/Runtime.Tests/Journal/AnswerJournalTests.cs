@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Distil.IO;
 using Distil.Journal;
+using Distil.Journal.Records;
 using Distil.Runtime.Tests.IO;
 
 namespace Distil.Runtime.Tests.Journal;
@@ -58,7 +59,8 @@ public sealed class AnswerJournalTests : IDisposable
             Assert.Equal(RecordKind.Answer, kind);
             Assert.Equal("failure"u8, reader.Read(failure, other, out kind));
             Assert.Equal(RecordKind.Failure, kind);
-            Assert.Contains("another answer", Assert.Throws<RunDirectoryException>(() => ReadOf(answer, other)).Message, StringComparison.Ordinal);
+            var exception = Assert.Throws<RunDirectoryException>(() => ReadOf(answer, other));
+            Assert.Contains("another answer", exception.Message, StringComparison.Ordinal);
             Assert.Throws<RunDirectoryException>(() => ReadOf(journal.End, id));
             journal.Write();
         }
@@ -255,7 +257,8 @@ public sealed class AnswerJournalTests : IDisposable
         before = disk.Operations.Count;
         journal.AppendAnswer(1, default, new byte[1]);
         journal.Sync();
-        Assert.Equal("000005.log", Path.GetFileName(Assert.Single(disk.Operations.Skip(before), operation => operation.Action == DiskAction.Sync).Path));
+        var flush = Assert.Single(disk.Operations.Skip(before), operation => operation.Action == DiskAction.Sync);
+        Assert.Equal("000005.log", Path.GetFileName(flush.Path));
         Assert.DoesNotContain(disk.Operations.Skip(before), operation => operation.Action == DiskAction.SyncDirectory);
     }
 

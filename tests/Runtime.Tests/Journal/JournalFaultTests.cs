@@ -4,7 +4,9 @@ using Distil.Runtime.Tests.IO;
 
 namespace Distil.Runtime.Tests.Journal;
 
-/// <summary>Each operation on the disk fails or is the last: the journal fails for good, and the next one has all that was promised.</summary>
+/// <summary>
+/// Each operation on the disk fails or is the last: the journal fails for good, and the next one has all that was promised.
+/// </summary>
 public sealed class JournalFaultTests : IDisposable
 {
     private const int Records = 40;
@@ -66,8 +68,8 @@ public sealed class JournalFaultTests : IDisposable
             Append(JournalFolder.Settings(path, disk, Segment, Large), script, out _, () => disk.IsFrozen, out var written);
             for (var copies = 0; copies < 2; copies++)
             {
-                JournalFolder.Open(JournalFolder.Settings(path, segment: Segment, large: Large), new JournalStart { CopiesTail = copies == 1 }, out var entries)
-                    .Journal.Dispose();
+                var settings = JournalFolder.Settings(path, segment: Segment, large: Large);
+                var entries = JournalFolder.Read(settings, new() { CopiesTail = copies == 1 });
                 Assert.InRange(entries.Count, written, script.Appended.Count);
                 Assert.Equal(script.Appended.Take(entries.Count), entries);
             }
@@ -97,7 +99,8 @@ public sealed class JournalFaultTests : IDisposable
 
         File.Delete(Path.Combine(_folder["torn"], "000004.log"));
         var large = Path.Combine(_folder["torn"], "large");
-        File.Copy(Directory.GetFiles(large)[^1], Path.Combine(large, new string('7', 16) + "-" + new string('a', 32) + "-" + new string('b', 16)));
+        var lost = $"{new string('7', 16)}-{new string('a', 32)}-{new string('b', 16)}";
+        File.Copy(Directory.GetFiles(large)[^1], Path.Combine(large, lost));
         JournalFolder.Copy(_folder["torn"], _folder["right"]);
         var counting = FrozenDisk.Never;
         JournalFolder.Open(JournalFolder.Settings(_folder["right"], counting, Segment, Large), cut, out var expected).Journal.Dispose();
@@ -152,10 +155,12 @@ public sealed class JournalFaultTests : IDisposable
         var before = journal.Failure!;
         Assert.Contains("the disk is full", before.Message, StringComparison.Ordinal);
         var first = action == DiskAction.Write ? 1 : 0;
-        Assert.Equal(first == 1, before.Message.Contains("1 answer was not written: its call is made again by the next run. They need 1,104 bytes", StringComparison.Ordinal));
+        const string One = "1 answer was not written: its call is made again by the next run. Their records need 1,104 bytes";
+        Assert.Equal(first == 1, before.Message.Contains(One, StringComparison.Ordinal));
         Assert.Throws<RunDirectoryException>(() => journal.AppendBatch(1, [default, default], [10, 10], new byte[20]));
         Assert.Throws<RunDirectoryException>(() => journal.AppendFailure(1, default, new byte[3000]));
-        Assert.Contains($"{first + 3} answers were not written: their calls are made again by the next run. They need", journal.Failure!.Message, StringComparison.Ordinal);
+        var all = $"{first + 3} answers were not written: their calls are made again by the next run. Their records need";
+        Assert.Contains(all, journal.Failure!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,13 +168,15 @@ public sealed class JournalFaultTests : IDisposable
     {
         var readOnly = new IOException("Read-only file system", 30);
         AnswerJournal.Open(_folder.Settings(), default).Journal.Dispose();
-        var exception = Assert.Throws<RunDirectoryException>(() => AnswerJournal.Open(_folder.Settings(FaultyDisk.From(1, readOnly)), default));
+        var settings = _folder.Settings(FaultyDisk.From(1, readOnly));
+        var exception = Assert.Throws<RunDirectoryException>(() => AnswerJournal.Open(settings, default));
         Assert.Same(readOnly, exception.InnerException);
         Assert.Contains("could not be written: Read-only file system", exception.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Opens a journal and appends to it, with a write or flush now and then, until something fails.</summary>
-    private static (int Written, RunDirectoryException? Failure) Append(JournalSettings settings, JournalScript script, out AnswerJournal? journal) =>
+    private static (int Written, RunDirectoryException? Failure) Append(
+        JournalSettings settings, JournalScript script, out AnswerJournal? journal) =>
         Append(settings, script, out journal, static () => false, out _);
 
     private static (int Written, RunDirectoryException? Failure) Append(

@@ -1,5 +1,6 @@
 using Distil.IO;
 using Distil.Journal;
+using Distil.Journal.Records;
 using Distil.Runtime.Tests.IO;
 
 namespace Distil.Runtime.Tests.Journal;
@@ -20,7 +21,8 @@ internal sealed class JournalFolder : IDisposable
     public static JournalSettings Settings(string path, IDisk? disk = null, int segment = 64 << 20, int large = 1 << 20) =>
         new(path, RunId, disk ?? FrozenDisk.Never) { SegmentBytes = segment, LargeBodyBytes = large };
 
-    public JournalSettings Settings(IDisk? disk = null, int segment = 64 << 20, int large = 1 << 20) => Settings(Path, disk, segment, large);
+    public JournalSettings Settings(IDisk? disk = null, int segment = 64 << 20, int large = 1 << 20) =>
+        Settings(Path, disk, segment, large);
 
     public void Dispose() => _folder.Dispose();
 

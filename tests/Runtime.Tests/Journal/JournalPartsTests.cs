@@ -1,5 +1,6 @@
 using Distil.IO;
 using Distil.Journal;
+using Distil.Journal.Records;
 
 namespace Distil.Runtime.Tests.Journal;
 

@@ -1,8 +1,11 @@
 using Distil.Journal;
+using Distil.Journal.Records;
 
 namespace Distil.Runtime.Tests.Journal;
 
-/// <summary>Appends records of all kinds, and knows what a journal must give back. Bodies tell their answer, so that none can be mixed up.</summary>
+/// <summary>
+/// Appends records of all kinds, and knows what a journal must give back. Bodies tell their answer, so that none can be mixed up.
+/// </summary>
 internal sealed class JournalScript(int seed, int longestBody = 300)
 {
     private readonly Random _random = new(seed);

@@ -1,4 +1,5 @@
 using Distil.Journal;
+using Distil.Journal.Records;
 using Distil.Runtime.Tests.IO;
 
 namespace Distil.Runtime.Tests.Journal;

@@ -41,7 +41,9 @@ public sealed class PowerCutTests : IDisposable
         Assert.ThrowsAny<Exception>(() => Check(disk, script, promised, new Random(1), deeper: false));
     }
 
-    /// <summary>Opens a journal and appends: writes, flushes and cuts now and then, each noted with the moment from which it holds.</summary>
+    /// <summary>
+    /// Opens a journal and appends: writes, flushes and cuts now and then, each noted with the moment from which it holds.
+    /// </summary>
     private static void Append(
         IDisk disk, string path, JournalScript script, List<Promise> promised, JournalStart start, int seed, PowerCutDisk? counting = null)
     {
@@ -127,7 +129,8 @@ public sealed class PowerCutTests : IDisposable
 
     private static List<string> Recover(string root, JournalStart start, IDisk disk)
     {
-        JournalFolder.Open(JournalFolder.Settings(Path.Combine(root, "answers"), disk, Segment, Large), start, out var entries).Journal.Dispose();
+        var settings = JournalFolder.Settings(Path.Combine(root, "answers"), disk, Segment, Large);
+        JournalFolder.Open(settings, start, out var entries).Journal.Dispose();
         return entries;
     }
 

@@ -1,4 +1,5 @@
 using Distil.Journal;
+using Distil.Journal.Records;
 using Distil.Runtime.Tests.IO;
 
 namespace Distil.Runtime.Tests.Journal;
@@ -79,7 +80,8 @@ public sealed class TailCopyTests : IDisposable
         AnswerJournal.Open(_folder.Settings(disk, Segment, Large), JournalFolder.CutAt(place, copies: true)).Journal.Dispose();
         var operations = disk.Operations.ToList();
         var copy = $"{end.Segment + 1:D6}.log";
-        var sync = operations.FindIndex(operation => operation.Action == DiskAction.Sync && operation.Path.EndsWith(copy + ".new", StringComparison.Ordinal));
+        var sync = operations.FindIndex(operation =>
+            operation.Action == DiskAction.Sync && operation.Path.EndsWith(copy + ".new", StringComparison.Ordinal));
         var move = operations.FindIndex(operation => operation.Action == DiskAction.Move);
         var names = operations.FindIndex(move, operation => operation.Action == DiskAction.SyncDirectory);
         var removal = operations.FindIndex(operation => operation.Action is DiskAction.Delete or DiskAction.SetLength);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using Distil.IO;
 
-namespace Distil.Journal;
+namespace Distil.Journal.Records;
 
 /// <summary>The first record of a segment: which file this is, and where the records before it end.</summary>
 /// <remarks>
@@ -119,7 +119,9 @@ internal readonly record struct SegmentHeader(int Segment, JournalLocation Previ
         return !found[same..].ContainsAnyExcept((byte)0);
     }
 
-    /// <summary>Whether headers of one segment can differ in a byte: in the checksum and in what they say about the segment before.</summary>
+    /// <summary>
+    /// Whether headers of one segment can differ in a byte: in the checksum and in what they say about the segment before.
+    /// </summary>
     private static bool Varies(int at) => at is (>= 4 and < 8) or (>= 32 and < 40) or >= JournalRecord.HeaderLength + PreviousAt;
 
     private static AnswerKey KeyOf(Guid runId)

@@ -1,4 +1,4 @@
-namespace Distil.Journal;
+namespace Distil.Journal.Records;
 
 /// <summary>What a record of the journal holds. The values stand in files.</summary>
 internal enum RecordKind : byte

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Distil.Journal;
+namespace Distil.Journal.Records;
 
 /// <summary>Names one answer: what was asked, and for which row.</summary>
 /// <param name="Key">The key of the call.</param>

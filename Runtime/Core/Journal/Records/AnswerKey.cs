@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Distil.Journal;
+namespace Distil.Journal.Records;
 
 /// <summary>The key of a durable call: 16 bytes of a hash of the step's fingerprint and of the inputs.</summary>
 internal readonly record struct AnswerKey(ulong High, ulong Low)

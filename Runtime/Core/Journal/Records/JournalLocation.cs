@@ -1,4 +1,4 @@
-namespace Distil.Journal;
+namespace Distil.Journal.Records;
 
 /// <summary>Where a record of the journal begins. Locations are ordered as the records were appended.</summary>
 /// <param name="Segment">The number of the segment, from 1; 0 in the default value, which lies before every record.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Distil.Journal;
+namespace Distil.Journal.Records;
 
 /// <summary>The body of a record that holds the answers of a batch, row by row.</summary>
 /// <remarks>

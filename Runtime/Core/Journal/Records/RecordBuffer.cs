@@ -1,4 +1,4 @@
-namespace Distil.Journal;
+namespace Distil.Journal.Records;
 
 /// <summary>Records that follow one another in a segment and are not written yet. Used by one thread at a time.</summary>
 internal sealed class RecordBuffer

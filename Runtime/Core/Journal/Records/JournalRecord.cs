@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Distil.IO;
 
-namespace Distil.Journal;
+namespace Distil.Journal.Records;
 
 /// <summary>One record of the journal, as it stands in a file. It is a view of a buffer and is valid until the next one is read.</summary>
 /// <remarks>
@@ -27,8 +27,11 @@ internal readonly ref struct JournalRecord
     /// <summary>The length of a record without a body.</summary>
     public const int HeaderLength = 40;
 
+    /// <summary>The longest body of an answer that is kept in a record: 1 MB.</summary>
+    public const int MaxBodyBytes = 1 << 20;
+
     /// <summary>No record is longer: the longest body that is kept in a record, and what a batch of one has around it.</summary>
-    public const int MaxLength = HeaderLength + BatchBody.Overhead + JournalSettings.DefaultLargeBodyBytes;
+    public const int MaxLength = HeaderLength + BatchBody.Overhead + MaxBodyBytes;
 
     /// <summary>The generation of all records.</summary>
     public const uint CurrentGeneration = 1;
