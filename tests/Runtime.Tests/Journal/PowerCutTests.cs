@@ -15,9 +15,10 @@ public sealed class PowerCutTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(Variable("DISTIL_SEED", 1), Variable("DISTIL_POWER_CUTS", 2))];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
+    [MemberData(nameof(Seeds))]
     public void No_flushed_answer_is_lost(int seed)
     {
         Directory.CreateDirectory(_folder["root"]);
@@ -27,6 +28,7 @@ public sealed class PowerCutTests : IDisposable
         Append(disk, Path.Combine(_folder["root"], "answers"), script, promised, default, seed);
         var states = Check(disk, script, promised, new Random(seed), deeper: true);
         Assert.InRange(states, 2_000, 100_000);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{states} states");
     }
 
     [Fact]
@@ -40,6 +42,9 @@ public sealed class PowerCutTests : IDisposable
         Append(new WithoutNames(disk), Path.Combine(_folder["root"], "answers"), script, promised, default, 1, disk);
         Assert.ThrowsAny<Exception>(() => Check(disk, script, promised, new Random(1), deeper: false));
     }
+
+    private static int Variable(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text) : otherwise;
 
     /// <summary>
     /// Opens a journal and appends: writes, flushes and cuts now and then, each noted with the moment from which it holds.
@@ -92,7 +97,7 @@ public sealed class PowerCutTests : IDisposable
 
                 // The same again, and the journal goes on.
                 Assert.Equal(entries, Recover(root, start, FrozenDisk.Never));
-                if (deeper && states % 50 == 0)
+                if (deeper && states % 100 == 0)
                 {
                     Recreate(model, state, root);
                     states += CheckRecovery(root, start, entries, random);
