@@ -1,4 +1,5 @@
 using System.Globalization;
+using Distil.Checkpoints;
 using Distil.Engine;
 using Distil.IO;
 using Distil.IO.JsonLines;
@@ -8,94 +9,221 @@ namespace Distil.Leaves;
 /// <summary>What is the same for files of rows of any type.</summary>
 internal interface IFileLeaf
 {
+    /// <summary>The leaf's name.</summary>
+    string Name { get; }
+
     /// <summary>The full paths of the files made so far.</summary>
     IReadOnlyList<string> Files { get; }
+
+    /// <summary>The last place that was noted.</summary>
+    LeafPlace Last { get; }
+
+    /// <summary>Brings the rows before the last place that is not above a number to disk.</summary>
+    /// <param name="below">The number.</param>
+    /// <returns>That place.</returns>
+    /// <exception cref="RunDirectoryException">They could not be brought to disk.</exception>
+    LeafPlace Commit(long below);
 }
 
-/// <summary>Keeps the rows of a leaf in files of JSON lines: <c>000001.jsonl</c> and on, a fixed number of rows in each.</summary>
+/// <summary>
+/// Keeps the rows of a leaf in files of JSON lines: <c>000001.jsonl</c> and on, a fixed number of rows in each. It is a log: it begins at a
+/// place, rows are appended with the places between them, and what stands before a place can be committed.
+/// </summary>
+/// <remarks>One stage appends and notes; the committer may commit meanwhile.</remarks>
 internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
 {
-    /// <summary>How many rows a file holds.</summary>
-    public const int DefaultRowsPerFile = 100_000;
+    /// <summary>So many places are kept at most.</summary>
+    internal const int MaxPlaces = 1_024;
 
+    private readonly Gate _gate = new();
     private readonly string _folder;
     private readonly int _rowsPerFile;
     private readonly IDisk _disk;
     private readonly Action? _begin;
     private readonly List<string> _files = [];
+    private readonly List<LeafPlace> _places = [];
     private readonly JsonLinesWriter _writer = new();
     private long _rowsInClosedFiles;
+    private int _syncedNames;
+    private bool _mustReopen;
     private bool _closed;
 
     /// <param name="name">The leaf's name.</param>
     /// <param name="folder">Where its files go; made when the first is.</param>
-    /// <param name="begin">Called before the first file is made.</param>
     /// <param name="disk">Where they are written.</param>
-    public FileLeaf(string name, string folder, IDisk disk, int rowsPerFile = DefaultRowsPerFile, Action? begin = null)
+    /// <param name="rowsPerFile">How many rows a file holds.</param>
+    /// <param name="begin">Called before the first file is made or opened.</param>
+    /// <param name="start">The place to go on from: what stands behind it is gone when <paramref name="begin"/> has returned.</param>
+    public FileLeaf(
+        string name, string folder, IDisk disk, int rowsPerFile, Action? begin = null, LeafPlace start = default)
         : base(name)
     {
         _folder = folder;
         _rowsPerFile = rowsPerFile;
         _begin = begin;
         _disk = disk;
+        _places.Add(start);
+        _files.AddRange(Enumerable.Range(1, start.Files).Select(PathOf));
+        _syncedNames = start.Files;
+        _rowsInClosedFiles = start.Rows;
+        _mustReopen = start.Files > 0;
     }
 
     public override long Count => _rowsInClosedFiles + _writer.Rows;
 
+    public override long Below => _places[^1].Below;
+
     public IReadOnlyList<string> Files => _files;
 
-    public override void Append<TIn>(LeafKernel<TIn, TRow> kernel, TIn rows, int from, int to)
+    public LeafPlace Last
     {
-        ObjectDisposedException.ThrowIf(_closed, this);
-        _writer.ThrowIfFailed();
-        for (var row = from; row < to; row++)
+        get
         {
-            if (!_writer.IsOpen || _writer.Rows == _rowsPerFile)
+            lock (_gate)
             {
-                NextFile();
+                return _places[^1];
             }
-
-            var line = _writer.BeginRow();
-            try
-            {
-                kernel.Write(line, rows, row);
-            }
-            catch
-            {
-                _writer.DropRow();
-                throw;
-            }
-
-            _writer.EndRow();
         }
     }
 
+    public override void Append<TIn>(LeafKernel<TIn, TRow> kernel, TIn rows, int from, int to)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _writer.ThrowIfFailed();
+            for (var row = from; row < to; row++)
+            {
+                OpenForRow();
+                var line = _writer.BeginRow();
+                try
+                {
+                    kernel.Write(line, rows, row);
+                }
+                catch
+                {
+                    _writer.DropRow();
+                    throw;
+                }
+
+                _writer.EndRow();
+            }
+        }
+    }
+
+    public override void Note(long below)
+    {
+        lock (_gate)
+        {
+            if (below <= _places[^1].Below)
+            {
+                return;
+            }
+
+            if (_places.Count == MaxPlaces)
+            {
+                // Any lower place is as right as a higher one.
+                _places.RemoveRange(1, MaxPlaces / 2);
+            }
+
+            _places.Add(_mustReopen
+                ? _places[^1] with { Below = below }
+                : new(below, Count, _files.Count, _writer.Rows, _writer.Length, _writer.Checksum));
+        }
+    }
+
+    public LeafPlace Commit(long below)
+    {
+        LeafPlace place;
+        DiskFile? file;
+        lock (_gate)
+        {
+            var last = _places.FindLastIndex(one => one.Below <= below);
+            _places.RemoveRange(0, Math.Max(0, last));
+            place = _places[0];
+            _writer.Flush();
+            file = _writer.File;
+        }
+
+        try
+        {
+            if (_syncedNames < place.Files)
+            {
+                _disk.SyncDirectory(_folder);
+                _syncedNames = place.Files;
+            }
+
+            file?.Sync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was closed meanwhile, and a file that is closed is on disk.
+        }
+        catch (Exception exception) when (IoErrors.Is(exception))
+        {
+            throw IoErrors.OnWrite(_files[^1], exception);
+        }
+
+        return place;
+    }
+
     /// <summary>Writes what is still buffered; the store stays open.</summary>
-    public void Flush() => _writer.Flush();
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            _writer.Flush();
+        }
+    }
 
     public override Dataset<TRow> ToDataset<TIn>(LeafKernel<TIn, TRow> kernel) => new(Name, [.. _files], Count, kernel.Read);
 
     public override void Complete()
     {
-        if (_closed)
+        lock (_gate)
         {
-            return;
-        }
+            if (_closed)
+            {
+                return;
+            }
 
-        // A leaf without a row has one empty file, so that whoever reads the data set finds it.
-        if (!_writer.IsOpen && !_writer.HasFailed)
-        {
-            NextFile();
-        }
+            // A leaf without a row has one empty file, so that whoever reads the data set finds it.
+            if (_files.Count == 0 && !_writer.HasFailed)
+            {
+                NextFile();
+                _places[^1] = _places[^1] with { Files = 1 };
+            }
 
-        _closed = true;
-        _writer.Close();
+            _closed = true;
+            _writer.Close();
+        }
     }
 
     public override void Dispose()
     {
-        _closed = true;
-        _writer.Dispose();
+        lock (_gate)
+        {
+            _closed = true;
+            _writer.Dispose();
+        }
+    }
+
+    /// <summary>Opens the file that the next row goes to.</summary>
+    private void OpenForRow()
+    {
+        if (_mustReopen)
+        {
+            _begin?.Invoke();
+            var start = _places[0];
+            _mustReopen = false;
+            _rowsInClosedFiles -= start.RowsOfFile;
+            _writer.Reopen(_files[^1], _disk, start.RowsOfFile, start.Bytes, start.Checksum);
+        }
+
+        if (!_writer.IsOpen || _writer.Rows == _rowsPerFile)
+        {
+            NextFile();
+        }
     }
 
     private void NextFile()
@@ -108,8 +236,10 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
             _begin?.Invoke();
         }
 
-        var path = Path.Combine(_folder, (_files.Count + 1).ToString("D6", CultureInfo.InvariantCulture) + ".jsonl");
+        var path = PathOf(_files.Count + 1);
         _writer.Open(path, _disk);
         _files.Add(path);
     }
+
+    private string PathOf(int file) => Path.Combine(_folder, file.ToString("D6", CultureInfo.InvariantCulture) + ".jsonl");
 }

@@ -13,6 +13,14 @@ internal abstract class LeafStore : IDisposable
     /// <summary>How many rows are kept.</summary>
     public abstract long Count { get; }
 
+    /// <summary>Every row with a smaller number is kept: the last that was noted.</summary>
+    public virtual long Below => 0;
+
+    /// <summary>Notes that every row with a smaller number is kept, and none with this number or above.</summary>
+    public virtual void Note(long below)
+    {
+    }
+
     /// <summary>Writes what is still buffered and closes the store; nothing can be appended afterwards.</summary>
     public abstract void Complete();
 

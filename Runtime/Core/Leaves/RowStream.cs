@@ -15,6 +15,15 @@ internal sealed class RowStream<TRow>(int capacity)
 
     public ValueTask WriteAsync(TRow row) => _rows.Writer.WriteAsync(row);
 
+    /// <summary>Writes every row of a data set.</summary>
+    public async Task WriteAllAsync(Dataset<TRow> rows)
+    {
+        await foreach (var row in rows.ReadAsync().ConfigureAwait(false))
+        {
+            await WriteAsync(row).ConfigureAwait(false);
+        }
+    }
+
     public void Complete() => _rows.Writer.TryComplete();
 
     /// <summary>The consumer has left: whatever still comes is let go.</summary>

@@ -28,6 +28,33 @@ internal sealed partial class RunEvents
         _log?.Write($"started: pipeline {_pipeline}, run {runId}");
     }
 
+    /// <summary>The directory holds an earlier run that this one goes on with.</summary>
+    /// <param name="state">How far that came.</param>
+    /// <param name="rows">Rows of data sets that are committed.</param>
+    /// <param name="hasEnded">Whether it has ended: nothing is to be done.</param>
+    public void Resumed(string state, long rows, bool hasEnded)
+    {
+        if (hasEnded)
+        {
+            LogAlreadyEnded(_pipeline, state, rows);
+            _log?.Write(string.Create(CultureInfo.InvariantCulture, $"nothing to do: the run has {state}, its {rows} rows are kept")
+                + (state.Contains("errors", StringComparison.Ordinal) ? ", its dead letters in errors.jsonl" : ""));
+        }
+        else
+        {
+            LogResumed(_pipeline, state, rows);
+            _log?.Write(string.Create(CultureInfo.InvariantCulture, $"resumed: the run was {state}, {rows} rows of data sets are kept"));
+        }
+    }
+
+    /// <summary>The last record of the checkpoint was not written to its end.</summary>
+    public void CutTorn(long bytes)
+    {
+        LogCutTorn(_pipeline, bytes);
+        _log?.Write(string.Create(
+            CultureInfo.InvariantCulture, $"checkpoint: {bytes} bytes behind the last whole record are left out"));
+    }
+
     public void StepLoaded(string step, TimeSpan time)
     {
         LogStepLoaded(step, time.TotalSeconds);
@@ -184,6 +211,15 @@ internal sealed partial class RunEvents
 
     [LoggerMessage(1, LogLevel.Information, "The run {RunId} of {Pipeline} has started; it writes to {Directory}")]
     private partial void LogStarted(string pipeline, string runId, string directory);
+
+    [LoggerMessage(28, LogLevel.Information, "The run of {Pipeline} goes on with one that was {State}; {Rows} rows of data sets are kept")]
+    private partial void LogResumed(string pipeline, string state, long rows);
+
+    [LoggerMessage(29, LogLevel.Information, "The run of {Pipeline} has {State} before: nothing is done, its {Rows} rows are kept")]
+    private partial void LogAlreadyEnded(string pipeline, string state, long rows);
+
+    [LoggerMessage(30, LogLevel.Warning, "The last record of the checkpoint of {Pipeline} was not written whole: {Bytes} bytes are left out")]
+    private partial void LogCutTorn(string pipeline, long bytes);
 
     [LoggerMessage(2, LogLevel.Debug, "The step {Step} was loaded in {Seconds:0.000} s")]
     private partial void LogStepLoaded(string step, double seconds);

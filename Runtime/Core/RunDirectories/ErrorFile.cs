@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Distil.Checkpoints;
 using Distil.Engine.State;
 using Distil.IO;
 using Distil.IO.JsonLines;
@@ -21,28 +22,97 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
     private readonly Action _begin;
     private readonly JsonLinesWriter _writer = new();
     private readonly Dictionary<(string Step, Type Type, Type? Cause), int> _details = [];
+    private readonly Dictionary<string, StepErrors> _steps;
+    private readonly Dictionary<string, long> _met = new(StringComparer.Ordinal);
+    private readonly ErrorPlace _start;
+    private bool _isNameSynced;
     private bool _closed;
 
-    public ErrorFile(string path, IDisk disk, Action begin)
+    /// <param name="path">The path of the file.</param>
+    /// <param name="disk">Where it is written.</param>
+    /// <param name="begin">Called before it is made or opened.</param>
+    /// <param name="start">The lines of an earlier run that stay; null: none do.</param>
+    public ErrorFile(string path, IDisk disk, Action begin, ErrorPlace? start = null)
     {
         _path = path;
         _disk = disk;
         _begin = begin;
+        _start = start ?? ErrorPlace.Start;
+        _steps = new(_start.Steps, StringComparer.Ordinal);
+        _isNameSynced = _start.Lines > 0;
+    }
+
+    /// <summary>The errors that an earlier run has written, and that stay.</summary>
+    public IEnumerable<RunError> Earlier => ErrorLines.Read(_path, _start.Lines);
+
+    /// <inheritdoc/>
+    public bool IsNew(string step, long number)
+    {
+        lock (_gate)
+        {
+            if (!_start.Steps.TryGetValue(step, out var earlier) || number > earlier.Number)
+            {
+                return true;
+            }
+
+            return number == earlier.Number && (_met[step] = _met.GetValueOrDefault(step) + 1) > earlier.Lines;
+        }
+    }
+
+    /// <summary>Brings the lines so far to disk.</summary>
+    /// <returns>The place behind them.</returns>
+    /// <exception cref="RunDirectoryException">They could not be brought there.</exception>
+    public ErrorPlace Commit()
+    {
+        ErrorPlace place;
+        DiskFile? file;
+        lock (_gate)
+        {
+            if (!_writer.IsOpen && _writer.Rows == 0)
+            {
+                return _start;
+            }
+
+            place = new(_writer.Rows, _writer.Length, _writer.Checksum, new Dictionary<string, StepErrors>(_steps, StringComparer.Ordinal));
+            file = _writer.File;
+        }
+
+        try
+        {
+            if (!_isNameSynced)
+            {
+                _disk.SyncDirectory(Path.GetDirectoryName(_path)!);
+                _isNameSynced = true;
+            }
+
+            file?.Sync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was closed meanwhile, and a file that is closed is on disk.
+        }
+        catch (Exception exception) when (IoErrors.Is(exception))
+        {
+            throw IoErrors.OnWrite(_path, exception);
+        }
+
+        return place;
     }
 
     /// <inheritdoc/>
     /// <remarks>The line is in the file when this returns.</remarks>
-    public void Write(RunError error, byte[]? inputs = null)
+    public void Write(RunError error, long number, byte[]? inputs = null)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
             if (!_writer.IsOpen)
             {
-                _begin();
-                _writer.Open(_path, _disk);
+                Open();
             }
 
+            var earlier = _steps.GetValueOrDefault(error.Step);
+            _steps[error.Step] = new(number, earlier.Number == number ? earlier.Lines + 1 : 1);
             var line = _writer.BeginRow();
             var json = line.BeginValue();
             json.WriteStartObject();
@@ -83,6 +153,19 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
                 _writer.Close();
                 _writer.Dispose();
             }
+        }
+    }
+
+    private void Open()
+    {
+        _begin();
+        if (_start.Lines > 0)
+        {
+            _writer.Reopen(_path, _disk, _start.Lines, _start.Bytes, _start.Checksum);
+        }
+        else
+        {
+            _writer.Open(_path, _disk);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Distil.Checkpoints;
 using Distil.Engine;
 using Distil.IO;
 using Distil.Leaves;
@@ -16,9 +17,12 @@ internal sealed class RunDirectory : IDisposable
 
     private readonly RunDirectoryRecord _record;
     private readonly RunDirectoryRecord? _replaced;
+    private readonly RunDirectoryRecord? _resumed;
+    private readonly CutLog _cuts;
     private readonly IReadOnlyList<LeafDefinition> _definitions;
     private readonly IDisposable _lock;
     private readonly IDisk _disk;
+    private readonly int _rowsPerFile;
     private readonly Dictionary<string, LeafStore> _leaves = new(StringComparer.Ordinal);
     private readonly Gate _gate = new();
     private bool _begun;
@@ -30,19 +34,38 @@ internal sealed class RunDirectory : IDisposable
         IDisposable lockFile,
         RunDirectoryRecord record,
         RunDirectoryRecord? replaced,
+        RunDirectoryRecord? resumed,
+        CutLog cuts,
+        Cut? start,
         IReadOnlyList<LeafDefinition> leaves,
-        IDisk disk,
-        TimeProvider time)
+        RunOptions options)
     {
         FullPath = path;
         _lock = lockFile;
-        _disk = disk;
+        _disk = options.Engine.Disk;
+        _rowsPerFile = options.Engine.RowsPerFile;
         _record = record;
         _replaced = replaced;
+        _resumed = resumed;
+        _cuts = cuts;
+        Start = start;
         _definitions = leaves;
-        Log = new RunLog(Path.Combine(path, RunDirectoryFiles.Log), replace: replaced is not null, disk, time);
-        Errors = new ErrorFile(Path.Combine(path, RunDirectoryFiles.Errors), disk, BeginWriting);
+        Log = new RunLog(Path.Combine(path, RunDirectoryFiles.Log), replace: replaced is not null, _disk, options.TimeProvider);
+        Errors = new ErrorFile(
+            Path.Combine(path, RunDirectoryFiles.Errors), _disk, BeginWriting, start?.Errors);
     }
+
+    /// <summary>The run in the directory that this one goes on with; null: there is none.</summary>
+    public RunDirectoryState? Resumed => _resumed?.State;
+
+    /// <summary>Where the run begins; null: at its first row.</summary>
+    public Cut? Start { get; }
+
+    /// <summary>Bytes behind the last cut of an earlier run, of one that was not written to its end.</summary>
+    public long TornBytes => _cuts.TornBytes;
+
+    /// <summary>Whether the earlier run came to its end: there is nothing to do.</summary>
+    public bool HasEnded => Resumed is RunDirectoryState.Completed or RunDirectoryState.CompletedWithErrors;
 
     /// <summary>The directory's full path.</summary>
     public string FullPath { get; }
@@ -63,8 +86,14 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="options">Its directory, whether to resume (false: an earlier run's files are replaced), and its clock.</param>
     /// <param name="pipelineType">The pipeline's full metadata name.</param>
     /// <param name="pipelineName">The pipeline's name.</param>
+    /// <param name="identity">What the data depend on besides the rows.</param>
     /// <param name="definitions">The leaves.</param>
-    public static RunDirectory Open(RunOptions options, string pipelineType, string pipelineName, IReadOnlyList<LeafDefinition> definitions)
+    public static RunDirectory Open(
+        RunOptions options,
+        string pipelineType,
+        string pipelineName,
+        IReadOnlyList<IdentityPart> identity,
+        IReadOnlyList<LeafDefinition> definitions)
     {
         string[] leaves = [.. definitions.Select(static leaf => leaf.Name)];
         var path = options.Directory;
@@ -87,23 +116,36 @@ internal sealed class RunDirectory : IDisposable
             disk.CreateDirectory(Path.Combine(full, RunDirectoryFiles.Own));
             lockFile = RunDirectoryLock.Take(full, disk);
             var earlier = RunDirectoryRecord.Read(full);
-            var replaced = Check(full, earlier, pipelineType, options.Resume);
+            var present = Check(full, earlier, pipelineType);
+            var replaced = options.Resume ? null : present;
+            var resumed = options.Resume ? present : null;
             if (earlier?.State == RunDirectoryState.Unbegun)
             {
                 // Its card is all that such a run has left.
                 disk.Delete(Path.Combine(full, RunDirectoryFiles.Card));
             }
 
-            var added = replaced is null ? leaves : leaves.Except(replaced.Leaves, StringComparer.Ordinal);
-            RunDirectoryFiles.RefuseForeign(full, replaced is null ? s_described : [], added);
+            var added = present is null ? leaves : leaves.Except(present.Leaves, StringComparer.Ordinal);
+            RunDirectoryFiles.RefuseForeign(full, present is null ? s_described : [], added);
             var record = new RunDirectoryRecord(
-                pipelineType, pipelineName, Guid.NewGuid().ToString("N"), RunDirectoryState.Loading, [.. leaves]);
-            if (replaced is null)
+                pipelineType,
+                pipelineName,
+                resumed?.RunId ?? Guid.NewGuid().ToString("N"),
+                RunDirectoryState.Loading,
+                [.. leaves],
+                identity);
+            var cuts = CutLog.Open(RunDirectoryFiles.Cuts(full), disk);
+            var start = resumed is not null && cuts.Last?.Run == resumed.RunId ? cuts.Last : null;
+            if (resumed is not null)
+            {
+                ResumedFiles.Check(full, resumed, identity, start);
+            }
+            else if (replaced is null)
             {
                 record.Write(disk, full);
             }
 
-            return new RunDirectory(full, lockFile, record, replaced, definitions, disk, options.TimeProvider);
+            return new RunDirectory(full, lockFile, record, replaced, resumed, cuts, start, definitions, options);
         }
         catch (Exception exception) when (IoErrors.Is(exception))
         {
@@ -144,6 +186,11 @@ internal sealed class RunDirectory : IDisposable
                     RunDirectoryFiles.DeleteOwn(_disk, FullPath, _replaced.Leaves);
                 }
 
+                if (_resumed is not null)
+                {
+                    ResumedFiles.CutBack(_disk, FullPath, _record.Leaves, Start);
+                }
+
                 (_record with { State = RunDirectoryState.Running }).Write(_disk, FullPath);
             });
             _begun = true;
@@ -151,15 +198,33 @@ internal sealed class RunDirectory : IDisposable
     }
 
     /// <summary>The files of a leaf.</summary>
-    public FileLeaf<TRow> OpenLeaf<TRow>(string name, int rowsPerFile = FileLeaf<TRow>.DefaultRowsPerFile)
+    public FileLeaf<TRow> OpenLeaf<TRow>(string name)
     {
-        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(FullPath, name), _disk, rowsPerFile, BeginWriting);
+        var start = Start?.Leaves.GetValueOrDefault(name) ?? default;
+        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(FullPath, name), _disk, _rowsPerFile, BeginWriting, start);
         lock (_gate)
         {
             _leaves.Add(name, leaf);
         }
 
         return leaf;
+    }
+
+    /// <summary>A leaf that was opened.</summary>
+    public IFileLeaf Leaf(string name)
+    {
+        lock (_gate)
+        {
+            return (IFileLeaf)_leaves[name];
+        }
+    }
+
+    /// <summary>Writes a cut: it is on disk when this returns.</summary>
+    /// <exception cref="RunDirectoryException">It could not be written.</exception>
+    public void Append(Cut cut)
+    {
+        BeginWriting();
+        _cuts.Append(cut);
     }
 
     /// <summary>
@@ -201,7 +266,7 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="graph">The pipeline's graph.</param>
     public void CompleteUnbegun(RunStatus status, PipelineGraph graph)
     {
-        if (_replaced is null)
+        if (_replaced is null && _resumed is null)
         {
             WriteToDisk(() =>
             {
@@ -214,6 +279,7 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>Closes what is open and lets go of the lock. A run that began and is not complete counts as failed.</summary>
     public void Dispose()
     {
+        List<LeafStore> leaves;
         lock (_gate)
         {
             if (_disposed)
@@ -222,11 +288,10 @@ internal sealed class RunDirectory : IDisposable
             }
 
             _disposed = true;
-            foreach (var leaf in _leaves.Values)
-            {
-                leaf.Dispose();
-            }
+            leaves = [.. _leaves.Values];
         }
+
+        leaves.ForEach(static leaf => leaf.Dispose());
 
         try
         {
@@ -238,12 +303,13 @@ internal sealed class RunDirectory : IDisposable
         }
 
         NoteFailure();
+        _cuts.Dispose();
         Log.Dispose();
         _lock.Dispose();
     }
 
-    // What is to be replaced; null: the directory holds no run.
-    private static RunDirectoryRecord? Check(string path, RunDirectoryRecord? earlier, string pipelineType, bool resume)
+    // The run that is to be replaced or resumed; null: the directory holds none.
+    private static RunDirectoryRecord? Check(string path, RunDirectoryRecord? earlier, string pipelineType)
     {
         if (earlier is null)
         {
@@ -258,19 +324,7 @@ internal sealed class RunDirectory : IDisposable
                 path);
         }
 
-        if (earlier.State is RunDirectoryState.Loading or RunDirectoryState.Unbegun)
-        {
-            return null;
-        }
-
-        return resume
-            ? throw new RunDirectoryException(
-                $"The directory '{path}' already holds a run of this pipeline "
-                    + $"({(earlier.State == RunDirectoryState.Running ? "cut off" : earlier.State.Describe())}), and resuming is not "
-                    + "available yet: choose another directory, or pass RunOptions.Resume = false, which replaces that run's files and "
-                    + "touches no other.",
-                path)
-            : earlier;
+        return earlier.State is RunDirectoryState.Loading or RunDirectoryState.Unbegun ? null : earlier;
     }
 
     private static RunDirectoryState StateOf(RunStatus status) => status switch

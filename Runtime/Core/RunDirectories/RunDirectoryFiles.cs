@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Distil.Checkpoints;
 using Distil.IO;
 
 namespace Distil.RunDirectories;
@@ -22,6 +23,9 @@ internal static class RunDirectoryFiles
 
     /// <summary>The path of the temporary file that becomes a file of the directory.</summary>
     public static string Temporary(string directory, string name) => Path.Combine(directory, Own, name + ".new");
+
+    /// <summary>The folder of the cuts.</summary>
+    public static string Cuts(string directory) => Path.Combine(directory, Own, "cuts");
 
     public static string LeafFolder(string directory, string leaf) => Path.Combine(directory, Data, FileName(leaf));
 
@@ -74,6 +78,7 @@ internal static class RunDirectoryFiles
     /// </summary>
     public static void DeleteOwn(IDisk disk, string directory, IReadOnlyList<string> leaves)
     {
+        CutLog.Delete(Cuts(directory), disk);
         foreach (var name in (string[])[Card, Schema, Errors])
         {
             disk.Delete(Path.Combine(directory, name));
@@ -81,7 +86,7 @@ internal static class RunDirectoryFiles
 
         foreach (var folder in leaves.Select(leaf => LeafFolder(directory, leaf)).Where(Directory.Exists))
         {
-            foreach (var file in Directory.GetFiles(folder, RowFiles).Where(IsNumbered))
+            foreach (var file in FilesOf(folder))
             {
                 disk.Delete(file);
             }
@@ -92,6 +97,10 @@ internal static class RunDirectoryFiles
         DeleteIfEmpty(disk, Path.Combine(directory, Data));
         disk.SyncDirectory(directory);
     }
+
+    /// <summary>The files of rows in a leaf's folder, in order.</summary>
+    public static IEnumerable<string> FilesOf(string folder) =>
+        Directory.GetFiles(folder, RowFiles).Where(IsNumbered).Order(StringComparer.Ordinal);
 
     private static bool IsNumbered(string path)
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Distil.Checkpoints;
 using Distil.IO;
 
 namespace Distil.RunDirectories;
@@ -6,13 +8,16 @@ namespace Distil.RunDirectories;
 /// <summary><c>.distil/pipeline.json</c>: whose run a directory holds, and which files are its own.</summary>
 /// <param name="PipelineType">The pipeline's full metadata name.</param>
 /// <param name="Leaves">The leaves whose files stand under <c>data</c>.</param>
+/// <param name="Identity">What the data depend on besides the rows.</param>
 internal sealed record RunDirectoryRecord(
     string PipelineType,
     string PipelineName,
     string RunId,
     RunDirectoryState State,
-    IReadOnlyList<string> Leaves)
+    IReadOnlyList<string> Leaves,
+    IReadOnlyList<IdentityPart> Identity)
 {
+    private const int Format = 1;
     private const string FileName = "pipeline.json";
 
     public static string PathIn(string directory) => Path.Combine(directory, RunDirectoryFiles.Own, FileName);
@@ -41,7 +46,8 @@ internal sealed record RunDirectoryRecord(
                 root.GetProperty("run").GetString() ?? "",
                 RunDirectoryStates.Parse(root.GetProperty("status").GetString()) ?? throw new JsonException("The status is unknown."),
                 [.. root.GetProperty("leaves").EnumerateArray()
-                    .Select(leaf => leaf.GetString() ?? throw new JsonException("A leaf is null."))]);
+                    .Select(leaf => leaf.GetString() ?? throw new JsonException("A leaf is null."))],
+                [.. IdentityIn(root)]);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -58,6 +64,8 @@ internal sealed record RunDirectoryRecord(
     {
         using var json = new Utf8JsonWriter(stream, AtomicFile.Readable);
         json.WriteStartObject();
+        json.WriteNumber("format", Format);
+        json.WriteNumber("generation", 1);
         json.WriteString("type", PipelineType);
         json.WriteString("name", PipelineName);
         json.WriteString("run", RunId);
@@ -69,6 +77,27 @@ internal sealed record RunDirectoryRecord(
         }
 
         json.WriteEndArray();
+        json.WriteStartObject("identity");
+        foreach (var part in Identity)
+        {
+            json.WriteString(part.Name, part.Value);
+        }
+
+        json.WriteEndObject();
         json.WriteEndObject();
     });
+
+    /// <summary>Directories of format 0 have no identity: a run in them cannot be resumed.</summary>
+    private static IEnumerable<IdentityPart> IdentityIn(JsonElement root)
+    {
+        var format = root.TryGetProperty("format", out var number) ? number.GetInt32() : 0;
+        return format switch
+        {
+            0 => [],
+            Format => root.GetProperty("identity").EnumerateObject().Select(
+                static part => new IdentityPart(part.Name, part.Value.GetString() ?? "")),
+            _ => throw new JsonException(string.Create(
+                CultureInfo.InvariantCulture, $"Its format is version {format}, and this program reads version {Format}.")),
+        };
+    }
 }

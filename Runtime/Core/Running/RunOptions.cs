@@ -88,6 +88,9 @@ internal sealed record EngineSettings
     /// <summary>How many batches a channel between two stages holds.</summary>
     public int ChannelCapacity { get; init; } = 4;
 
+    /// <summary>How often a run with a directory writes down how far it has come.</summary>
+    public TimeSpan CutInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The disk that the run writes to.</summary>
     public IDisk Disk { get; init; } = RealDisk.Instance;
 
@@ -96,6 +99,9 @@ internal sealed record EngineSettings
 
     /// <summary>Called where one thread can overtake another, by that thread; null: nobody is.</summary>
     public Action<RacePoint>? Reached { get; init; }
+
+    /// <summary>How many rows a file of a data set holds. The bytes of the rows do not depend on it, the files do.</summary>
+    public int RowsPerFile { get; init; } = 100_000;
 
     /// <summary>How many rows a batch between two stages holds.</summary>
     public int TransportSize { get; init; } = 1024;

@@ -154,7 +154,7 @@ public sealed class FileLeafTests : IDisposable
     public void A_file_in_the_folders_place_is_named()
     {
         var blocked = _folder.Write("data", "a file");
-        using var leaf = new FileLeaf<Item>("Ranked", Path.Combine(blocked, "ranked"), RealDisk.Instance);
+        using var leaf = new FileLeaf<Item>("Ranked", Path.Combine(blocked, "ranked"), RealDisk.Instance, 10);
         Assert.Contains("data", Assert.Throws<RunDirectoryException>(leaf.Complete).Message, StringComparison.Ordinal);
     }
 

@@ -17,12 +17,12 @@ public sealed class ErrorFileTests : IDisposable
         {
             for (var row = 0; row < 250; row++)
             {
-                file.Write(new("A", new("All", row), new InvalidDataException($"row {row}")));
+                file.Write(new("A", new("All", row), new InvalidDataException($"row {row}")), 0);
             }
 
-            file.Write(new("B", new("All", 1), new InvalidDataException("another step")));
-            file.Write(new("A", new("All", 1), new IOException("another type")));
-            file.Write(new("A", new("All", 1), new InvalidDataException("another cause", new IOException())));
+            file.Write(new("B", new("All", 1), new InvalidDataException("another step")), 0);
+            file.Write(new("A", new("All", 1), new IOException("another type")), 0);
+            file.Write(new("A", new("All", 1), new InvalidDataException("another cause", new IOException())), 0);
         });
 
         Assert.Equal(253, lines.Count);
@@ -40,11 +40,11 @@ public sealed class ErrorFileTests : IDisposable
         using (var file = new ErrorFile(_folder["errors.jsonl"], RealDisk.Instance, () => begun++))
         {
             Assert.False(File.Exists(_folder["errors.jsonl"]));
-            file.Write(new("A", new("All", 3), new InvalidDataException("lone \ud800"), attempts: 4), """{"number":1}"""u8.ToArray());
+            file.Write(new("A", new("All", 3), new InvalidDataException("lone \ud800"), attempts: 4), 3, """{"number":1}"""u8.ToArray());
 
             // The line is there when the call returns.
             Assert.Single(File.ReadAllLines(_folder["errors.jsonl"]));
-            file.Write(new("A", null, new InvalidDataException("")));
+            file.Write(new("A", null, new InvalidDataException("")), long.MaxValue);
         }
 
         Assert.Equal(1, begun);

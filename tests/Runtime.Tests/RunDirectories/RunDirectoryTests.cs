@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Distil.Checkpoints;
 using Distil.Engine;
 using Distil.RunDirectories;
 using Distil.Runtime.Tests.Data;
@@ -22,6 +23,7 @@ public sealed class RunDirectoryTests : IDisposable
     private static readonly LeafDefinition s_leaf = new(
         "RankedRows", [new("Number", "number", "long", "Prompts"), new("BestText", "best_text", "string?", "Small")]);
 
+    private static readonly IdentityPart[] s_identity = [IdentityPart.Of("the parameter 'Small.Heat'", 0.2)];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -116,13 +118,15 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_holds_a_run_is_refused()
+    public void A_run_whose_data_depend_on_something_else_is_refused()
     {
         Run(rows: 1);
         var before = Read("data/ranked_rows/000001.jsonl");
-        var exception = Assert.Throws<RunDirectoryException>(() => Open());
+        var exception = Assert.Throws<RunDirectoryException>(() => Open(identity: [IdentityPart.Of("the parameter 'Small.Heat'", 0.7)]));
         Assert.Equal(
-            $"The directory '{_folder.FullPath}' already holds a run of this pipeline (completed), and resuming is not available yet: choose another directory, or pass RunOptions.Resume = false, which replaces that run's files and touches no other.",
+            $"The directory '{_folder.FullPath}' holds a run of this pipeline (completed) that this one cannot go on with: the parameter "
+                + "'Small.Heat' was '0.2' and is '0.7'. Run it as it was begun, choose another directory, or pass RunOptions.Resume = "
+                + "false, which deletes that run's files and answers, touches no other, and begins anew.",
             exception.Message);
         Assert.Equal(before, Read("data/ranked_rows/000001.jsonl"));
         Assert.Equal("completed", Status());
@@ -182,7 +186,7 @@ public sealed class RunDirectoryTests : IDisposable
         }
 
         Assert.Equal("failed", Status());
-        Assert.Contains("(failed)", Assert.Throws<RunDirectoryException>(() => Open()).Message, StringComparison.Ordinal);
+        Assert.Contains("(failed)", Assert.Throws<RunDirectoryException>(() => Open(identity: [])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,7 +194,7 @@ public sealed class RunDirectoryTests : IDisposable
     {
         Run(rows: 1);
         _folder.Write(".distil/pipeline.json", Read(".distil/pipeline.json").Replace("completed", "running", StringComparison.Ordinal));
-        Assert.Contains("(cut off)", Assert.Throws<RunDirectoryException>(() => Open()).Message, StringComparison.Ordinal);
+        Assert.Contains("(cut off)", Assert.Throws<RunDirectoryException>(() => Open(identity: [])).Message, StringComparison.Ordinal);
         Run(rows: 2, resume: false);
     }
 
@@ -327,7 +331,7 @@ public sealed class RunDirectoryTests : IDisposable
     public void Leaves_that_would_share_a_folder_are_refused()
     {
         var exception = Assert.Throws<RunDirectoryException>(
-            () => RunDirectory.Open(new() { Directory = _folder.FullPath }, "T", "N", [new("BestRows", []), new("Best_Rows", [])]));
+            () => RunDirectory.Open(new() { Directory = _folder.FullPath }, "T", "N", [], [new("BestRows", []), new("Best_Rows", [])]));
         Assert.Contains("'BestRows' and 'Best_Rows' would both write to 'data/best_rows'", exception.Message, StringComparison.Ordinal);
     }
 
@@ -336,8 +340,8 @@ public sealed class RunDirectoryTests : IDisposable
     {
         using (var directory = Open())
         {
-            Parallel.For(0, 200, place => directory.Errors.Write(new RunError("Small", new RowId("Prompts", place, 0), Thrown($"no \uD800 answer {place}"))));
-            directory.Errors.Write(new RunError("Ranked", null, Thrown("no rows"), attempts: 4));
+            Parallel.For(0, 200, place => directory.Errors.Write(new RunError("Small", new RowId("Prompts", place, 0), Thrown($"no \uD800 answer {place}")), place));
+            directory.Errors.Write(new RunError("Ranked", null, Thrown("no rows"), attempts: 4), long.MaxValue);
             directory.Complete(RunStatus.CompletedWithErrors, s_graph);
         }
 
@@ -374,17 +378,25 @@ public sealed class RunDirectoryTests : IDisposable
 
     private Dataset<Item> Run(int rows, string leaf = "RankedRows", bool resume = true, int rowsPerFile = 100_000)
     {
-        using var directory = RunDirectory.Open(new() { Directory = _folder.FullPath, Resume = resume }, "Examples.Preferences", "Preferences", [new(leaf, s_leaf.Columns)]);
+        var options = new RunOptions
+        {
+            Directory = _folder.FullPath,
+            Resume = resume,
+            Engine = new EngineSettings { RowsPerFile = rowsPerFile },
+        };
+        using var directory = RunDirectory.Open(options, "Examples.Preferences", "Preferences", s_identity, [new(leaf, s_leaf.Columns)]);
         directory.Log.Write("started");
-        var store = directory.OpenLeaf<Item>(leaf, rowsPerFile);
+        var store = directory.OpenLeaf<Item>(leaf);
         store.Append(s_kernel, ItemBatch.Range(0, rows), 0, rows);
         store.Complete();
         directory.Complete(RunStatus.Completed, s_graph);
         return store.ToDataset(s_kernel);
     }
 
-    private RunDirectory Open(string? path = null, string type = "Examples.Preferences", bool resume = true)
-        => RunDirectory.Open(new() { Directory = path ?? _folder.FullPath, Resume = resume }, type, "Preferences", [s_leaf]);
+    private RunDirectory Open(
+        string? path = null, string type = "Examples.Preferences", bool resume = true, IReadOnlyList<IdentityPart>? identity = null)
+        => RunDirectory.Open(
+            new() { Directory = path ?? _folder.FullPath, Resume = resume }, type, "Preferences", identity ?? s_identity, [s_leaf]);
 
     private string Read(string name) => File.ReadAllText(_folder[name]);
 

@@ -1,3 +1,4 @@
+using Distil.Checkpoints;
 using Distil.Engine.State;
 
 namespace Distil.Engine.Calls;
@@ -11,6 +12,9 @@ internal sealed class BatchCall<TIn, TResults>(long[] watermarks)
     public TIn? Rows { get; set; }
 
     public long[] Watermarks => watermarks;
+
+    /// <summary>The place behind its rows: there a batch begins.</summary>
+    public Position Behind { get; set; }
 
     public TResults? Results { get; set; }
 

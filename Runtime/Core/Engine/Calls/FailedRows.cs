@@ -13,6 +13,9 @@ internal sealed class FailedRows<TIn, TResults>(PipelineRun run, BatchKernel<TIn
     /// <summary>Gets whether there is none, so that the rows at hand may go on without <see cref="Next"/>.</summary>
     public bool IsEmpty => _failures.Count == 0;
 
+    /// <summary>Gets how many rows have an outcome.</summary>
+    public long Passed => _passed;
+
     /// <summary>Counts rows that went on without <see cref="Next"/>.</summary>
     /// <param name="count">How many.</param>
     public void Pass(int count) => _passed += count;

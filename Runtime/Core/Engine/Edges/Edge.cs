@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Distil.Checkpoints;
+using Distil.Engine.Edges;
 using Distil.Running;
 
 namespace Distil.Engine;
@@ -32,6 +34,9 @@ public abstract class Edge
     internal abstract void Complete();
 
     internal abstract IRowReader Reader(int reader);
+
+    /// <summary>Has a reader begin at a place: what comes before it is dropped. Said before the first batch is sent.</summary>
+    internal abstract void StartAt(int reader, Position start);
 }
 
 /// <summary>The reading end of an edge, whatever its columns.</summary>
@@ -54,6 +59,10 @@ public sealed class Edge<TBatch> : Edge
     private readonly bool[] _isUnbound;
     private readonly ConcurrentQueue<TBatch> _pool = new();
     private readonly Action<RowBatch> _recycle;
+    private readonly ChannelReader<TBatch>?[] _starting;
+
+    /// <summary>Behind the last row that was sent.</summary>
+    private Position _end;
 
     internal Edge(Func<int, TBatch> create, int readers, bool feedsFanIn, EngineSettings settings)
         : base(readers, feedsFanIn)
@@ -63,6 +72,7 @@ public sealed class Edge<TBatch> : Edge
         _recycle = Recycle;
         _channels = new Channel<TBatch>[readers];
         _isUnbound = new bool[readers];
+        _starting = new ChannelReader<TBatch>?[readers];
         for (var reader = 0; reader < readers; reader++)
         {
             _channels[reader] = Channel.CreateBounded<TBatch>(new BoundedChannelOptions(settings.ChannelCapacity)
@@ -102,11 +112,20 @@ public sealed class Edge<TBatch> : Edge
     /// </summary>
     internal TBatch Rent() => _pool.TryDequeue(out var batch) ? batch : _create(_settings.TransportSize + (_settings.TransportSize / 2));
 
+    /// <summary>An empty batch for one reader, who releases it.</summary>
+    internal TBatch RentOwned()
+    {
+        var batch = Rent();
+        batch.Share(1, _recycle);
+        return batch;
+    }
+
     /// <summary>Takes back a batch that was not sent.</summary>
     internal void Return(TBatch batch) => Recycle(batch);
 
     internal ValueTask SendAsync(TBatch batch)
     {
+        SetPositions(batch);
         batch.Share(Readers, _recycle);
         for (var reader = 0; reader < _channels.Length; reader++)
         {
@@ -129,9 +148,31 @@ public sealed class Edge<TBatch> : Edge
         }
     }
 
-    internal ChannelReader<TBatch> ReaderOf(int reader) => _channels[reader].Reader;
+    internal ChannelReader<TBatch> ReaderOf(int reader) => _starting[reader] ?? _channels[reader].Reader;
 
-    internal override IRowReader Reader(int reader) => new RowReader(_channels[reader].Reader);
+    internal override IRowReader Reader(int reader) => new RowReader(this, reader);
+
+    internal override void StartAt(int reader, Position start) =>
+        _starting[reader] = new StartingReader<TBatch>(this, _channels[reader].Reader, start);
+
+    /// <summary>Says where the rows of a batch stand among all that are sent.</summary>
+    private void SetPositions(TBatch batch)
+    {
+        if (batch.Count > 0)
+        {
+            batch.FirstRepeat = batch.Keys[0][0] == _end.Number ? _end.Repeat : 0;
+            var last = batch.PositionAt(batch.Count - 1);
+            _end = last with { Repeat = last.Repeat + 1 };
+        }
+
+        var watermark = new Position(batch.Watermarks[0], 0);
+        if (_end.IsBefore(watermark))
+        {
+            _end = watermark;
+        }
+
+        batch.End = _end;
+    }
 
     // No token ever reaches a channel: in .NET 10 a cancelled wait can lose an item (dotnet/runtime#132094, #131141).
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -152,13 +193,13 @@ public sealed class Edge<TBatch> : Edge
         }
     }
 
-    private sealed class RowReader(ChannelReader<TBatch> reader) : IRowReader
+    private sealed class RowReader(Edge<TBatch> edge, int reader) : IRowReader
     {
-        public ValueTask<bool> WaitAsync() => reader.WaitToReadAsync();
+        public ValueTask<bool> WaitAsync() => edge.ReaderOf(reader).WaitToReadAsync();
 
         public bool TryRead(out RowBatch batch)
         {
-            var read = reader.TryRead(out var rows);
+            var read = edge.ReaderOf(reader).TryRead(out var rows);
             batch = rows!;
             return read;
         }

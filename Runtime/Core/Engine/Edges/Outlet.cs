@@ -33,6 +33,9 @@ public abstract class Outlet
     /// <returns>Whether any of them has advanced since the last batch was sent.</returns>
     internal bool SetWatermarks(ReadOnlySpan<long> head, ReadOnlySpan<long> forks) => SetWatermarks(Rows, head, forks);
 
+    /// <summary>Whether the row number that was last sent is so many behind that of the head, at least.</summary>
+    internal bool IsBehind(ReadOnlySpan<long> head, long numbers) => head[_watermarks[0]] - _sent[0] >= numbers;
+
     /// <summary>Sends a copy of rows that have not been sent, while further rows are collected behind them.</summary>
     /// <param name="to">Behind the last row.</param>
     /// <param name="bases">What is added to fork numbers that a replica counted from zero; empty: nothing.</param>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Distil.Checkpoints;
 
 namespace Distil.Engine;
 
@@ -62,6 +63,33 @@ public abstract class RowBatch : ColumnSet
     /// <summary>What is known to be sent once the rows before <paramref name="next"/> have been handled.</summary>
     internal long WatermarkAt(int level, int next) => next < Count ? Keys[level][next] : Watermarks[level];
 
+    /// <summary>Rows of the first row's number that were sent on the edge before it.</summary>
+    internal long FirstRepeat { get; set; }
+
+    /// <summary>
+    /// The place behind the last row. Not always that of the watermark: rows can be sent while those before them are not all accounted for.
+    /// </summary>
+    internal Position End { get; set; }
+
+    /// <summary>The place before a row; before their number: behind the last.</summary>
+    internal Position PositionAt(int next)
+    {
+        if (next == Count)
+        {
+            return End;
+        }
+
+        var numbers = Keys[0];
+        var number = numbers[next];
+        var first = next;
+        while (first > 0 && numbers[first - 1] == number)
+        {
+            first--;
+        }
+
+        return new(number, next - first + (first == 0 ? FirstRepeat : 0));
+    }
+
     internal void Reserve(int rows)
     {
         if (rows <= Capacity)
@@ -81,6 +109,11 @@ public abstract class RowBatch : ColumnSet
 
     internal void Append(RowBatch from, int start, int count)
     {
+        if (Count == 0 && count > 0)
+        {
+            FirstRepeat = from.PositionAt(start).Repeat;
+        }
+
         Reserve(Count + count);
         for (var level = 0; level < Keys.Length; level++)
         {

@@ -66,6 +66,15 @@ public sealed class ForkGate
         return this;
     }
 
+    /// <summary>The numbers begin here: the run goes on with an earlier one. Called before a row passes.</summary>
+    internal void StartAt(long count)
+    {
+        for (var fanIn = 0; fanIn < _progress.Count; fanIn++)
+        {
+            _progress[fanIn] = count;
+        }
+    }
+
     /// <summary>Whether a row with this number may pass now.</summary>
     internal bool IsOpen(long count)
     {

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Globalization;
+using Distil.Engine.Kernels;
 
 namespace Distil.Engine;
 
@@ -36,6 +38,9 @@ public abstract class SourceKernel : Kernel
 
     internal int Step { get; }
 
+    /// <summary>Rows at the beginning that an earlier run has taken, of a source that cannot begin at a number: they are passed over.</summary>
+    internal long Skip { get; set; }
+
     private protected override bool CallsFirst => true;
 
     internal int SourceIndex { get; }
@@ -67,15 +72,36 @@ public abstract class SourceKernel : Kernel
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="rows">What it returned.</param>
     /// <returns>The enumerator.</returns>
-    protected IEnumerator<T> Enumerate<T>(IEnumerable<T>? rows) => Returned(Returned(rows).GetEnumerator());
+    protected IEnumerator<T> Enumerate<T>(IEnumerable<T>? rows)
+    {
+        var enumerator = Returned(Returned(rows).GetEnumerator());
+        for (long skipped = 0; skipped < Skip && !Run.IsStopping; skipped++)
+        {
+            if (!enumerator.MoveNext())
+            {
+                throw SkippedRowTooMany(skipped);
+            }
+        }
+
+        return enumerator;
+    }
 
     /// <summary>Begins to enumerate what the source's method returned.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="rows">What it returned.</param>
     /// <param name="token">Fires when the source is to stop.</param>
     /// <returns>The enumerator.</returns>
-    protected IAsyncEnumerator<T> EnumerateAsync<T>(IAsyncEnumerable<T>? rows, CancellationToken token) =>
-        Returned(Returned(rows).GetAsyncEnumerator(token));
+    protected IAsyncEnumerator<T> EnumerateAsync<T>(IAsyncEnumerable<T>? rows, CancellationToken token)
+    {
+        var enumerator = Returned(Returned(rows).GetAsyncEnumerator(token));
+        return Skip == 0 ? enumerator : new SkippingEnumerator<T>(enumerator, Skip, () => Run.IsStopping, SkippedRowTooMany);
+    }
+
+    /// <summary>The source ended within the rows that an earlier run has taken.</summary>
+    private InvalidOperationException SkippedRowTooMany(long rows) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Run.StepName(Step)} has {rows} rows, and an earlier run that this one goes on with has taken {Skip}: it is another source "
+            + $"now. Give it the same rows, or pass RunOptions.Resume = false, which replaces that run's files."));
 
     /// <summary>Checks what the source's method returned.</summary>
     private protected T Returned<T>(T? rows)

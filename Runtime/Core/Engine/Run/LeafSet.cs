@@ -11,6 +11,7 @@ internal sealed class LeafSet(IReadOnlyList<LeafDefinition> leaves, RunDirectory
 {
     private readonly List<LeafStore> _stores = [];
     private readonly Dictionary<int, Func<object>> _datasets = [];
+    private Func<Task>? _streamKept;
 
     public RowStream<TRow>? StreamOf<TRow>() => stream as RowStream<TRow>;
 
@@ -24,8 +25,16 @@ internal sealed class LeafSet(IReadOnlyList<LeafDefinition> leaves, RunDirectory
             : new StreamedLeaf<TRow>(name);
         _stores.Add(store);
         _datasets[leaf] = () => store.ToDataset(kernel);
+        if (StreamOf<TRow>() is { } to)
+        {
+            _streamKept = () => to.WriteAllAsync(store.ToDataset(kernel));
+        }
+
         return store;
     }
+
+    /// <summary>Gives the rows that are kept already to who streams them.</summary>
+    public Task StreamKeptAsync() => _streamKept?.Invoke() ?? Task.CompletedTask;
 
     /// <summary>Closes every data set that is not left out; the run has ended.</summary>
     public void Complete(Func<string, bool> isLeftOut) =>

@@ -11,12 +11,14 @@ public sealed class PipelineBuilder
 {
     private readonly PipelineRun _run;
     private readonly LeafSet _leaves;
-    private readonly List<Stage> _stages = [];
+    private readonly List<DeclaredStage> _stages = [];
     private readonly Dictionary<int, ForkGate> _sourceForks = [];
 
     internal PipelineBuilder(PipelineRun run, LeafSet leaves) => (_run, _leaves) = (run, leaves);
 
-    internal IReadOnlyList<Stage> Stages => _stages;
+    internal IReadOnlyList<DeclaredStage> Declared => _stages;
+
+    internal IReadOnlyList<Stage> Stages => _stages.ConvertAll(static declared => declared.Stage);
 
     /// <summary>Declares what crosses from one stage to others.</summary>
     /// <typeparam name="TBatch">The rows that cross.</typeparam>
@@ -43,7 +45,7 @@ public sealed class PipelineBuilder
     /// <param name="forks">The forks counted in it.</param>
     public void Source(string name, SourceKernel kernel, ForkGate[] forks)
     {
-        _stages.Add(new SourceStage(_run, name, kernel, forks, _sourceForks.GetValueOrDefault(kernel.SourceIndex)));
+        _stages.Add(new(new SourceStage(_run, name, kernel, forks, _sourceForks.GetValueOrDefault(kernel.SourceIndex)), []));
     }
 
     /// <summary>Declares a stage that handles batches as they come.</summary>
@@ -59,10 +61,11 @@ public sealed class PipelineBuilder
     {
         var replicas = _run.IsSequential || steps.Length == 0 ? 1 : steps.Min(step => _run.Settings(step).Concurrency);
         var first = steps.Length == 0 ? 0 : steps[0];
-        _stages.Add(replicas > 1
+        Stage stage = replicas > 1
             ? new ReplicatedStage<TIn>(
                 _run, name, first, input, reader, Enumerable.Range(0, replicas).Select(_ => kernel()).ToArray(), forks)
-            : new LoopStage<TIn>(_run, name, first, input, reader, kernel(), forks));
+            : new LoopStage<TIn>(_run, name, first, input, reader, kernel(), forks);
+        _stages.Add(new(stage, [(input, reader)]));
     }
 
     /// <summary>Declares a stage whose step is awaited row by row.</summary>
@@ -79,7 +82,9 @@ public sealed class PipelineBuilder
         string name, Edge<TIn> input, int reader, CallKernel<TIn, TResults, TResult> kernel, ForkGate[] forks, bool ordered)
         where TIn : RowBatch
         where TResults : Results =>
-        _stages.Add(new RowCallStage<TIn, TResults, TResult>(_run, name, input, reader, kernel, forks, ordered || _run.KeepsOrder));
+        _stages.Add(new(
+            new RowCallStage<TIn, TResults, TResult>(_run, name, input, reader, kernel, forks, ordered || _run.KeepsOrder),
+            [(input, reader)]));
 
     /// <summary>Declares a stage whose step expands rows, each by a call, and whose children go on as they are made.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>
@@ -95,7 +100,8 @@ public sealed class PipelineBuilder
         string name, Edge<TIn> input, int reader, ExpandKernel<TIn, TResults, T> kernel, ForkGate[] forks, bool ordered)
         where TIn : RowBatch
         where TResults : Results =>
-        _stages.Add(new ExpandStage<TIn, TResults, T>(_run, name, input, reader, kernel, forks, ordered || _run.KeepsOrder));
+        _stages.Add(new(
+            new ExpandStage<TIn, TResults, T>(_run, name, input, reader, kernel, forks, ordered || _run.KeepsOrder), [(input, reader)]));
 
     /// <summary>Declares a stage whose step sees batches.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>
@@ -118,9 +124,10 @@ public sealed class PipelineBuilder
         where TIn : RowBatch
         where TResults : Results
     {
-        _stages.Add(_run.IsSequential || _run.Settings(kernel.Step).Concurrency == 1
+        Stage stage = _run.IsSequential || _run.Settings(kernel.Step).Concurrency == 1
             ? new BatchStage<TIn, TResults>(_run, name, input, reader, kernel, forks, closeLevels)
-            : new ConcurrentBatchStage<TIn, TResults>(_run, name, input, reader, kernel, forks, ordered || _run.KeepsOrder, closeLevels));
+            : new ConcurrentBatchStage<TIn, TResults>(_run, name, input, reader, kernel, forks, ordered || _run.KeepsOrder, closeLevels);
+        _stages.Add(new(stage, [(input, reader)]));
     }
 
     /// <summary>Declares a stage whose step sees every row.</summary>
@@ -134,7 +141,7 @@ public sealed class PipelineBuilder
     public void All<TIn, TResults>(string name, Edge<TIn> input, int reader, BatchKernel<TIn, TResults> kernel, ForkGate[] forks)
         where TIn : RowBatch
         where TResults : Results =>
-        _stages.Add(new GlobalStage<TIn, TResults>(_run, name, input, reader, kernel, forks));
+        _stages.Add(new(new GlobalStage<TIn, TResults>(_run, name, input, reader, kernel, forks), [(input, reader)]));
 
     /// <summary>Declares a stage where rows of one fork are joined.</summary>
     /// <param name="name">The steps in it.</param>
@@ -169,7 +176,7 @@ public sealed class PipelineBuilder
     public void Zip(
         string name, int step, (Edge Edge, int Reader)[] inputs, int[] sources, FanInKernel kernel, ForkGate[] forks,
         params HeldFork[] held) =>
-        FanIn(name, step, inputs, kernel, forks, held, new ZipMatcher(_run, _run.StepName(step), sources));
+        FanIn(name, step, inputs, kernel, forks, held, new ZipMatcher(_run, _run.StepName(step), sources), sources);
 
     /// <summary>Declares a data set.</summary>
     /// <typeparam name="TIn">The rows that come in.</typeparam>
@@ -184,12 +191,15 @@ public sealed class PipelineBuilder
     {
         var name = _run.StepName(step);
         var store = _leaves.Open(leaf, kernel, _run.StepIndex);
-        _stages.Add(new LeafStage<TIn, TRow>(_run, name, step, input, reader, kernel, store, _leaves.StreamOf<TRow>()));
+        _stages.Add(new(
+            new LeafStage<TIn, TRow>(_run, name, step, input, reader, kernel, store, _leaves.StreamOf<TRow>()),
+            [(input, reader)],
+            Leaf: store.Name));
     }
 
     private void FanIn(
         string name, int step, (Edge Edge, int Reader)[] inputs, FanInKernel kernel, ForkGate[] forks, HeldFork[] held,
-        RowMatcher matcher)
+        RowMatcher matcher, int[]? zipped = null)
     {
         var branches = new BranchCursor[inputs.Length];
         for (var branch = 0; branch < inputs.Length; branch++)
@@ -199,7 +209,7 @@ public sealed class PipelineBuilder
             branches[branch] = new(edge.Reader(reader), kernel.FanIn[branch], matcher.IsByOrdinal);
         }
 
-        _stages.Add(new FanInStage(_run, name, step, kernel, branches, matcher, forks, held));
+        _stages.Add(new(new FanInStage(_run, name, step, kernel, branches, matcher, forks, held), inputs, zipped));
     }
 
     private static TBatch Create<TBatch>(int capacity)

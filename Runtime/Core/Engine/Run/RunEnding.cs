@@ -22,13 +22,25 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
 
     /// <summary>Closes the data sets, describes them, and tells everyone how the run has ended. Returns what every result tells.</summary>
     public async Task<RunSummary> EndAsync(
-        LeafSet leaves, RunDirectory? directory, PipelineGraph graph, ProgressReporter progress, long begun)
+        LeafSet leaves, RunDirectory? directory, Checkpointer? checkpointer, PipelineGraph graph, ProgressReporter progress, long begun)
     {
         run.End();
+        var isEnded = Status is RunStatus.Completed or RunStatus.CompletedWithErrors;
+        if (!isEnded && checkpointer is not null)
+        {
+            // Failures that are not settled are told, and are tried again by the next run.
+            Write(checkpointer.Commit);
+        }
+
         Write(run.Failures.Settle);
         if (run.IsBuilt)
         {
             Write(() => leaves.Complete(run.Failures.IsLeftOut));
+        }
+
+        if (Status is RunStatus.Completed or RunStatus.CompletedWithErrors && checkpointer is not null)
+        {
+            Write(checkpointer.Commit);
         }
 
         if (directory is not null)

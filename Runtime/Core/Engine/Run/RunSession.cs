@@ -1,4 +1,3 @@
-using System.Globalization;
 using Distil.Guards;
 using Distil.Logging;
 using Distil.RunDirectories;
@@ -21,12 +20,18 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         var clock = GuardedClock.Of(options.TimeProvider, exception => _code.FailedOnce(UserCode.Clock, exception));
         var begun = clock.GetTimestamp();
         var steps = definition.CreateSteps();
-        var parameters = ParameterBinder.Apply(options.Parameters, steps, definition.CreateParameters());
+        var declared = definition.CreateParameters();
+        var parameters = ParameterBinder.Apply(options.Parameters, steps, declared);
         try
         {
             using var directory = options.Directory is null || options.DryRun
                 ? null
-                : RunDirectory.Open(options with { TimeProvider = clock }, definition.TypeName, definition.Name, definition.Leaves);
+                : RunDirectory.Open(
+                    options with { TimeProvider = clock },
+                    definition.TypeName,
+                    definition.Name,
+                    PipelineIdentity.Of(steps, parameters.EffectiveSettings, declared, options.Limit),
+                    definition.Leaves);
             using var leaves = new LeafSet(definition.Leaves, directory, stream);
             var events = new RunEvents(options.LoggerFactory, directory?.Log, definition.Name, _code);
             using var run = new PipelineRun(
@@ -34,16 +39,28 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
                 directory?.Errors);
             events.Started(run.RunId, directory?.FullPath);
             _code.LogTo(events.UserCodeFailed);
+            if (directory is not null)
+            {
+                TakeUp(directory, run, events);
+            }
+
+            if (directory is { HasEnded: true })
+            {
+                var ended = new ProgressReporter(run, steps, options.Progress, begun);
+                return await new EndedRun<TResult>(definition, run, directory, leaves).TellAsync(ended, begun).ConfigureAwait(false);
+            }
 
             using var signals = options.HandleSignals ? SignalHandling.Register(run.Stop) : null;
             using var streaming = started?.Invoke(run);
             using var stopping = options.StopToken.UnsafeRegister(static state => ((PipelineRun)state!).Stop(), run);
             using var cancelling = ct.UnsafeRegister(static state => ((PipelineRun)state!).Cancel(), run);
             var progress = new ProgressReporter(run, steps, options.Progress, begun);
-            var cause = await ExecuteAsync(run, new PipelineBuilder(run, leaves), new StepLifecycles(run, steps), ct).ConfigureAwait(false);
+            var execution = new RunExecution<TResult>(definition, run, steps, directory, leaves, _code);
+            var cause = await execution.RunAsync(ct).ConfigureAwait(false);
             _code.Run(UserCode.Parameters, parameters.Dispose);
             var ending = new RunEnding(run, steps, definition.Name, cause, ct);
-            var summary = await ending.EndAsync(leaves, directory, definition.Graph, progress, begun).ConfigureAwait(false);
+            var summary = await ending.EndAsync(
+                leaves, directory, execution.Checkpointer, definition.Graph, progress, begun).ConfigureAwait(false);
             var result = run.IsBuilt ? definition.CreateResult(new(summary, leaves.Dataset)) : null;
             ending.ThrowIfFailed(result);
             return result!;
@@ -70,61 +87,24 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         }
     }
 
-    /// <summary>Loads the steps, runs the stages and unloads the steps. A failure of a step is the run's.</summary>
-    /// <returns>What else ended the run, if anything did: the steps could not be loaded, or it was cancelled meanwhile.</returns>
-    private async Task<Exception?> ExecuteAsync(PipelineRun run, PipelineBuilder builder, StepLifecycles lives, CancellationToken ct)
+    /// <summary>Takes over what an earlier run has told, where this one goes on with it.</summary>
+    private static void TakeUp(RunDirectory directory, PipelineRun run, RunEvents events)
     {
-        Exception? cause = null;
-        var stages = new StageRunner(run, builder.Stages);
-        try
-        {
-            await lives.LoadAsync(run.Token).ConfigureAwait(false);
-            definition.Build(builder, run);
-            run.IsBuilt = true;
-            await stages.RunAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            cause = exception;
-        }
-
-        stages.NoteLeftBehind();
-        await AwaitCallbacksAsync(run).ConfigureAwait(false);
-        var hasFailed = cause is not null || run.Failure is not null || ct.IsCancellationRequested;
-        foreach (var failure in await lives.UnloadAsync(hasFailed).ConfigureAwait(false))
-        {
-            if (cause is null && run.Failure is null && !ct.IsCancellationRequested)
-            {
-                run.Fail(failure.Step, failure);
-            }
-            else
-            {
-                _code.Errors.Add(new(run.StepName(failure.Step), null, failure.InnerException!));
-            }
-        }
-
-        return cause;
-    }
-
-    /// <summary>
-    /// Waits for the callbacks that a stop has set off, so that what they throw is known, and no step is unloaded below them.
-    /// </summary>
-    private async Task AwaitCallbacksAsync(PipelineRun run)
-    {
-        var callbacks = run.CallbacksAsync();
-        if (callbacks.IsCompleted)
+        if (directory.Resumed is not { } state)
         {
             return;
         }
 
-        if (!await run.EndsInTimeAsync(callbacks).ConfigureAwait(false))
+        events.Resumed(state == RunDirectoryState.Running ? "cut off" : state.Describe(), directory.Start?.Leaves.Values.Sum(static leaf => leaf.Rows) ?? 0, directory.HasEnded);
+        if (directory.TornBytes > 0)
         {
-            _code.Failed(
-                UserCode.Callback,
-                null,
-                new TimeoutException(string.Create(
-                    CultureInfo.InvariantCulture,
-                        $"A callback has not ended after {run.Abandonment.AfterEnd.TotalSeconds:0.###} s; it is left behind.")));
+            events.CutTorn(directory.TornBytes);
+        }
+
+        foreach (var error in directory.Errors.Earlier)
+        {
+            run.UserCode.Errors.Add(error);
+            run.Failures.NoteEarlier();
         }
     }
 }

@@ -109,6 +109,10 @@ internal sealed partial class BatchStage<TIn, TResults>
             Run.Counters[Step].Add(handled - _unsent, 0);
             _failed.Pass(handled - _unsent);
             _unsent = handled;
+            if (handled == answered)
+            {
+                Output.Note(rows, answered, _failed.Passed);
+            }
         }
         catch (Exception failure)
         {
@@ -168,6 +172,7 @@ internal sealed partial class BatchStage<TIn, TResults>
             await EmitAsync(rows, _unsent, answered, rows, answered).ConfigureAwait(false);
             Run.Counters[Step].Add(answered - _unsent, 0);
             _unsent = answered;
+            Output.Note(rows, answered, _failed.Passed);
         }
         catch (Exception earlier)
         {

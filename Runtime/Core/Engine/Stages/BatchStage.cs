@@ -54,6 +54,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
         _call = AddCall();
         _cutter = new(input, size, closeLevels);
         _results = kernel.CreateResults(size);
+        Output.KeepsPoints = true;
     }
 
     protected override async Task ExecuteAsync()
@@ -161,7 +162,9 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
         {
             // What the input accounts for, this stage does, up to the first row that is held.
             var held = _cutter.Held;
-            Output.Pass(held.Count > 0 ? held : rows, held.Count > 0 ? 0 : rows.Count);
+            var (following, next) = held.Count > 0 ? (held, 0) : (rows, rows.Count);
+            Output.Pass(following, next);
+            Output.Note(following, next, _failed.Passed);
         }
     }
 
@@ -205,6 +208,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
             try
             {
                 await EmitAsync(held, 0, held.Count, rows, _next).ConfigureAwait(false);
+                Output.Note(rows, _next, _failed.Passed);
                 _results.Clear(held.Count);
             }
             catch (Exception failure)

@@ -209,6 +209,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
 
         Run.Counters[Step].Add(1, 0);
         Output.Pass(rows, row + 1);
+        Output.Note(rows, row + 1);
         await Output.FlushAsync(all: answered.IsLast).ConfigureAwait(false);
     }
 
@@ -239,6 +240,11 @@ internal abstract class CallStage<TIn, TResults> : Stage
 
             // A row of which only some children have gone on is not passed.
             Output.Pass(rows, Math.Min(from, answered.To));
+            if (from <= answered.To && !answered.HasPart)
+            {
+                Output.Note(rows, from);
+            }
+
             var isLast = answered.HasPart ? !answered.Pending.HasChildren(answered.To) : answered.IsLast;
             await Output.FlushAsync(all: isLast).ConfigureAwait(false);
         }

@@ -19,7 +19,7 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults>
         var call = _atWork.Peek();
         if (call.Rows is null)
         {
-            _lastWatermarks = null;
+            _lastAccount = null;
         }
 
         try
@@ -124,6 +124,11 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults>
             await Output.FlushAsync(all: _atWork.Count == 1).ConfigureAwait(false);
         }
         while (from < to);
+
+        if (!_hasLeft)
+        {
+            Output.Note(call.Behind, _failed.Passed);
+        }
 
         _emitted = 0;
         if (call.Rows is { } rows && !call.MayBeUsed)

@@ -24,7 +24,9 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
     private readonly FailedRows<TIn, TResults> _failed;
     private readonly int _concurrency;
     private readonly bool _isOrdered;
-    private long[]? _lastWatermarks;
+
+    /// <summary>The last that only accounts for rows without a batch, while none was begun since.</summary>
+    private BatchCall<TIn, TResults>? _lastAccount;
 
     /// <summary>Rows at hand that are not held yet.</summary>
     private int _rest;
@@ -59,6 +61,7 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
         _caller = new(run, kernel);
         _failed = new(run, kernel);
         _cutter = new(input, settings.BatchSize, closeLevels);
+        Output.KeepsPoints = true;
     }
 
     protected override async Task ExecuteAsync()
@@ -213,7 +216,8 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
             call.Watermarks[level] = rows.WatermarkAt(level, next);
         }
 
-        _lastWatermarks = null;
+        call.Behind = rows.PositionAt(next);
+        _lastAccount = null;
         call.Rows = _cutter.Replace(_spareRows.TryPop(out var spare) ? spare : null);
         call.Results = _spareResults.TryPop(out var results) ? results : _kernel.CreateResults(call.Rows.Count);
         Run.Counters[Step].Add(call.Rows.Count, 0);
@@ -269,16 +273,16 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
             return;
         }
 
-        if (_atWork.Count > 0 && _lastWatermarks is not null)
+        var call = _atWork.Count > 0 ? _lastAccount : null;
+        if (call is null)
         {
-            // Nothing was begun since: one account of how far the input has come is enough.
-            rows.Watermarks.CopyTo(_lastWatermarks, 0);
-            return;
+            call = _ended.TryPop(out var ended) ? ended : new(new long[rows.Watermarks.Length]);
+            _lastAccount = call;
+            _atWork.Enqueue(call);
         }
 
-        var call = _ended.TryPop(out var ended) ? ended : new(new long[rows.Watermarks.Length]);
+        // One account of how far the input has come is enough, while nothing was begun since.
         rows.Watermarks.CopyTo(call.Watermarks, 0);
-        _lastWatermarks = call.Watermarks;
-        _atWork.Enqueue(call);
+        call.Behind = rows.PositionAt(rows.Count);
     }
 }

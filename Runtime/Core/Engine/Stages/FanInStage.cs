@@ -1,3 +1,4 @@
+using Distil.Checkpoints;
 using Distil.Engine.FanIn;
 using Distil.Running;
 
@@ -16,6 +17,9 @@ internal sealed class FanInStage : Stage
     private readonly HeldFork[] _held;
     private readonly long[] _head;
     private readonly BlockWatermark _watermarkAt;
+
+    /// <summary>The number of the last row that was handled.</summary>
+    private long _lastNumber = -1;
 
     /// <summary>The matches in the loop, which have not gone on.</summary>
     private (int From, int To) _atHand;
@@ -129,6 +133,10 @@ internal sealed class FanInStage : Stage
             if (from == matches)
             {
                 ComputeHead();
+                if (Output.KeepsPoints || Run.Failures.HasUnsettled)
+                {
+                    NoteHead(matches);
+                }
             }
 
             await Output.FlushAsync(all: true).ConfigureAwait(false);
@@ -201,6 +209,24 @@ internal sealed class FanInStage : Stage
             }
 
             watermark[key] = least == long.MaxValue ? watermark[key] : Math.Max(watermark[key], least);
+        }
+    }
+
+    /// <summary>Notes how far the stage has come, unless rows of the next number have been handled already.</summary>
+    private void NoteHead(int matches)
+    {
+        for (var branch = 0; matches > 0 && branch < _branches.Length; branch++)
+        {
+            var level = _kernel.HeadWatermarks[0][branch];
+            if (level >= 0 && IsGiven(branch, matches - 1))
+            {
+                _lastNumber = _kernel.Inputs[branch]!.Keys[level][_kernel.Rows[branch][matches - 1]];
+            }
+        }
+
+        if (_head[0] > _lastNumber)
+        {
+            Output.Note(new Position(_head[0], 0));
         }
     }
 

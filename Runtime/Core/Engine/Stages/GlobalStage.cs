@@ -29,6 +29,8 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
         _areNew = run.Settings(kernel.Step).NewRows;
     }
 
+    public override bool NeedsAll => true;
+
     protected override async Task ExecuteAsync()
     {
         var all = _input.Create(Run.TransportSize);

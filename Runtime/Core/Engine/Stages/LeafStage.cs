@@ -12,6 +12,12 @@ internal sealed class LeafStage<TIn, TRow>(
 {
     protected override async Task ExecuteAsync()
     {
+        if (stream is not null && store.Count > 0)
+        {
+            // Those of an earlier run come first.
+            await stream.WriteAllAsync(store.ToDataset(kernel)).ConfigureAwait(false);
+        }
+
         var reads = input.ReaderOf(reader);
         while (await reads.WaitToReadAsync().ConfigureAwait(false))
         {
@@ -45,7 +51,10 @@ internal sealed class LeafStage<TIn, TRow>(
         var streamed = -1;
         try
         {
-            store.Append(kernel, rows, 0, rows.Count);
+            var committed = FirstFrom(rows, rows.Watermarks[0]);
+            store.Append(kernel, rows, 0, committed);
+            store.Note(rows.Watermarks[0]);
+            store.Append(kernel, rows, committed, rows.Count);
             if (stream is not null)
             {
                 for (streamed = 0; streamed < rows.Count; streamed++)
@@ -63,6 +72,18 @@ internal sealed class LeafStage<TIn, TRow>(
             // A row type of the user's, which is made here, threw.
             throw FailureOf(rows, streamed < 0 ? (int)(store.Count - kept) : streamed, Step, exception);
         }
+    }
+
+    /// <summary>The first row with a number, or above: of it, more may come.</summary>
+    private static int FirstFrom(TIn rows, long number)
+    {
+        var row = rows.Count;
+        while (row > 0 && rows.Keys[0][row - 1] >= number)
+        {
+            row--;
+        }
+
+        return row;
     }
 
     // Below a leaf no number but the row's own and its children's is counted.

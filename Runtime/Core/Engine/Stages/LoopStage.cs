@@ -33,6 +33,7 @@ internal sealed class LoopStage<TIn>(
                         }
 
                         Output.Pass(batch, from);
+                        Output.Note(batch, from);
                         await Output.FlushAsync(all: rows.Count == 0).ConfigureAwait(false);
                     }
                     while (from < batch.Count);

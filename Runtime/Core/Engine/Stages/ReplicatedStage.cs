@@ -241,6 +241,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
 
             // A replica keeps nothing back: what it collected comes before what the next one has.
             Output.Pass(rows, rows.Count);
+            Output.Note(rows, rows.Count);
             await Output.FlushAsync(all: true).ConfigureAwait(false);
         }
         finally

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Distil.Checkpoints;
 
 namespace Distil.Engine.Stages;
 
@@ -8,6 +9,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
     : Stage(run, name, kernel.Step, kernel, forks)
 {
     private long _ordinal;
+    private bool _isComplete;
 
     /// <summary>What the run waited for no longer while it went on: the source's next row.</summary>
     private Task? _leftRead;
@@ -17,12 +19,32 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
     /// <summary>The number of the next row.</summary>
     private long Next => RowNumber.Pack(kernel.SourceIndex, _ordinal);
 
+    public override int SourceIndex => kernel.SourceIndex;
+
+    public override void StartAt(RestartPoint start)
+    {
+        base.StartAt(start);
+        _isComplete = start.Position == Position.End;
+        _ordinal = RowNumber.SourceOf(start.Position.Number) == SourceIndex ? RowNumber.OrdinalOf(start.Position.Number) : 0;
+        sourceGate?.StartAt(_ordinal);
+    }
+
     protected override async Task ExecuteAsync()
     {
+        if (_isComplete)
+        {
+            // All of its rows are committed everywhere.
+            Output.PassNumber(Next);
+            Output.PassAll();
+            await Output.FlushAsync(all: true).ConfigureAwait(false);
+            return;
+        }
+
         EnterUserCode();
         try
         {
-            kernel.Start(0, Run.SourceToken);
+            kernel.Skip = kernel.SupportsOffset ? 0 : _ordinal;
+            kernel.Start(_ordinal - kernel.Skip, Run.SourceToken);
         }
         catch (Exception exception)
         {
@@ -321,6 +343,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
     {
         _ordinal += rows;
         Output.PassNumber(Next);
+        Output.Note(new Position(Next, 0));
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Distil.Checkpoints;
 using Distil.Engine.Kernels;
 
 namespace Distil.Engine.Stages;
@@ -23,6 +24,24 @@ internal abstract partial class Stage
 
     public string Name { get; }
 
+    /// <summary>The index of the source that it reads; -1: it reads none.</summary>
+    public virtual int SourceIndex => -1;
+
+    /// <summary>Whether it gives nothing before it has every row.</summary>
+    public virtual bool NeedsAll => false;
+
+    /// <summary>How far it has come; null: no rows leave it, or the run cannot be resumed.</summary>
+    public StageProgress? Progress => _output?.Progress;
+
+    /// <summary>Whether it remembers something of the rows before, and so may begin again only where it has noted what.</summary>
+    public bool KeepsPoints => _output is { KeepsPoints: true };
+
+    /// <summary>The edges that it writes.</summary>
+    public IEnumerable<Edge> Outlets => _output?.Edges ?? [];
+
+    /// <summary>The steps that it calls.</summary>
+    public IEnumerable<int> Steps => _output is null ? [] : _output.BodySteps.Prepend(Step).Distinct();
+
     protected PipelineRun Run { get; }
 
     /// <summary>The step at the head: failures without a better place, and waiting rows, are its.</summary>
@@ -30,6 +49,9 @@ internal abstract partial class Stage
 
     /// <summary>How rows leave the stage.</summary>
     protected StageOutput Output => _output!;
+
+    /// <summary>Has the stage begin where an earlier run stood. Called before it runs.</summary>
+    public virtual void StartAt(RestartPoint start) => _output?.StartAt(start);
 
     /// <summary>Called by the run's timer: sends rows that wait though the stage's loop stands in user code.</summary>
     public void SendStanding()
@@ -64,6 +86,11 @@ internal abstract partial class Stage
         }
 
         await EndCallsAsync().ConfigureAwait(false);
+        if (!_hasFailed && _output?.Progress is not null)
+        {
+            // So that what is below knows how far this stage has come.
+            await _output.FlushAsync(all: true).ConfigureAwait(false);
+        }
 
         // Completed first, so that what is below can finish while this stage still drains.
         Complete();

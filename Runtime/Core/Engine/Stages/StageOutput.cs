@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Distil.Checkpoints;
 using Distil.Engine.Kernels;
 using Distil.Engine.State;
 using Distil.Running;
@@ -60,6 +61,8 @@ internal sealed partial class StageOutput : IRowPause
         _gates = forks;
         _isReplicated = isReplicated;
         _forks = isReplicated ? new long[kernel.Forks.Length] : kernel.Forks;
+        Progress = run.KeepsOrder ? new(RestartPoint.Start(_forks.Length)) : null;
+        KeepsPoints = _forks.Length > 0;
         kernel.Pause = this;
     }
 
@@ -121,6 +124,8 @@ internal sealed partial class StageOutput : IRowPause
         {
             watermark[level] = rows.WatermarkAt(level, next);
         }
+
+        Progress?.Reach(watermark[0]);
     }
 
     /// <summary>The stage has passed every row with smaller keys.</summary>
@@ -129,6 +134,7 @@ internal sealed partial class StageOutput : IRowPause
     {
         _watermark ??= new long[watermark.Length];
         watermark.CopyTo(_watermark);
+        Progress?.Reach(watermark[0]);
     }
 
     /// <summary>The stage has passed every row with a smaller number; what further levels the head has stay as they are.</summary>
@@ -136,10 +142,15 @@ internal sealed partial class StageOutput : IRowPause
     {
         _watermark ??= new long[1];
         _watermark[0] = number;
+        Progress?.Reach(number);
     }
 
     /// <summary>The stage has passed every row that there is.</summary>
-    public void PassAll() => Array.Fill(_watermark!, long.MaxValue);
+    public void PassAll()
+    {
+        Array.Fill(_watermark!, long.MaxValue);
+        Progress?.Reach(long.MaxValue);
+    }
 
     /// <summary>
     /// Begins a block: waits until every fork lets rows pass and, in a sequential run, for the turn, and enters user code.
@@ -328,7 +339,8 @@ internal sealed partial class StageOutput : IRowPause
         var unsent = outlet.Unsent;
         var isDue = outlet.Edge.FeedsFanIn || _watermark![0] == long.MaxValue
             ? advanced || unsent > 0
-            : unsent > 0 && (all || outlet.Sent > 0 || unsent >= _run.TransportSize / 2);
+            : unsent > 0 ? all || outlet.Sent > 0 || unsent >= _run.TransportSize / 2
+            : advanced && TellsProgress(outlet, all);
         if (isDue)
         {
             return outlet.SendAsync();

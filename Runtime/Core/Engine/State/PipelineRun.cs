@@ -46,7 +46,7 @@ public sealed partial class PipelineRun : IDisposable
         var names = Array.ConvertAll(steps, static step => step.Name);
         code.Errors.OrderBy(names, Sources.Names);
         Counters = Array.ConvertAll(steps, static _ => new StepCounters());
-        Failures = new(names, Counters, code.Errors, events, options.MaxConsecutiveErrors, errors);
+        Failures = new(names, Counters, Sources, code.Errors, events, options.MaxConsecutiveErrors, errors);
         Limit = options.DryRun ? Math.Min(DryRunRows, options.Limit ?? long.MaxValue) : options.Limit ?? long.MaxValue;
         _turn = options.Sequential ? new() : null;
         LateCalls = new(this);

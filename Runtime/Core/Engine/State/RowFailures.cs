@@ -6,10 +6,18 @@ namespace Distil.Engine.State;
 /// <summary>Keeps the errors of a run that goes on, beside its data sets.</summary>
 internal interface IErrorLog
 {
+    /// <summary>
+    /// Whether a failure is not among those of an earlier run that this one goes on with. Asked once for each failure of a step, in order.
+    /// </summary>
+    /// <param name="step">The step.</param>
+    /// <param name="number">As of <see cref="Write"/>.</param>
+    bool IsNew(string step, long number);
+
     /// <summary>Adds an error; from any thread.</summary>
     /// <param name="error">The error.</param>
+    /// <param name="number">The packed number of the row; <see cref="long.MaxValue"/>: it is of no row.</param>
     /// <param name="inputs">What the step was given, as a JSON object; null: that is not known.</param>
-    void Write(RunError error, byte[]? inputs = null);
+    void Write(RunError error, long number, byte[]? inputs = null);
 }
 
 /// <summary>A row that a step failed on, and that the run does not stop for.</summary>
@@ -29,7 +37,7 @@ internal sealed record RowFailure(int Step, RowId Row, Exception Exception, int 
 /// concurrency: so a run always stops at the same row.
 /// </remarks>
 internal sealed class RowFailures(
-    string[] steps, StepCounters[] counters, RunErrors errors, RunEvents events, int maxInARow, IErrorLog? file)
+    string[] steps, StepCounters[] counters, SourceTable sources, RunErrors errors, RunEvents events, int maxInARow, IErrorLog? file)
 {
     /// <summary>So many failures in a row are held back at most.</summary>
     private const int MaxHeld = 65_536;
@@ -38,12 +46,19 @@ internal sealed class RowFailures(
     private readonly Streak?[] _streaks = new Streak?[steps.Length];
     private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private volatile bool _hasAny;
+    private volatile int _unsettled;
 
     /// <summary>Whether a step has failed on a row.</summary>
     public bool HasAny => _hasAny;
 
+    /// <summary>Whether failures are held back.</summary>
+    public bool HasUnsettled => _unsettled > 0;
+
     /// <summary>Whether what a step was given is written down.</summary>
     public bool KeepsInputs => file is not null;
+
+    /// <summary>Notes that an earlier run, which this one goes on with, had failures.</summary>
+    public void NoteEarlier() => _hasAny = true;
 
     /// <summary>Adds a failure.</summary>
     /// <param name="failure">The failure.</param>
@@ -69,6 +84,12 @@ internal sealed class RowFailures(
                 streak.First = failure.Row;
             }
 
+            if (streak.UnsettledFrom == long.MaxValue)
+            {
+                streak.UnsettledFrom = NumberOf(failure);
+                _unsettled++;
+            }
+
             if (maxInARow > 0 && streak.Length >= maxInARow)
             {
                 Stop(streak, failure, index);
@@ -80,6 +101,37 @@ internal sealed class RowFailures(
             {
                 SettleHeld(streak);
             }
+        }
+    }
+
+    /// <summary>
+    /// A step has handled so many rows: failures that are held back are settled if a row behind them did not fail, or if they are far
+    /// behind.
+    /// </summary>
+    /// <param name="step">The step.</param>
+    /// <param name="rows">The rows that have an outcome.</param>
+    /// <param name="number">The stage of the step has passed every row with a smaller number.</param>
+    public void Pass(int step, long rows, long number)
+    {
+        lock (_gate)
+        {
+            if (_streaks[step] is { UnsettledFrom: < long.MaxValue } streak
+                && (rows > streak.Last || number - streak.UnsettledFrom > MaxHeld))
+            {
+                SettleHeld(streak);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The packed number of the first row of a step whose failure is held back: rows from it on may be tried again.
+    /// <see cref="long.MaxValue"/>: none is.
+    /// </summary>
+    public long UnsettledFrom(int step)
+    {
+        lock (_gate)
+        {
+            return _streaks[step]?.UnsettledFrom ?? long.MaxValue;
         }
     }
 
@@ -101,9 +153,13 @@ internal sealed class RowFailures(
             _hasAny = true;
             _leftOut.Add(error.Step);
             counters[failure.Step].AddFailed(failure.Rows);
-            errors.Add(error);
+            if (file?.IsNew(error.Step, long.MaxValue) != false)
+            {
+                errors.Add(error);
+                file?.Write(error, long.MaxValue);
+            }
+
             events.DataSetLeftOut(error);
-            file?.Write(error);
         }
     }
 
@@ -126,13 +182,21 @@ internal sealed class RowFailures(
     {
         foreach (var failure in streak.Held)
         {
-            var error = Error(failure);
-            errors.Add(error);
-            events.RowFailed(error, ++streak.Settled);
-            file?.Write(error, failure.Inputs);
+            var (error, number) = (Error(failure), NumberOf(failure));
+            if (file?.IsNew(error.Step, number) != false)
+            {
+                errors.Add(error);
+                events.RowFailed(error, ++streak.Settled);
+                file?.Write(error, number, failure.Inputs);
+            }
         }
 
         streak.Held.Clear();
+        if (streak.UnsettledFrom < long.MaxValue)
+        {
+            streak.UnsettledFrom = long.MaxValue;
+            _unsettled--;
+        }
     }
 
     /// <summary>The failures that were held back are failures of a run that stops: they are no dead letters, and are tried again.</summary>
@@ -152,6 +216,8 @@ internal sealed class RowFailures(
         };
     }
 
+    private long NumberOf(RowFailure failure) => RowNumber.Pack(sources.IndexOf(failure.Row.Source), failure.Row.Ordinal);
+
     private RunError Error(RowFailure failure) => new(steps[failure.Step], failure.Row, failure.Exception, failure.Attempts);
 
     /// <summary>Failures of one step, of which the last ones follow one another.</summary>
@@ -162,6 +228,9 @@ internal sealed class RowFailures(
         public int Length { get; set; }
 
         public RowId First { get; set; }
+
+        /// <summary>The number of the first row whose failure is held back, or stopped the run.</summary>
+        public long UnsettledFrom { get; set; } = long.MaxValue;
 
         /// <summary>Failures of the step that the run did not stop for, whichever streak they were in.</summary>
         public long Settled { get; set; }

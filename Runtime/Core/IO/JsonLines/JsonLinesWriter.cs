@@ -16,6 +16,8 @@ internal sealed class JsonLinesWriter : IDisposable
     private IDisk? _disk;
     private DiskFile? _file;
     private Exception? _failure;
+    private uint _checksum = Crc32C.Start;
+    private int _summed;            // bytes of the buffer that the checksum has
     private long _writtenLength;
     private long _writtenRows;
     private int _bufferedRows;
@@ -23,22 +25,49 @@ internal sealed class JsonLinesWriter : IDisposable
 
     public bool IsOpen => _file is not null;
 
+    /// <summary>The current file; null: none is open.</summary>
+    public DiskFile? File => _file;
+
     public bool HasFailed => _failure is not null;
 
     /// <summary>Rows of the current file, or of the last one after it was closed; the buffered ones too.</summary>
     public long Rows => _writtenRows + _bufferedRows;
 
+    /// <summary>Bytes of the current file, or of the last one after it was closed; the buffered ones too.</summary>
+    public long Length => _writtenLength + _buffer.Count;
+
+    /// <summary>The CRC-32C of these bytes.</summary>
+    public uint Checksum
+    {
+        get
+        {
+            _checksum = Crc32C.Add(_checksum, _buffer.Written[_summed..]);
+            _summed = _buffer.Count;
+            return Crc32C.End(_checksum);
+        }
+    }
+
     /// <summary>Makes or replaces a file, and its folder where there is none.</summary>
-    public void Open(string path, IDisk disk)
+    public void Open(string path, IDisk disk) => Open(path, disk, DiskFileMode.Replace, 0, 0, Crc32C.Start);
+
+    /// <summary>Opens a file to go on with it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="disk">The disk.</param>
+    /// <param name="rows">The rows that it holds.</param>
+    /// <param name="length">Its length, in bytes.</param>
+    /// <param name="checksum">The checksum of these bytes.</param>
+    public void Reopen(string path, IDisk disk, long rows, long length, uint checksum) =>
+        Open(path, disk, DiskFileMode.Append, rows, length, ~checksum);
+
+    private void Open(string path, IDisk disk, DiskFileMode mode, long rows, long length, uint checksum)
     {
         ThrowIfFailed();
         (_path, _disk) = (path, disk);
-        _writtenLength = 0;
-        _writtenRows = 0;
+        (_writtenRows, _writtenLength, _checksum, _summed) = (rows, length, checksum, 0);
         try
         {
             disk.CreateDirectory(Path.GetDirectoryName(path)!);
-            _file = disk.Open(path, DiskFileMode.Replace);
+            _file = disk.Open(path, mode);
         }
         catch (Exception exception) when (IoErrors.Is(exception))
         {
@@ -84,6 +113,8 @@ internal sealed class JsonLinesWriter : IDisposable
         try
         {
             _file.Write(_buffer.Written);
+            _ = Checksum;
+            _summed = 0;
             _sync.Advance(_file, _buffer.Count);
             _writtenLength += _buffer.Count;
             _writtenRows += _bufferedRows;

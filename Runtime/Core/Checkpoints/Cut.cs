@@ -1,0 +1,14 @@
+namespace Distil.Checkpoints;
+
+/// <summary>A record of how far everything is: what a resumed run begins at.</summary>
+/// <param name="Run">The id of the run.</param>
+/// <param name="Stages">Per stage, in the order in which they are declared: where it begins again.</param>
+/// <param name="Leaves">The committed rows of each data set that has files, by the name of the leaf.</param>
+/// <param name="Errors">The committed lines of the file of errors.</param>
+/// <param name="Lengths">Per source: how many rows it has; -1: that is not known.</param>
+internal sealed record Cut(
+    string Run,
+    IReadOnlyList<RestartPoint> Stages,
+    IReadOnlyDictionary<string, LeafPlace> Leaves,
+    ErrorPlace Errors,
+    IReadOnlyList<long> Lengths);

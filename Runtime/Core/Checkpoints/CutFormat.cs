@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Distil.Checkpoints;
+
+/// <summary>
+/// A cut as JSON, in the version that <see cref="Version"/> says: <c>run</c> is the id of the run; <c>stages</c> holds an array a stage, of the number, the repeat and the
+/// forks of its restart point; <c>leaves</c> an array a leaf, by name, of the members of <see cref="LeafPlace"/> in their order;
+/// <c>errors</c> the members of <see cref="ErrorPlace"/>, with an array of number and lines for each step; <c>lengths</c> a number a source.
+/// </summary>
+internal static class CutFormat
+{
+    /// <summary>The version of the format. A reader refuses any other.</summary>
+    public const int Version = 1;
+
+    /// <summary>Writes a cut.</summary>
+    public static void Write(IBufferWriter<byte> to, Cut cut)
+    {
+        using var json = new Utf8JsonWriter(to);
+        json.WriteStartObject();
+        json.WriteNumber("version"u8, Version);
+        json.WriteString("run"u8, cut.Run);
+        json.WriteStartArray("stages"u8);
+        foreach (var stage in cut.Stages)
+        {
+            WriteArray(json, [stage.Position.Number, stage.Position.Repeat, .. stage.Forks]);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("leaves"u8);
+        foreach (var (name, leaf) in cut.Leaves)
+        {
+            json.WritePropertyName(name);
+            WriteArray(json, [leaf.Below, leaf.Rows, leaf.Files, leaf.RowsOfFile, leaf.Bytes, leaf.Checksum]);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("errors"u8);
+        json.WriteNumber("lines"u8, cut.Errors.Lines);
+        json.WriteNumber("bytes"u8, cut.Errors.Bytes);
+        json.WriteNumber("checksum"u8, cut.Errors.Checksum);
+        json.WriteStartObject("steps"u8);
+        foreach (var (name, step) in cut.Errors.Steps)
+        {
+            json.WritePropertyName(name);
+            WriteArray(json, [step.Number, step.Lines]);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WritePropertyName("lengths"u8);
+        WriteArray(json, cut.Lengths);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">It is no cut of this version.</exception>
+    public static Cut Read(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        if (root.GetProperty("version").GetInt32() is var version && version != Version)
+        {
+            throw new JsonException(string.Create(
+                CultureInfo.InvariantCulture, $"Its format is version {version}, and this program reads version {Version}."));
+        }
+
+        var errors = root.GetProperty("errors");
+        return new(
+            root.GetProperty("run").GetString() ?? "",
+            [.. root.GetProperty("stages").EnumerateArray().Select(static stage => StageOf(Numbers(stage)))],
+            root.GetProperty("leaves").EnumerateObject().ToDictionary(
+                static leaf => leaf.Name, static leaf => LeafOf(Numbers(leaf.Value)), StringComparer.Ordinal),
+            new(
+                errors.GetProperty("lines").GetInt64(),
+                errors.GetProperty("bytes").GetInt64(),
+                errors.GetProperty("checksum").GetUInt32(),
+                errors.GetProperty("steps").EnumerateObject().ToDictionary(
+                    static step => step.Name, static step => StepOf(Numbers(step.Value)), StringComparer.Ordinal)),
+            Numbers(root.GetProperty("lengths")));
+    }
+
+    private static RestartPoint StageOf(long[] numbers) => new(new(numbers[0], numbers[1]), numbers[2..]);
+
+    private static LeafPlace LeafOf(long[] numbers) =>
+        new(numbers[0], numbers[1], checked((int)numbers[2]), numbers[3], numbers[4], checked((uint)numbers[5]));
+
+    private static StepErrors StepOf(long[] numbers) => new(numbers[0], numbers[1]);
+
+    private static long[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(static number => number.GetInt64())];
+
+    private static void WriteArray(Utf8JsonWriter json, IEnumerable<long> numbers)
+    {
+        json.WriteStartArray();
+        foreach (var number in numbers)
+        {
+            json.WriteNumberValue(number);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,11 @@
+namespace Distil.Checkpoints;
+
+/// <summary>A place where a stage may begin again, with all that it has to remember of the rows before.</summary>
+/// <param name="Position">The place in the rows that come into the stage.</param>
+/// <param name="Forks">Per fork of the stage: how many rows had reached it there.</param>
+internal sealed record RestartPoint(Position Position, IReadOnlyList<long> Forks)
+{
+    /// <summary>Before the first row of a stage.</summary>
+    /// <param name="forks">How many forks the stage has.</param>
+    public static RestartPoint Start(int forks) => new(Position.Start, new long[forks]);
+}

@@ -1,0 +1,152 @@
+using Distil.Checkpoints;
+using Distil.RunDirectories;
+
+namespace Distil.Engine.Run;
+
+/// <summary>Writes down how far a run has come, so that the next one can go on from there, and has a run begin where an earlier one stood.</summary>
+/// <remarks>
+/// The stages go on meanwhile: what they note are facts, which stay true. The order in which they are looked at matters. First how far each
+/// data set has come; then the failures that are not settled, which bound it: a failure is noted before its row is passed. Then the errors,
+/// of which those of rows that are committed are written by then. Then the restart points, which are not behind what is committed.
+/// </remarks>
+internal sealed class Checkpointer : IAsyncDisposable
+{
+    private readonly PipelineRun _run;
+    private readonly IReadOnlyList<DeclaredStage> _stages;
+    private readonly RunDirectory _directory;
+    private readonly CutPlanner _planner;
+    private readonly bool[] _hasSinks;
+
+    /// <summary>Held while a cut is written. A monitor, since a tick does not wait.</summary>
+    private readonly object _committing = new();
+    private ITimer? _timer;
+    private bool _hasFailed;
+
+    public Checkpointer(PipelineRun run, StepDefinition[] steps, IReadOnlyList<DeclaredStage> stages, RunDirectory directory)
+    {
+        (_run, _stages, _directory) = (run, stages, directory);
+        var writers = stages.SelectMany(static (declared, index) => declared.Stage.Outlets.Select(edge => (edge, index)))
+            .ToDictionary(static writer => writer.edge, static writer => writer.index);
+        _planner = new([.. stages.Select(declared => new StageNode([.. declared.Inputs.Select(input => writers[input.Edge])])
+        {
+            Source = declared.Stage.SourceIndex,
+            NeedsAll = declared.Stage.NeedsAll,
+            Zipped = declared.Zipped,
+            Points = declared.Stage.KeepsPoints ? declared.Stage.Progress : null,
+        })]);
+        _hasSinks = [.. stages.Select(declared =>
+            declared.Stage.Steps.Any(step => steps[step].Kind == StepKind.Sink && !run.IsSkipped(step)))];
+    }
+
+    /// <summary>Has every stage begin where a cut says.</summary>
+    public static void StartAt(PipelineRun run, IReadOnlyList<DeclaredStage> stages, Cut cut)
+    {
+        for (var source = 0; source < cut.Lengths.Count; source++)
+        {
+            run.Sources.SetLength(source, cut.Lengths[source]);
+        }
+
+        var planner = new CutPlanner([.. stages.Select(static declared => new StageNode([])
+        {
+            NeedsAll = declared.Stage.NeedsAll,
+            Zipped = declared.Zipped,
+        })]);
+        for (var stage = 0; stage < stages.Count; stage++)
+        {
+            var (start, inputs) = (cut.Stages[stage], stages[stage].Inputs);
+            stages[stage].Stage.StartAt(start);
+            for (var branch = 0; branch < inputs.Length; branch++)
+            {
+                var position = inputs.Length == 1 ? start.Position : new(planner.NumberAt(stage, branch, start.Position.Number), 0);
+                inputs[branch].Edge.StartAt(inputs[branch].Reader, stages[stage].Stage.NeedsAll ? Position.Start : position);
+            }
+        }
+    }
+
+    /// <summary>Begins to write cuts at intervals.</summary>
+    public void Begin()
+    {
+        var interval = _run.Engine.CutInterval;
+        _timer = _run.TimeProvider.CreateTimer(static state => ((Checkpointer)state!).CommitIfIdle(), this, interval, interval);
+    }
+
+    /// <summary>Writes a cut, if nothing has failed that stands in its way.</summary>
+    /// <exception cref="RunDirectoryException">The disk failed. No further cut is written.</exception>
+    public void Commit()
+    {
+        lock (_committing)
+        {
+            if (_hasFailed)
+            {
+                return;
+            }
+
+            try
+            {
+                _directory.Append(Take());
+            }
+            catch (RunDirectoryException)
+            {
+                _hasFailed = true;
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Ends the cuts of the timer.</summary>
+    public ValueTask DisposeAsync() => _timer?.DisposeAsync() ?? default;
+
+    private void CommitIfIdle()
+    {
+        if (!Monitor.TryEnter(_committing))
+        {
+            return;
+        }
+
+        try
+        {
+            Commit();
+        }
+        catch (Exception exception)
+        {
+            _run.Fail(0, exception);
+        }
+        finally
+        {
+            Monitor.Exit(_committing);
+        }
+    }
+
+    private Cut Take()
+    {
+        var leaves = _stages.Select(declared => declared.Leaf is null ? null : _directory.Leaf(declared.Leaf)).ToList();
+        var kept = leaves.ConvertAll(static leaf => leaf?.Last.Below ?? long.MaxValue);
+        var own = _stages.Select(declared => declared.Stage.Steps.Select(_run.Failures.UnsettledFrom).Append(long.MaxValue).Min()).ToArray();
+        var bounds = _planner.Bounds(own);
+        var places = new Dictionary<string, LeafPlace>(StringComparer.Ordinal);
+        for (var stage = 0; stage < own.Length; stage++)
+        {
+            if (leaves[stage] is { } leaf)
+            {
+                var place = leaf.Commit(Math.Min(kept[stage], bounds[stage]));
+                places.Add(leaf.Name, place);
+                own[stage] = place.Below;
+            }
+
+            if (_hasSinks[stage])
+            {
+                own[stage] = Math.Min(own[stage], _stages[stage].Stage.Progress!.Reached);
+            }
+        }
+
+        var errors = _directory.Errors.Commit();
+        var starts = _planner.Starts(own);
+        for (var stage = 0; stage < starts.Length; stage++)
+        {
+            _stages[stage].Stage.Progress?.Forget(starts[stage].Position.Number);
+        }
+
+        var lengths = Enumerable.Range(0, _run.Sources.Names.Count).Select(_run.Sources.LengthOf);
+        return new(_run.RunId, starts, places, errors, [.. lengths]);
+    }
+}

@@ -1,0 +1,56 @@
+using Distil.Checkpoints;
+
+namespace Distil.Engine.Run;
+
+/// <summary>What the data of a run depend on besides its rows: the build, the parameters, the sources.</summary>
+internal static class PipelineIdentity
+{
+    /// <summary>Takes it, with the values that hold for the run.</summary>
+    /// <param name="steps">The steps.</param>
+    /// <param name="settings">Their settings in this run.</param>
+    /// <param name="parameters">Their parameters, which have their values.</param>
+    /// <param name="limit">How many rows of each source are read; null: all.</param>
+    public static IReadOnlyList<IdentityPart> Of(
+        StepDefinition[] steps, IReadOnlyList<StepSettings> settings, IReadOnlyList<ParameterDefinition> parameters, long? limit)
+    {
+        List<IdentityPart> parts =
+        [
+            IdentityPart.Of("the build", CodeIdentity.Of(steps.Select(static step => step.Instance.GetType()))),
+            IdentityPart.Of("RunOptions.Limit", limit),
+        ];
+        for (var step = 0; step < steps.Length; step++)
+        {
+            var name = steps[step].Name;
+            if (steps[step].Form == MethodForm.Batch)
+            {
+                parts.Add(IdentityPart.Of($"the parameter '{name}.BatchSize'", settings[step].BatchSize));
+            }
+
+            if (settings[step].Version is { } version)
+            {
+                parts.Add(IdentityPart.Of($"the version of '{name}'", version));
+            }
+
+            if (steps[step].Instance is IFingerprint own)
+            {
+                parts.Add(IdentityPart.Of($"the fingerprint of '{name}'", FingerprintOf(own)));
+            }
+        }
+
+        parts.AddRange(parameters.Select(static parameter => IdentityPart.Of($"the parameter '{parameter.Name}'", parameter.Value)));
+        return parts;
+    }
+
+    /// <summary>What a step says that it depends on. If it cannot say so, it cannot be loaded either, and that says why.</summary>
+    private static string FingerprintOf(IFingerprint step)
+    {
+        try
+        {
+            return step.Fingerprint;
+        }
+        catch (Exception exception)
+        {
+            return $"none: {ExceptionText.MessageOf(exception)}";
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Distil.Engine.Stages;
+using Distil.Guards;
+using Distil.RunDirectories;
+
+namespace Distil.Engine.Run;
+
+/// <summary>The stages of a run, from the loading of its steps to their unloading.</summary>
+internal sealed class RunExecution<TResult>(
+    PipelineDefinition<TResult> definition, PipelineRun run, StepDefinition[] steps, RunDirectory? directory, LeafSet leaves, UserCode code)
+    where TResult : PipelineResult
+{
+    /// <summary>Writes the cuts; null: the stages were not made, or there is no directory.</summary>
+    public Checkpointer? Checkpointer { get; private set; }
+
+    /// <summary>Loads the steps, runs the stages and unloads the steps. A failure of a step is the run's.</summary>
+    /// <returns>What else ended the run, if anything did: the steps could not be loaded, or it was cancelled meanwhile.</returns>
+    public async Task<Exception?> RunAsync(CancellationToken ct)
+    {
+        var lives = new StepLifecycles(run, steps);
+        Exception? cause = null;
+        StageRunner? stages = null;
+        try
+        {
+            await lives.LoadAsync(run.Token).ConfigureAwait(false);
+            stages = new(run, Build());
+            await stages.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            cause = exception;
+        }
+
+        if (Checkpointer is not null)
+        {
+            await Checkpointer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        stages?.NoteLeftBehind();
+        await AwaitCallbacksAsync().ConfigureAwait(false);
+        var hasFailed = cause is not null || run.Failure is not null || ct.IsCancellationRequested;
+        foreach (var failure in await lives.UnloadAsync(hasFailed).ConfigureAwait(false))
+        {
+            if (cause is null && run.Failure is null && !ct.IsCancellationRequested)
+            {
+                run.Fail(failure.Step, failure);
+            }
+            else
+            {
+                code.Errors.Add(new(run.StepName(failure.Step), null, failure.InnerException!));
+            }
+        }
+
+        return cause;
+    }
+
+    /// <summary>Makes the stages, and has them begin where an earlier run stood.</summary>
+    private IReadOnlyList<Stage> Build()
+    {
+        var builder = new PipelineBuilder(run, leaves);
+        definition.Build(builder, run);
+        run.IsBuilt = true;
+        if (directory is not null)
+        {
+            if (directory.Start is { } start)
+            {
+                Checkpointer.StartAt(run, builder.Declared, start);
+            }
+
+            if (directory.Resumed is not null)
+            {
+                // Before a row is streamed from the files.
+                directory.BeginWriting();
+            }
+
+            Checkpointer = new(run, steps, builder.Declared, directory);
+            Checkpointer.Begin();
+        }
+
+        return builder.Stages;
+    }
+
+    /// <summary>
+    /// Waits for the callbacks that a stop has set off, so that what they throw is known, and no step is unloaded below them.
+    /// </summary>
+    private async Task AwaitCallbacksAsync()
+    {
+        var callbacks = run.CallbacksAsync();
+        if (callbacks.IsCompleted)
+        {
+            return;
+        }
+
+        if (!await run.EndsInTimeAsync(callbacks).ConfigureAwait(false))
+        {
+            code.Failed(
+                UserCode.Callback,
+                null,
+                new TimeoutException(string.Create(
+                    CultureInfo.InvariantCulture,
+                        $"A callback has not ended after {run.Abandonment.AfterEnd.TotalSeconds:0.###} s; it is left behind.")));
+        }
+    }
+}
