@@ -100,7 +100,9 @@ internal static class PipelineEmitter
             return;
         }
 
-        using var definition = DefinitionEmitter.Begin(context);
+        var sources = new SourcesEmitter(context);
+        sources.EmitArguments();
+        using var definition = DefinitionEmitter.Begin(context, sources);
         foreach (var stage in context.Model.Plan.Stages)
         {
             StageEmitter.Emit(context, stage);
@@ -109,5 +111,6 @@ internal static class PipelineEmitter
         BatchEmitter.EmitBatches(context);
         BatchEmitter.EmitResults(context);
         context.Json.EmitHelpers();
+        sources.EmitWriters();
     }
 }

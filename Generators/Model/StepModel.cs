@@ -43,6 +43,12 @@ internal sealed record StepModel(
     /// <summary>Rows that are made of columns before or behind it.</summary>
     public EquatableArray<RowBuildModel> Builds { get; init; } = EquatableArray<RowBuildModel>.Empty;
 
+    /// <summary>Of a source: the parameters of the pipeline's constructor that its initialiser names and whose values can be compared.</summary>
+    public EquatableArray<string> ConstructorParameters { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>Of a source whose rows are in memory: how they are compared; null: it is another step.</summary>
+    public RowKeyModel? RowKey { get; init; }
+
     /// <summary>Whether its method takes a <c>StepContext</c>.</summary>
     public bool TakesContext => Arguments.Any(argument => argument.Kind == ArgumentKind.Context);
 
@@ -86,7 +92,8 @@ internal sealed record RouteTypeModel(string Type, bool IsFlags, EquatableArray<
 internal sealed record RouteRange(long First, long Last);
 
 /// <summary>A <c>[RuntimeParameter]</c> of a step.</summary>
-internal sealed record ParameterModel(string Name, string Type, bool IsRequired, string? Summary);
+/// <param name="IsSecret">Its value may change when a run is resumed, and stands in no file.</param>
+internal sealed record ParameterModel(string Name, string Type, bool IsRequired, string? Summary, bool IsSecret = false);
 
 /// <summary>A step's settings after the class, the property and the defaults are laid over each other.</summary>
 /// <param name="BatchSize">Rows a call of a batch step; a hint for a source.</param>

@@ -27,7 +27,8 @@ internal static class ModelBuilder
         }
 
         var accessibility = Visibility.OfMembers(pipeline, ShownTypes(context, leaves));
-        var steps = Steps(context, leaves);
+        var keyTypes = new KeyTypeParser(context.Compilation);
+        var steps = Steps(context, leaves, keyTypes);
         var columns = context.Columns.Select(Column).ToEquatableArray();
         var leafModels = context.Bag.HasErrors
             ? new Fallback(context, accessibility, clashes).Leaves(leaves).ToEquatableArray()
@@ -52,7 +53,10 @@ internal static class ModelBuilder
             pipeline.GetDocumentationCommentXml()?.Contains("<summary") == true,
             clashes,
             UsesObsolete: context.Steps.SelectMany(UsedSymbols.Of).Any(Obsolescence.IsError),
-            IsObsolete: Obsolescence.IsErrorOutside(pipeline));
+            IsObsolete: Obsolescence.IsErrorOutside(pipeline))
+        {
+            KeyTypes = keyTypes.Types,
+        };
     }
 
     /// <summary>
@@ -64,7 +68,7 @@ internal static class ModelBuilder
         return leaves.All(leaf => leaf.Members.All(member => member.Omits == Omission.Always || known.Contains(member.JsonType)));
     }
 
-    private static EquatableArray<StepModel> Steps(PipelineContext context, IReadOnlyList<LeafShape> leaves)
+    private static EquatableArray<StepModel> Steps(PipelineContext context, IReadOnlyList<LeafShape> leaves, KeyTypeParser keyTypes)
     {
         var sources = 0;
         var models = new List<StepModel>();
@@ -72,7 +76,15 @@ internal static class ModelBuilder
         {
             var isNumbered = step.Kind == StepKind.Source || step.MakesNewRows;
             var leaf = leaves.FirstOrDefault(leaf => leaf.Step == step)?.Model.Index ?? -1;
-            models.Add(Step(step, context.Compilation, isNumbered ? sources++ : -1, leaf));
+            models.Add(Step(step, context.Compilation, isNumbered ? sources++ : -1, leaf) with
+            {
+                ConstructorParameters = step.Kind == StepKind.Source
+                    ? ConstructorParameters.NamedBy(step, context)
+                    : EquatableArray<string>.Empty,
+                RowKey = WellKnownTypes.IsDistil(step.Shape.Type, "Rows", arity: 1)
+                    ? keyTypes.Add(step.Shape.Type.TypeArguments[0])
+                    : null,
+            });
         }
 
         return models.ToEquatableArray();

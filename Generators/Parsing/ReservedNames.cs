@@ -49,7 +49,7 @@ internal static class ReservedNames
     }
 
     /// <summary>
-    /// What else the class has, its bases' members and its type parameters included: the generator goes round these names where it is free
+    /// What else the class has, its bases' members, its type parameters and those of its constructor included: the generator goes round these names where it is free
     /// to choose.
     /// </summary>
     public static EquatableArray<string> Taken(PipelineContext context)
@@ -64,6 +64,7 @@ internal static class ReservedNames
         }
 
         names.UnionWith(TypeParameters(context.Pipeline).Select(parameter => parameter.Name));
+        names.UnionWith(ConstructorParameters.Of(context.Pipeline).Select(parameter => parameter.Name));
         names.ExceptWith(context.Steps.Select(step => step.Name));
         return names.ToEquatableArray();
     }

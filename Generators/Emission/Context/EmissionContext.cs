@@ -25,6 +25,7 @@ internal sealed class EmissionContext
         Result = Own("Result");
         Parameters = Own("Parameters");
         Definition = Types.Take("Definition");
+        SourceArguments = Types.Take("_sourceArguments");
         Outlets = [.. model.Plan.Outlets.Select(outlet => new OutletNames(this, outlet))];
         foreach (var stage in model.Plan.Stages)
         {
@@ -63,6 +64,9 @@ internal sealed class EmissionContext
 
     /// <summary>The class that describes the pipeline to the engine.</summary>
     public string Definition { get; }
+
+    /// <summary>The field that holds the arguments of the constructor on which sources depend.</summary>
+    public string SourceArguments { get; }
 
     /// <summary>By outlet.</summary>
     public IReadOnlyList<OutletNames> Outlets { get; }

@@ -15,7 +15,7 @@ namespace Distil.Generators.Emission.Members;
 internal static class DefinitionEmitter
 {
     /// <summary>Prints the members, and begins the nested class.</summary>
-    public static IndentedWriter.Closing Begin(EmissionContext context)
+    public static IndentedWriter.Closing Begin(EmissionContext context, SourcesEmitter sources)
     {
         var w = context.Writer;
         var model = context.Model;
@@ -43,6 +43,7 @@ internal static class DefinitionEmitter
         EmitSteps(context);
         w.Gap();
         ParametersEmitter.EmitDefinitions(context);
+        sources.EmitDescription();
         w.Gap();
         EmitBuild(context);
         w.Gap();

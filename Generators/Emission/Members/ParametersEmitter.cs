@@ -67,7 +67,8 @@ internal static class ParametersEmitter
             {
                 var property = $"pipeline.{Names.Escape(step.Name)}.{Names.Escape(parameter.Name)}";
                 w.Line($"new {CSharpTypes.Engine}ParameterDefinition<{parameter.Type}>({Names.Literal($"{step.Name}.{parameter.Name}")}, "
-                    + $"required: {(parameter.IsRequired ? "true" : "false")}, () => {property}, value => {property} = value),");
+                    + $"required: {(parameter.IsRequired ? "true" : "false")}, () => {property}, value => {property} = value"
+                    + (parameter.IsSecret ? ", secret: true)," : "),"));
             }
         }
 
@@ -87,7 +88,8 @@ internal static class ParametersEmitter
             var key = Names.Literal(parameter.Name);
             w.Summary(
                 Docs.Escape(parameter.Summary ?? $"{parameter.Name} of {step.Name}.").Replace('\n', ' ')
-                    + (parameter.IsRequired ? " Required." : ""),
+                    + (parameter.IsRequired ? " Required." : "")
+                    + (parameter.IsSecret ? " Secret: it is written to no file, and a run is resumed with another one." : ""),
                 "Null: as the step has it.");
             w.Line($"public {Hides(parameter.Name, s_hiddenInStep)}{nullable} {Names.Escape(parameter.Name)} "
                 + $"{{ get => base.Get<{nullable}>({key}); set => base.Set({key}, value); }}");

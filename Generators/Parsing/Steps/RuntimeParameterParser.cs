@@ -42,7 +42,8 @@ internal static class RuntimeParameterParser
             }
 
             var isRequired = NamedArguments.Find(attribute, "Required") is { Value: true };
-            parameters.Add(new ParameterModel(property.Name, TypeNames.Code(property.Type), isRequired, Summary(property)));
+            var isSecret = NamedArguments.Find(attribute, "Secret") is { Value: true };
+            parameters.Add(new ParameterModel(property.Name, TypeNames.Code(property.Type), isRequired, Summary(property), isSecret));
             types.Add(property.Type);
         }
 

@@ -7,11 +7,12 @@ namespace Distil.Engine;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ParameterDefinition
 {
-    private protected ParameterDefinition(string name, bool required)
+    private protected ParameterDefinition(string name, bool required, bool secret)
     {
         ArgumentNullException.ThrowIfNull(name);
         Name = name;
         IsRequired = required;
+        IsSecret = secret;
     }
 
     /// <summary>The full name, such as <c>Small.Temperature</c>.</summary>
@@ -19,6 +20,9 @@ public abstract class ParameterDefinition
 
     /// <summary>Whether a run without a value for it is refused.</summary>
     public bool IsRequired { get; }
+
+    /// <summary>Whether its value may change when a run is resumed, and stands in no file.</summary>
+    public bool IsSecret { get; }
 
     /// <summary>The type of the parameter.</summary>
     public abstract Type Type { get; }
@@ -46,8 +50,9 @@ public sealed class ParameterDefinition<T> : ParameterDefinition
     /// <param name="required">Whether a run without a value for it is refused.</param>
     /// <param name="get">Reads the step's property.</param>
     /// <param name="set">Writes the step's property.</param>
-    public ParameterDefinition(string name, bool required, Func<T> get, Action<T> set)
-        : base(name, required)
+    /// <param name="secret">Whether its value may change when a run is resumed, and stands in no file.</param>
+    public ParameterDefinition(string name, bool required, Func<T> get, Action<T> set, bool secret = false)
+        : base(name, required, secret)
     {
         ArgumentNullException.ThrowIfNull(get);
         ArgumentNullException.ThrowIfNull(set);

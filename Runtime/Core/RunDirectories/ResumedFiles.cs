@@ -13,7 +13,7 @@ internal static class ResumedFiles
     /// <param name="cut">How far the earlier run came; null: nothing is committed.</param>
     public static void Check(string directory, RunDirectoryRecord earlier, IReadOnlyList<IdentityPart> identity, Cut? cut)
     {
-        if (RunIdentity.Difference(earlier.Identity, identity) is { } difference)
+        if (RunIdentity.Difference(earlier.Identity, identity, HasEnded(earlier.State)) is { } difference)
         {
             var state = earlier.State == RunDirectoryState.Running ? "cut off" : earlier.State.Describe();
             throw new RunDirectoryException(
@@ -33,6 +33,9 @@ internal static class ResumedFiles
             CheckFile(Path.Combine(directory, RunDirectoryFiles.Errors), cut.Errors.Bytes, cut.Errors.Checksum);
         }
     }
+
+    private static bool HasEnded(RunDirectoryState state) =>
+        state is RunDirectoryState.Completed or RunDirectoryState.CompletedWithErrors;
 
     /// <summary>Removes what stands behind the last cut: it is made anew.</summary>
     public static void CutBack(IDisk disk, string directory, IReadOnlyList<string> leaves, Cut? cut)

@@ -95,7 +95,7 @@ internal sealed record RunDirectoryRecord(
         {
             0 => [],
             Format => root.GetProperty("identity").EnumerateObject().Select(
-                static part => new IdentityPart(part.Name, part.Value.GetString() ?? "")),
+                static part => new IdentityPart(part.Name, part.Value.GetString())),
             _ => throw new JsonException(string.Create(
                 CultureInfo.InvariantCulture, $"Its format is version {format}, and this program reads version {Format}.")),
         };

@@ -22,6 +22,9 @@ public sealed class Rows<T>
 
     internal Rows(IEnumerable<T> rows) => _rows = rows;
 
+    /// <summary>The rows, where they can be read by index, and so more than once; otherwise null.</summary>
+    internal IReadOnlyList<T>? List => _rows as IReadOnlyList<T>;
+
     /// <summary>Gives the rows from an index on.</summary>
     /// <param name="offset">The index of the first row to give, from 0.</param>
     public IEnumerable<T> Read(long offset)

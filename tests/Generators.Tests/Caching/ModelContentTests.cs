@@ -94,7 +94,7 @@ public sealed class ModelContentTests
         }
         """;
 
-    private static readonly string[] s_sources = [GoldenSample.Source, Rest, SnapshotPipelines.Source("Files"), Lines, United];
+    private static readonly string[] s_sources = [GoldenSample.Source, Rest, SnapshotPipelines.Source("Files"), Lines, United, SnapshotPipelines.Source("Compared")];
 
     [Fact]
     public void The_outputs_of_the_generators_steps_hold_nothing_of_the_compilation()

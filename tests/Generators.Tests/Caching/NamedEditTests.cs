@@ -39,6 +39,8 @@ public sealed class NamedEditTests
         { "a runtime parameter of a base in another file", "Bases.cs", "protected string Ending", "[RuntimeParameter] public int Times { get; set; } protected string Ending", "Times" },
         { "a property of the row", "Rows.cs", "string Text)", "string Text, string? Hint)", "Hint" },
         { "a property of the row's base in another file", "Bases.cs", "record Numbered(int Id);", "record Numbered(int Id) { public bool IsOdd { get; init; } }", "IsOdd" },
+        { "a runtime parameter that becomes a secret", "AlphaSteps.cs", "[RuntimeParameter] public int Tokens", "[RuntimeParameter(Secret = true)] public int Tokens", "secret: true" },
+        { "an argument that the source is made with", "Alpha.cs", "Alpha\n{\n    Load All { get; } = new();", "Alpha(int times)\n{\n    Load All { get; } = times > 0 ? new() : new();", "\"times\"" },
         { "what is said of a runtime parameter", "AlphaSteps.cs", "[RuntimeParameter] public int Tokens", "/// <summary>How many tokens.</summary>\n    [RuntimeParameter] public int Tokens", "How many tokens" },
     };
 

@@ -31,6 +31,12 @@ public abstract class PipelineDefinition<TResult>
     /// <returns>New definitions over the user's objects.</returns>
     public abstract ParameterDefinition[] CreateParameters();
 
+    /// <summary>Says what the rows of the sources depend on besides the build; nothing, where that is all.</summary>
+    /// <param name="sources">Where it is said.</param>
+    public virtual void Describe(SourceDescriptions sources)
+    {
+    }
+
     /// <summary>Declares edges, forks and stages.</summary>
     /// <param name="build">Where they are declared.</param>
     /// <param name="run">The run that the kernels are made for.</param>

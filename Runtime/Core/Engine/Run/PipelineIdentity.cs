@@ -1,4 +1,5 @@
 using Distil.Checkpoints;
+using Distil.IO.JsonLines;
 
 namespace Distil.Engine.Run;
 
@@ -9,9 +10,14 @@ internal static class PipelineIdentity
     /// <param name="steps">The steps.</param>
     /// <param name="settings">Their settings in this run.</param>
     /// <param name="parameters">Their parameters, which have their values.</param>
+    /// <param name="sources">What the pipeline and its files say of the sources.</param>
     /// <param name="limit">How many rows of each source are read; null: all.</param>
     public static IReadOnlyList<IdentityPart> Of(
-        StepDefinition[] steps, IReadOnlyList<StepSettings> settings, IReadOnlyList<ParameterDefinition> parameters, long? limit)
+        StepDefinition[] steps,
+        IReadOnlyList<StepSettings> settings,
+        IReadOnlyList<ParameterDefinition> parameters,
+        IEnumerable<IdentityPart> sources,
+        long? limit)
     {
         List<IdentityPart> parts =
         [
@@ -31,13 +37,16 @@ internal static class PipelineIdentity
                 parts.Add(IdentityPart.Of($"the version of '{name}'", version));
             }
 
-            if (steps[step].Instance is IFingerprint own)
+            if (steps[step].Instance is IFingerprint own and not IFileSource)
             {
                 parts.Add(IdentityPart.Of($"the fingerprint of '{name}'", FingerprintOf(own)));
             }
         }
 
-        parts.AddRange(parameters.Select(static parameter => IdentityPart.Of($"the parameter '{parameter.Name}'", parameter.Value)));
+        parts.AddRange(parameters
+            .Where(static parameter => !parameter.IsSecret)
+            .Select(static parameter => IdentityPart.Of($"the parameter '{parameter.Name}'", parameter.Value)));
+        parts.AddRange(sources);
         return parts;
     }
 

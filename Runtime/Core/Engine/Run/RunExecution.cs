@@ -7,7 +7,13 @@ namespace Distil.Engine.Run;
 
 /// <summary>The stages of a run, from the loading of its steps to their unloading.</summary>
 internal sealed class RunExecution<TResult>(
-    PipelineDefinition<TResult> definition, PipelineRun run, StepDefinition[] steps, RunDirectory? directory, LeafSet leaves, UserCode code)
+    PipelineDefinition<TResult> definition,
+    PipelineRun run,
+    StepDefinition[] steps,
+    SourceFiles? files,
+    RunDirectory? directory,
+    LeafSet leaves,
+    UserCode code)
     where TResult : PipelineResult
 {
     /// <summary>Writes the cuts; null: the stages were not made, or there is no directory.</summary>
@@ -25,6 +31,10 @@ internal sealed class RunExecution<TResult>(
             await lives.LoadAsync(run.Token).ConfigureAwait(false);
             stages = new(run, Build());
             await stages.RunAsync().ConfigureAwait(false);
+            if (run.Failure is null && files?.Changed() is { } changed)
+            {
+                run.Fail(changed.Step, changed);
+            }
         }
         catch (Exception exception)
         {

@@ -1,3 +1,4 @@
+using Distil.Checkpoints;
 using Distil.Guards;
 using Distil.Logging;
 using Distil.RunDirectories;
@@ -24,13 +25,14 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         var parameters = ParameterBinder.Apply(options.Parameters, steps, declared);
         try
         {
-            using var directory = options.Directory is null || options.DryRun
+            var files = options.Directory is null || options.DryRun ? null : SourceFiles.Take(steps);
+            using var directory = files is null
                 ? null
                 : RunDirectory.Open(
                     options with { TimeProvider = clock },
                     definition.TypeName,
                     definition.Name,
-                    PipelineIdentity.Of(steps, parameters.EffectiveSettings, declared, options.Limit),
+                    PipelineIdentity.Of(steps, parameters.EffectiveSettings, declared, Sources(files, ct), options.Limit),
                     definition.Leaves);
             using var leaves = new LeafSet(definition.Leaves, directory, stream);
             var events = new RunEvents(options.LoggerFactory, directory?.Log, definition.Name, _code);
@@ -55,7 +57,7 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             using var stopping = options.StopToken.UnsafeRegister(static state => ((PipelineRun)state!).Stop(), run);
             using var cancelling = ct.UnsafeRegister(static state => ((PipelineRun)state!).Cancel(), run);
             var progress = new ProgressReporter(run, steps, options.Progress, begun);
-            var execution = new RunExecution<TResult>(definition, run, steps, directory, leaves, _code);
+            var execution = new RunExecution<TResult>(definition, run, steps, files, directory, leaves, _code);
             var cause = await execution.RunAsync(ct).ConfigureAwait(false);
             _code.Run(UserCode.Parameters, parameters.Dispose);
             var ending = new RunEnding(run, steps, definition.Name, cause, ct);
@@ -69,6 +71,14 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         {
             _code.Run(UserCode.Parameters, parameters.Dispose);
         }
+    }
+
+    /// <summary>What the rows of the sources depend on besides the build.</summary>
+    private IEnumerable<IdentityPart> Sources(SourceFiles files, CancellationToken ct)
+    {
+        var sources = new SourceDescriptions(options.Limit, ct);
+        definition.Describe(sources);
+        return sources.Parts.Concat(files.Parts);
     }
 
     private void CheckOptions()

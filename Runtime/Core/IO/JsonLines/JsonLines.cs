@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Distil.Engine;
 using Distil.IO.JsonLines;
 
@@ -29,7 +28,7 @@ public static class JsonLines
 /// <summary>A source of rows that stand in files of JSON lines; made by <see cref="JsonLines.Read{T}"/>.</summary>
 /// <typeparam name="T">The type of one row.</typeparam>
 [Source]
-public sealed class JsonLines<T> : IStepLifecycle, IFingerprint
+public sealed class JsonLines<T> : IStepLifecycle, IFingerprint, IFileSource
 {
     private IReadOnlyList<string>? _files;
 
@@ -38,9 +37,13 @@ public sealed class JsonLines<T> : IStepLifecycle, IFingerprint
     /// <summary>The file, folder or pattern.</summary>
     public string Path { get; }
 
-    /// <summary>The files with their lengths and times.</summary>
-    public string Fingerprint => string.Join('\n', JsonFiles.Find(Path).Select(static file => new FileInfo(file)).Select(static file =>
-        string.Create(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}")));
+    /// <summary>
+    /// The files by name, with their lengths, times and the checksum of 64 blocks of 4 KB spread evenly over each. A file that these blocks
+    /// hold whole, of up to 256 KB, has no time in it. A change that keeps length, time and these blocks is not seen.
+    /// </summary>
+    public string Fingerprint => string.Join('\n', JsonFiles.Find(Path).Select(static file => FileStamp.Of(file).Text));
+
+    IReadOnlyList<string>? IFileSource.Files => _files;
 
     /// <summary>The rows from a place on. For generated code, which alone knows how one is read.</summary>
     /// <param name="offset">The place of the first row to give, from 0.</param>
@@ -50,6 +53,8 @@ public sealed class JsonLines<T> : IStepLifecycle, IFingerprint
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         return new JsonRows<T>(_files ?? JsonFiles.Find(Path), offset);
     }
+
+    IReadOnlyList<FileStamp> IFileSource.TakeStamps() => [.. JsonFiles.Find(Path).Select(FileStamp.Of)];
 
     /// <summary>Finds the files.</summary>
     /// <param name="ct">Not used: it takes no time.</param>

@@ -1,0 +1,248 @@
+using System.Globalization;
+
+namespace Distil.Pipelines.Tests.Resuming;
+
+/// <summary>A run is resumed where its sources and parameters are the same, and refused by name where they are not.</summary>
+public sealed class SourceIdentityTests : IDisposable
+{
+    private const int Count = 100;
+    private static readonly DateTime s_at = new(2024, 2, 29, 12, 30, 15, DateTimeKind.Utc);
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Another_constructor_argument_is_refused_by_name()
+    {
+        await RunAsync(o => new CountedRows(10, new()).RunAsync(o));
+        await RefusedAsync("the constructor argument 'count' of 'All' was '10' and is '11'", o => new CountedRows(11, new()).RunAsync(o));
+        var trap = new Trap();
+        Assert.Equal(10, (await RunAsync(o => new CountedRows(10, trap).RunAsync(o))).Seen.Count);
+        Assert.Equal(0, trap.Calls);
+    }
+
+    [Fact]
+    public async Task Arguments_of_all_kinds_count_and_texts_stand_in_no_file()
+    {
+        var id = Guid.NewGuid();
+        await RunAsync(o => new DescribedRows("a text", null, s_at, id, 0.5, "other").RunAsync(o));
+        Assert.DoesNotContain("a text", await File.ReadAllTextAsync(_directory["run", ".distil", "pipeline.json"]), StringComparison.Ordinal);
+        await RefusedAsync("argument 'text' of 'All' has another value", o => new DescribedRows("b", null, s_at, id, 0.5, "other").RunAsync(o));
+        await RefusedAsync("argument 'text' of 'All' has another value", o => new DescribedRows(null, null, s_at, id, 0.5, "other").RunAsync(o));
+        await RefusedAsync(
+            "argument 'day' of 'All' was 'null' and is 'Friday'", o => new DescribedRows("a text", DayOfWeek.Friday, s_at, id, 0.5, "other").RunAsync(o));
+        await RefusedAsync("argument 'at' of 'All' was", o => new DescribedRows("a text", null, s_at.AddTicks(1), id, 0.5, "other").RunAsync(o));
+        await RefusedAsync("argument 'id' of 'All' was", o => new DescribedRows("a text", null, s_at, Guid.NewGuid(), 0.5, "other").RunAsync(o));
+        await RefusedAsync(
+            "argument 'number' of 'All' was '0.5' and is '0.25'", o => new DescribedRows("a text", null, s_at, id, 0.25, "other").RunAsync(o));
+        await RunAsync(o => new DescribedRows("a text", null, s_at, id, 0.5, "which no source names").RunAsync(o));
+    }
+
+    [Fact]
+    public async Task Texts_and_null_that_are_written_alike_are_told_apart()
+    {
+        await RunAsync(o => new DescribedRows("null", null, s_at, Guid.Empty, 1, "").RunAsync(o));
+        await RefusedAsync("argument 'text' of 'All'", o => new DescribedRows(null, null, s_at, Guid.Empty, 1, "").RunAsync(o));
+    }
+
+    [Fact]
+    public async Task An_equal_list_resumes_and_then_gives_the_data_without_work()
+    {
+        await StoppedAsync(o => new ListedRows(List(), new() { At = 60 }).RunAsync(o));
+        Assert.Equal(Count, (await RunAsync(o => new ListedRows(List(), new()).RunAsync(o))).Seen.Count);
+        var trap = new Trap();
+        var again = await RunAsync(o => new ListedRows(List(), trap).RunAsync(o));
+        Assert.Equal(Enumerable.Range(0, Count), again.Seen.Select(row => row.Seen));
+        Assert.Equal(0, trap.Calls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_list_of_equal_length_is_refused(bool isCompleted)
+    {
+        if (isCompleted)
+        {
+            await RunAsync(o => new ListedRows(List(), new()).RunAsync(o));
+        }
+        else
+        {
+            await StoppedAsync(o => new ListedRows(List(), new() { At = 60 }).RunAsync(o));
+        }
+
+        foreach (var change in new Func<Listed, Listed>[]
+        {
+            row => row with { Text = row.Text + "!" },
+            row => row with { Weight = null },
+            row => row with { Inner = null },
+            row => row with { Inner = row.Inner! with { Sizes = [.. row.Inner.Sizes, 0] } },
+            row => row with { Days = [DayOfWeek.Monday] },
+        })
+        {
+            var other = List();
+            other[^1] = change(other[^1]);
+            await RefusedAsync("the rows of 'All' was '100 rows", o => new ListedRows(other, new()).RunAsync(o));
+        }
+    }
+
+    [Fact]
+    public async Task A_list_of_plain_values_counts_as_far_as_the_run_reads_it()
+    {
+        var limited = new RunOptions { Limit = 10 };
+        await RunAsync(o => new PlainRows(Enumerable.Range(0, Count).ToList(), new()).RunAsync(o), limited);
+        await RunAsync(o => new PlainRows(Enumerable.Range(0, 2 * Count).ToArray(), new()).RunAsync(o), limited);
+        await RefusedAsync("the rows of 'All' was '10 rows", o => new PlainRows(Enumerable.Range(1, Count).ToList(), new()).RunAsync(o), limited);
+    }
+
+    [Fact]
+    public async Task A_sequence_that_is_no_list_is_taken_as_unchanged_until_the_run_has_ended()
+    {
+        await StoppedAsync(o => new ListedRows(Sequence(), new() { At = 60 }).RunAsync(o));
+        Assert.Equal(Count, (await RunAsync(o => new ListedRows(Sequence(), new()).RunAsync(o))).Seen.Count);
+        var refused = await RefusedAsync("cannot be known whether the rows of 'All'", o => new ListedRows(Sequence(), new()).RunAsync(o));
+        Assert.Contains("IReadOnlyList<T>", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("RunOptions.Resume = false", refused.Message, StringComparison.Ordinal);
+        await RunAsync(o => new ListedRows(Sequence(), new()).RunAsync(o), new RunOptions { Resume = false });
+    }
+
+    [Fact]
+    public async Task Rows_that_cannot_be_compared_are_unknown()
+    {
+        List<Linked> rows = [.. Enumerable.Range(0, Count).Select(number => new Linked(number, new("https://example.org/" + number)))];
+        await StoppedAsync(o => new LinkedRows(rows, new() { At = 60 }).RunAsync(o));
+        await RunAsync(o => new LinkedRows(rows, new()).RunAsync(o));
+        var refused = await RefusedAsync("cannot be known whether the rows of 'All'", o => new LinkedRows(rows, new()).RunAsync(o));
+        Assert.Contains("'System.Uri'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_secret_resumes_and_stands_in_no_file_and_another_parameter_is_refused()
+    {
+        await StoppedAsync(
+            o => new CountedRows(Count, new() { At = 60 }).RunAsync(o),
+            new RunOptions { Parameters = new CountedRows.Parameters { Seen = { Key = "sesame" } } });
+        await RefusedAsync(
+            "the parameter 'Seen.Heat' was '0.5' and is '0.75'",
+            o => new CountedRows(Count, new()).RunAsync(o),
+            new RunOptions { Parameters = new CountedRows.Parameters { Seen = { Heat = 0.75 } } });
+        await RunAsync(
+            o => new CountedRows(Count, new()).RunAsync(o),
+            new RunOptions { Parameters = new CountedRows.Parameters { Seen = { Key = "another" } } });
+        foreach (var file in Directory.EnumerateFiles(_directory["run"], "*", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotContain("sesame", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20_000)]
+    public async Task A_folder_of_files_can_be_moved_and_nothing_else(int lines)
+    {
+        var folder = Directory.CreateDirectory(_directory["in"]).FullName;
+        var file = Path.Combine(folder, "a.jsonl");
+        Write(file, lines);
+        await RunAsync(o => new FileRows(folder, new()).RunAsync(o));
+        Directory.Move(folder, _directory["moved"]);
+        file = Path.Combine(_directory["moved"], "a.jsonl");
+        var trap = new Trap();
+        await RunAsync(o => new FileRows(_directory["moved"], trap).RunAsync(o));
+        Assert.Equal(0, trap.Calls);
+
+        var time = File.GetLastWriteTimeUtc(file);
+        File.AppendAllText(file, "{\"number\":1,\"text\":\"x\"}\n");
+        await RefusedAsync("the files of 'All' ", o => new FileRows(_directory["moved"], new()).RunAsync(o));
+        Write(file, lines, changed: lines / 2);
+        await RefusedAsync("the files of 'All' ", o => new FileRows(_directory["moved"], new()).RunAsync(o));
+        Write(file, lines);
+        File.SetLastWriteTimeUtc(file, time);
+        await RunAsync(o => new FileRows(_directory["moved"], new()).RunAsync(o));
+        File.Move(file, Path.Combine(_directory["moved"], "b.jsonl"));
+        await RefusedAsync("the files of 'All' ", o => new FileRows(_directory["moved"], new()).RunAsync(o));
+    }
+
+    [Fact]
+    public async Task A_small_file_that_was_touched_is_the_same_and_a_large_one_is_not()
+    {
+        var file = _directory["a.jsonl"];
+        Write(file, 10);
+        await RunAsync(o => new FileRows(file, new()).RunAsync(o));
+        File.SetLastWriteTimeUtc(file, s_at);
+        await RunAsync(o => new FileRows(file, new()).RunAsync(o));
+        Write(file, 20_000);
+        await RunAsync(o => new FileRows(file, new()).RunAsync(o), new RunOptions { Resume = false });
+        File.SetLastWriteTimeUtc(file, s_at);
+        await RefusedAsync("the files of 'All' has another value", o => new FileRows(file, new()).RunAsync(o));
+    }
+
+    [Theory]
+    [InlineData("longer", "had ")]
+    [InlineData("edited", "has other bytes")]
+    [InlineData("gone", "is gone")]
+    [InlineData("touched", null)]
+    public async Task A_file_that_changes_while_it_is_read_fails_the_run_by_name(string how, string? message)
+    {
+        var file = _directory["a.jsonl"];
+        Write(file, 10);
+        var run = RunAsync(o => new FileRows(file, new() { First = () => Change(file, how) }).RunAsync(o));
+        if (message is null)
+        {
+            await run;
+            return;
+        }
+
+        var failure = await Assert.ThrowsAsync<PipelineFailedException>(() => run);
+        Assert.Equal("All", failure.StepName);
+        Assert.Contains(file, failure.InnerException!.Message, StringComparison.Ordinal);
+        Assert.Contains(message, failure.InnerException!.Message, StringComparison.Ordinal);
+    }
+
+    private Task<T> RunAsync<T>(Func<RunOptions, Task<T>> run, RunOptions? options = null)
+        where T : PipelineResult => Run.WithLimit(run, (options ?? new()) with { Directory = _directory["run"] });
+
+    private async Task StoppedAsync<T>(Func<RunOptions, Task<T>> run, RunOptions? options = null)
+        where T : PipelineResult => await Assert.ThrowsAsync<PipelineFailedException>(() => RunAsync(run, options));
+
+    private async Task<RunDirectoryException> RefusedAsync<T>(string message, Func<RunOptions, Task<T>> run, RunOptions? options = null)
+        where T : PipelineResult
+    {
+        var exception = await Assert.ThrowsAsync<RunDirectoryException>(() => RunAsync(run, options));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+        return exception;
+    }
+
+    private static List<Listed> List() => [.. Sequence()];
+
+    private static IEnumerable<Listed> Sequence()
+    {
+        for (var number = 0; number < Count; number++)
+        {
+            var text = number.ToString(CultureInfo.InvariantCulture);
+            yield return new(number, text, number / 2.0, new(text, [number, 1]), [DayOfWeek.Friday]);
+        }
+    }
+
+    private static void Write(string file, int lines, int changed = -1) => File.WriteAllLines(file, Enumerable.Range(0, lines).Select(number =>
+        $"{{\"number\":{number},\"text\":\"{(number == changed ? "yyyyyyyyyyyyyyyyyyyy" : "xxxxxxxxxxxxxxxxxxxx")}\"}}"));
+
+    private static void Change(string file, string how)
+    {
+        switch (how)
+        {
+            case "longer":
+                File.AppendAllText(file, "\n");
+                break;
+            case "edited":
+                Write(file, 10, changed: 3);
+                File.SetLastWriteTimeUtc(file, s_at);
+                break;
+            case "gone":
+                File.Delete(file);
+                break;
+            default:
+                File.SetLastWriteTimeUtc(file, s_at);
+                break;
+        }
+    }
+}
