@@ -43,7 +43,10 @@ internal sealed record StepModel(
     /// <summary>Rows that are made of columns before or behind it.</summary>
     public EquatableArray<RowBuildModel> Builds { get; init; } = EquatableArray<RowBuildModel>.Empty;
 
-    /// <summary>Of a source: the parameters of the pipeline's constructor that its initialiser names and whose values can be compared.</summary>
+    /// <summary>
+    /// Of a source that reads no files of JSON lines: the parameters of the pipeline's constructor that its initialiser names and whose
+    /// values can be compared.
+    /// </summary>
     public EquatableArray<string> ConstructorParameters { get; init; } = EquatableArray<string>.Empty;
 
     /// <summary>Of a source whose rows are in memory: how they are compared; null: it is another step.</summary>

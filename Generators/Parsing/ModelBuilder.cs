@@ -78,7 +78,8 @@ internal static class ModelBuilder
             var leaf = leaves.FirstOrDefault(leaf => leaf.Step == step)?.Model.Index ?? -1;
             models.Add(Step(step, context.Compilation, isNumbered ? sources++ : -1, leaf) with
             {
-                ConstructorParameters = step.Kind == StepKind.Source
+                // Files are compared themselves, wherever they are.
+                ConstructorParameters = step.Kind == StepKind.Source && !step.Shape.ReadsLines
                     ? ConstructorParameters.NamedBy(step, context)
                     : EquatableArray<string>.Empty,
                 RowKey = WellKnownTypes.IsDistil(step.Shape.Type, "Rows", arity: 1)

@@ -49,8 +49,8 @@ internal static class ReservedNames
     }
 
     /// <summary>
-    /// What else the class has, its bases' members, its type parameters and those of its constructor included: the generator goes round these names where it is free
-    /// to choose.
+    /// What else the class has, its bases' members, its type parameters and those of its constructor included: the generator goes round
+    /// these names where it is free to choose.
     /// </summary>
     public static EquatableArray<string> Taken(PipelineContext context)
     {

@@ -15,14 +15,19 @@ internal static class ConstructorParameters
             && reference.GetSyntax() is TypeDeclarationSyntax)
         .SelectMany(static constructor => constructor.Parameters);
 
-    /// <summary>Those that a step's initialiser names and whose values can be compared with those of an earlier run, in their order.</summary>
+    /// <summary>Those that a step's initialiser names and whose values can be compared with an earlier run's, in their order.</summary>
     public static EquatableArray<string> NamedBy(StepNode step, PipelineContext context)
     {
         var candidates = Of(context.Pipeline)
             .Where(static parameter => parameter.RefKind is RefKind.None or RefKind.In && ComparableTypes.IsArgument(parameter.Type))
             .ToList();
-        var named = candidates.Count == 0 ? null : new HashSet<string>(Names(step, candidates, context.Compilation), StringComparer.Ordinal);
-        return candidates.Select(static parameter => parameter.Name).Where(name => named?.Contains(name) == true).ToEquatableArray();
+        if (candidates.Count == 0)
+        {
+            return EquatableArray<string>.Empty;
+        }
+
+        var named = new HashSet<string>(Names(step, candidates, context.Compilation), StringComparer.Ordinal);
+        return candidates.Select(static parameter => parameter.Name).Where(named.Contains).ToEquatableArray();
     }
 
     private static IEnumerable<string> Names(StepNode step, List<IParameterSymbol> candidates, Compilation compilation)

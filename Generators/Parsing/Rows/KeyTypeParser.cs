@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Distil.Generators.Parsing.Rows;
 
-/// <summary>Makes the table of the types whose values can be compared by a hash of them. A type that holds others names them by key.</summary>
+/// <summary>Makes the table of the types whose values are compared by a hash. A type that holds others names them by key.</summary>
 internal sealed class KeyTypeParser(Compilation compilation)
 {
     // Only what has a Count, and gives the same elements whenever it is read.

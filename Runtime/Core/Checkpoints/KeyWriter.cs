@@ -31,8 +31,8 @@ namespace Distil.Engine;
 /// <item><term>arrays, lists</term><description>a length, then the elements</description></item>
 /// <item><term>nullables, nested rows of a class</term><description>one byte: 0 for null, otherwise 1 and the value, of a row its members
 /// in their order</description></item>
-/// <item><term>a length</term><description>0 for null, otherwise the length plus 1; seven bits a byte, the lowest first, the high bit set in
-/// all but the last</description></item>
+/// <item><term>a length</term><description>0 for null, otherwise the length plus 1; seven bits a byte, the lowest first, the high bit set
+/// in all but the last</description></item>
 /// </list>
 /// <para>Up to 4 KB are hashed at once, more in pieces. Nothing is allocated for a value. Used by one thread at a time.</para>
 /// </remarks>

@@ -68,8 +68,8 @@ public sealed class SourceDescriptions
     /// <param name="type">The type that cannot be compared.</param>
     public void UnknownRows(string source, string type) => _parts.Add(IdentityPart.Unknown(
         PartOf(source),
-        $"values of '{type}' cannot be compared: give it rows of text, numbers, booleans, enums, dates, times, GUIDs, byte arrays, arrays and "
-            + "lists of these, or nested [Row] types, or write a [Source] class that implements IFingerprint"));
+        $"values of '{type}' cannot be compared: give it rows of text, numbers, booleans, enums, dates, times, GUIDs, byte arrays, arrays "
+            + "and lists of these, or nested [Row] types, or write a [Source] class that implements IFingerprint"));
 
     private static string PartOf(string source) => $"the rows of '{source}'";
 

@@ -133,6 +133,13 @@ partial class Preferences
         }
     }
 
+    // Arguments of the constructor on which sources depend: a run is resumed with the same ones.
+    [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+    private readonly global::Distil.Engine.SourceArgument[] _sourceArguments =
+    [
+        new("Prompts", "path", path),
+    ];
+
     // What the engine is told of the pipeline.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     private sealed class Definition(Preferences pipeline) : global::Distil.Engine.PipelineDefinition<Result>
@@ -174,6 +181,11 @@ partial class Preferences
             new global::Distil.Engine.ParameterDefinition<double>("Small.Temperature", required: false, () => pipeline.Small.Temperature, value => pipeline.Small.Temperature = value),
             new global::Distil.Engine.ParameterDefinition<double>("Large.Temperature", required: false, () => pipeline.Large.Temperature, value => pipeline.Large.Temperature = value),
         ];
+
+        public override void Describe(global::Distil.Engine.SourceDescriptions sources)
+        {
+            sources.Arguments(pipeline._sourceArguments);
+        }
 
         public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
         {

@@ -92,6 +92,6 @@ public sealed partial class LinkedRows(IReadOnlyList<Linked> rows, Trap trap)
 [Pipeline]
 public sealed partial class FileRows(string path, Trap trap)
 {
-    JsonLines<Line> All { get; } = JsonLines.Read<Line>(path);
+    JsonLines<Line> All { get; } = Distil.JsonLines.Read<Line>(path);
     [From(nameof(All))] Trapped Seen { get; } = new(trap);
 }

@@ -5,8 +5,8 @@ using Distil.IO.JsonLines;
 namespace Distil.Engine.Run;
 
 /// <summary>
-/// The files that the sources of a run read: their states are taken before the run, as a part of what must be the same for it to be resumed,
-/// and compared when it has read them.
+/// The files that the sources of a run read: their states are taken before the run, as a part of what must be the same for it to be
+/// resumed, and compared when it has read them.
 /// </summary>
 internal sealed class SourceFiles
 {
@@ -42,9 +42,9 @@ internal sealed class SourceFiles
         {
             try
             {
-                var read = source.Files ?? [];
+                var added = (source.Files ?? []).Except(stamps.Select(static stamp => stamp.Path), StringComparer.Ordinal);
                 var change = stamps.Select(static stamp => stamp.Change() is { } change ? $"'{stamp.Path}' {change}" : null)
-                    .Concat(read.Except(stamps.Select(static stamp => stamp.Path), StringComparer.Ordinal).Select(static path => $"'{path}' is new"))
+                    .Concat(added.Select(static path => $"'{path}' is new"))
                     .FirstOrDefault(static change => change is not null);
                 if (change is not null)
                 {

@@ -68,7 +68,7 @@ internal readonly record struct FileStamp(string Path, long Length, long Time, u
         }
     }
 
-    /// <summary>Whether there is nothing to read; what is no file of bytes, such as a pipe, has no length either, and is not opened.</summary>
+    /// <summary>Whether there is nothing to read. A pipe has no length either, and must not be opened twice.</summary>
     private static bool IsEmpty(string path) => new FileInfo(path).Length == 0;
 
     private static SafeFileHandle Open(string path) =>
