@@ -173,7 +173,7 @@ public sealed class SourceIdentityTests : IDisposable
         Write(file, 20_000);
         await RunAsync(o => new FileRows(file, new()).RunAsync(o), new RunOptions { Resume = false });
         File.SetLastWriteTimeUtc(file, s_at);
-        await RefusedAsync("the files of 'All' has another value", o => new FileRows(file, new()).RunAsync(o));
+        await RefusedAsync("the files of 'All' was 'a.jsonl|", o => new FileRows(file, new()).RunAsync(o));
     }
 
     [Theory]
