@@ -25,7 +25,7 @@ internal sealed class RunExecution<TResult>(
     {
         var lives = new StepLifecycles(run, steps);
         Exception? cause = null;
-        StageRunner? stages = null;
+        var stages = new StageRunner(run, []);
         try
         {
             await lives.LoadAsync(run.Token).ConfigureAwait(false);
@@ -46,7 +46,7 @@ internal sealed class RunExecution<TResult>(
             await Checkpointer.DisposeAsync().ConfigureAwait(false);
         }
 
-        stages?.NoteLeftBehind();
+        stages.NoteLeftBehind();
         await AwaitCallbacksAsync().ConfigureAwait(false);
         var hasFailed = cause is not null || run.Failure is not null || ct.IsCancellationRequested;
         foreach (var failure in await lives.UnloadAsync(hasFailed).ConfigureAwait(false))
