@@ -5,9 +5,10 @@ using System.Text.Json;
 namespace Distil.Checkpoints;
 
 /// <summary>
-/// A cut as JSON, in the version that <see cref="Version"/> says: <c>run</c> is the id of the run; <c>stages</c> holds an array a stage, of the number, the repeat and the
-/// forks of its restart point; <c>leaves</c> an array a leaf, by name, of the members of <see cref="LeafPlace"/> in their order;
-/// <c>errors</c> the members of <see cref="ErrorPlace"/>, with an array of number and lines for each step; <c>lengths</c> a number a source.
+/// A cut as JSON, in the version that <see cref="Version"/> says. <c>run</c> is the id of the run. <c>stages</c> holds an array a stage, of
+/// the number, the repeat and the forks of its restart point; <c>leaves</c> an array a leaf, by name, of the members of
+/// <see cref="LeafPlace"/> in their order; <c>errors</c> the members of <see cref="ErrorPlace"/>, with an array of number and lines for
+/// each step; <c>lengths</c> a number a source.
 /// </summary>
 internal static class CutFormat
 {

@@ -218,7 +218,8 @@ internal sealed partial class RunEvents
     [LoggerMessage(29, LogLevel.Information, "The run of {Pipeline} has {State} before: nothing is done, its {Rows} rows are kept")]
     private partial void LogAlreadyEnded(string pipeline, string state, long rows);
 
-    [LoggerMessage(30, LogLevel.Warning, "The last record of the checkpoint of {Pipeline} was not written whole: {Bytes} bytes are left out")]
+    [LoggerMessage(
+        30, LogLevel.Warning, "The last record of the checkpoint of {Pipeline} was not written whole: {Bytes} bytes are left out")]
     private partial void LogCutTorn(string pipeline, long bytes);
 
     [LoggerMessage(2, LogLevel.Debug, "The step {Step} was loaded in {Seconds:0.000} s")]

@@ -6,7 +6,9 @@ namespace Distil.RunDirectories;
 /// <summary>The files of an earlier run that this one goes on with.</summary>
 internal static class ResumedFiles
 {
-    /// <summary>Refuses to go on with a run whose data depend on something else, or whose committed files are not what was written.</summary>
+    /// <summary>
+    /// Refuses to go on with a run whose data depend on something else, or whose committed files are not what was written.
+    /// </summary>
     /// <param name="directory">The directory.</param>
     /// <param name="earlier">The earlier run.</param>
     /// <param name="identity">What this run's data depend on.</param>

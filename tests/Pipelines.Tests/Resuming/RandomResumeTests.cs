@@ -52,7 +52,13 @@ public sealed class RandomResumeTests
         };
         var counting = new FrozenDisk(int.MaxValue);
         var undisturbed = new Probe();
-        await RunAsync(runner, undisturbed, Options(options, random, directory["undisturbed"], counting));
+        var whole = await RunAsync(runner, undisturbed, Options(options, random, directory["undisturbed"], counting));
+        if (whole.Status is not (RunStatus.Completed or RunStatus.CompletedWithErrors))
+        {
+            // A step stops the run at a row that fails: it never comes to its end.
+            return null;
+        }
+
         var expected = RunFiles.Contents(directory["undisturbed"]);
         var path = directory["resumed"];
         for (var run = 1; run <= MostRuns; run++)

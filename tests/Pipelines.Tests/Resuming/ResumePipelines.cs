@@ -9,6 +9,9 @@ public sealed class Doings
     /// <summary>At this number the action is run, once.</summary>
     public (int At, Action Then)? Event { get; set; }
 
+    /// <summary>Where sources end before they have given all rows.</summary>
+    public int End { get; set; } = int.MaxValue;
+
     /// <summary>Whether the key that a step asks with is right.</summary>
     public bool HasKey { get; set; } = true;
 
@@ -41,7 +44,7 @@ public sealed class Counted(int count, Doings doings)
     [return: Column("number")]
     public IEnumerable<int> Read()
     {
-        for (var number = 0; number < count; number++)
+        for (var number = 0; number < Math.Min(count, doings.End); number++)
         {
             doings.Read(number);
             yield return number;

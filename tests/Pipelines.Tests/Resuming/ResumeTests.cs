@@ -215,7 +215,8 @@ public sealed class ResumeTests : IDisposable
     public async Task A_source_that_has_become_shorter_is_named()
     {
         await StopAsync();
-        var failure = await Assert.ThrowsAsync<PipelineFailedException>(() => RunAsync(o => new AskedOnce(20, _doings).RunAsync(o)));
+        _doings.End = 20;
+        var failure = await Assert.ThrowsAsync<PipelineFailedException>(() => RunAsync(o => new AskedOnce(300, _doings).RunAsync(o)));
 
         Assert.Equal("All", failure.StepName);
         Assert.Contains("All has 20 rows", failure.InnerException!.Message, StringComparison.Ordinal);

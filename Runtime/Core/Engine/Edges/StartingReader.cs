@@ -4,7 +4,9 @@ using Distil.Checkpoints;
 
 namespace Distil.Engine.Edges;
 
-/// <summary>Reads an edge from a place on: rows before it are dropped, and what the batches say of how far the edge has come is not.</summary>
+/// <summary>
+/// Reads an edge from a place on: rows before it are dropped, and what the batches say of how far the edge has come is not.
+/// </summary>
 /// <typeparam name="TBatch">The rows that travel.</typeparam>
 internal sealed class StartingReader<TBatch>(Edge<TBatch> edge, ChannelReader<TBatch> reader, Position start) : ChannelReader<TBatch>
     where TBatch : RowBatch

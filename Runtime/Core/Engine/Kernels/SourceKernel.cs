@@ -38,7 +38,9 @@ public abstract class SourceKernel : Kernel
 
     internal int Step { get; }
 
-    /// <summary>Rows at the beginning that an earlier run has taken, of a source that cannot begin at a number: they are passed over.</summary>
+    /// <summary>
+    /// Rows at the beginning that an earlier run has taken, of a source that cannot begin at a number: they are passed over.
+    /// </summary>
     internal long Skip { get; set; }
 
     private protected override bool CallsFirst => true;

@@ -3,7 +3,9 @@ using Distil.RunDirectories;
 
 namespace Distil.Engine.Run;
 
-/// <summary>Writes down how far a run has come, so that the next one can go on from there, and has a run begin where an earlier one stood.</summary>
+/// <summary>
+/// Writes down how far a run has come, so that the next one can go on from there, and has a run begin where an earlier one stood.
+/// </summary>
 /// <remarks>
 /// The stages go on meanwhile: what they note are facts, which stay true. The order in which they are looked at matters. First how far each
 /// data set has come; then the failures that are not settled, which bound it: a failure is noted before its row is passed. Then the errors,
@@ -121,7 +123,9 @@ internal sealed class Checkpointer : IAsyncDisposable
     {
         var leaves = _stages.Select(declared => declared.Leaf is null ? null : _directory.Leaf(declared.Leaf)).ToList();
         var kept = leaves.ConvertAll(static leaf => leaf?.Last.Below ?? long.MaxValue);
-        var own = _stages.Select(declared => declared.Stage.Steps.Select(_run.Failures.UnsettledFrom).Append(long.MaxValue).Min()).ToArray();
+        var own = _stages
+            .Select(declared => declared.Stage.Steps.Select(_run.Failures.UnsettledFrom).Append(long.MaxValue).Min())
+            .ToArray();
         var bounds = _planner.Bounds(own);
         var places = new Dictionary<string, LeafPlace>(StringComparer.Ordinal);
         for (var stage = 0; stage < own.Length; stage++)

@@ -19,7 +19,9 @@ internal sealed class EndedRun<TResult>(PipelineDefinition<TResult> definition, 
         var status = directory.Resumed == RunDirectoryState.Completed ? RunStatus.Completed : RunStatus.CompletedWithErrors;
         await progress.EndAsync(status).ConfigureAwait(false);
         var (errors, count) = run.UserCode.Errors.All;
-        StepReport[] steps = [.. definition.CreateSteps().Select(static step => new StepReport(step.Name, 0, 0, 0, 0, TimeSpan.Zero, 0, 0))];
+        var steps = definition.CreateSteps()
+            .Select(static step => new StepReport(step.Name, 0, 0, 0, 0, TimeSpan.Zero, 0, 0))
+            .ToList();
         var summary = new RunSummary(
             status, steps, errors, count, directory.FullPath, run.TimeProvider.GetElapsedTime(begun));
         run.Events.Ended(summary);

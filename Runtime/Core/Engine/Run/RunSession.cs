@@ -105,7 +105,8 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             return;
         }
 
-        events.Resumed(state == RunDirectoryState.Running ? "cut off" : state.Describe(), directory.Start?.Leaves.Values.Sum(static leaf => leaf.Rows) ?? 0, directory.HasEnded);
+        var rows = directory.Start?.Leaves.Values.Sum(static leaf => leaf.Rows) ?? 0;
+        events.Resumed(state == RunDirectoryState.Running ? "cut off" : state.Describe(), rows, directory.HasEnded);
         if (directory.TornBytes > 0)
         {
             events.CutTorn(directory.TornBytes);
