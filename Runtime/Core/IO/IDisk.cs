@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Distil.IO;
 
 /// <summary>
@@ -50,6 +52,9 @@ internal enum DiskFileMode
 /// <summary>A file that is open for writing. Writes are not buffered.</summary>
 internal abstract class DiskFile : Stream
 {
+    private readonly Gate _syncing = new();
+    private Exception? _syncFailure;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -62,9 +67,34 @@ internal abstract class DiskFile : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Flushes the written bytes to the storage device. It may be called while another thread writes.</summary>
+    /// <summary>
+    /// Flushes the written bytes to the storage device. It may be called by several threads, while another writes. After a flush that failed
+    /// each one fails with the same: the operating system tells of the lost bytes once, and a flush that follows succeeds without them.
+    /// </summary>
     /// <exception cref="IOException">The flush failed. Bytes that were written since the last successful one may be lost.</exception>
-    public abstract void Sync();
+    public void Sync()
+    {
+        lock (_syncing)
+        {
+            if (_syncFailure is not null)
+            {
+                ExceptionDispatchInfo.Throw(_syncFailure);
+            }
+
+            try
+            {
+                SyncOnce();
+            }
+            catch (Exception exception) when (IoErrors.Is(exception))
+            {
+                _syncFailure = exception;
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Flushes the written bytes.</summary>
+    protected abstract void SyncOnce();
 
     public override void Flush()
     {

@@ -57,7 +57,7 @@ internal sealed class RealDisk : IDisk
 
         public override void SetLength(long value) => stream.SetLength(value);
 
-        public override void Sync() => DiskSyncCall.OfFile(stream.SafeFileHandle);
+        protected override void SyncOnce() => DiskSyncCall.OfFile(stream.SafeFileHandle);
 
         protected override void Dispose(bool disposing)
         {

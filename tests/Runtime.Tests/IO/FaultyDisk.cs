@@ -135,7 +135,7 @@ internal sealed class FaultyDisk(Func<DiskOperation, Exception?> fault) : IDisk
             file.SetLength(value);
         }
 
-        public override void Sync()
+        protected override void SyncOnce()
         {
             disk.Try(DiskAction.Sync, path);
             file.Sync();

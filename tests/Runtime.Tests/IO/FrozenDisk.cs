@@ -98,7 +98,7 @@ internal sealed class FrozenDisk(int operation) : IDisk
             _length = value;
         }
 
-        public override void Sync() => disk.Do(static () => { });
+        protected override void SyncOnce() => disk.Do(static () => { });
 
         protected override void Dispose(bool disposing)
         {

@@ -131,7 +131,7 @@ internal sealed class PowerCutDisk : IDisk
 
         public override void SetLength(long value) => disk.Do(() => file.SetLength(value), model => model.SetLength(number, value));
 
-        public override void Sync() => disk.Do(static () => { }, model => model.Sync(number));
+        protected override void SyncOnce() => disk.Do(static () => { }, model => model.Sync(number));
 
         protected override void Dispose(bool disposing)
         {
