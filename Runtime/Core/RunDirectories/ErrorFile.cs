@@ -68,6 +68,7 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
         DiskFile? file;
         lock (_gate)
         {
+            _writer.ThrowIfFailed();
             if (!_writer.IsOpen && _writer.Rows == 0)
             {
                 return _start;
@@ -111,8 +112,6 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
                 Open();
             }
 
-            var earlier = _steps.GetValueOrDefault(error.Step);
-            _steps[error.Step] = new(number, earlier.Number == number ? earlier.Lines + 1 : 1);
             var line = _writer.BeginRow();
             var json = line.BeginValue();
             json.WriteStartObject();
@@ -140,6 +139,10 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
             line.EndValue();
             _writer.EndRow();
             _writer.Flush();
+
+            // Once it is written: a line that is not is no line of the place.
+            var earlier = _steps.GetValueOrDefault(error.Step);
+            _steps[error.Step] = new(number, earlier.Number == number ? earlier.Lines + 1 : 1);
         }
     }
 

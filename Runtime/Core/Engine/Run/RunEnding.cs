@@ -20,13 +20,16 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         : run.Failures.HasAny ? RunStatus.CompletedWithErrors
         : RunStatus.Completed;
 
+    /// <summary>The directory is what has ended the run: nothing more is committed.</summary>
+    private bool HasDiskFailed => _cause is RunDirectoryException || run.Failure?.InnerException is RunDirectoryException;
+
     /// <summary>Closes the data sets, describes them, and tells everyone how the run has ended. Returns what every result tells.</summary>
     public async Task<RunSummary> EndAsync(
         LeafSet leaves, RunDirectory? directory, Checkpointer? checkpointer, PipelineGraph graph, ProgressReporter progress, long begun)
     {
         run.End();
         var isEnded = Status is RunStatus.Completed or RunStatus.CompletedWithErrors;
-        if (!isEnded && checkpointer is not null)
+        if (!isEnded && !HasDiskFailed && checkpointer is not null)
         {
             // Failures that are not settled are told, and are tried again by the next run.
             Write(checkpointer.Commit);
@@ -122,7 +125,7 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         }
         catch (RunDirectoryException failure)
         {
-            if (_cause is RunDirectoryException || run.Failure?.InnerException is RunDirectoryException)
+            if (HasDiskFailed)
             {
                 return;
             }
