@@ -68,8 +68,9 @@ internal abstract class DiskFile : Stream
     }
 
     /// <summary>
-    /// Flushes the written bytes to the storage device. It may be called by several threads, while another writes. After a flush that failed
-    /// each one fails with the same: the operating system tells of the lost bytes once, and a flush that follows succeeds without them.
+    /// Flushes the written bytes to the storage device. It may be called by several threads, while another writes. After a flush that
+    /// failed each one fails with the same: the operating system tells of the lost bytes once, and a flush that follows succeeds without
+    /// them.
     /// </summary>
     /// <exception cref="IOException">The flush failed. Bytes that were written since the last successful one may be lost.</exception>
     public void Sync()
