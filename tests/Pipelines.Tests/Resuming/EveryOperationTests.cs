@@ -11,7 +11,7 @@ namespace Distil.Pipelines.Tests.Resuming;
 public sealed class EveryOperationTests
 {
     private static readonly int s_most =
-        int.TryParse(Environment.GetEnvironmentVariable("DISTIL_OPERATIONS"), CultureInfo.InvariantCulture, out var most) ? most : 40;
+        int.TryParse(Environment.GetEnvironmentVariable("DISTIL_OPERATIONS"), CultureInfo.InvariantCulture, out var most) ? most : 12;
 
     private static readonly Dictionary<string, Func<RunOptions, Task<RunStatus>>> s_pipelines = new(StringComparer.Ordinal)
     {

@@ -4,6 +4,7 @@ namespace Distil.Pipelines.Tests.Resuming;
 public sealed class Doings
 {
     private int _reads;
+    private int _calls;
     private int _loads;
 
     /// <summary>At this number the action is run, once.</summary>
@@ -31,6 +32,18 @@ public sealed class Doings
         {
             Event = null;
             due.Then();
+        }
+    }
+
+    /// <summary>At this call of the asked step the action is run.</summary>
+    public (int At, Action Then)? CallEvent { get; set; }
+
+    public void Ask(int number)
+    {
+        Asked.Add(number);
+        if (Interlocked.Increment(ref _calls) == CallEvent?.At)
+        {
+            CallEvent.Value.Then();
         }
     }
 
@@ -102,7 +115,7 @@ public sealed class Ask(Doings doings) : IStepLifecycle
     public async Task<string> ProcessAsync(int number)
     {
         await Task.Yield();
-        doings.Asked.Add(number);
+        doings.Ask(number);
         return doings.HasKey ? $"{number * Heat}" : throw new InvalidOperationException("The key is wrong.");
     }
 }

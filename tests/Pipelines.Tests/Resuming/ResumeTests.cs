@@ -99,7 +99,7 @@ public sealed class ResumeTests : IDisposable
         using var stop = new CancellationTokenSource();
         _doings.HasKey = false;
         var options = new RunOptions { Engine = new EngineSettings { TransportSize = 1, ChannelCapacity = 1 } };
-        _doings.Event = (12, stop.Cancel);
+        _doings.CallEvent = (3, stop.Cancel);
         var stopped = await RunAsync(o => new AskedOnOneRoute(100, _doings).RunAsync(o), options, stop.Token);
         Assert.Equal(RunStatus.Stopped, stopped.Status);
         Assert.NotEmpty(stopped.Errors);
