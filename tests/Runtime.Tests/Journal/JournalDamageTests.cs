@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Distil.Journal;
 using Distil.Journal.Records;
 
@@ -6,11 +7,15 @@ namespace Distil.Runtime.Tests.Journal;
 
 /// <summary>
 /// A journal of which bytes or files are wrong is cut off behind the cut's place and refused before it, and nothing wrong is ever read.
+/// DISTIL_DAMAGE_STEP sets at how many bytes each is tried; 1: at every one.
 /// </summary>
 public sealed class JournalDamageTests : IDisposable
 {
     private const int Segment = 2500;
     private const int Large = 300;
+
+    private static readonly int s_step =
+        int.TryParse(Environment.GetEnvironmentVariable("DISTIL_DAMAGE_STEP"), CultureInfo.InvariantCulture, out var step) ? step : 7;
 
     private readonly JournalFolder _folder = new();
     private readonly JournalScript _script = new(5, longestBody: 330);
@@ -43,6 +48,11 @@ public sealed class JournalDamageTests : IDisposable
             var bytes = File.ReadAllBytes(segment);
             for (var length = bytes.Length - 1; length >= 0 && tests < 4096; length--, tests++)
             {
+                if (tests % s_step != 0)
+                {
+                    continue;
+                }
+
                 var copy = CopyOf();
                 Truncate(copy, segment, length);
                 var opened = JournalFolder.Open(Settings(copy), default, out var entries);
@@ -95,7 +105,7 @@ public sealed class JournalDamageTests : IDisposable
         {
             var name = Path.GetRelativePath(_folder.Path, file);
             var bytes = File.ReadAllBytes(file);
-            for (var at = 0; at < bytes.Length; at++)
+            for (var at = 0; at < bytes.Length; at += s_step)
             {
                 var copy = CopyOf();
                 bytes[at] ^= (byte)(1 << (at % 8));
