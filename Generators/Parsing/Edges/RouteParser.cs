@@ -152,7 +152,7 @@ internal static class RouteParser
     }
 
     private static IEnumerable<IFieldSymbol> Members(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue);
+        type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && field.CanBeReferencedByName);
 
     private static bool IsCombination(INamedTypeSymbol type, long bits) =>
         WellKnownTypes.IsFlags(type) && (bits & ~Routes(type).Aggregate(0L, (all, route) => all | route.Bits)) == 0;

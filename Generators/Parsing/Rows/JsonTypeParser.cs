@@ -152,7 +152,7 @@ internal sealed class JsonTypeParser(Compilation compilation, JsonContextTypes c
 
     private static EquatableArray<string> EnumMembers(ITypeSymbol type) => type.GetMembers()
         .OfType<IFieldSymbol>()
-        .Where(field => field.HasConstantValue)
+        .Where(field => field.HasConstantValue && field.CanBeReferencedByName) // Half-typed, it may have no name.
         .GroupBy(field => field.ConstantValue)
         .Select(value => value.First().Name)
         .ToEquatableArray();

@@ -10,6 +10,9 @@ internal sealed class LeafStage<TIn, TRow>(
     : Stage(run, name, step)
     where TIn : RowBatch
 {
+    /// <summary>The number of the last row that is kept.</summary>
+    private long _lastNumber = -1;
+
     protected override async Task ExecuteAsync()
     {
         if (stream is not null && store.Count > 0)
@@ -53,8 +56,14 @@ internal sealed class LeafStage<TIn, TRow>(
         {
             var committed = FirstFrom(rows, rows.Watermarks[0]);
             store.Append(kernel, rows, 0, committed);
-            store.Note(rows.Watermarks[0]);
+            if (_lastNumber < rows.Watermarks[0])
+            {
+                // Rows can be sent ahead of the watermark: then those before the place are not all that have come.
+                store.Note(rows.Watermarks[0]);
+            }
+
             store.Append(kernel, rows, committed, rows.Count);
+            _lastNumber = rows.Count > 0 ? rows.Keys[0][rows.Count - 1] : _lastNumber;
             if (stream is not null)
             {
                 for (streamed = 0; streamed < rows.Count; streamed++)
