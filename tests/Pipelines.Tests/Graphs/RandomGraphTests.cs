@@ -11,7 +11,7 @@ public sealed class RandomGraphTests
     private const int GraphsPerCompilation = 50;
 
     private static readonly int s_first = Setting("DISTIL_SEED", 1);
-    private static readonly int s_count = Setting("DISTIL_GRAPHS", 100);
+    private static readonly int s_count = Setting("DISTIL_GRAPHS", 50);
 
     public static TheoryData<int, int> Portions => new(
         from first in Enumerable.Range(0, (s_count + GraphsPerCompilation - 1) / GraphsPerCompilation)

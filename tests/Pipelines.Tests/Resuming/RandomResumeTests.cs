@@ -15,7 +15,7 @@ public sealed class RandomResumeTests
     private const int MostRuns = 4;
 
     private static readonly int s_count =
-        int.TryParse(Environment.GetEnvironmentVariable("DISTIL_RESUMES"), CultureInfo.InvariantCulture, out var count) ? count : 12;
+        int.TryParse(Environment.GetEnvironmentVariable("DISTIL_RESUMES"), CultureInfo.InvariantCulture, out var count) ? count : 8;
 
     public static TheoryData<int> Portions => [.. Enumerable.Range(0, (s_count + GraphsPerCompilation - 1) / GraphsPerCompilation)];
 
