@@ -6,7 +6,7 @@ namespace Distil.Engine;
 /// <typeparam name="TIn">The rows that come in.</typeparam>
 /// <typeparam name="TResults">What the method gives.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract partial class BatchKernel<TIn, TResults> : Kernel
+public abstract partial class BatchKernel<TIn, TResults> : CalledKernel<TIn, TResults>
     where TIn : RowBatch
     where TResults : Results
 {
@@ -17,16 +17,9 @@ public abstract partial class BatchKernel<TIn, TResults> : Kernel
     /// <param name="step">The step that is called.</param>
     /// <param name="outlets">What it writes to.</param>
     protected BatchKernel(PipelineRun run, int forks, int[] steps, int step, params Outlet[] outlets)
-        : base(run, forks, steps, outlets) => Step = step;
-
-    internal int Step { get; }
-
-    private protected override bool CallsFirst => true;
-
-    /// <summary>Makes room for results.</summary>
-    /// <param name="capacity">For so many rows.</param>
-    /// <returns>Empty results.</returns>
-    public abstract TResults CreateResults(int capacity);
+        : base(run, forks, steps, step, outlets)
+    {
+    }
 
     /// <summary>One attempt at one call.</summary>
     /// <param name="rows">The rows, of which some are for this call.</param>
@@ -36,31 +29,6 @@ public abstract partial class BatchKernel<TIn, TResults> : Kernel
     /// <param name="call">Token and attempt.</param>
     /// <returns>When the results are there.</returns>
     public abstract ValueTask CallAsync(TIn rows, int from, int count, TResults results, CallAttempt call);
-
-    /// <summary>The number of a row, for messages; of a child its own is part of it.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="row">Which one.</param>
-    /// <returns>Its number.</returns>
-    public virtual RowId RowIdOf(TIn rows, int row) => Run.RowId(rows.Keys[0][row]);
-
-    /// <summary>Answers a row with nulls: its call failed, and the step says <c>OnError.Null</c>.</summary>
-    /// <param name="results">Where they go.</param>
-    /// <param name="row">The row's index.</param>
-    public virtual void SetNull(TResults results, int row) => throw new NotSupportedException();
-
-    /// <summary>What the step is given for a row.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="row">Which one.</param>
-    /// <returns>The columns that files can hold; null: none.</returns>
-    public virtual RowInputs? InputsOf(TIn rows, int row) => null;
-
-    /// <summary>Runs the body for rows whose results are there.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="results">Their results.</param>
-    /// <param name="from">The first.</param>
-    /// <param name="to">Behind the last.</param>
-    /// <returns>The first row not handled.</returns>
-    public abstract int Process(TIn rows, TResults results, int from, int to);
 
     /// <summary>One result of a call is at fault, and not the call as a whole.</summary>
     /// <param name="id">The number of the row that it is for.</param>

@@ -7,7 +7,7 @@ namespace Distil.Engine;
 /// <typeparam name="TResults">Where the children are on their way.</typeparam>
 /// <typeparam name="T">The type of a child.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ExpandKernel<TIn, TResults, T> : CallKernel<TIn, TResults>
+public abstract class ExpandKernel<TIn, TResults, T> : CalledKernel<TIn, TResults>
     where TIn : RowBatch
     where TResults : Results
 {

@@ -15,7 +15,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
 
     private readonly Edge<TIn> _input;
     private readonly int _reader;
-    private readonly CallKernel<TIn, TResults> _kernel;
+    private readonly CalledKernel<TIn, TResults> _kernel;
     private readonly ReorderBuffer<TIn, TResults> _window;
     private readonly Caller[] _callers;
     private readonly OnError _policy;
@@ -26,7 +26,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
     private (AnsweredRows<TIn, TResults> Rows, int From)? _atHand;
 
     protected CallStage(
-        PipelineRun run, string name, Edge<TIn> input, int reader, CallKernel<TIn, TResults> kernel, ForkGate[] forks, bool isOrdered)
+        PipelineRun run, string name, Edge<TIn> input, int reader, CalledKernel<TIn, TResults> kernel, ForkGate[] forks, bool isOrdered)
         : base(run, name, kernel.Step, kernel, forks)
     {
         var settings = run.Settings(kernel.Step);
