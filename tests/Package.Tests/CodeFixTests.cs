@@ -27,6 +27,7 @@ public sealed class CodeFixTests(PackedDistil packed)
             [From(nameof(All)), Step(Concurrency = 2)] Words Counted { get; } = new();
             Choose Sides { get; } = new();
             [From(nameof(Sides), When = Side.Left)] Score Left { get; } = new();
+            [From(nameof(Sides), When = Side.Right)] Pass Right { get; } = new();
             [From(nameof(Counted))] Good Kept { get; } = new();
         }
 
@@ -74,17 +75,11 @@ public sealed class CodeFixTests(PackedDistil packed)
         await File.WriteAllTextAsync(Path.Combine(folder, "Repaired.csproj"), FreshSolution.Project("net10.0"));
         await File.WriteAllTextAsync(file, Wrong);
 
-        string[] rules = ["DSTL0001", "DSTL0005", "DSTL0101", "DSTL0104", "DSTL0201", "DSTL0304"];
-
-        // A way without an edge is said only once the edges are right: what follows from a mistake is not reported beside it.
-        for (var call = 0; call < 2; call++)
-        {
-            (await packed.RunAsync(folder, ["format", "analyzers", "Repaired.csproj", "--severity", "info", "--diagnostics", .. rules])).Succeeded();
-        }
-
+        string[] rules = ["DSTL0001", "DSTL0005", "DSTL0101", "DSTL0104", "DSTL0201"];
+        (await packed.RunAsync(folder, ["format", "analyzers", "Repaired.csproj", "--severity", "info", "--diagnostics", .. rules])).Succeeded();
         Assert.Equal(Right, await File.ReadAllTextAsync(file));
 
-        var built = (await packed.RunAsync(folder, "build")).Succeeded();
+        var built = (await packed.RunAsync(folder, "build", "--no-restore")).Succeeded();
         Assert.Contains("0 Warning(s)", built.Lines);
     }
 }
