@@ -111,6 +111,6 @@ internal static class PipelineEmitter
         BatchEmitter.EmitBatches(context);
         BatchEmitter.EmitResults(context);
         context.Json.EmitHelpers();
-        sources.EmitWriters();
+        context.Keys.EmitHelpers();
     }
 }

@@ -22,15 +22,24 @@ internal enum KeyTypeKind
     /// <summary>A list that has a <c>Count</c>.</summary>
     List,
 
+    /// <summary>An <c>IEnumerable&lt;T&gt;</c>.</summary>
+    Sequence,
+
     /// <summary>A <c>[Row]</c> or a tuple: its members, one behind the other.</summary>
     Row,
+
+    /// <summary>Its JSON, by the user's <c>JsonSerializerContext</c>.</summary>
+    Context,
 }
 
 /// <summary>A type whose values can be compared by a hash of them.</summary>
 /// <param name="Key">Its name among the key types: the fully qualified type without nullable reference annotations.</param>
 /// <param name="Type">As C# writes it.</param>
 /// <param name="IsReference">A reference type, so that null is possible at run time.</param>
-/// <param name="Element">The element's key, for Nullable, Array and List; the integer below an Enum.</param>
+/// <param name="Element">
+/// The element's key, for Nullable, Array, List and Sequence; the integer below an Enum; of Context the context's property that holds the
+/// <c>JsonTypeInfo</c>.
+/// </param>
 /// <param name="Members">A row's members.</param>
 internal sealed record KeyTypeModel(
     string Key, string Type, KeyTypeKind Kind, bool IsReference, string? Element, EquatableArray<KeyMemberModel> Members);

@@ -49,7 +49,9 @@ internal sealed record PipelineModel(
     bool UsesObsolete = false,
     bool IsObsolete = false)
 {
-    /// <summary>The types of rows that are compared with those of an earlier run, and all that they hold.</summary>
+    /// <summary>
+    /// The types of which keys are made, those of rows of sources and of inputs of durable steps, and all that they hold.
+    /// </summary>
     public EquatableArray<KeyTypeModel> KeyTypes { get; init; } = EquatableArray<KeyTypeModel>.Empty;
 
     /// <summary>How the header of what is generated ends for a pipeline with errors. The analyzer looks for it.</summary>

@@ -52,6 +52,9 @@ internal sealed record StepModel(
     /// <summary>Of a source whose rows are in memory: how they are compared; null: it is another step.</summary>
     public RowKeyModel? RowKey { get; init; }
 
+    /// <summary>Of a durable step: what is kept of its calls; null: it is another step.</summary>
+    public AnswerModel? Answer { get; init; }
+
     /// <summary>Whether its method takes a <c>StepContext</c>.</summary>
     public bool TakesContext => Arguments.Any(argument => argument.Kind == ArgumentKind.Context);
 

@@ -27,8 +27,9 @@ internal static class ModelBuilder
         }
 
         var accessibility = Visibility.OfMembers(pipeline, ShownTypes(context, leaves));
-        var keyTypes = new KeyTypeParser(context.Compilation);
-        var steps = Steps(context, leaves, keyTypes);
+        var rowKeys = new KeyTypeParser(context.Compilation);
+        var inputKeys = new KeyTypeParser(context.Compilation, new JsonContextTypes(json));
+        var steps = Steps(context, leaves, rowKeys, new AnswerParser(context, jsonTypes, inputKeys));
         var columns = context.Columns.Select(Column).ToEquatableArray();
         var leafModels = context.Bag.HasErrors
             ? new Fallback(context, accessibility, clashes).Leaves(leaves).ToEquatableArray()
@@ -55,7 +56,7 @@ internal static class ModelBuilder
             UsesObsolete: context.Steps.SelectMany(UsedSymbols.Of).Any(Obsolescence.IsError),
             IsObsolete: Obsolescence.IsErrorOutside(pipeline))
         {
-            KeyTypes = keyTypes.Types,
+            KeyTypes = rowKeys.Types.Union(inputKeys.Types).OrderBy(static type => type.Key, StringComparer.Ordinal).ToEquatableArray(),
         };
     }
 
@@ -68,7 +69,8 @@ internal static class ModelBuilder
         return leaves.All(leaf => leaf.Members.All(member => member.Omits == Omission.Always || known.Contains(member.JsonType)));
     }
 
-    private static EquatableArray<StepModel> Steps(PipelineContext context, IReadOnlyList<LeafShape> leaves, KeyTypeParser keyTypes)
+    private static EquatableArray<StepModel> Steps(
+        PipelineContext context, IReadOnlyList<LeafShape> leaves, KeyTypeParser rowKeys, AnswerParser answers)
     {
         var sources = 0;
         var models = new List<StepModel>();
@@ -83,13 +85,18 @@ internal static class ModelBuilder
                     ? ConstructorParameters.NamedBy(step, context)
                     : EquatableArray<string>.Empty,
                 RowKey = WellKnownTypes.IsDistil(step.Shape.Type, "Rows", arity: 1)
-                    ? keyTypes.Add(step.Shape.Type.TypeArguments[0])
+                    ? RowKey(step.Shape.Type.TypeArguments[0], rowKeys)
                     : null,
+                Answer = answers.Parse(step),
             });
         }
 
         return models.ToEquatableArray();
     }
+
+    private static RowKeyModel RowKey(ITypeSymbol row, KeyTypeParser types) => types.Add(row) is { } unknown
+        ? new(Type: null, TypeNames.Message(unknown))
+        : new(TypeNames.Key(row), Unknown: null);
 
     private static StepModel Step(StepNode step, Compilation compilation, int sourceIndex, int leafIndex)
     {

@@ -23,6 +23,8 @@ internal static class CSharpTypes
     public const string Bytes = "global::System.ReadOnlySpan<byte>";
     public const string JsonCell = Engine + "RawJson";
     public const string JsonCells = Engine + "RawJsonColumn";
+    public const string KeyWriter = Engine + "KeyWriter";
+    public const string JsonRowWriter = Engine + "JsonRowWriter";
     public const string JsonShape = Engine + "JsonShape";
     public const string JsonColumns = Engine + "JsonColumns";
     public const string JsonMember = Engine + "JsonMember";

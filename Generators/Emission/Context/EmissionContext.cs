@@ -1,5 +1,6 @@
 using Distil.Generators.Emission.Code;
 using Distil.Generators.Emission.Json;
+using Distil.Generators.Emission.Keys;
 using Distil.Generators.Model;
 using Distil.Generators.Naming;
 using Distil.Generators.Planning;
@@ -42,6 +43,7 @@ internal sealed class EmissionContext
         ];
         Results = [.. model.Plan.Stages.Where(HasResults).Select(stage => new ResultsNames(this, stage))];
         Json = new JsonEmitter(model, Types, Writer);
+        Keys = new KeyEmitter(model, Json, Types, Writer);
     }
 
     public PipelineModel Model { get; }
@@ -77,6 +79,8 @@ internal sealed class EmissionContext
     public IReadOnlyList<ResultsNames> Results { get; }
 
     public JsonEmitter Json { get; }
+
+    public KeyEmitter Keys { get; }
 
     /// <summary>The pipeline class as its own members name it.</summary>
     public string Pipeline => Model.Declaration.Name;

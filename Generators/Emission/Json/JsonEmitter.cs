@@ -55,6 +55,8 @@ internal sealed partial class JsonEmitter
 
     public string TypeOf(string key) => _types[key].Type;
 
+    public bool IsReference(string key) => _types[key].IsReference;
+
     /// <summary>A statement that writes a value straight to a line; null: values of the type need a writer.</summary>
     public string? WriteLine(string key, string value) => _types[key] switch
     {
@@ -63,6 +65,20 @@ internal sealed partial class JsonEmitter
         { Kind: JsonKind.Number, Type: not ("nint" or "nuint" or Half) } => $"line.WriteNumber({value});",
         _ => null,
     };
+
+    /// <summary>Prints what writes a value to <c>line</c>, with a local <c>writer</c> where values of the type need one.</summary>
+    public void EmitLine(string key, string value)
+    {
+        if (WriteLine(key, value) is { } write)
+        {
+            _w.Line(write);
+            return;
+        }
+
+        _w.Line("writer = line.BeginValue();");
+        _w.Line(Write(key, value));
+        _w.Line("line.EndValue();");
+    }
 
     /// <summary>A statement that copies the value on which <c>reader</c> stands to <c>writer</c>.</summary>
     public string Copy(string key) => _types[key].Kind == JsonKind.Text

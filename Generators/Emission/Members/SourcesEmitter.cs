@@ -11,29 +11,9 @@ namespace Distil.Generators.Emission.Members;
 /// </summary>
 internal sealed class SourcesEmitter
 {
-    private const string Key = CSharpTypes.Engine + "KeyWriter";
-
     private readonly EmissionContext _context;
-    private readonly Dictionary<string, KeyTypeModel> _types = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal);
-    private readonly string _class;
 
-    public SourcesEmitter(EmissionContext context)
-    {
-        _context = context;
-        _class = Types.Count > 0 ? context.Types.Take("RowKeys") : "";
-        var words = new NameScope();
-        foreach (var type in Types)
-        {
-            _types[type.Key] = type;
-            if (type.Kind is KeyTypeKind.Nullable or KeyTypeKind.Array or KeyTypeKind.List or KeyTypeKind.Row)
-            {
-                _methods[type.Key] = words.Take(Names.OfType(type.Key));
-            }
-        }
-    }
-
-    private EquatableArray<KeyTypeModel> Types => _context.Model.KeyTypes;
+    public SourcesEmitter(EmissionContext context) => _context = context;
 
     private bool HasArguments => _context.Model.Steps.Any(static step => step.ConstructorParameters.Count > 0);
 
@@ -86,63 +66,8 @@ internal sealed class SourcesEmitter
         {
             var (name, property) = (Names.Literal(source.Name), "pipeline." + Names.Escape(source.Name));
             w.Line(source.RowKey!.Type is { } type
-                ? $"sources.Rows({name}, {property}, static (key, row) => {Write(type, "row")});"
+                ? $"sources.Rows({name}, {property}, static (key, row) => {_context.Keys.Write(type, "row")});"
                 : $"sources.UnknownRows({name}, {Names.Literal(source.RowKey.Unknown!)});");
         }
     }
-
-    /// <summary>The methods that write what is made of several values.</summary>
-    public void EmitWriters()
-    {
-        if (_methods.Count == 0)
-        {
-            return;
-        }
-
-        var w = _context.Writer;
-        w.Gap();
-        w.Line("// Rows as the data of which a key is made.");
-        using var writers = w.Block($"private static class {_class}");
-        foreach (var type in Types.Where(type => _methods.ContainsKey(type.Key)))
-        {
-            w.Gap();
-            using var method = w.Block($"public static void {_methods[type.Key]}({Key} key, {type.Type} value)");
-            EmitWrite(type);
-        }
-    }
-
-    private void EmitWrite(KeyTypeModel type)
-    {
-        var w = _context.Writer;
-        switch (type.Kind)
-        {
-            case KeyTypeKind.Nullable:
-                w.Line($"if (key.WritePresence(value.HasValue)) {Write(type.Element!, "value.GetValueOrDefault()")};");
-                break;
-            case KeyTypeKind.Array or KeyTypeKind.List:
-                w.Line($"if (!key.WriteLength(value?.{(type.Kind == KeyTypeKind.Array ? "Length" : "Count")})) return;");
-                w.Line($"foreach (var item in value) {Write(type.Element!, "item")};");
-                break;
-            default:
-                if (type.IsReference)
-                {
-                    w.Line("if (!key.WritePresence(value is not null)) return;");
-                }
-
-                foreach (var member in type.Members)
-                {
-                    w.Line(Write(member.Type, "value." + member.Name) + ";");
-                }
-
-                break;
-        }
-    }
-
-    /// <summary>An expression that writes a value.</summary>
-    private string Write(string key, string value) => _types[key] switch
-    {
-        { Kind: KeyTypeKind.Value } => $"key.Write({value})",
-        { Kind: KeyTypeKind.Enum, Element: var integer } => $"key.Write(({integer}){value})",
-        _ => $"{_class}.{_methods[key]}(key, {value})",
-    };
 }

@@ -56,6 +56,7 @@ internal static class InputStageEmitter
             }
 
             HeadCallEmitter.EmitFailure(body, input, results);
+            AnswerEmitter.Emit(body, input, results);
             EmitProcess(body, input, results);
             KernelEmitter.EmitCounts(body);
         }

@@ -132,15 +132,9 @@ internal static class LeafEmitter
         {
             w.Line($"line.WriteJson({column}.Span);");
         }
-        else if (context.Json.WriteLine(member.JsonType, column) is { } write)
-        {
-            w.Line(write);
-        }
         else
         {
-            w.Line("writer = line.BeginValue();");
-            w.Line(context.Json.Write(member.JsonType, column));
-            w.Line("line.EndValue();");
+            context.Json.EmitLine(member.JsonType, column);
         }
     }
 }

@@ -103,7 +103,9 @@ internal sealed class FileChecks
     {
         foreach (var column in Columns(step))
         {
-            if (CanJudge(column, column.Type) && Take(column.Type, step, Durable(step)) is { } problem && _told.Add(column.Value))
+            if (CanJudge(column, column.Type)
+                && (Take(column.Type, step, Durable(step)) ?? KeyProblem(step, column)) is { } problem
+                && _told.Add(column.Value))
             {
                 var onProperty = NamedArguments.Find(step.SettingsAttribute, "Durable") is not null;
                 _context.Bag.Report(
@@ -122,7 +124,8 @@ internal sealed class FileChecks
     {
         foreach (var column in Columns(step))
         {
-            if (CanJudge(column, column.Type) && new JsonTypeParser(_context.Compilation, _json).Add(column.Type) is { } problem)
+            if (CanJudge(column, column.Type)
+                && (new JsonTypeParser(_context.Compilation, _json).Add(column.Type) ?? KeyProblem(step, column)) is { } problem)
             {
                 step.Settings = step.Settings with { Durable = false };
                 if (!_told.Contains(column.Value))
@@ -145,6 +148,15 @@ internal sealed class FileChecks
             Take(column.Type, step, Durable(step));
         }
     }
+
+    /// <summary>
+    /// The part of what a step is given by which calls cannot be told apart: what <c>[JsonIgnore]</c> leaves out of files may be of any
+    /// type.
+    /// </summary>
+    private ITypeSymbol? KeyProblem(StepNode step, Column column) =>
+        Columns(step.Arguments.SelectMany(argument => argument.Columns)).Contains(column)
+            ? new KeyTypeParser(_context.Compilation, _json).Add(column.Type)
+            : null;
 
     private static string Durable(StepNode step) => $"'{step.Name}' is durable";
 
@@ -217,9 +229,12 @@ internal sealed class FileChecks
     /// What a call is told apart by and what it answers: the columns that the step takes, those of whole rows included, and those of its
     /// own that leave it.
     /// </summary>
-    private IEnumerable<Column> Columns(StepNode step) => step.Arguments
+    private IEnumerable<Column> Columns(StepNode step) => Columns(step.Arguments
         .SelectMany(argument => argument.Columns)
-        .Concat(step.Made.Select(made => made.Column).Where(made => step.Outputs.Contains(_context.Columns[made])))
+        .Concat(step.Made.Select(made => made.Column).Where(made => step.Outputs.Contains(_context.Columns[made]))));
+
+    /// <summary>The columns, those that an object is made of in its place.</summary>
+    private IEnumerable<Column> Columns(IEnumerable<int> ids) => ids
         .Select(id => _context.Columns[id])
         .SelectMany(column => column.IsObject ? column.Members.Select(id => _context.Columns[id]) : [column])
         .Distinct();

@@ -6,39 +6,39 @@ using Microsoft.CodeAnalysis;
 namespace Distil.Generators.Parsing.Rows;
 
 /// <summary>Makes the table of the types whose values are compared by a hash. A type that holds others names them by key.</summary>
-internal sealed class KeyTypeParser(Compilation compilation)
+/// <param name="compilation">What is compiled.</param>
+/// <param name="inputs">
+/// For the inputs of durable steps: types of which the user's context makes JSON, where nothing else can be made of them. Null: for rows of
+/// sources.
+/// </param>
+internal sealed class KeyTypeParser(Compilation compilation, JsonContextTypes? inputs = null)
 {
     // Only what has a Count, and gives the same elements whenever it is read.
     private static readonly string[] s_lists = ["List", "IReadOnlyList", "IList", "IReadOnlyCollection", "ICollection"];
 
     private readonly Dictionary<string, KeyTypeModel?> _types = new(StringComparer.Ordinal);
 
-    /// <summary>Every type that was added and can be compared, by key.</summary>
-    public EquatableArray<KeyTypeModel> Types => _types.Values
-        .OfType<KeyTypeModel>()
-        .OrderBy(static type => type.Key, StringComparer.Ordinal)
-        .ToEquatableArray();
+    /// <summary>The keys of the types, in the order in which they were added.</summary>
+    private readonly List<string> _added = [];
 
-    /// <summary>Adds a row's type and all that it holds.</summary>
-    public RowKeyModel Add(ITypeSymbol type)
+    /// <summary>Every type that was added and can be compared.</summary>
+    public IEnumerable<KeyTypeModel> Types => _types.Values.OfType<KeyTypeModel>();
+
+    /// <summary>Adds a type and all that it holds.</summary>
+    /// <returns>The part of it that cannot be compared; null: it can, as a whole.</returns>
+    public ITypeSymbol? Add(ITypeSymbol type)
     {
-        var before = new Dictionary<string, KeyTypeModel?>(_types, StringComparer.Ordinal);
-        if (Problem(type) is not { } unknown)
+        var count = _added.Count;
+        var problem = Problem(type);
+        if (problem is not null)
         {
-            return new(TypeNames.Key(type), Unknown: null);
+            // What was added for its other members is needed by nobody.
+            Forget(count);
         }
 
-        // What was added for its other members is needed by nobody.
-        foreach (var key in _types.Keys.Where(key => !before.ContainsKey(key)).ToList())
-        {
-            _types.Remove(key);
-        }
-
-        return new(Type: null, TypeNames.Message(unknown));
+        return problem;
     }
 
-    /// <summary>Adds a type.</summary>
-    /// <returns>The part of it that cannot be compared; null: it can, as a whole.</returns>
     private ITypeSymbol? Problem(ITypeSymbol type)
     {
         var key = TypeNames.Key(type);
@@ -49,9 +49,24 @@ internal sealed class KeyTypeParser(Compilation compilation)
         }
 
         _types.Add(key, null);
+        _added.Add(key);
+        var count = _added.Count;
         var problem = Parse(key, type, out var model);
+        if (problem is not null && inputs?.Property(type) is { } property)
+        {
+            Forget(count);
+            problem = null;
+            model = New(key, type, KeyTypeKind.Context, property);
+        }
+
         _types[key] = model;
         return problem;
+    }
+
+    private void Forget(int count)
+    {
+        _added.Skip(count).ToList().ForEach(key => _types.Remove(key));
+        _added.RemoveRange(count, _added.Count - count);
     }
 
     private ITypeSymbol? Parse(string key, ITypeSymbol type, out KeyTypeModel? model)
@@ -88,6 +103,14 @@ internal sealed class KeyTypeParser(Compilation compilation)
             return Problem(list.TypeArguments[0]);
         }
 
+        if (inputs is not null
+            && type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T
+            && type is INamedTypeSymbol sequence)
+        {
+            model = New(key, type, KeyTypeKind.Sequence, TypeNames.Key(sequence.TypeArguments[0]));
+            return Problem(sequence.TypeArguments[0]);
+        }
+
         return MembersOf(type) is { } members ? Row(key, type, members, out model) : type;
     }
 
@@ -119,7 +142,7 @@ internal sealed class KeyTypeParser(Compilation compilation)
     }
 
     private static KeyTypeModel New(string key, ITypeSymbol type, KeyTypeKind kind, string? element) =>
-        new(key, TypeNames.Code(type), kind, type.IsReferenceType, element, EquatableArray<KeyMemberModel>.Empty);
+        new(key, key, kind, type.IsReferenceType, element, EquatableArray<KeyMemberModel>.Empty);
 
     private static bool IsValue(ITypeSymbol type) =>
         ComparableTypes.IsValue(type) || type is IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte };

@@ -34,7 +34,7 @@ internal static class SettingsParser
             OnError: (ErrorPolicy)Value(values, "OnError", (int)(isStoppedByFailure ? ErrorPolicy.Stop : ErrorPolicy.DeadLetter)),
             Retries: Value(values, "Retries", isAsync ? AsyncRetries : 0),
             TimeoutSeconds: values.TryGetValue("Timeout", out var timeout) && timeout.Value is double seconds ? seconds : null,
-            Durable: Value(values, "Durable", isAsync),
+            Durable: step.Kind is not (StepKind.Source or StepKind.Sink) && Value(values, "Durable", isAsync),
             Window: Value(values, "Window", 0),
             SplitBatches: Value(values, "SplitBatches", true),
             NewRows: NewRows(step.Attribute, onProperty),

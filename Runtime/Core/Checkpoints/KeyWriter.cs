@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Distil.Engine;
 
@@ -31,10 +32,15 @@ namespace Distil.Engine;
 /// <item><term>arrays, lists</term><description>a length, then the elements</description></item>
 /// <item><term>nullables, nested rows of a class</term><description>one byte: 0 for null, otherwise 1 and the value, of a row its members
 /// in their order</description></item>
+/// <item><term>types of the user's <c>JsonSerializerContext</c></term><description>a length, then the JSON, of null too
+/// </description></item>
+/// <item><term>other sequences</term><description>one byte: 0 for null, otherwise 1; then a 1 before each element, and a 0 behind the last
+/// </description></item>
 /// <item><term>a length</term><description>0 for null, otherwise the length plus 1; seven bits a byte, the lowest first, the high bit set
 /// in all but the last</description></item>
 /// </list>
-/// <para>Up to 4 KB are hashed at once, more in pieces. Nothing is allocated for a value. Used by one thread at a time.</para>
+/// <para>Up to 4 KB are hashed at once, more in pieces. Nothing is allocated for a value of a built-in type. Used by one thread at a
+/// time.</para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class KeyWriter : IDisposable
@@ -46,6 +52,7 @@ public sealed class KeyWriter : IDisposable
     private int _count;
     private IncrementalHash? _hash;
     private bool _isInPieces;
+    private JsonRowWriter? _json;
 
     internal KeyWriter()
     {
@@ -163,6 +170,21 @@ public sealed class KeyWriter : IDisposable
         }
     }
 
+    /// <summary>Writes a value as JSON, through the user's <c>JsonSerializerContext</c>.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <param name="type">What the context knows of the type.</param>
+    /// <exception cref="ArgumentException">JSON cannot hold the value, or a converter did not write exactly one value.</exception>
+    public void WriteValue<T>(T? value, JsonTypeInfo<T> type)
+    {
+        var json = _json ??= new JsonRowWriter(Size);
+        json.Count = 0;
+        JsonColumns.WriteValue(json.BeginValue(), value, type);
+        json.EndValue();
+        WriteLength(json.Count);
+        WriteBytes(json.Written);
+    }
+
     /// <summary>Writes whether there is a value, before it.</summary>
     /// <param name="hasValue">Whether there is one.</param>
     /// <returns>The same: only then the value follows.</returns>
@@ -194,7 +216,11 @@ public sealed class KeyWriter : IDisposable
     }
 
     /// <summary>Frees the hash.</summary>
-    public void Dispose() => _hash?.Dispose();
+    public void Dispose()
+    {
+        _hash?.Dispose();
+        _json?.Dispose();
+    }
 
     /// <summary>The key of all that was written. The next value begins another.</summary>
     internal UInt128 End()

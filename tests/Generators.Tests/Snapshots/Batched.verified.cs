@@ -183,6 +183,25 @@ namespace Batches
                 }
 
                 public override global::Distil.Engine.RowInputs? InputsOf(AllToEmbeddedBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
+                public override void WriteKey(AllToEmbeddedBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.Column1[row]);
+                public override void WriteAnswer(global::Distil.Engine.Results<float[]> results, int row, global::Distil.Engine.JsonRowWriter line)
+                {
+                    global::System.Text.Json.Utf8JsonWriter writer;
+                    line.Write("["u8);
+                    writer = line.BeginValue();
+                    JsonValues.WriteFloatArray(writer, results.Column1[row]);
+                    line.EndValue();
+                    line.Write("]"u8);
+                }
+
+                public override void ReadAnswer(global::Distil.Engine.Results<float[]> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+                {
+                    global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                    global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                    results.Column1[row] = JsonValues.ReadFloatArray(ref reader, strict: false)!;
+                    global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+                }
+
                 public override int Process(AllToEmbeddedBatch rows, global::Distil.Engine.Results<float[]> results, int from, int to) => KeepsInputs ? Process<KeptInputs>(rows, results, from, to) : Process<NoInputs>(rows, results, from, to);
                 private int Process<TInputs>(AllToEmbeddedBatch rows, global::Distil.Engine.Results<float[]> results, int from, int to)
                 {

@@ -815,6 +815,20 @@ namespace App
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToShortBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Short.ProcessAsync(rows.Column1[row], Run.Context(2, RowIdOf(rows, row), call)), "Short", "ProcessAsync"));
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Short", "Reply");
                 public override global::Distil.Engine.RowInputs? InputsOf(WaysToShortBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
+                public override void WriteKey(WaysToShortBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.Column1[row]);
+                public override void WriteAnswer(global::Distil.Engine.Results<string> results, int row, global::Distil.Engine.JsonRowWriter line)
+                {
+                    line.Write("["u8); line.WriteText(results.Column1[row]); line.Write("]"u8);
+                }
+
+                public override void ReadAnswer(global::Distil.Engine.Results<string> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+                {
+                    global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                    global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                    results.Column1[row] = global::Distil.Engine.JsonValueReader.ReadText(ref reader)!;
+                    global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+                }
+
                 public override int Process(WaysToShortBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;
@@ -837,6 +851,20 @@ namespace App
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(WaysToLongBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Long.ProcessAsync(rows.Column1[row], Run.Context(3, RowIdOf(rows, row), call)), "Long", "ProcessAsync"));
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Long", "Reply");
                 public override global::Distil.Engine.RowInputs? InputsOf(WaysToLongBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
+                public override void WriteKey(WaysToLongBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.Column1[row]);
+                public override void WriteAnswer(global::Distil.Engine.Results<string> results, int row, global::Distil.Engine.JsonRowWriter line)
+                {
+                    line.Write("["u8); line.WriteText(results.Column1[row]); line.Write("]"u8);
+                }
+
+                public override void ReadAnswer(global::Distil.Engine.Results<string> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+                {
+                    global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                    global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                    results.Column1[row] = global::Distil.Engine.JsonValueReader.ReadText(ref reader)!;
+                    global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+                }
+
                 public override int Process(WaysToLongBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;

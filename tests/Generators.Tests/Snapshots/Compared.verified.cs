@@ -210,7 +210,7 @@ namespace Compares
             public override void Describe(global::Distil.Engine.SourceDescriptions sources)
             {
                 sources.Arguments(pipeline._sourceArguments);
-                sources.Rows("Given", pipeline.Given, static (key, row) => RowKeys.Note(key, row));
+                sources.Rows("Given", pipeline.Given, static (key, row) => KeyValues.Note(key, row));
                 sources.UnknownRows("Links", "Uri");
             }
 
@@ -672,15 +672,17 @@ namespace Compares
                 #nullable disable warnings
             }
 
-            // Rows as the data of which a key is made.
-            private static class RowKeys
+            // Values as the data of which a key is made.
+            private static class KeyValues
             {
+                #nullable disable
+
                 public static void Note(global::Distil.Engine.KeyWriter key, global::Compares.Note value)
                 {
                     if (!key.WritePresence(value is not null)) return;
                     key.Write(value.Text);
-                    RowKeys.ToneOrNull(key, value.Tone);
-                    RowKeys.IReadOnlyListPlace(key, value.Places);
+                    KeyValues.ToneOrNull(key, value.Tone);
+                    KeyValues.IReadOnlyListPlace(key, value.Places);
                 }
 
                 public static void Place(global::Distil.Engine.KeyWriter key, global::Compares.Place value)
@@ -697,8 +699,10 @@ namespace Compares
                 public static void IReadOnlyListPlace(global::Distil.Engine.KeyWriter key, global::System.Collections.Generic.IReadOnlyList<global::Compares.Place> value)
                 {
                     if (!key.WriteLength(value?.Count)) return;
-                    foreach (var item in value) RowKeys.Place(key, item);
+                    foreach (var item in value) KeyValues.Place(key, item);
                 }
+                #nullable enable annotations
+                #nullable disable warnings
             }
         }
     }

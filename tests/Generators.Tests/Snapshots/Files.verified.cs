@@ -622,6 +622,20 @@ namespace Filed
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(KeptRowsBatch rows, int row, global::Distil.Engine.CallAttempt call) => pipeline.Answered.ProcessAsync(rows.Title[row]);
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Answered", "Answer");
                 public override global::Distil.Engine.RowInputs? InputsOf(KeptRowsBatch rows, int row) => BeginInputs().Add("Title", rows.Title[row]);
+                public override void WriteKey(KeptRowsBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.Title[row]);
+                public override void WriteAnswer(global::Distil.Engine.Results<string> results, int row, global::Distil.Engine.JsonRowWriter line)
+                {
+                    line.Write("["u8); line.WriteText(results.Column1[row]); line.Write("]"u8);
+                }
+
+                public override void ReadAnswer(global::Distil.Engine.Results<string> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+                {
+                    global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                    global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                    results.Column1[row] = global::Distil.Engine.JsonValueReader.ReadText(ref reader)!;
+                    global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+                }
+
                 public override int Process(KeptRowsBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;

@@ -238,6 +238,20 @@ namespace Gathers
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToSmallBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Small.ProcessAsync(rows.Column1[row]), "Small", "ProcessAsync"));
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Small", "Answer");
                 public override global::Distil.Engine.RowInputs? InputsOf(ChosenToSmallBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
+                public override void WriteKey(ChosenToSmallBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.Column1[row]);
+                public override void WriteAnswer(global::Distil.Engine.Results<string> results, int row, global::Distil.Engine.JsonRowWriter line)
+                {
+                    line.Write("["u8); line.WriteText(results.Column1[row]); line.Write("]"u8);
+                }
+
+                public override void ReadAnswer(global::Distil.Engine.Results<string> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+                {
+                    global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                    global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                    results.Column1[row] = global::Distil.Engine.JsonValueReader.ReadText(ref reader)!;
+                    global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+                }
+
                 public override int Process(ChosenToSmallBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;
@@ -259,6 +273,20 @@ namespace Gathers
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(ChosenToLargeBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.Large.ProcessAsync(rows.Column1[row]), "Large", "ProcessAsync"));
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Large", "Answer");
                 public override global::Distil.Engine.RowInputs? InputsOf(ChosenToLargeBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
+                public override void WriteKey(ChosenToLargeBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.Column1[row]);
+                public override void WriteAnswer(global::Distil.Engine.Results<string> results, int row, global::Distil.Engine.JsonRowWriter line)
+                {
+                    line.Write("["u8); line.WriteText(results.Column1[row]); line.Write("]"u8);
+                }
+
+                public override void ReadAnswer(global::Distil.Engine.Results<string> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+                {
+                    global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                    global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                    results.Column1[row] = global::Distil.Engine.JsonValueReader.ReadText(ref reader)!;
+                    global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+                }
+
                 public override int Process(ChosenToLargeBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;

@@ -209,6 +209,20 @@ namespace Hosts
                 public override global::System.Threading.Tasks.ValueTask<string> CallAsync(TicketsToTopicsBatch rows, int row, global::Distil.Engine.CallAttempt call) => pipeline.Topics.ProcessAsync(rows.Column1[row], Run.Context(1, RowIdOf(rows, row), call));
                 public override void Take(global::Distil.Engine.Results<string> results, int row, string result) => results.Column1[row] = result ?? throw NoValue("Topics", "Topic");
                 public override global::Distil.Engine.RowInputs? InputsOf(TicketsToTopicsBatch rows, int row) => BeginInputs().Add("Text", rows.Column1[row]);
+                public override void WriteKey(TicketsToTopicsBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.Column1[row]);
+                public override void WriteAnswer(global::Distil.Engine.Results<string> results, int row, global::Distil.Engine.JsonRowWriter line)
+                {
+                    line.Write("["u8); line.WriteText(results.Column1[row]); line.Write("]"u8);
+                }
+
+                public override void ReadAnswer(global::Distil.Engine.Results<string> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+                {
+                    global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                    global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                    results.Column1[row] = global::Distil.Engine.JsonValueReader.ReadText(ref reader)!;
+                    global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+                }
+
                 public override int Process(TicketsToTopicsBatch rows, global::Distil.Engine.Results<string> results, int from, int to)
                 {
                     var count = to - from;

@@ -490,6 +490,14 @@ namespace Some.@class
                         }
 
                         public override global::Distil.Engine.RowInputs? InputsOf(RunToForBatch rows, int row) => BeginInputs().Add("Maybe", rows.Maybe[row]);
+                        public override void WriteKey(RunToForBatch rows, int row, global::Distil.Engine.KeyWriter key) => KeyValues.IntOrNull(key, rows.Maybe[row]);
+                        public override void WriteAnswer(global::Distil.Engine.Results<bool> results, int row, global::Distil.Engine.JsonRowWriter line) => line.WriteBoolean(results.Column1[row]);
+                        public override void ReadAnswer(global::Distil.Engine.Results<bool> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+                        {
+                            global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                            results.Column1[row] = global::Distil.Engine.JsonValueReader.ReadBoolean(ref reader);
+                        }
+
                         public override int Process(RunToForBatch rows, global::Distil.Engine.Results<bool> results, int from, int to)
                         {
                             var i = from;
@@ -1338,6 +1346,19 @@ namespace Some.@class
                             }
 
                             return items.ToArray();
+                        }
+                        #nullable enable annotations
+                        #nullable disable warnings
+                    }
+
+                    // Values as the data of which a key is made.
+                    private static class KeyValues
+                    {
+                        #nullable disable
+
+                        public static void IntOrNull(global::Distil.Engine.KeyWriter key, int? value)
+                        {
+                            if (key.WritePresence(value.HasValue)) key.Write(value.GetValueOrDefault());
                         }
                         #nullable enable annotations
                         #nullable disable warnings

@@ -282,6 +282,24 @@ partial class Preferences
             }
 
             public override global::Distil.Engine.RowInputs? InputsOf(RouteToSmallBatch rows, int row) => BeginInputs().Add("Instruction", rows.Column1[row]);
+            public override void WriteKey(RouteToSmallBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.Column1[row]);
+            public override void WriteAnswer(global::Distil.Engine.Results<string, int> results, int row, global::Distil.Engine.JsonRowWriter line)
+            {
+                line.Write("["u8); line.WriteText(results.Column1[row]);
+                line.Write(","u8); line.WriteNumber(results.Column2[row]);
+                line.Write("]"u8);
+            }
+
+            public override void ReadAnswer(global::Distil.Engine.Results<string, int> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+            {
+                global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                results.Column1[row] = global::Distil.Engine.JsonValueReader.ReadText(ref reader)!;
+                global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                results.Column2[row] = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+            }
+
             public override int Process(RouteToSmallBatch rows, global::Distil.Engine.Results<string, int> results, int from, int to)
             {
                 var count = to - from;
@@ -310,6 +328,24 @@ partial class Preferences
             }
 
             public override global::Distil.Engine.RowInputs? InputsOf(RouteToLargeBatch rows, int row) => BeginInputs().Add("Instruction", rows.Column1[row]);
+            public override void WriteKey(RouteToLargeBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.Column1[row]);
+            public override void WriteAnswer(global::Distil.Engine.Results<string, int> results, int row, global::Distil.Engine.JsonRowWriter line)
+            {
+                line.Write("["u8); line.WriteText(results.Column1[row]);
+                line.Write(","u8); line.WriteNumber(results.Column2[row]);
+                line.Write("]"u8);
+            }
+
+            public override void ReadAnswer(global::Distil.Engine.Results<string, int> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+            {
+                global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                results.Column1[row] = global::Distil.Engine.JsonValueReader.ReadText(ref reader)!;
+                global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                results.Column2[row] = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+            }
+
             public override int Process(RouteToLargeBatch rows, global::Distil.Engine.Results<string, int> results, int from, int to)
             {
                 var count = to - from;

@@ -291,6 +291,25 @@ partial class Telemetry
             }
 
             public override global::Distil.Engine.RowInputs? InputsOf(ScaleToEmbedBatch rows, int row) => BeginInputs().Add("Scaled", rows.Column2[row]);
+            public override void WriteKey(ScaleToEmbedBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.Column2[row]);
+            public override void WriteAnswer(global::Distil.Engine.Results<float[]> results, int row, global::Distil.Engine.JsonRowWriter line)
+            {
+                global::System.Text.Json.Utf8JsonWriter writer;
+                line.Write("["u8);
+                writer = line.BeginValue();
+                JsonValues.WriteFloatArray(writer, results.Column1[row]);
+                line.EndValue();
+                line.Write("]"u8);
+            }
+
+            public override void ReadAnswer(global::Distil.Engine.Results<float[]> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+            {
+                global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                results.Column1[row] = JsonValues.ReadFloatArray(ref reader, strict: false)!;
+                global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+            }
+
             public override int Process(ScaleToEmbedBatch rows, global::Distil.Engine.Results<float[]> results, int from, int to)
             {
                 var count = to - from;

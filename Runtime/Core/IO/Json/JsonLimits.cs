@@ -18,6 +18,11 @@ internal static class JsonLimits
     /// <summary>How a value of a line is read.</summary>
     public static readonly JsonReaderOptions ValueOptions = new() { MaxDepth = ValueDepth };
 
+    /// <summary>
+    /// How the answer of a durable step is read: an array of columns, of an expand an array of these, around values of lines.
+    /// </summary>
+    public static readonly JsonReaderOptions AnswerOptions = new() { MaxDepth = ValueDepth + 2 };
+
     /// <summary>How a line is read to find out what is wrong with it, its depth included.</summary>
     public static readonly JsonReaderOptions AnyDepthOptions = new() { MaxDepth = int.MaxValue };
 

@@ -57,6 +57,8 @@ internal sealed class JsonValueException(string predicate, long position) : Json
         JsonTokenType.False => "false",
         JsonTokenType.Null => "null",
         JsonTokenType.StartArray => "an array",
+        JsonTokenType.EndArray => "the end of an array",
+        JsonTokenType.EndObject => "the end of an object",
         _ => "an object",
     };
 

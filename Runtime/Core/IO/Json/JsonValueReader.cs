@@ -51,6 +51,34 @@ public static class JsonValueReader
     /// <returns>False: it stands on the array's end.</returns>
     public static bool NextItem(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
 
+    /// <summary>Goes to the next value, which must be there.</summary>
+    /// <param name="reader">Stands before the value.</param>
+    public static void NextValue(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+        {
+            throw JsonValueException.Expected(ref reader, "a value");
+        }
+    }
+
+    /// <summary>Goes to the next value, which must be an array.</summary>
+    /// <param name="reader">Stands before the array; afterwards on its start.</param>
+    public static void NextArray(ref Utf8JsonReader reader)
+    {
+        NextValue(ref reader);
+        StartArray(ref reader, "an array");
+    }
+
+    /// <summary>Goes to the end of an array, where nothing must stand before it.</summary>
+    /// <param name="reader">Stands on the end of the array's last item.</param>
+    public static void EndArray(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.EndArray)
+        {
+            throw JsonValueException.Expected(ref reader, "the end of an array");
+        }
+    }
+
     /// <summary>Reads text; null as null.</summary>
     /// <param name="reader">Stands on the value.</param>
     public static string? ReadText(ref Utf8JsonReader reader)
