@@ -71,8 +71,12 @@ public abstract class StepSettingsAttribute : Attribute
     /// <summary>
     /// Whether a completed call is written to the journal before anything below sees its answer, and is never repeated. Default
     /// true for row and batch methods that end in <c>Async</c>, otherwise false; false for sources, sinks and global steps. A global
-    /// step may be made durable.
+    /// step may be made durable, and a synchronous method, which is then called a row at a time like an awaited one.
     /// </summary>
+    /// <remarks>
+    /// An expand with <c>OnError.Stop</c> and no <see cref="Retries"/> lets children go on as they are made, and is not durable by default.
+    /// If it is made durable, the children of a row are collected before the first goes on.
+    /// </remarks>
     public bool Durable { get; set; }
 
     /// <summary>

@@ -62,17 +62,16 @@ internal sealed record StepModel(
     public IEnumerable<int> ArgumentColumns => Arguments.SelectMany(argument => argument.Columns);
 
     /// <summary>
-    /// Whether its row method is called by the stage's driver, a call a row, and not in a loop: it is awaited, or a call that fails or
-    /// takes too long is tried again.
+    /// Whether its row method is called by the stage's driver, a call a row, and not in a loop: it is awaited, or its settings ask for
+    /// calls.
     /// </summary>
-    public bool IsCalledByRow =>
-        Method is { Form: MethodForm.Row } method && (method.IsAsync || Settings.Retries > 0 || Settings.TimeoutSeconds is not null);
+    public bool IsCalledByRow => Method is { Form: MethodForm.Row } method && (method.IsAsync || Settings.AskForCalls);
 
     /// <summary>
     /// Whether it is an expand whose children go on as they are made. A call that may be made again has its children collected first, since
-    /// none of them must go on if it fails.
+    /// none of them must go on if it fails; so has one whose answer is kept, since nothing must see it before.
     /// </summary>
-    public bool IsStreamed => Kind == StepKind.Expand && Settings.Retries == 0 && Settings.OnError == ErrorPolicy.Stop;
+    public bool IsStreamed => Kind == StepKind.Expand && Settings.StopAtFirstFailure && !Settings.Durable;
 
     /// <summary>
     /// Whether its token fires at a stop, as that of a source does, and not only when calls are cancelled: it may have no end, and wait
@@ -122,6 +121,17 @@ internal sealed record SettingsModel(
     double RetryDelaySeconds = SettingsModel.DefaultRetryDelay,
     double MaxRetryDelaySeconds = SettingsModel.DefaultMaxRetryDelay)
 {
+    /// <summary>
+    /// A call is more than the call of the method: it is tried again where it fails or takes too long, or its answer is kept.
+    /// </summary>
+    public bool AskForCalls => Retries > 0 || TimeoutSeconds is not null || Durable;
+
+    /// <summary>
+    /// A call is made once, and the run stops if it fails. The children of such an expand may go on as they are made, so it is durable only
+    /// on request.
+    /// </summary>
+    public bool StopAtFirstFailure => Retries == 0 && OnError == ErrorPolicy.Stop;
+
     /// <summary>What <see cref="RetryDelaySeconds"/> is if nothing is said.</summary>
     public const double DefaultRetryDelay = 0.2;
 

@@ -30,7 +30,8 @@ internal static class StageReasons
                 + $"{(isOrdered ? "rows wait in order" : "rows leave as they are answered")}";
         var why = step.Method!.IsAsync ? "is awaited"
             : step.Settings.Retries > 0 ? "is tried again where it fails or takes too long"
-            : "has a time limit";
+            : step.Settings.TimeoutSeconds is not null ? "has a time limit"
+            : "is durable";
         var streamed = step.IsStreamed ? ", and its children go on as they are made" : "";
         return $"{step.Name}.{step.Method.Name} {why}{streamed}: {how}";
     }

@@ -29,14 +29,14 @@ internal sealed class ResultsNames
                 _single = Fields.Add("Route", step.RouteType!.Type);
                 break;
             case StepKind.Expand:
+                Children = step.Settings.Durable ? new ChildFields(context, Columns(step, stage)) : null;
                 var list = step.IsStreamed ? $"{CSharpTypes.Engine}ChildBuffer" : $"{CSharpTypes.Generic}List";
-                _single = Fields.Add("Children", $"{list}<{step.Method!.ResultType}>?");
+                _single = Fields.Add("Children", $"{list}<{Children?.Type ?? step.Method!.ResultType}>?");
                 break;
             case StepKind.Step or StepKind.Source:
-                var used = stage.Body!.Used;
-                foreach (var member in step.Output.Members.Where(member => IsKept(step, member) || used.Contains(member.Column)))
+                foreach (var column in Columns(step, stage))
                 {
-                    Fields.Add(context, member.Column);
+                    Fields.Add(context, column);
                 }
 
                 break;
@@ -47,9 +47,10 @@ internal sealed class ResultsNames
         Class = Fields.IsPrinted ? name : Fields.Class("Results");
     }
 
-    /// <summary>An answer of a durable step is kept with each column that leaves the step.</summary>
-    private static bool IsKept(StepModel step, OutputMemberModel member) =>
-        step.Settings.Durable && step.OutputColumns.Contains(member.Column);
+    /// <summary>The columns that something reads. An answer of a durable step is kept with each column that leaves the step.</summary>
+    private static IEnumerable<int> Columns(StepModel step, StageModel stage) => step.Output.Members
+        .Select(member => member.Column)
+        .Where(column => stage.Body!.Used.Contains(column) || (step.Settings.Durable && step.OutputColumns.Contains(column)));
 
     /// <summary>The stage whose head gives them.</summary>
     public int Stage { get; }
@@ -61,6 +62,9 @@ internal sealed class ResultsNames
 
     /// <summary>The array of each column that the step makes.</summary>
     public ColumnFields Fields { get; }
+
+    /// <summary>What is kept of each child of a durable expand; null: the child itself, or there are none.</summary>
+    public ChildFields? Children { get; }
 
     /// <summary>Whether nothing below reads what the step returns.</summary>
     public bool AreEmpty => Fields.All.Count == 0;

@@ -20,6 +20,9 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
     /// </summary>
     public Func<int, string>? HeadResult { get; set; }
 
+    /// <summary>How the children that the head collected are kept; null: as the method gave them.</summary>
+    public ChildFields? HeadChildren { get; set; }
+
     /// <summary>Prints the body for a row, and the method that finishes a row that a step failed on (<see cref="RowFinish"/>).</summary>
     public void Emit(RowScope scope)
     {
@@ -207,7 +210,15 @@ internal sealed partial class FlowEmitter(StageBody body, RowFinish? finish = nu
         var number = StageBody.ChildLocal(flow.Depth);
         _w.Line($"{number}++;");
         scope.Set(KeyKind.Child, flow.Depth, number);
-        Unpack(step, child, scope);
+        if (flow.IsHead && HeadChildren is { } fields)
+        {
+            Used(step).ToList().ForEach(member => Declare(member.Column, fields.Of(child, member.Column), scope));
+        }
+        else
+        {
+            Unpack(step, child, scope);
+        }
+
         Leave(flow, counters, scope);
     }
 

@@ -12,7 +12,7 @@ internal static class AnswerEmitter
     public static void Emit(StageBody body, OutletNames input, ResultsNames results)
     {
         var step = body.Context.Step(body.Stage.Step);
-        if (step.Answer is not { } answer || step.Kind == StepKind.Expand)
+        if (step.Answer is not { } answer)
         {
             return;
         }
@@ -74,10 +74,28 @@ internal static class AnswerEmitter
             case StepKind.Router:
                 w.Line($"line.WriteNumber(unchecked((long){Single(results)}));");
                 break;
+            case StepKind.Expand:
+                EmitWriteChildren(context, answer, results);
+                break;
             default:
                 EmitWriteColumns(context, answer.Columns, column => $"results.{results.Fields[column]}[row]");
                 break;
         }
+    }
+
+    private static void EmitWriteChildren(EmissionContext context, AnswerModel answer, ResultsNames results)
+    {
+        var w = context.Writer;
+        w.Line($"var children = {Single(results)}!;");
+        w.Line("line.Write(\"[\"u8);");
+        using (w.Block("for (var i = 0; i < children.Count; i++)"))
+        {
+            w.Line("if (i > 0) line.Write(\",\"u8);");
+            EmitWriteColumns(context, answer.Columns, column => results.Children!.Of("children[i]", column));
+        }
+
+        w.Gap();
+        w.Line("line.Write(\"]\"u8);");
     }
 
     /// <summary>Prints what writes columns as an array.</summary>
@@ -121,6 +139,9 @@ internal static class AnswerEmitter
 
                 w.Line($"{Single(results)} = route;");
                 break;
+            case StepKind.Expand:
+                EmitReadChildren(context, answer, results);
+                break;
             default:
                 w.Line($"{CSharpTypes.JsonValueReader}.NextArray(ref reader);");
                 EmitReadColumns(context, answer.Columns, column => $"results.{results.Fields[column]}[row]");
@@ -132,6 +153,31 @@ internal static class AnswerEmitter
 
                 break;
         }
+    }
+
+    private static void EmitReadChildren(EmissionContext context, AnswerModel answer, ResultsNames results)
+    {
+        var w = context.Writer;
+        var children = results.Children!;
+        var locals = new NameScope("results", "row", "reader", "children");
+        var values = answer.Columns.ToDictionary(
+            column => column.Column, column => locals.Take(Names.Camel(context.Column(column.Column).Name)));
+        if (answer.Row is { } made)
+        {
+            values[made.Column] = CallEmitter.NewRow(made.Type, made.Members, column => values[column]);
+        }
+
+        w.Line($"{CSharpTypes.JsonValueReader}.NextArray(ref reader);");
+        w.Line($"var children = {children.NewList("")};");
+        using (w.Block($"while ({CSharpTypes.JsonValueReader}.NextItem(ref reader))"))
+        {
+            w.Line($"{CSharpTypes.JsonValueReader}.StartArray(ref reader, \"an array\");");
+            EmitReadColumns(context, answer.Columns, column => "var " + values[column]);
+            w.Line($"children.Add({children.New(column => values[column])});");
+        }
+
+        w.Gap();
+        w.Line($"{Single(results)} = children;");
     }
 
     /// <summary>Prints what reads an array of columns, on whose start <c>reader</c> stands.</summary>

@@ -38,6 +38,12 @@ internal static class HeadCallEmitter
         }
 
         using var block = w.Block(take);
+        if (results.Children is { } children)
+        {
+            TakeChildren(body, step, results, children);
+            return;
+        }
+
         var given = "result";
         if (step.Kind != StepKind.Expand && body.Checked(step, given) is var check && check != given)
         {
@@ -51,6 +57,40 @@ internal static class HeadCallEmitter
         }
 
         Store(body, step, results, given, "row");
+    }
+
+    /// <summary>Prints what takes the columns out of each child, so that one that breaks the method's promise fails the call.</summary>
+    private static void TakeChildren(StageBody body, StepModel step, ResultsNames results, ChildFields children)
+    {
+        var w = body.Writer;
+        if (step.Output.Members is [{ Accessor.Length: 0 } only] && children.Type == step.Method!.ResultType)
+        {
+            if (body.CheckedColumn(step, only, "child") is var value && value != "child")
+            {
+                w.Line($"foreach (var child in result) {{ _ = {value}; }}");
+            }
+
+            w.Line($"results.{results.Single}[row] = result;");
+            return;
+        }
+
+        w.Line($"var children = {children.NewList("result.Count")};");
+        using (w.Block("foreach (var child in result)"))
+        {
+            var given = "child";
+            if (children.Columns.Count > 0 && body.Checked(step, given) is var check && check != given)
+            {
+                given = "given";
+                w.Line($"var given = {check};");
+            }
+
+            var members = step.Output.Members.ToDictionary(member => member.Column);
+            var made = children.New(column => body.CheckedColumn(step, members[column], given + members[column].Accessor));
+            w.Line($"children.Add({made});");
+        }
+
+        w.Gap();
+        w.Line($"results.{results.Single}[row] = children;");
     }
 
     /// <summary>An expand that is called for one row, whose children go on as they are made.</summary>

@@ -123,6 +123,7 @@ internal static class InputStageEmitter
             new FlowEmitter(body)
             {
                 HeadResult = results is null ? null : column => $"{given[column]}[i]",
+                HeadChildren = results?.Children,
             }.Emit(scope);
             KernelEmitter.EmitFullOutlets(body);
         });

@@ -63,7 +63,7 @@ internal static class RowBuilds
             return Sends(last, uses) && uses.Exists(use => Comes(last, use.Step)) ? (last, false) : null;
         }
 
-        if (last.Shape.Method is { Form: MethodForm.Row, IsAsync: false } && last.Settings is { Retries: 0, TimeoutSeconds: null })
+        if (last.Shape.Method is { Form: MethodForm.Row, IsAsync: false } && !last.Settings.AskForCalls)
         {
             return (last, true);
         }

@@ -27,20 +27,25 @@ internal static class SettingsParser
 
         var isAsync = step.HasAsyncDefaults;
         var isStoppedByFailure = step.Form is MethodForm.Read or MethodForm.All && !step.ReadsLines;
-        return new SettingsModel(
+        var settings = new SettingsModel(
             BatchSize: Value(values, "BatchSize", DefaultBatchSize),
             Concurrency: Value(values, "Concurrency", isAsync ? AsyncConcurrency : 1),
             Ordered: Value(values, "Ordered", true),
             OnError: (ErrorPolicy)Value(values, "OnError", (int)(isStoppedByFailure ? ErrorPolicy.Stop : ErrorPolicy.DeadLetter)),
             Retries: Value(values, "Retries", isAsync ? AsyncRetries : 0),
             TimeoutSeconds: values.TryGetValue("Timeout", out var timeout) && timeout.Value is double seconds ? seconds : null,
-            Durable: step.Kind is not (StepKind.Source or StepKind.Sink) && Value(values, "Durable", isAsync),
+            Durable: false,
             Window: Value(values, "Window", 0),
             SplitBatches: Value(values, "SplitBatches", true),
             NewRows: NewRows(step.Attribute, onProperty),
             Version: values.TryGetValue("Version", out var version) ? version.Value as string : null,
             RetryDelaySeconds: Value(values, "RetryDelay", SettingsModel.DefaultRetryDelay),
             MaxRetryDelaySeconds: Value(values, "MaxRetryDelay", SettingsModel.DefaultMaxRetryDelay));
+        var isDurable = isAsync && !(step.Kind == StepKind.Expand && settings.StopAtFirstFailure);
+        return settings with
+        {
+            Durable = step.Kind is not (StepKind.Source or StepKind.Sink) && Value(values, "Durable", isDurable),
+        };
     }
 
     public static bool NewRows(AttributeData? onClass, AttributeData? onProperty) =>

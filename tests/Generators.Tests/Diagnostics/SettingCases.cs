@@ -14,6 +14,13 @@ internal static class SettingCases
         [Step] public class Count { public int Process(List<Action> ways) => ways.Count; }
         """;
 
+    /// <summary>A row of which files leave out what no file can hold. A step is given it all the same, so its calls cannot be told apart.</summary>
+    private const string Pages = """
+        [Row] public record Page(string Title) { [System.Text.Json.Serialization.JsonIgnore] public Stream? Body { get; init; } }
+        [Step] public class Open { public (Page Page, int Length) Process(int id) => (new("t"), 1); }
+        [Step] public class Weigh { [return: Column("weight")] public Task<int> ProcessAsync(Page page) => Task.FromResult(page.Title.Length); }
+        """;
+
     private const string Plain = "[From(nameof(All))] Score Scored { get; } = new();";
 
     public static IEnumerable<RuleCase> Cases =>
@@ -80,6 +87,16 @@ internal static class SettingCases
             Pipeline("[From(nameof(All))] Choices [|Offered|] { get; } = new(); [From(nameof(Offered)), Drop(\"ways\")] Count Counted { get; } = new();") + Choices,
             Pipeline("[From(nameof(All)), Drop(\"ways\")] Choices Offered { get; } = new();") + Choices,
             "'Ways' of type 'List<Action>'", "'Action' cannot"),
+        new(
+            "DSTL0416",
+            Pipeline("[From(nameof(All))] Open Opened { get; } = new(); [From(nameof(Opened))] Weigh [|Weighed|] { get; } = new();") + Pages,
+            Pipeline("[From(nameof(All))] Open Opened { get; } = new(); [From(nameof(Opened)), Step(Durable = false)] Weigh Weighed { get; } = new();") + Pages,
+            "'Page' of type 'Page'", "'Stream?' cannot"),
+        new(
+            "DSTL0417",
+            Pipeline("[From(nameof(All))] Open Opened { get; } = new(); [From(nameof(Opened)), Step(Durable = [|true|])] Weigh Weighed { get; } = new();") + Pages,
+            Pipeline("[From(nameof(All))] Open Opened { get; } = new(); [From(nameof(Opened)), Step(Durable = false)] Weigh Weighed { get; } = new();") + Pages,
+            "'Page' of type 'Page'", "'Stream?' cannot"),
         new(
             "DSTL0417",
             Pipeline("[From(nameof(All)), Step(Durable = [|true|])] Fetch Fetched { get; } = new(); [From(nameof(Fetched)), Drop(\"body\"), Step(Durable = false)] Read Size { get; } = new();") + Streams,

@@ -629,19 +629,57 @@ namespace Lasting
             // ── Stage 7: Words ───────────────────────────────────────────────────────────────────────────────
             // Why it begins here: Words.ExpandAsync is awaited: up to 16 calls run while rows wait in order.
             private sealed class WordsKernel(Durable pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<WordsToCountedBatch> wordsToCounted)
-                : global::Distil.Engine.CallKernel<DeskToWordsBatch, global::Distil.Engine.Results<global::System.Collections.Generic.List<global::Lasting.Part>?>, global::System.Collections.Generic.List<global::Lasting.Part>>(run, forks: 0, steps: [6], step: 6, Open(wordsToCounted, 0, NoWatermark))
+                : global::Distil.Engine.CallKernel<DeskToWordsBatch, global::Distil.Engine.Results<global::System.Collections.Generic.List<string>?>, global::System.Collections.Generic.List<global::Lasting.Part>>(run, forks: 0, steps: [6], step: 6, Open(wordsToCounted, 0, NoWatermark))
             {
                 private long _wordsOut;
 
-                public override global::Distil.Engine.Results<global::System.Collections.Generic.List<global::Lasting.Part>?> CreateResults(int capacity) => new(capacity);
+                public override global::Distil.Engine.Results<global::System.Collections.Generic.List<string>?> CreateResults(int capacity) => new(capacity);
                 public override global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.List<global::Lasting.Part>> CallAsync(DeskToWordsBatch rows, int row, global::Distil.Engine.CallAttempt call) => CollectAsync<global::Lasting.Part>(pipeline.Words.ExpandAsync(rows.Column1[row]), "Words", "ExpandAsync", call.Token);
-                public override void Take(global::Distil.Engine.Results<global::System.Collections.Generic.List<global::Lasting.Part>?> results, int row, global::System.Collections.Generic.List<global::Lasting.Part> result)
+                public override void Take(global::Distil.Engine.Results<global::System.Collections.Generic.List<string>?> results, int row, global::System.Collections.Generic.List<global::Lasting.Part> result)
                 {
-                    results.Column1[row] = result;
+                    var children = new global::System.Collections.Generic.List<string>(result.Count);
+                    foreach (var child in result)
+                    {
+                        var given = RequireValue(child, "Words");
+                        children.Add(given.Word ?? throw NoValue("Words", "Word"));
+                    }
+
+                    results.Column1[row] = children;
                 }
 
                 public override global::Distil.Engine.RowInputs? InputsOf(DeskToWordsBatch rows, int row) => BeginInputs().Add("Edited", rows.Column1[row]);
-                public override int Process(DeskToWordsBatch rows, global::Distil.Engine.Results<global::System.Collections.Generic.List<global::Lasting.Part>?> results, int from, int to)
+                public override void WriteKey(DeskToWordsBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.Column1[row]);
+                public override void WriteAnswer(global::Distil.Engine.Results<global::System.Collections.Generic.List<string>?> results, int row, global::Distil.Engine.JsonRowWriter line)
+                {
+                    var children = results.Column1[row]!;
+                    line.Write("["u8);
+                    for (var i = 0; i < children.Count; i++)
+                    {
+                        if (i > 0) line.Write(","u8);
+                        line.Write("["u8); line.WriteText(children[i]);
+                        line.Write("]"u8);
+                    }
+
+                    line.Write("]"u8);
+                }
+
+                public override void ReadAnswer(global::Distil.Engine.Results<global::System.Collections.Generic.List<string>?> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+                {
+                    global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                    var children = new global::System.Collections.Generic.List<string>();
+                    while (global::Distil.Engine.JsonValueReader.NextItem(ref reader))
+                    {
+                        global::Distil.Engine.JsonValueReader.StartArray(ref reader, "an array");
+                        global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                        var word = global::Distil.Engine.JsonValueReader.ReadText(ref reader)!;
+                        global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+                        children.Add(word);
+                    }
+
+                    results.Column1[row] = children;
+                }
+
+                public override int Process(DeskToWordsBatch rows, global::Distil.Engine.Results<global::System.Collections.Generic.List<string>?> results, int from, int to)
                 {
                     var i = from;
                     long child0 = -1;
@@ -654,7 +692,7 @@ namespace Lasting
                         foreach (var wordsChild in resultsChildren[i]!)
                         {
                             child0++;
-                            string words_Word = RequireValue(wordsChild, "Words").Word ?? throw NoValue("Words", "Word");
+                            string words_Word = wordsChild;
                             _wordsOut++;
                             var n = wordsToCounted.Next();
                             wordsToCounted.Keys[0][n] = number;

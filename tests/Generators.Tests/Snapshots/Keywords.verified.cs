@@ -338,19 +338,60 @@ namespace Some.@class
                     // ── Stage 2: run ─────────────────────────────────────────────────────────────────────────────────
                     // Why it begins here: run.ExpandAsync is awaited: up to 16 calls run while rows wait in order.
                     private sealed class RunKernel(@operator pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<RunToForBatch> runToFor)
-                        : global::Distil.Engine.CallKernel<NewToRunBatch, global::Distil.Engine.Results<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?>, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>>(run, forks: 0, steps: [1], step: 1, Open(runToFor, 0, NoWatermark))
+                        : global::Distil.Engine.CallKernel<NewToRunBatch, global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?>, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>>(run, forks: 0, steps: [1], step: 1, Open(runToFor, 0, NoWatermark))
                     {
                         private long _runOut;
 
-                        public override global::Distil.Engine.Results<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?> CreateResults(int capacity) => new(capacity);
+                        public override global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?> CreateResults(int capacity) => new(capacity);
                         public override global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>> CallAsync(NewToRunBatch rows, int row, global::Distil.Engine.CallAttempt call) => CollectAsync<global::System.ValueTuple<int, string[]>>(pipeline.run.ExpandAsync(rows.String[row], call.Token), "run", "ExpandAsync", call.Token);
-                        public override void Take(global::Distil.Engine.Results<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?> results, int row, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>> result)
+                        public override void Take(global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?> results, int row, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>> result)
                         {
-                            results.Column1[row] = result;
+                            var children = new global::System.Collections.Generic.List<(int, string[])>(result.Count);
+                            foreach (var child in result)
+                            {
+                                children.Add((child.Item1, child.Item2 ?? throw NoValue("run", "Keys")));
+                            }
+
+                            results.Column1[row] = children;
                         }
 
                         public override global::Distil.Engine.RowInputs? InputsOf(NewToRunBatch rows, int row) => BeginInputs().Add("String", rows.String[row]);
-                        public override int Process(NewToRunBatch rows, global::Distil.Engine.Results<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>?> results, int from, int to)
+                        public override void WriteKey(NewToRunBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.String[row]);
+                        public override void WriteAnswer(global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?> results, int row, global::Distil.Engine.JsonRowWriter line)
+                        {
+                            var children = results.Column1[row]!;
+                            line.Write("["u8);
+                            for (var i = 0; i < children.Count; i++)
+                            {
+                                if (i > 0) line.Write(","u8);
+                                global::System.Text.Json.Utf8JsonWriter writer;
+                                line.Write("["u8); line.WriteNumber(children[i].Item1);
+                                line.Write(","u8); writer = line.BeginValue(); JsonValues.WriteStringArray(writer, children[i].Item2); line.EndValue();
+                                line.Write("]"u8);
+                            }
+
+                            line.Write("]"u8);
+                        }
+
+                        public override void ReadAnswer(global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
+                        {
+                            global::Distil.Engine.JsonValueReader.NextArray(ref reader);
+                            var children = new global::System.Collections.Generic.List<(int, string[])>();
+                            while (global::Distil.Engine.JsonValueReader.NextItem(ref reader))
+                            {
+                                global::Distil.Engine.JsonValueReader.StartArray(ref reader, "an array");
+                                global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                                var capacity = global::Distil.Engine.JsonValueReader.ReadInt32(ref reader);
+                                global::Distil.Engine.JsonValueReader.NextValue(ref reader);
+                                var keys = JsonValues.ReadStringArray(ref reader, strict: false)!;
+                                global::Distil.Engine.JsonValueReader.EndArray(ref reader);
+                                children.Add((capacity, keys));
+                            }
+
+                            results.Column1[row] = children;
+                        }
+
+                        public override int Process(NewToRunBatch rows, global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?> results, int from, int to)
                         {
                             var i = from;
                             long child0 = -1;
@@ -418,7 +459,7 @@ namespace Some.@class
                                 {
                                     child0++;
                                     int run_Capacity = runChild.Item1;
-                                    string[] run_Keys = runChild.Item2 ?? throw NoValue("run", "Keys");
+                                    string[] run_Keys = runChild.Item2;
                                     _runOut++;
                                     var n = runToFor.Next();
                                     runToFor.Keys[0][n] = number;

@@ -104,7 +104,7 @@ namespace Streaming
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
                 new("All", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.All, new() { OnError = global::Distil.OnError.Stop }),
-                new("Tokens", global::Distil.Engine.StepKind.Expand, global::Distil.Engine.MethodForm.Row, pipeline.Tokens, new() { Concurrency = 16, OnError = global::Distil.OnError.Stop, Durable = true }),
+                new("Tokens", global::Distil.Engine.StepKind.Expand, global::Distil.Engine.MethodForm.Row, pipeline.Tokens, new() { Concurrency = 16, OnError = global::Distil.OnError.Stop }),
             ];
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() => [];
