@@ -1,6 +1,7 @@
 using Distil.Benchmarks.Running;
 using Distil.Benchmarks.Workloads.Awaited;
 using Distil.Benchmarks.Workloads.Documents;
+using Distil.Benchmarks.Workloads.Durable;
 using Distil.Benchmarks.Workloads.Failing;
 using Distil.Benchmarks.Workloads.Fused;
 using Distil.Benchmarks.Workloads.Leaves;
@@ -31,5 +32,8 @@ public static class All
         new ChainOfDeadLettersWorkload(),
         new DiamondOfDeadLettersWorkload(),
         new FailingWorkload(),
+        new KeptAtOnceWorkload(),
+        new KeptShortWorkload(),
+        new KeptLongWorkload(),
     ];
 }

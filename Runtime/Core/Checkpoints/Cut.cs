@@ -1,3 +1,6 @@
+using Distil.Journal;
+using Distil.Journal.Records;
+
 namespace Distil.Checkpoints;
 
 /// <summary>A record of how far everything is: what a resumed run begins at.</summary>
@@ -11,4 +14,14 @@ internal sealed record Cut(
     IReadOnlyList<RestartPoint> Stages,
     IReadOnlyDictionary<string, LeafPlace> Leaves,
     ErrorPlace Errors,
-    IReadOnlyList<long> Lengths);
+    IReadOnlyList<long> Lengths)
+{
+    /// <summary>How far the journal of answers had come; null: the run keeps none.</summary>
+    public AnswerPlace? Answers { get; init; }
+}
+
+/// <summary>How far the journal of answers had come when a cut was written.</summary>
+/// <param name="Synced">What lies before is on the storage device.</param>
+/// <param name="IsEnd">Whether the run had ended by itself, and had brought all answers to the storage device.</param>
+/// <param name="Retried">By the name of a step: failures that are no answers, but are tried again.</param>
+internal sealed record AnswerPlace(JournalLocation Synced, bool IsEnd, IReadOnlyDictionary<string, RetriedFailures> Retried);

@@ -1,14 +1,17 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Distil.Journal;
+using Distil.Journal.Records;
 
 namespace Distil.Checkpoints;
 
 /// <summary>
-/// A cut as JSON, in the version that <see cref="Version"/> says. <c>run</c> is the id of the run. <c>stages</c> holds an array a stage, of
-/// the number, the repeat and the forks of its restart point; <c>leaves</c> an array a leaf, by name, of the members of
-/// <see cref="LeafPlace"/> in their order; <c>errors</c> the members of <see cref="ErrorPlace"/>, with an array of number and lines for
-/// each step; <c>lengths</c> a number a source.
+/// A cut as JSON, in the version that <see cref="Version"/> says. <c>run</c> is the id of the run. <c>stages</c> holds an array a stage:
+/// the number, the repeat, the location of the answers and the forks of its restart point. <c>leaves</c> holds an array a leaf, by name,
+/// of the members of <see cref="LeafPlace"/> in their order; <c>errors</c> the members of <see cref="ErrorPlace"/>, with an array of
+/// number and lines for each step; <c>lengths</c> a number a source. <c>answers</c> is there if the run keeps any: how far the journal
+/// had come, and by the name of the step number and location of failures that are tried again.
 /// </summary>
 internal static class CutFormat
 {
@@ -25,7 +28,7 @@ internal static class CutFormat
         json.WriteStartArray("stages"u8);
         foreach (var stage in cut.Stages)
         {
-            WriteArray(json, [stage.Position.Number, stage.Position.Repeat, .. stage.Forks]);
+            WriteArray(json, [stage.Position.Number, stage.Position.Repeat, stage.Answers, .. stage.Forks]);
         }
 
         json.WriteEndArray();
@@ -52,6 +55,11 @@ internal static class CutFormat
         json.WriteEndObject();
         json.WritePropertyName("lengths"u8);
         WriteArray(json, cut.Lengths);
+        if (cut.Answers is { } answers)
+        {
+            WriteAnswers(json, answers);
+        }
+
         json.WriteEndObject();
     }
 
@@ -79,10 +87,38 @@ internal static class CutFormat
                 errors.GetProperty("checksum").GetUInt32(),
                 errors.GetProperty("steps").EnumerateObject().ToDictionary(
                     static step => step.Name, static step => StepOf(Numbers(step.Value)), StringComparer.Ordinal)),
-            Numbers(root.GetProperty("lengths")));
+            Numbers(root.GetProperty("lengths")))
+        {
+            Answers = root.TryGetProperty("answers", out var answers) ? AnswersOf(answers) : null,
+        };
     }
 
-    private static RestartPoint StageOf(long[] numbers) => new(new(numbers[0], numbers[1]), numbers[2..]);
+    private static void WriteAnswers(Utf8JsonWriter json, AnswerPlace answers)
+    {
+        json.WriteStartObject("answers"u8);
+        json.WriteNumber("synced"u8, answers.Synced.Packed);
+        json.WriteBoolean("end"u8, answers.IsEnd);
+        json.WriteStartObject("retried"u8);
+        foreach (var (name, retried) in answers.Retried)
+        {
+            json.WritePropertyName(name);
+            WriteArray(json, [retried.From, retried.Before.Packed]);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static AnswerPlace AnswersOf(JsonElement answers) => new(
+        JournalLocation.FromPacked(answers.GetProperty("synced").GetInt64()),
+        answers.GetProperty("end").GetBoolean(),
+        answers.GetProperty("retried").EnumerateObject().ToDictionary(
+            static step => step.Name, static step => RetriedOf(Numbers(step.Value)), StringComparer.Ordinal));
+
+    private static RetriedFailures RetriedOf(long[] numbers) => new(numbers[0], JournalLocation.FromPacked(numbers[1]));
+
+    private static RestartPoint StageOf(long[] numbers) =>
+        new(new(numbers[0], numbers[1]), numbers[3..]) { Answers = numbers[2] };
 
     private static LeafPlace LeafOf(long[] numbers) =>
         new(numbers[0], numbers[1], checked((int)numbers[2]), numbers[3], numbers[4], checked((uint)numbers[5]));

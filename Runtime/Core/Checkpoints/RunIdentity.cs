@@ -17,6 +17,9 @@ internal readonly record struct IdentityPart(string Name, string? Value)
     /// <summary>Why it cannot be known, and what would let it be; it is no part of the record.</summary>
     public string? Why { get; init; }
 
+    /// <summary>The step on whose answers it has a bearing; null: on all, or none. It is no part of the record.</summary>
+    public string? Step { get; init; }
+
     /// <summary>Whether the value says nothing to a reader.</summary>
     public bool IsHashed => Value?.StartsWith(HashMark, StringComparison.Ordinal) == true;
 

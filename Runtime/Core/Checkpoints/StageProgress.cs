@@ -15,6 +15,7 @@ internal sealed class StageProgress
     private readonly int _forksOfPoint;
     private Position[] _positions = new Position[16];
     private long[] _forks;
+    private long[] _answers = new long[16];
     private int _count;
     private int _every = 1;
     private int _skipped;
@@ -26,7 +27,7 @@ internal sealed class StageProgress
     {
         _forksOfPoint = start.Forks.Count;
         _forks = new long[_positions.Length * _forksOfPoint];
-        Add(start.Position, [.. start.Forks]);
+        Add(start.Position, [.. start.Forks], start.Answers);
         _reached = start.Position.Number;
     }
 
@@ -39,14 +40,15 @@ internal sealed class StageProgress
     /// <summary>The stage may begin again at a place.</summary>
     /// <param name="position">The place; one that is not behind the last noted is passed over.</param>
     /// <param name="forks">Per fork: the rows that had reached it there.</param>
-    public void Note(Position position, ReadOnlySpan<long> forks)
+    /// <param name="answers">As of <see cref="RestartPoint.Answers"/>.</param>
+    public void Note(Position position, ReadOnlySpan<long> forks, long answers = RestartPoint.NoAnswers)
     {
         lock (_gate)
         {
             if (_positions[_count - 1].IsBefore(position) && ++_skipped >= _every)
             {
                 _skipped = 0;
-                Add(position, forks);
+                Add(position, forks, answers);
             }
         }
     }
@@ -58,7 +60,7 @@ internal sealed class StageProgress
         lock (_gate)
         {
             var point = IndexAt(number);
-            return new(_positions[point], _forks.AsSpan(point * _forksOfPoint, _forksOfPoint).ToArray());
+            return new(_positions[point], _forks.AsSpan(point * _forksOfPoint, _forksOfPoint).ToArray()) { Answers = _answers[point] };
         }
     }
 
@@ -71,6 +73,7 @@ internal sealed class StageProgress
             var first = IndexAt(number);
             _count -= first;
             Array.Copy(_positions, first, _positions, 0, _count);
+            Array.Copy(_answers, first, _answers, 0, _count);
             Array.Copy(_forks, first * _forksOfPoint, _forks, 0, _count * _forksOfPoint);
             if (_count <= MaxPoints / 4)
             {
@@ -99,7 +102,7 @@ internal sealed class StageProgress
         return low;
     }
 
-    private void Add(Position position, ReadOnlySpan<long> forks)
+    private void Add(Position position, ReadOnlySpan<long> forks, long answers)
     {
         if (_count == MaxPoints)
         {
@@ -109,10 +112,11 @@ internal sealed class StageProgress
         if (_count == _positions.Length)
         {
             Array.Resize(ref _positions, _count * 2);
+            Array.Resize(ref _answers, _count * 2);
             Array.Resize(ref _forks, _count * 2 * _forksOfPoint);
         }
 
-        _positions[_count] = position;
+        (_positions[_count], _answers[_count]) = (position, answers);
         forks.CopyTo(_forks.AsSpan(_count * _forksOfPoint));
         _count++;
     }
@@ -121,7 +125,7 @@ internal sealed class StageProgress
     {
         for (var point = 0; point < _count / 2; point++)
         {
-            _positions[point] = _positions[point * 2];
+            (_positions[point], _answers[point]) = (_positions[point * 2], _answers[point * 2]);
             Array.Copy(_forks, point * 2 * _forksOfPoint, _forks, point * _forksOfPoint, _forksOfPoint);
         }
 

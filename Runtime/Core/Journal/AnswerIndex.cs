@@ -60,7 +60,7 @@ internal sealed class AnswerIndex
         }
 
         _slots[slot] = ++Count;
-        EntryAt(Count) = new() { Id = id, Location = location.Packed };
+        EntryAt(Count) = new() { Key = id.Key, Tag = id.Tag, Location = location.Packed };
     }
 
     /// <summary>Finds the record that holds an answer.</summary>
@@ -77,7 +77,7 @@ internal sealed class AnswerIndex
         // Equal inputs have equal keys, so the tag counts as well. The product brings every bit into the upper ones, which choose the slot.
         var hash = (id.Key.High ^ BitOperations.RotateLeft(id.Tag, 32)) * 0x9E3779B97F4A7C15;
         var slot = (int)Math.BigMul(hash, (ulong)slots.Length, out _);
-        while (slots[slot] is var entry && entry != 0 && EntryAt(entry).Id != id)
+        while (slots[slot] is var entry && entry != 0 && !EntryAt(entry).IsOf(id))
         {
             slot = slot + 1 == slots.Length ? 0 : slot + 1;
         }
@@ -92,7 +92,7 @@ internal sealed class AnswerIndex
         var slots = new int[checked((int)(_slots.Length * 3L / 2))];
         for (var entry = 1; entry <= Count; entry++)
         {
-            slots[SlotOf(EntryAt(entry).Id, slots)] = entry;
+            slots[SlotOf(new(EntryAt(entry).Key, EntryAt(entry).Tag), slots)] = entry;
         }
 
         _slots = slots;
@@ -100,7 +100,10 @@ internal sealed class AnswerIndex
 
     private struct Entry
     {
-        public AnswerId Id;
+        public AnswerKey Key;
+        public ulong Tag;
         public long Location;
+
+        public readonly bool IsOf(in AnswerId id) => Key == id.Key && Tag == id.Tag;
     }
 }

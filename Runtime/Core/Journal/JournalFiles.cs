@@ -1,4 +1,5 @@
 using System.Globalization;
+using Distil.IO;
 using Distil.Journal.Records;
 
 namespace Distil.Journal;
@@ -49,6 +50,23 @@ internal sealed class JournalFiles(string folder)
 
         found.Sort(StringComparer.Ordinal);
         return found;
+    }
+
+    /// <summary>Deletes the files of the journal, and no others.</summary>
+    public void Delete(IDisk disk)
+    {
+        foreach (var path in LargeFrom(default).Concat(Segments().Select(Segment)).Concat(UnfinishedSegments().Select(UnfinishedSegment)))
+        {
+            disk.Delete(path);
+        }
+
+        foreach (var directory in (string[])[LargeFolder, folder])
+        {
+            if (Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any())
+            {
+                disk.DeleteDirectory(directory);
+            }
+        }
     }
 
     private List<int> Numbers(string pattern, string extension)

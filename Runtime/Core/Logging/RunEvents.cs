@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distil.Guards;
+using Distil.Journal;
 using Distil.Running;
 using Microsoft.Extensions.Logging;
 
@@ -71,6 +72,23 @@ internal sealed partial class RunEvents
     {
         LogStepUnloadFailed(step, exception);
         _log?.Write($"unload failed: step {step}: {ExceptionText.Of(exception)}");
+    }
+
+    /// <summary>The journal of answers is open.</summary>
+    public void AnswersFound(RunAnswers answers)
+    {
+        if (answers.Earlier > 0)
+        {
+            LogAnswersFound(_pipeline, answers.Earlier);
+            _log?.Write(string.Create(CultureInfo.InvariantCulture, $"answers: {answers.Earlier:N0} calls need not be made again"));
+        }
+
+        if (answers.Opened.TornTail is { } torn)
+        {
+            LogAnswersTorn(_pipeline, torn.Bytes);
+            _log?.Write(string.Create(
+                CultureInfo.InvariantCulture, $"answers: the last ones were not written whole, and {torn.Bytes:N0} bytes are cut off"));
+        }
     }
 
     public void Stopping()
@@ -221,6 +239,13 @@ internal sealed partial class RunEvents
     [LoggerMessage(
         30, LogLevel.Warning, "The last record of the checkpoint of {Pipeline} was not written whole: {Bytes} bytes are left out")]
     private partial void LogCutTorn(string pipeline, long bytes);
+
+    [LoggerMessage(31, LogLevel.Information, "The run of {Pipeline} has {Answers} answers of durable steps, which are not asked for again")]
+    private partial void LogAnswersFound(string pipeline, int answers);
+
+    [LoggerMessage(
+        32, LogLevel.Warning, "The last answers in the journal of {Pipeline} were not written whole: {Bytes} bytes are cut off")]
+    private partial void LogAnswersTorn(string pipeline, long bytes);
 
     [LoggerMessage(2, LogLevel.Debug, "The step {Step} was loaded in {Seconds:0.000} s")]
     private partial void LogStepLoaded(string step, double seconds);

@@ -21,7 +21,7 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
     private readonly IDisk _disk;
     private readonly Action _begin;
     private readonly JsonLinesWriter _writer = new();
-    private readonly Dictionary<(string Step, Type Type, Type? Cause), int> _details = [];
+    private readonly Dictionary<(string Step, string Type, Type? Cause), int> _details = [];
     private readonly Dictionary<string, StepErrors> _steps;
     private readonly Dictionary<string, long> _met = new(StringComparer.Ordinal);
     private readonly ErrorPlace _start;
@@ -129,10 +129,10 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
 
             json.WriteNumber("attempts"u8, error.Attempts);
             json.WriteString("error"u8, error.ExceptionType);
-            json.WriteString("message"u8, WellFormed(error.Message));
+            json.WriteString("message"u8, ExceptionText.WellFormed(error.Message));
             if (error.Exception is { } exception && HasDetails(error.Step, exception))
             {
-                json.WriteString("details"u8, WellFormed(ExceptionText.Of(exception)));
+                json.WriteString("details"u8, ExceptionText.WellFormed(ExceptionText.Of(exception)));
             }
 
             json.WriteEndObject();
@@ -174,7 +174,7 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
 
     private bool HasDetails(string step, Exception exception)
     {
-        var kind = (step, exception.GetType(), exception.InnerException?.GetType());
+        var kind = (step, ExceptionText.TypeOf(exception), exception.InnerException?.GetType());
         var written = _details.GetValueOrDefault(kind);
         if (written == MaxDetails)
         {
@@ -184,8 +184,4 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
         _details[kind] = written + 1;
         return true;
     }
-
-    // A message may quote the very text that is no valid UTF-16.
-    private static string WellFormed(string text)
-        => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 }

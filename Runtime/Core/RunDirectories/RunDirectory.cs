@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Distil.Checkpoints;
 using Distil.Engine;
 using Distil.IO;
+using Distil.Journal;
+using Distil.Journal.Records;
 using Distil.Leaves;
 using Distil.Logging;
 
@@ -208,6 +210,34 @@ internal sealed class RunDirectory : IDisposable
         }
 
         return leaf;
+    }
+
+    /// <summary>
+    /// Opens the journal of answers, or makes one. The run that this one goes on with has its answers there; those of one that is replaced
+    /// are gone by then.
+    /// </summary>
+    /// <param name="steps">The steps whose answers are kept.</param>
+    /// <param name="options">Clock and sizes.</param>
+    /// <param name="failed">Called once when it could not be flushed, on another thread. It must not throw.</param>
+    /// <exception cref="RunDirectoryException">It is damaged, or its files cannot be read or written.</exception>
+    public RunAnswers OpenAnswers(IReadOnlyList<DurableStep> steps, RunOptions options, Action<RunDirectoryException> failed)
+    {
+        BeginWriting();
+        var place = Start?.Answers;
+        var from = Start?.Stages.Where(static stage => stage.Answers != RestartPoint.NoAnswers).Select(static stage => stage.Answers)
+            .DefaultIfEmpty(place?.Synced.Packed ?? 0).Min() ?? 0;
+        var settings = new JournalSettings(RunDirectoryFiles.Answers(FullPath), Guid.ParseExact(RunId, "N"), _disk)
+        {
+            SegmentBytes = options.Engine.JournalSegmentBytes,
+            LargeBodyBytes = options.Engine.LargeBodyBytes,
+        };
+        var start = new JournalStart
+        {
+            From = JournalLocation.FromPacked(Math.Min(from, place?.Synced.Packed ?? 0)),
+            Place = place?.Synced ?? default,
+            CopiesTail = _resumed is not null && place is not { IsEnd: true },
+        };
+        return RunAnswers.Open(settings, start, steps, options.TimeProvider, failed);
     }
 
     /// <summary>A leaf that was opened.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Distil.Checkpoints;
 using Distil.IO;
+using Distil.Journal;
 
 namespace Distil.RunDirectories;
 
@@ -26,6 +27,9 @@ internal static class RunDirectoryFiles
 
     /// <summary>The folder of the cuts.</summary>
     public static string Cuts(string directory) => Path.Combine(directory, Own, "cuts");
+
+    /// <summary>The folder of the journal of answers.</summary>
+    public static string Answers(string directory) => Path.Combine(directory, Own, "answers");
 
     public static string LeafFolder(string directory, string leaf) => Path.Combine(directory, Data, FileName(leaf));
 
@@ -79,6 +83,7 @@ internal static class RunDirectoryFiles
     public static void DeleteOwn(IDisk disk, string directory, IReadOnlyList<string> leaves)
     {
         CutLog.Delete(Cuts(directory), disk);
+        new JournalFiles(Answers(directory)).Delete(disk);
         foreach (var name in (string[])[Card, Schema, Errors])
         {
             disk.Delete(Path.Combine(directory, name));

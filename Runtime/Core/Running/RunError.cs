@@ -15,7 +15,7 @@ public sealed record RunError(string Step, RowId? RowId, int Attempts, string Ex
 {
     internal RunError(string step, RowId? rowId, Exception exception, int attempts = 1)
         : this(
-            step, rowId, attempts, exception.GetType().FullName ?? exception.GetType().Name, ExceptionText.MessageOf(exception), exception)
+            step, rowId, attempts, ExceptionText.TypeOf(exception), ExceptionText.MessageOf(exception), exception)
     {
     }
 }

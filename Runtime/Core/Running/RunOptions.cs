@@ -97,6 +97,12 @@ internal sealed record EngineSettings
     /// <summary>How many bytes of a file of JSON lines are parsed at a time.</summary>
     public int JsonChunkSize { get; init; } = 1024 * 1024;
 
+    /// <summary>A segment of the journal that would grow beyond so many bytes is followed by a new one.</summary>
+    public long JournalSegmentBytes { get; init; } = 64L << 20;
+
+    /// <summary>Answers of more bytes have a file of their own.</summary>
+    public int LargeBodyBytes { get; init; } = 1 << 20;
+
     /// <summary>Called where one thread can overtake another, by that thread; null: nobody is.</summary>
     public Action<RacePoint>? Reached { get; init; }
 

@@ -3,14 +3,14 @@ using Distil.Runtime.Tests.IO;
 
 namespace Distil.Pipelines.Tests.Policies;
 
-/// <summary>Rows fail in a loop, in awaited calls and in batches; their leaves stand side by side.</summary>
+/// <summary>Rows fail in a loop, in awaited calls and in batches; their leaves stand side by side. No answer is kept: few operations are.</summary>
 [Pipeline]
 public sealed partial class FailingEverywhere(int rows, Bad loop, Bad later, Bad batches, Calls calls)
 {
     Numbers All { get; } = new(rows);
     [From(nameof(All))] Squares Squared { get; } = new(loop);
-    [From(nameof(All))] DoublesLater Doubled { get; } = new(later);
-    [From(nameof(All))] DoublesBatches Batched { get; } = new(batches, calls);
+    [From(nameof(All)), Step(Durable = false)] DoublesLater Doubled { get; } = new(later);
+    [From(nameof(All)), Step(Durable = false)] DoublesBatches Batched { get; } = new(batches, calls);
 }
 
 /// <summary>Each operation on the disk fails while dead letters are written: the run says which file it was, ends, and loses no cause.</summary>

@@ -11,12 +11,12 @@ public sealed partial class WrittenTwice(int rows)
     [From(nameof(All))] Pass Passed { get; } = new();
 }
 
-/// <summary>Awaited and batch steps, joined, beside a leaf of their own: when one leaf fails, the others wait for room.</summary>
+/// <summary>Awaited and batch steps, joined, beside a leaf of their own: when one leaf fails, the others wait for room. No answer is kept.</summary>
 [Pipeline]
 public sealed partial class WrittenBesideCalls(int rows, Calls seen)
 {
     NumbersLater All { get; } = new(rows);
-    [From(nameof(All))] NameLater Named { get; } = new("a text that takes some room in a file ", 0);
+    [From(nameof(All)), Step(Durable = false)] NameLater Named { get; } = new("a text that takes some room in a file ", 0);
     [From(nameof(All)), Step(BatchSize = 50)] Tag Tagged { get; } = new("tag", seen);
     [From(nameof(Named), nameof(Tagged))] Pass Joined { get; } = new();
     [From(nameof(All))] Pass Passed { get; } = new();
@@ -26,7 +26,7 @@ public sealed partial class WrittenBesideCalls(int rows, Calls seen)
 public sealed partial class WrittenAndStreamed(int rows)
 {
     NumbersLater All { get; } = new(rows);
-    [From(nameof(All))] NameLater Named { get; } = new("n", 0);
+    [From(nameof(All)), Step(Durable = false)] NameLater Named { get; } = new("n", 0);
 }
 
 /// <summary>A step that cannot be loaded, so that the run writes only that.</summary>

@@ -1,5 +1,7 @@
 using Distil.Checkpoints;
 using Distil.IO;
+using Distil.Journal;
+using Distil.Journal.Records;
 using Distil.Runtime.Tests.IO;
 
 namespace Distil.Runtime.Tests.Checkpoints;
@@ -17,16 +19,25 @@ public sealed class CutLogTests : IDisposable
     {
         var cut = new Cut(
             "run",
-            [new(new(1L << 50, 3), [7, 8]), new(Position.End, [])],
+            [new(new(1L << 50, 3), [7, 8]) { Answers = new JournalLocation(3, 99).Packed }, new(Position.End, [])],
             new Dictionary<string, LeafPlace>(StringComparer.Ordinal) { ["Ranked"] = new(5, 4, 2, 1, long.MaxValue, uint.MaxValue) },
             new(3, 400, 12, new Dictionary<string, StepErrors>(StringComparer.Ordinal) { ["A \"b\""] = new(long.MaxValue, 2) }),
-            [10, -1]);
+            [10, -1])
+        {
+            Answers = new(
+                new(4, 1L << 33),
+                IsEnd: true,
+                new Dictionary<string, RetriedFailures>(StringComparer.Ordinal) { ["Ask"] = new(1L << 49, new(2, 7)) }),
+        };
         Write(cut);
 
         var read = CutLog.Open(Folder, RealDisk.Instance).Last!;
         Assert.Equal(cut.Run, read.Run);
         Assert.Equal(cut.Stages.Select(stage => stage.Position), read.Stages.Select(stage => stage.Position));
         Assert.Equal(cut.Stages.Select(stage => stage.Forks), read.Stages.Select(stage => stage.Forks));
+        Assert.Equal(cut.Stages.Select(stage => stage.Answers), read.Stages.Select(stage => stage.Answers));
+        Assert.Equal(cut.Answers with { Retried = read.Answers!.Retried }, read.Answers);
+        Assert.Equal(cut.Answers.Retried, read.Answers.Retried);
         Assert.Equal(cut.Leaves, read.Leaves);
         Assert.Equal(cut.Errors with { Steps = read.Errors.Steps }, read.Errors);
         Assert.Equal(cut.Errors.Steps, read.Errors.Steps);

@@ -225,7 +225,7 @@ public sealed class JournalDamageTests : IDisposable
     }
 
     [Theory]
-    [InlineData(48)]
+    [InlineData(56)]
     [InlineData(12)]
     public void A_newer_format_is_refused(int at)
     {

@@ -1,5 +1,6 @@
 using Distil.Checkpoints;
 using Distil.Engine.State;
+using Distil.Journal.Records;
 
 namespace Distil.Engine.Calls;
 
@@ -15,6 +16,9 @@ internal sealed class BatchCall<TIn, TResults>(long[] watermarks)
 
     /// <summary>The place behind its rows: there a batch begins.</summary>
     public Position Behind { get; set; }
+
+    /// <summary>Where the journal ended before the call began.</summary>
+    public JournalLocation Location { get; set; }
 
     public TResults? Results { get; set; }
 

@@ -14,8 +14,13 @@ internal readonly record struct BatchOutcome<TResults>(
     TResults Results, bool IsLeft, IReadOnlyDictionary<int, CallOutcome>? Failures = null)
     where TResults : Results;
 
-/// <summary>Calls a batch or global method.</summary>
-internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TIn, TResults> kernel)
+/// <summary>Calls a batch or global method, if the rows have no answers.</summary>
+/// <param name="run">The run.</param>
+/// <param name="kernel">The kernel of the step.</param>
+/// <param name="createRows">Makes a batch for some of the rows.</param>
+/// <param name="isGlobal">Whether the method sees every row.</param>
+internal sealed class BatchCaller<TIn, TResults>(
+    PipelineRun run, BatchKernel<TIn, TResults> kernel, Func<int, TIn> createRows, bool isGlobal = false)
     where TIn : RowBatch
     where TResults : Results
 {
@@ -23,18 +28,40 @@ internal sealed class BatchCaller<TIn, TResults>(PipelineRun run, BatchKernel<TI
     private readonly bool _stopsAtFailure = run.Settings(kernel.Step).OnError is not (OnError.DeadLetter or OnError.Null);
     private readonly bool _splits = run.Settings(kernel.Step).SplitBatches;
     private readonly bool _isSkipped = run.IsSkipped(kernel.Step);
+    private readonly RowTags<TIn, TResults> _tags = new(kernel, run.StepName(kernel.Step));
+    private readonly BatchAnswers<TIn, TResults>? _answers = run.Answers?.Of(kernel.Step) is { } answers
+        ? new(answers, kernel, createRows, run.Settings(kernel.Step), isGlobal)
+        : null;
 
     /// <summary>Whether a call has a time limit: then what it was given may be used by an attempt that goes on after its time.</summary>
     public bool HasTimeout => _invoker.HasTimeout;
+
+    /// <summary>
+    /// The tags of rows for which a call is to be made. Asked in the order in which the rows came, once for each; null: the step is not
+    /// durable.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="count">How many.</param>
+    public ulong[]? TagsOf(TIn rows, int from, int count) => _answers is null ? null : _tags.Of(rows, from, count);
 
     /// <summary>Calls the method with <paramref name="count"/> rows; their results go to the same indices.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="from">The first.</param>
     /// <param name="count">How many.</param>
+    /// <param name="tags">What <see cref="TagsOf"/> gave for them.</param>
     /// <param name="results">Where the results go.</param>
     /// <param name="position">Where the caller stands. Where the call is left behind, it has no outcome, whatever is returned.</param>
     /// <exception cref="StepException">The last attempt failed.</exception>
-    public ValueTask<BatchOutcome<TResults>> CallAsync(TIn rows, int from, int count, TResults results, UserCodePosition position)
+    /// <exception cref="RunDirectoryException">An answer could not be kept.</exception>
+    public ValueTask<BatchOutcome<TResults>> CallAsync(
+        TIn rows, int from, int count, ulong[]? tags, TResults results, UserCodePosition position) =>
+        _answers is null || tags is null
+            ? CallAsync(rows, from, count, results, position)
+            : _answers.CallAsync(
+                rows, from, tags, results, position, (some, first, many, to) => CallAsync(some, first, many, to, position));
+
+    private ValueTask<BatchOutcome<TResults>> CallAsync(TIn rows, int from, int count, TResults results, UserCodePosition position)
     {
         if (_isSkipped)
         {

@@ -1,3 +1,5 @@
+using Distil.Journal.Records;
+
 namespace Distil.Engine.Calls;
 
 /// <summary>A batch whose rows are being called one by one.</summary>
@@ -15,6 +17,12 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
     public TResults Results => results;
 
     public TIn Rows { get; private set; } = null!;
+
+    /// <summary>Of a durable step: a tag for each row; otherwise null.</summary>
+    public ulong[]? Tags { get; set; }
+
+    /// <summary>Of a durable step: where the journal ended before a row of the batch was called.</summary>
+    public JournalLocation Location { get; set; }
 
     /// <summary>How many rows came in before it, of which calls have begun or will.</summary>
     public long First { get; set; }

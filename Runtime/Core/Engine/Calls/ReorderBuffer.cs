@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Distil.Engine.State;
+using Distil.Journal.Records;
 
 namespace Distil.Engine.Calls;
 
@@ -47,8 +48,11 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
     }
 
     /// <summary>Takes a batch in.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="tags">Of a durable step: the tags of its rows.</param>
+    /// <param name="location">Of a durable step: where the journal ends.</param>
     /// <returns>False: no further call begins, the batch stays the caller's.</returns>
-    public bool TryEnqueue(TIn batch)
+    public bool TryEnqueue(TIn batch, ulong[]? tags = null, JournalLocation location = default)
     {
         lock (_lock)
         {
@@ -59,7 +63,7 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
 
             var pending = _spare.TryPop(out var spare) ? spare : new(createResults());
             pending.SetRows(batch);
-            pending.First = _enqueued;
+            (pending.First, pending.Tags, pending.Location) = (_enqueued, tags, location);
             _pending.Add(pending);
             _unbegun.Enqueue(pending);
             _enqueued += batch.Count;

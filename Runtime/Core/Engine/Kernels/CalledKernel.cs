@@ -25,7 +25,7 @@ public abstract class CalledKernel<TIn, TResults> : Kernel
 
     internal int Step { get; }
 
-    private protected override bool CallsFirst => true;
+    internal override bool CallsFirst => true;
 
     /// <summary>
     /// Whether a result that was written and read again may differ from the one that the method gave. Such a result goes on as it is read,

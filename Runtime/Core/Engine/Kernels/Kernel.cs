@@ -65,7 +65,7 @@ public abstract partial class Kernel
     internal int[] BodySteps { get; }
 
     /// <summary>Whether the driver calls the first step of the body, and counts the rows that come to it.</summary>
-    private protected virtual bool CallsFirst => false;
+    internal virtual bool CallsFirst => false;
 
     /// <summary>Interrupts the loop in the middle of a row.</summary>
     internal IRowPause Pause { get; set; } = null!;

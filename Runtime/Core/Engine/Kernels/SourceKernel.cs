@@ -43,7 +43,7 @@ public abstract class SourceKernel : Kernel
     /// </summary>
     internal long Skip { get; set; }
 
-    private protected override bool CallsFirst => true;
+    internal override bool CallsFirst => true;
 
     internal int SourceIndex { get; }
 

@@ -1,4 +1,6 @@
 using Distil.Checkpoints;
+using Distil.Journal;
+using Distil.Journal.Records;
 using Distil.RunDirectories;
 
 namespace Distil.Engine.Run;
@@ -57,6 +59,9 @@ internal sealed class Checkpointer : IAsyncDisposable
         {
             var (start, inputs) = (cut.Stages[stage], stages[stage].Inputs);
             stages[stage].Stage.StartAt(start);
+            stages[stage].Stage.Answers?.StartAt(
+                JournalLocation.FromPacked(Math.Max(0, start.Answers)),
+                cut.Answers?.Retried.GetValueOrDefault(run.StepName(stages[stage].Stage.Step)));
             for (var branch = 0; branch < inputs.Length; branch++)
             {
                 var position = inputs.Length == 1 ? start.Position : new(planner.NumberAt(stage, branch, start.Position.Number), 0);
@@ -73,8 +78,9 @@ internal sealed class Checkpointer : IAsyncDisposable
     }
 
     /// <summary>Writes a cut, if nothing has failed that stands in its way.</summary>
+    /// <param name="isEnd">Whether the run has ended: no call is answered any more.</param>
     /// <exception cref="RunDirectoryException">The disk failed. No further cut is written.</exception>
-    public void Commit()
+    public void Commit(bool isEnd)
     {
         lock (_committing)
         {
@@ -85,7 +91,7 @@ internal sealed class Checkpointer : IAsyncDisposable
 
             try
             {
-                _directory.Append(Take());
+                _directory.Append(Take(isEnd));
             }
             catch (RunDirectoryException)
             {
@@ -107,7 +113,7 @@ internal sealed class Checkpointer : IAsyncDisposable
 
         try
         {
-            Commit();
+            Commit(isEnd: false);
         }
         catch (Exception exception)
         {
@@ -119,7 +125,7 @@ internal sealed class Checkpointer : IAsyncDisposable
         }
     }
 
-    private Cut Take()
+    private Cut Take(bool isEnd)
     {
         var leaves = _stages.Select(declared => declared.Leaf is null ? null : _directory.Leaf(declared.Leaf)).ToList();
         var kept = leaves.ConvertAll(static leaf => leaf?.Last.Below ?? long.MaxValue);
@@ -127,6 +133,7 @@ internal sealed class Checkpointer : IAsyncDisposable
             .Select(declared => declared.Stage.Steps.Select(_run.Failures.UnsettledFrom).Append(long.MaxValue).Min())
             .ToArray();
         var bounds = _planner.Bounds(own);
+        var answers = SyncAnswers(isEnd);
         var places = new Dictionary<string, LeafPlace>(StringComparer.Ordinal);
         for (var stage = 0; stage < own.Length; stage++)
         {
@@ -148,9 +155,44 @@ internal sealed class Checkpointer : IAsyncDisposable
         for (var stage = 0; stage < starts.Length; stage++)
         {
             _stages[stage].Stage.Progress?.Forget(starts[stage].Position.Number);
+            if (starts[stage].Position.Number == long.MaxValue)
+            {
+                starts[stage] = starts[stage] with { Answers = RestartPoint.NoAnswers };
+            }
         }
 
         var lengths = Enumerable.Range(0, _run.Sources.Names.Count).Select(_run.Sources.LengthOf);
-        return new(_run.RunId, starts, places, errors, [.. lengths]);
+        return new(_run.RunId, starts, places, errors, [.. lengths]) { Answers = answers };
+    }
+
+    /// <summary>
+    /// Brings the answers to disk. Those to rows that data sets have are written by then: nothing goes on before its answer is.
+    /// </summary>
+    /// <param name="isEnd">Whether no call is answered any more.</param>
+    private AnswerPlace? SyncAnswers(bool isEnd)
+    {
+        if (_run.Answers is not { } answers)
+        {
+            return null;
+        }
+
+        var synced = answers.Journal.Sync();
+        var retried = new Dictionary<string, RetriedFailures>(StringComparer.Ordinal);
+        for (var stage = 0; stage < _stages.Count; stage++)
+        {
+            var durable = _stages[stage].Stage;
+            if (durable.Answers is null)
+            {
+                continue;
+            }
+
+            var from = _run.Failures.UnsettledFrom(durable.Step);
+            if ((from < long.MaxValue ? new RetriedFailures(from, synced) : durable.Answers.Earlier) is { } again)
+            {
+                retried.Add(_run.StepName(durable.Step), again);
+            }
+        }
+
+        return new(synced, isEnd, retried);
     }
 }

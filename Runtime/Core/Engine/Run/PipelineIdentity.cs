@@ -1,11 +1,14 @@
 using Distil.Checkpoints;
 using Distil.IO.JsonLines;
+using Distil.Journal;
 
 namespace Distil.Engine.Run;
 
 /// <summary>What the data of a run depend on besides its rows: the build, the parameters, the sources.</summary>
 internal static class PipelineIdentity
 {
+    private const string Build = "the build";
+
     /// <summary>Takes it, with the values that hold for the run.</summary>
     /// <param name="steps">The steps.</param>
     /// <param name="settings">Their settings in this run.</param>
@@ -21,7 +24,7 @@ internal static class PipelineIdentity
     {
         List<IdentityPart> parts =
         [
-            IdentityPart.Of("the build", CodeIdentity.Of(steps.Select(static step => step.Instance.GetType()))),
+            IdentityPart.Of(Build, CodeIdentity.Of(steps.Select(static step => step.Instance.GetType()))),
             IdentityPart.Of("RunOptions.Limit", limit),
         ];
         for (var step = 0; step < steps.Length; step++)
@@ -34,20 +37,51 @@ internal static class PipelineIdentity
 
             if (settings[step].Version is { } version)
             {
-                parts.Add(IdentityPart.Of($"the version of '{name}'", version));
+                parts.Add(IdentityPart.Of($"the version of '{name}'", version) with { Step = name });
             }
 
             if (steps[step].Instance is IFingerprint own and not IFileSource)
             {
-                parts.Add(IdentityPart.Of($"the fingerprint of '{name}'", FingerprintOf(own)));
+                parts.Add(IdentityPart.Of($"the fingerprint of '{name}'", FingerprintOf(own)) with { Step = name });
             }
         }
 
         parts.AddRange(parameters
             .Where(static parameter => !parameter.IsSecret)
-            .Select(static parameter => IdentityPart.Of($"the parameter '{parameter.Name}'", parameter.Value)));
+            .Select(static parameter =>
+                IdentityPart.Of($"the parameter '{parameter.Name}'", parameter.Value) with { Step = parameter.Name.Split('.')[0] }));
         parts.AddRange(sources);
         return parts;
+    }
+
+    /// <summary>The steps whose answers are kept, and what these depend on besides the inputs.</summary>
+    /// <param name="steps">The steps.</param>
+    /// <param name="settings">Their settings in this run.</param>
+    /// <param name="identity">What <see cref="Of"/> gave.</param>
+    public static IReadOnlyList<DurableStep> Durable(
+        StepDefinition[] steps, IReadOnlyList<StepSettings> settings, IReadOnlyList<IdentityPart> identity)
+    {
+        var durable = new List<DurableStep>();
+        using var key = new KeyWriter();
+        for (var step = 0; step < steps.Length; step++)
+        {
+            if (!settings[step].Durable)
+            {
+                continue;
+            }
+
+            var name = steps[step].Name;
+            key.Write(name);
+            foreach (var part in identity.Where(part => part.Name == Build || part.Step == name))
+            {
+                key.Write(part.Name);
+                key.Write(part.Value);
+            }
+
+            durable.Add(new(step, name, key.End()));
+        }
+
+        return durable;
     }
 
     /// <summary>What a step says that it depends on. If it cannot say so, it cannot be loaded either, and that says why.</summary>

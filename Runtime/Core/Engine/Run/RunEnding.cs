@@ -28,11 +28,12 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         LeafSet leaves, RunDirectory? directory, Checkpointer? checkpointer, PipelineGraph graph, ProgressReporter progress, long begun)
     {
         run.End();
+        run.Answers?.End();
         var isEnded = Status is RunStatus.Completed or RunStatus.CompletedWithErrors;
         if (!isEnded && !HasDiskFailed && checkpointer is not null)
         {
             // Failures that are not settled are told, and are tried again by the next run.
-            Write(checkpointer.Commit);
+            Write(() => checkpointer.Commit(isEnd: true));
         }
 
         Write(run.Failures.Settle);
@@ -43,7 +44,7 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
 
         if (Status is RunStatus.Completed or RunStatus.CompletedWithErrors && checkpointer is not null)
         {
-            Write(checkpointer.Commit);
+            Write(() => checkpointer.Commit(isEnd: true));
         }
 
         if (directory is not null)
@@ -85,7 +86,8 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         // Where the directory is at fault, no step is: it is thrown as it is, with the file and what to do.
         if ((_cause ?? run.Failure?.InnerException as RunDirectoryException) is { } known)
         {
-            ExceptionDispatchInfo.Throw(known);
+            // Of a journal that has failed, with all the answers that were lost since.
+            ExceptionDispatchInfo.Throw(known is RunDirectoryException && run.Answers?.Journal.Failure is { } counted ? counted : known);
         }
 
         if (run.Failure is { } failure)

@@ -1,6 +1,9 @@
 using System.Globalization;
+using Distil.Checkpoints;
 using Distil.Engine.Stages;
 using Distil.Guards;
+using Distil.Journal;
+using Distil.Journal.Records;
 using Distil.RunDirectories;
 
 namespace Distil.Engine.Run;
@@ -12,7 +15,9 @@ internal sealed class RunExecution<TResult>(
     StepDefinition[] steps,
     SourceFiles? files,
     RunDirectory? directory,
+    IReadOnlyList<DurableStep> durable,
     LeafSet leaves,
+    RunOptions options,
     UserCode code)
     where TResult : PipelineResult
 {
@@ -67,6 +72,12 @@ internal sealed class RunExecution<TResult>(
     /// <summary>Makes the stages, and has them begin where an earlier run stood.</summary>
     private IReadOnlyList<Stage> Build()
     {
+        if (directory is not null && durable.Count > 0)
+        {
+            run.Answers = directory.OpenAnswers(durable, options, exception => run.Fail(0, exception));
+            run.Events.AnswersFound(run.Answers);
+        }
+
         var builder = new PipelineBuilder(run, leaves);
         definition.Build(builder, run);
         run.IsBuilt = true;
@@ -74,7 +85,7 @@ internal sealed class RunExecution<TResult>(
         {
             if (directory.Start is { } start)
             {
-                Checkpointer.StartAt(run, builder.Declared, start);
+                BeginAt(directory, builder, start);
             }
 
             if (directory.Resumed is not null)
@@ -88,6 +99,26 @@ internal sealed class RunExecution<TResult>(
         }
 
         return builder.Stages;
+    }
+
+    /// <summary>Has the stages begin where an earlier run stood.</summary>
+    private void BeginAt(RunDirectory from, PipelineBuilder builder, Cut cut)
+    {
+        if (run.Answers is { } answers && cut.Answers is { } place)
+        {
+            // The tail of the journal may have moved: the new locations are on disk before anything else is.
+            cut = cut with
+            {
+                Stages = [.. cut.Stages.Select(stage => stage.Answers == RestartPoint.NoAnswers ? stage : stage with
+                {
+                    Answers = answers.Moved(JournalLocation.FromPacked(stage.Answers)).Packed,
+                })],
+                Answers = place with { Synced = answers.Journal.Synced, IsEnd = false },
+            };
+            from.Append(cut);
+        }
+
+        Checkpointer.StartAt(run, builder.Declared, cut);
     }
 
     /// <summary>

@@ -26,14 +26,13 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         try
         {
             var files = options.Directory is null || options.DryRun ? null : SourceFiles.Take(steps);
+            var clocked = options with { TimeProvider = clock };
+            var identity = files is null
+                ? []
+                : PipelineIdentity.Of(steps, parameters.EffectiveSettings, declared, Sources(files, ct), options.Limit);
             using var directory = files is null
                 ? null
-                : RunDirectory.Open(
-                    options with { TimeProvider = clock },
-                    definition.TypeName,
-                    definition.Name,
-                    PipelineIdentity.Of(steps, parameters.EffectiveSettings, declared, Sources(files, ct), options.Limit),
-                    definition.Leaves);
+                : RunDirectory.Open(clocked, definition.TypeName, definition.Name, identity, definition.Leaves);
             using var leaves = new LeafSet(definition.Leaves, directory, stream);
             var events = new RunEvents(options.LoggerFactory, directory?.Log, definition.Name, _code);
             using var run = new PipelineRun(
@@ -57,7 +56,9 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             using var stopping = options.StopToken.UnsafeRegister(static state => ((PipelineRun)state!).Stop(), run);
             using var cancelling = ct.UnsafeRegister(static state => ((PipelineRun)state!).Cancel(), run);
             var progress = new ProgressReporter(run, steps, options.Progress, begun);
-            var execution = new RunExecution<TResult>(definition, run, steps, files, directory, leaves, _code);
+            var execution = new RunExecution<TResult>(
+                definition, run, steps, files, directory, PipelineIdentity.Durable(steps, parameters.EffectiveSettings, identity), leaves,
+                clocked, _code);
             var cause = await execution.RunAsync(ct).ConfigureAwait(false);
             _code.Run(UserCode.Parameters, parameters.Dispose);
             var ending = new RunEnding(run, steps, definition.Name, cause, ct);

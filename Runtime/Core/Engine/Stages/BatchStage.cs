@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Distil.Engine.Calls;
 using Distil.Engine.State;
+using Distil.Journal.Records;
 
 namespace Distil.Engine.Stages;
 
@@ -39,6 +40,9 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
     /// <summary>The last call has answered elsewhere than where it was to: an attempt at it may still write there.</summary>
     private bool _hasNewResults;
 
+    /// <summary>Where the journal ended when the rows at hand came: none of them, and of those that are held, had been called.</summary>
+    private JournalLocation _location;
+
     private bool _isStopped;
 
     public BatchStage(
@@ -49,7 +53,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
         _input = input;
         _reader = reader;
         _kernel = kernel;
-        _caller = new(run, kernel);
+        _caller = new(run, kernel, input.Create);
         _failed = new(run, kernel);
         _call = AddCall();
         _cutter = new(input, size, closeLevels);
@@ -125,6 +129,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
     private async ValueTask HandleAsync(TIn rows)
     {
         (_rows, _next) = (rows, 0);
+        _location = Output.AnswerPosition;
         try
         {
             while (_next < rows.Count && !_isStopped)
@@ -164,7 +169,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
             var held = _cutter.Held;
             var (following, next) = held.Count > 0 ? (held, 0) : (rows, rows.Count);
             Output.Pass(following, next);
-            Output.Note(following, next, _failed.Passed);
+            Output.Note(following, next, _failed.Passed, _location);
         }
     }
 
@@ -208,7 +213,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
             try
             {
                 await EmitAsync(held, 0, held.Count, rows, _next).ConfigureAwait(false);
-                Output.Note(rows, _next, _failed.Passed);
+                Output.Note(rows, _next, _failed.Passed, _location);
                 _results.Clear(held.Count);
             }
             catch (Exception failure)

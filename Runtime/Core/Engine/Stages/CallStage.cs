@@ -19,6 +19,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
     private readonly ReorderBuffer<TIn, TResults> _window;
     private readonly Caller[] _callers;
     private readonly OnError _policy;
+    private readonly RowTags<TIn, TResults>? _tags;
     private Task _feeder = Task.CompletedTask;
     private IDisposable? _stopping;
 
@@ -36,6 +37,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
         _callers = new Caller[run.IsSequential ? 1 : settings.Concurrency];
         var window = Math.Max(_callers.Length, settings.Window > 0 ? settings.Window : DefaultWindow(_callers.Length));
         _policy = settings.OnError;
+        _tags = Output.Answers is null ? null : new(kernel, run.StepName(kernel.Step));
         _window = new(window, isOrdered, stopsAtFailure: _policy == OnError.Stop, () => kernel.CreateResults(run.TransportSize));
         for (var caller = 0; caller < _callers.Length; caller++)
         {
@@ -51,6 +53,9 @@ internal abstract class CallStage<TIn, TResults> : Stage
 
     /// <summary>The rows that are called.</summary>
     protected ReorderBuffer<TIn, TResults> Window => _window;
+
+    /// <summary>Whether a row whose call failed does not stop the run.</summary>
+    protected bool PassesFailures => _policy is OnError.DeadLetter or OnError.Null;
 
     /// <summary>How many calls run at a time.</summary>
     protected int Callers => _callers.Length;
@@ -129,7 +134,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
         {
             while (rows.TryRead(out var batch))
             {
-                if (!_window.TryEnqueue(batch))
+                if (!_window.TryEnqueue(batch, _tags?.Of(batch, 0, batch.Count), Output.AnswerPosition))
                 {
                     Run.NoteIncomplete();
                     Run.Counters[Step].AddWaiting(batch.Count);
@@ -209,7 +214,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
 
         Run.Counters[Step].Add(1, 0);
         Output.Pass(rows, row + 1);
-        Output.Note(rows, row + 1);
+        Output.Note(rows, row + 1, location: answered.Pending.Location);
         await Output.FlushAsync(all: answered.IsLast).ConfigureAwait(false);
     }
 
@@ -242,7 +247,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
             Output.Pass(rows, Math.Min(from, answered.To));
             if (from <= answered.To && !answered.HasPart)
             {
-                Output.Note(rows, from);
+                Output.Note(rows, from, location: answered.Pending.Location);
             }
 
             var isLast = answered.HasPart ? !answered.Pending.HasChildren(answered.To) : answered.IsLast;

@@ -127,7 +127,7 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults>
 
         if (!_hasLeft)
         {
-            Output.Note(call.Behind, _failed.Passed);
+            Output.Note(call.Behind, _failed.Passed, call.Location);
         }
 
         _emitted = 0;

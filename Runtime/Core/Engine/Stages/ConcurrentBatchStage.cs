@@ -58,7 +58,7 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
             _spare.Push(AddCall());
         }
 
-        _caller = new(run, kernel);
+        _caller = new(run, kernel, input.Create);
         _failed = new(run, kernel);
         _cutter = new(input, settings.BatchSize, closeLevels);
         Output.KeepsPoints = true;
@@ -223,15 +223,18 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
         Run.Counters[Step].Add(call.Rows.Count, 0);
         var position = _spare.Pop();
         call.Position = position;
-        call.Work = Task.Run(() => CallAsync(call, call.Rows, call.Results, position));
+        call.Location = Output.AnswerPosition;
+        var tags = _caller.TagsOf(call.Rows, 0, call.Rows.Count);
+        call.Work = Task.Run(() => CallAsync(call, call.Rows, tags, call.Results, position));
         _atWork.Enqueue(call);
     }
 
-    private async Task CallAsync(BatchCall<TIn, TResults> call, TIn rows, TResults results, UserCodePosition position)
+    private async Task CallAsync(
+        BatchCall<TIn, TResults> call, TIn rows, ulong[]? tags, TResults results, UserCodePosition position)
     {
         var begun = Run.TimeProvider.GetTimestamp();
         results.EnsureCapacity(rows.Count);
-        var outcome = await _caller.CallAsync(rows, 0, rows.Count, results, position).ConfigureAwait(false);
+        var outcome = await _caller.CallAsync(rows, 0, rows.Count, tags, results, position).ConfigureAwait(false);
         if (position.IsLeft)
         {
             return;
@@ -277,6 +280,7 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
         if (call is null)
         {
             call = _ended.TryPop(out var ended) ? ended : new(new long[rows.Watermarks.Length]);
+            call.Location = Output.AnswerPosition;
             _lastAccount = call;
             _atWork.Enqueue(call);
         }

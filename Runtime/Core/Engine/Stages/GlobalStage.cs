@@ -49,7 +49,9 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
         BatchOutcome<TResults> outcome;
         try
         {
-            outcome = await new BatchCaller<TIn, TResults>(Run, _kernel).CallAsync(all, 0, all.Count, results, _call).ConfigureAwait(false);
+            var caller = new BatchCaller<TIn, TResults>(Run, _kernel, _input.Create, isGlobal: true);
+            var tags = caller.TagsOf(all, 0, all.Count);
+            outcome = await caller.CallAsync(all, 0, all.Count, tags, results, _call).ConfigureAwait(false);
         }
         catch (StepException failure) when (Run.Settings(Step).OnError == OnError.Skip && !IsLeftBehind && !IsHardStop(failure))
         {

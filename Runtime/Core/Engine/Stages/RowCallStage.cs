@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Distil.Engine.Calls;
 using Distil.Engine.State;
+using Distil.Journal.Records;
 using Distil.Running;
 
 namespace Distil.Engine.Stages;
@@ -32,6 +34,7 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
     {
         var (row, position) = (caller.Rows, caller.Position);
         var isSkipped = Run.IsSkipped(Step);
+        var keeper = Output.Answers is { } answers ? new AnswerKeeper<TIn, TResults>(answers, _kernel) : null;
         var started = Run.TimeProvider.GetTimestamp();
         CallOutcome outcome = default;
         while (Window.TryCompleteAndTakeNext(row, outcome))
@@ -52,7 +55,11 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
             await Run.EnterAsync().ConfigureAwait(false);
             try
             {
-                if (_invoker.HasTimeout)
+                if (keeper is not null)
+                {
+                    outcome = await CallOnceAsync(keeper, row, position).ConfigureAwait(false);
+                }
+                else if (_invoker.HasTimeout)
                 {
                     outcome = await _invoker.InvokeAsync<RowCall, TResult>(new(_kernel, row), position).ConfigureAwait(false);
                 }
@@ -90,6 +97,46 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
             var ended = Run.TimeProvider.GetTimestamp();
             NoteTime(row, Run.TimeProvider.GetElapsedTime(started, ended));
             started = ended;
+        }
+    }
+
+    /// <summary>Calls a row, if it has no answer, and keeps what it is answered.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<CallOutcome> CallOnceAsync(
+        AnswerKeeper<TIn, TResults> keeper, RowWorker<TIn, TResults> worker, UserCodePosition position)
+    {
+        var (batch, row) = (worker.Batch, worker.Row);
+        AnswerId id;
+        try
+        {
+            id = keeper.IdOf(batch.Rows, row, batch.Tags![row]);
+        }
+        catch (Exception exception)
+        {
+            return CallOutcome.Failed(exception, 1);
+        }
+
+        try
+        {
+            if (keeper.TryFind(id, batch.Results, row, out var outcome))
+            {
+                return outcome;
+            }
+
+            var call = _invoker.InvokeAsync<RowCall, TResult>(new(_kernel, worker), position);
+            if (!call.IsCompleted)
+            {
+                Window.ReturnRun(worker);
+            }
+
+            outcome = await call.ConfigureAwait(false);
+            return position.IsLeft ? outcome : keeper.Keep(id, batch.Results, row, outcome, PassesFailures);
+        }
+        catch (RunDirectoryException exception)
+        {
+            // The disk is at fault, and not the row: it is left to the next run.
+            Run.Fail(Step, exception);
+            return CallOutcome.Left;
         }
     }
 

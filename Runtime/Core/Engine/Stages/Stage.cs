@@ -1,5 +1,6 @@
 using Distil.Checkpoints;
 using Distil.Engine.Kernels;
+using Distil.Journal;
 
 namespace Distil.Engine.Stages;
 
@@ -36,6 +37,9 @@ internal abstract partial class Stage
     /// <summary>Whether it remembers something of the rows before, and so may begin again only where it has noted what.</summary>
     public bool KeepsPoints => _output is { KeepsPoints: true };
 
+    /// <summary>The answers of the step at its head; null: they are not kept.</summary>
+    public StepAnswers? Answers => _output?.Answers;
+
     /// <summary>The edges that it writes.</summary>
     public IEnumerable<Edge> Outlets => _output?.Edges ?? [];
 
@@ -45,7 +49,7 @@ internal abstract partial class Stage
     protected PipelineRun Run { get; }
 
     /// <summary>The step at the head: failures without a better place, and waiting rows, are its.</summary>
-    protected int Step { get; }
+    public int Step { get; }
 
     /// <summary>How rows leave the stage.</summary>
     protected StageOutput Output => _output!;

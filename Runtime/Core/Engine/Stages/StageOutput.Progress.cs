@@ -1,4 +1,6 @@
 using Distil.Checkpoints;
+using Distil.Journal;
+using Distil.Journal.Records;
 
 namespace Distil.Engine.Stages;
 
@@ -11,7 +13,13 @@ internal sealed partial class StageOutput
     /// <summary>How far the stage has come, and where it may begin again; null: the run cannot be resumed.</summary>
     public StageProgress? Progress { get; private set; }
 
-    /// <summary>Whether the stage remembers something of the rows before: forks, or what a batch began with.</summary>
+    /// <summary>The answers of the step at the head; null: it is not durable, or there is no journal.</summary>
+    public StepAnswers? Answers { get; }
+
+    /// <summary>Where the journal ends now: answers of calls that begin from now on lie there or behind.</summary>
+    public JournalLocation AnswerPosition => Answers?.Journal.Position ?? default;
+
+    /// <summary>Whether the stage remembers something of the rows before: forks, answers, or what a batch began with.</summary>
     public bool KeepsPoints { get; set; }
 
     /// <summary>The edges that it writes.</summary>
@@ -34,27 +42,34 @@ internal sealed partial class StageOutput
     /// <param name="rows">The batch.</param>
     /// <param name="next">The row.</param>
     /// <param name="headRows">Rows of which the head has an outcome; -1: those that are counted.</param>
-    public void Note(RowBatch rows, int next, long headRows = -1)
+    /// <param name="location">Where the journal ended before a row from <paramref name="next"/> on was called.</param>
+    public void Note(RowBatch rows, int next, long headRows = -1, JournalLocation location = default)
     {
         if (Progress is not null)
         {
-            Note(rows.PositionAt(next), headRows);
+            Note(rows.PositionAt(next), headRows, location);
         }
     }
 
     /// <summary>The stage may begin again at a place.</summary>
     /// <param name="position">The place: every row before it has been handled whole, and none behind it.</param>
     /// <param name="headRows">Rows of which the head has an outcome; -1: those that are counted.</param>
-    public void Note(Position position, long headRows = -1)
+    /// <param name="location">Where the journal ended before a row behind the place was called.</param>
+    public void Note(Position position, long headRows = -1, JournalLocation location = default)
     {
         if (Progress is not { } progress)
         {
             return;
         }
 
-        if (KeepsPoints)
+        if (Answers is null && KeepsPoints)
         {
             progress.Note(position, _forks);
+        }
+        else if (Answers is not null && position.Repeat == 0)
+        {
+            // The tags of rows that share a number count them from the first one.
+            progress.Note(position, _forks, Answers.LocationFor(position.Number, location).Packed);
         }
 
         if (_run.Failures.HasUnsettled)

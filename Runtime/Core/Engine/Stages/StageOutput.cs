@@ -61,8 +61,10 @@ internal sealed partial class StageOutput : IRowPause
         _gates = forks;
         _isReplicated = isReplicated;
         _forks = isReplicated ? new long[kernel.Forks.Length] : kernel.Forks;
-        Progress = run.KeepsOrder ? new(RestartPoint.Start(_forks.Length)) : null;
-        KeepsPoints = _forks.Length > 0;
+        Answers = kernel.CallsFirst ? run.Answers?.Of(step) : null;
+        var start = RestartPoint.Start(_forks.Length) with { Answers = Answers?.Start.Packed ?? RestartPoint.NoAnswers };
+        Progress = run.KeepsOrder ? new(start) : null;
+        KeepsPoints = _forks.Length > 0 || Answers is not null;
         kernel.Pause = this;
     }
 

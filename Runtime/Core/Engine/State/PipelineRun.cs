@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Distil.Engine.State;
 using Distil.Guards;
+using Distil.Journal;
 using Distil.Logging;
 using Distil.Running;
 using Microsoft.Extensions.Logging;
@@ -78,6 +79,9 @@ public sealed partial class PipelineRun : IDisposable
 
     /// <summary>The rows that steps failed on while the run goes on.</summary>
     internal RowFailures Failures { get; }
+
+    /// <summary>The answers of durable steps; null: none is kept.</summary>
+    internal RunAnswers? Answers { get; set; }
 
     /// <summary>The run's clock, which never throws.</summary>
     internal TimeProvider TimeProvider => _clock;
@@ -304,6 +308,7 @@ public sealed partial class PipelineRun : IDisposable
         End();
         Abandonment.Dispose();
         _turn?.Dispose();
+        Answers?.Dispose();
         if (LeftBehind is not null || _leftSteps.Count > 0)
         {
             // What is left behind may still ask for a token.

@@ -7,17 +7,34 @@ namespace Distil.Journal.Records;
 /// <param name="Tag">The hash of the step's name, the row and its repeat: an answer belongs to the row that it was made for.</param>
 internal readonly record struct AnswerId(AnswerKey Key, ulong Tag)
 {
-    /// <summary>How many bytes key and tag take.</summary>
-    public const int Length = AnswerKey.Length + sizeof(ulong);
+    /// <summary>How many bytes key, tag and number take.</summary>
+    public const int Length = NumberAt + sizeof(long);
 
-    /// <summary>Reads key and tag.</summary>
+    private const int NumberAt = AnswerKey.Length + sizeof(ulong);
+
+    /// <summary>
+    /// The packed number of the row. It says how far a step had come; it is no part of equality, since the tag says the row.
+    /// </summary>
+    public long Number { get; init; }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static AnswerId Read(ReadOnlySpan<byte> from) =>
-        new(AnswerKey.Read(from), BinaryPrimitives.ReadUInt64BigEndian(from[AnswerKey.Length..]));
+        new(AnswerKey.Read(from), BinaryPrimitives.ReadUInt64BigEndian(from[AnswerKey.Length..]))
+        {
+            Number = BinaryPrimitives.ReadInt64LittleEndian(from[NumberAt..]),
+        };
 
-    /// <summary>Writes key and tag.</summary>
+    /// <inheritdoc/>
+    public bool Equals(AnswerId other) => Key == other.Key && Tag == other.Tag;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Key, Tag);
+
+    /// <summary>Writes key, tag and number.</summary>
     public void Write(Span<byte> to)
     {
         Key.Write(to);
         BinaryPrimitives.WriteUInt64BigEndian(to[AnswerKey.Length..], Tag);
+        BinaryPrimitives.WriteInt64LittleEndian(to[NumberAt..], Number);
     }
 }

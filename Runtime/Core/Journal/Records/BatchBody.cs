@@ -6,7 +6,7 @@ namespace Distil.Journal.Records;
 /// <remarks>
 /// <code>
 /// 0  count                4
-/// 4  count times: key 16, tag 8, length 4 (of its body; the highest bit: the body is a reference, see LargeBodies)
+/// 4  count times: key 16, tag 8, number 8, length 4 (of its body; the highest bit: the body is a reference, see LargeBodies)
 ///    count bodies, one after the other
 /// </code>
 /// </remarks>
@@ -24,7 +24,7 @@ internal static class BatchBody
     /// <summary>How many answers there are.</summary>
     public static int Count(ReadOnlySpan<byte> body) => BinaryPrimitives.ReadInt32LittleEndian(body);
 
-    /// <summary>Key and tag of an answer.</summary>
+    /// <summary>Key, tag and number of an answer.</summary>
     public static AnswerId IdAt(ReadOnlySpan<byte> body, int answer) => AnswerId.Read(Entry(body, answer));
 
     /// <summary>The length of an answer's body, and whether it is a reference.</summary>

@@ -14,7 +14,8 @@ namespace Distil.Journal.Records;
 /// 12  generation  4   always 1
 /// 16  key        16   of the answer; of a batch, that of its first answer; in headers the id of the run; otherwise 0
 /// 32  tag         8   of the answer; of a batch, that of its first answer; in headers the length of the segment before; otherwise 0
-/// 40  body            answer, failure: what the caller gave; step, fingerprint: UTF-8; batch: see BatchBody; header: see SegmentHeader
+/// 40  number          8   the packed number of the row; of a batch, that of its first row; otherwise 0
+/// 48  body            answer, failure: what the caller gave; step, fingerprint: UTF-8; batch: see BatchBody; header: see SegmentHeader
 /// </code>
 /// <para>
 /// The checksum includes the location, so a record is valid only where it was written: a block that turns up elsewhere is not taken for a
@@ -25,7 +26,7 @@ namespace Distil.Journal.Records;
 internal readonly ref struct JournalRecord
 {
     /// <summary>The length of a record without a body.</summary>
-    public const int HeaderLength = 40;
+    public const int HeaderLength = 48;
 
     /// <summary>The longest body of an answer that is kept in a record: 1 MB.</summary>
     public const int MaxBodyBytes = 1 << 20;

@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using Distil.Engine.State;
+using Distil.Journal;
+using Distil.Journal.Records;
+
+namespace Distil.Engine.Calls;
+
+/// <summary>Makes a call with rows of a batch.</summary>
+/// <param name="rows">The rows.</param>
+/// <param name="from">The first.</param>
+/// <param name="count">How many.</param>
+/// <param name="results">Where the results go.</param>
+internal delegate ValueTask<BatchOutcome<TResults>> BatchCallback<TIn, TResults>(TIn rows, int from, int count, TResults results)
+    where TIn : RowBatch
+    where TResults : Results;
+
+/// <summary>
+/// Keeps the answers of a durable batch or global step, row by row, and calls it only with rows that have none. Where the call is the batch
+/// (<c>SplitBatches = false</c>, a global step), all of it is one answer.
+/// </summary>
+/// <param name="answers">Where they are kept.</param>
+/// <param name="kernel">The kernel of the step.</param>
+/// <param name="createRows">Makes a batch for some of the rows.</param>
+/// <param name="settings">The settings of the step.</param>
+/// <param name="isGlobal">Whether it sees every row.</param>
+internal sealed class BatchAnswers<TIn, TResults>(
+    StepAnswers answers, BatchKernel<TIn, TResults> kernel, Func<int, TIn> createRows, StepSettings settings, bool isGlobal)
+    where TIn : RowBatch
+    where TResults : Results
+{
+    private readonly ConcurrentStack<AnswerKeeper<TIn, TResults>> _keepers = new();
+    private readonly bool _isWhole = isGlobal || !settings.SplitBatches;
+    private readonly bool _keepsFailures = settings.OnError is OnError.DeadLetter or OnError.Null;
+
+    /// <summary>Calls the method with the rows that have no answer, and keeps what it gives.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="tags">Their tags.</param>
+    /// <param name="results">Where the results go.</param>
+    /// <param name="position">Where the caller stands.</param>
+    /// <param name="call">Makes a call.</param>
+    /// <exception cref="StepException">The last attempt failed, or a result cannot be kept.</exception>
+    /// <exception cref="RunDirectoryException">An answer could not be written.</exception>
+    public async ValueTask<BatchOutcome<TResults>> CallAsync(
+        TIn rows, int from, ulong[] tags, TResults results, UserCodePosition position, BatchCallback<TIn, TResults> call)
+    {
+        var keeper = _keepers.TryPop(out var spare) ? spare : new(answers, kernel);
+        try
+        {
+            return _isWhole
+                ? await CallWholeAsync(keeper, rows, from, tags, results, position, call).ConfigureAwait(false)
+                : await CallRowsAsync(keeper, rows, from, tags, results, position, call).ConfigureAwait(false);
+        }
+        finally
+        {
+            _keepers.Push(keeper);
+        }
+    }
+
+    private async ValueTask<BatchOutcome<TResults>> CallRowsAsync(
+        AnswerKeeper<TIn, TResults> keeper, TIn rows, int from, ulong[] tags, TResults results, UserCodePosition position,
+        BatchCallback<TIn, TResults> call)
+    {
+        var ids = new AnswerId[tags.Length];
+        var failures = new Dictionary<int, CallOutcome>();
+        var missing = new List<int>();
+        for (var index = 0; index < ids.Length; index++)
+        {
+            ids[index] = keeper.IdOf(rows, from + index, tags[index]);
+            if (!keeper.TryFind(ids[index], results, from + index, out var outcome))
+            {
+                missing.Add(index);
+            }
+            else if (outcome.Failure is not null)
+            {
+                failures.Add(from + index, outcome);
+            }
+        }
+
+        if (missing.Count == ids.Length)
+        {
+            var outcome = await call(rows, from, ids.Length, results).ConfigureAwait(false);
+            return outcome.IsLeft || position.IsLeft ? outcome : Keep(keeper, ids, rows, from, outcome).Outcome;
+        }
+
+        if (missing.Count > 0)
+        {
+            var some = createRows(missing.Count);
+            missing.ForEach(index => some.Append(rows, from + index, 1));
+            var called = await call(some, 0, missing.Count, kernel.CreateResults(missing.Count)).ConfigureAwait(false);
+            if (called.IsLeft || position.IsLeft)
+            {
+                return new(results, IsLeft: true);
+            }
+
+            var kept = Keep(keeper, [.. missing.Select(index => ids[index])], some, 0, called);
+            Spread(keeper, kept, index => from + missing[index], results, failures);
+        }
+
+        return new(results, IsLeft: false, failures.Count > 0 ? failures : null);
+    }
+
+    /// <summary>Keeps what a call gave, row by row.</summary>
+    /// <returns>What it gave, and how long each answer is that was encoded; -1: the row has none.</returns>
+    private (BatchOutcome<TResults> Outcome, int[] Lengths) Keep(
+        AnswerKeeper<TIn, TResults> keeper, AnswerId[] ids, TIn rows, int from, BatchOutcome<TResults> outcome)
+    {
+        keeper.Clear();
+        var lengths = new int[ids.Length];
+        var answered = new List<AnswerId>(ids.Length);
+        Dictionary<int, CallOutcome>? failures = null;
+        for (var index = 0; index < ids.Length; index++)
+        {
+            var row = from + index;
+            if (outcome.Failures?.TryGetValue(row, out var failure) != true)
+            {
+                if (keeper.Encode(outcome.Results, row, out lengths[index]) is not { } wrong)
+                {
+                    answered.Add(ids[index]);
+                    continue;
+                }
+
+                failure = _keepsFailures
+                    ? CallOutcome.Failed(wrong, 1)
+                    : throw new StepException(kernel.Step, 0, kernel.RowIdOf(rows, row), wrong) { Rows = ids.Length };
+            }
+
+            lengths[index] = -1;
+            (failures ??= []).Add(row, failure);
+            answers.Journal.AppendFailure(answers.Number, ids[index], EarlierFailure.Write(failure));
+        }
+
+        if (answered.Count > 0)
+        {
+            int[] given = answered.Count == ids.Length ? lengths : Array.FindAll(lengths, static length => length >= 0);
+            answers.Journal.AppendBatch(answers.Number, [.. answered], given, keeper.Encoded);
+        }
+
+        answers.Journal.Write();
+        return (outcome with { Failures = failures }, lengths);
+    }
+
+    /// <summary>Takes over what a call with some of the rows gave.</summary>
+    private static void Spread(
+        AnswerKeeper<TIn, TResults> keeper, (BatchOutcome<TResults> Outcome, int[] Lengths) kept, Func<int, int> rowOf, TResults results,
+        Dictionary<int, CallOutcome> failures)
+    {
+        var at = 0;
+        for (var index = 0; index < kept.Lengths.Length; index++)
+        {
+            var length = kept.Lengths[index];
+            if (length < 0)
+            {
+                failures.Add(rowOf(index), kept.Outcome.Failures![index]);
+                continue;
+            }
+
+            keeper.Read(keeper.Encoded.Slice(at, length), results, rowOf(index));
+            at += length;
+        }
+    }
+
+    private async ValueTask<BatchOutcome<TResults>> CallWholeAsync(
+        AnswerKeeper<TIn, TResults> keeper, TIn rows, int from, ulong[] tags, TResults results, UserCodePosition position,
+        BatchCallback<TIn, TResults> call)
+    {
+        var id = keeper.IdOf(rows, from, tags.Length, tags.Length > 0 ? tags[0] : 0);
+        if (TryFindWhole(keeper, id, from, tags.Length, results) is { } found)
+        {
+            return found;
+        }
+
+        var outcome = await call(rows, from, tags.Length, results).ConfigureAwait(false);
+        return outcome.IsLeft || position.IsLeft ? outcome : KeepWhole(keeper, id, rows, from, tags.Length, outcome);
+    }
+
+    private BatchOutcome<TResults>? TryFindWhole(
+        AnswerKeeper<TIn, TResults> keeper, in AnswerId id, int from, int count, TResults results)
+    {
+        if (!keeper.TryFind(id, out var body, out var failure))
+        {
+            return null;
+        }
+
+        if (failure.Failure is not null)
+        {
+            return new(results, IsLeft: false, Enumerable.Range(from, count).ToDictionary(static row => row, _ => failure));
+        }
+
+        var read = keeper.ReadAll(body, results, from);
+        if (settings.NewRows)
+        {
+            results.Count = read;
+        }
+
+        return new(results, IsLeft: false);
+    }
+
+    private BatchOutcome<TResults> KeepWhole(
+        AnswerKeeper<TIn, TResults> keeper, in AnswerId id, TIn rows, int from, int count, BatchOutcome<TResults> outcome)
+    {
+        var failure = outcome.Failures?.Values.FirstOrDefault() ?? default;
+        if (failure.Failure is null)
+        {
+            if (keeper.EncodeAll(outcome.Results, from, settings.NewRows ? outcome.Results.Count : count) is not { } wrong)
+            {
+                answers.Journal.Write(answers.Journal.AppendAnswer(answers.Number, id, keeper.Encoded));
+                return outcome;
+            }
+
+            failure = _keepsFailures
+                ? CallOutcome.Failed(wrong, 1)
+                : throw new StepException(kernel.Step, 0, count > 0 ? kernel.RowIdOf(rows, from) : null, wrong) { Rows = count };
+        }
+
+        answers.Journal.Write(answers.Journal.AppendFailure(answers.Number, id, EarlierFailure.Write(failure)));
+        return outcome with { Failures = Enumerable.Range(from, count).ToDictionary(static row => row, _ => failure) };
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using Distil.IO;
+using Distil.Journal.Records;
+
+namespace Distil.Journal;
+
+/// <summary>A step whose answers are kept.</summary>
+/// <param name="Index">Its index among the steps.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Fingerprint">What its answers depend on besides its inputs.</param>
+internal sealed record DurableStep(int Index, string Name, UInt128 Fingerprint);
+
+/// <summary>The answers of the durable steps of a run, in its journal.</summary>
+internal sealed class RunAnswers : IDisposable
+{
+    private readonly StepAnswers?[] _steps;
+    private readonly JournalSync _sync;
+    private bool _isEnded;
+
+    private RunAnswers(OpenedJournal opened, StepAnswers?[] steps, int earlier, TimeProvider clock, Action<RunDirectoryException> failed)
+    {
+        (Opened, _steps, Earlier) = (opened, steps, earlier);
+        _sync = new(opened.Journal, clock, failed);
+    }
+
+    /// <summary>The journal, and what was done to it when it was opened.</summary>
+    public OpenedJournal Opened { get; }
+
+    /// <summary>The journal.</summary>
+    public AnswerJournal Journal => Opened.Journal;
+
+    /// <summary>How many answers of the earlier run may be used.</summary>
+    public int Earlier { get; }
+
+    /// <summary>Opens the journal, and reads what it holds of the run that this one goes on with.</summary>
+    /// <param name="settings">Where it is kept.</param>
+    /// <param name="start">What the last cut knows of it.</param>
+    /// <param name="durable">The steps whose answers are kept.</param>
+    /// <param name="clock">The clock by which it is flushed.</param>
+    /// <param name="failed">Called once when it could not be flushed, on another thread. It must not throw.</param>
+    /// <exception cref="RunDirectoryException">It is damaged, or its files cannot be read or written.</exception>
+    public static RunAnswers Open(
+        JournalSettings settings,
+        JournalStart start,
+        IReadOnlyList<DurableStep> durable,
+        TimeProvider clock,
+        Action<RunDirectoryException> failed)
+    {
+        var index = new AnswerIndex();
+        var last = new Dictionary<int, long>();
+        var opened = AnswerJournal.Open(settings, start, (in JournalRecord record) =>
+        {
+            index.Add(record);
+            for (var answer = 0; answer < record.Answers; answer++)
+            {
+                var number = record.AnswerAt(answer).Number;
+                last[record.Step] = Math.Max(number, last.GetValueOrDefault(record.Step, -1));
+            }
+        });
+        try
+        {
+            var steps = new StepAnswers?[durable.Max(static step => step.Index) + 1];
+            foreach (var step in durable)
+            {
+                var answers = new StepAnswers(opened.Journal, index, step.Index + 1, step.Fingerprint);
+                answers.NoteEarlier(last.GetValueOrDefault(answers.Number, -1));
+                answers.StartAt(index.Count > 0 ? Moved(opened, start.From) : opened.Journal.Position, retried: null);
+                steps[step.Index] = answers;
+            }
+
+            Describe(opened.Journal, durable, isNew: start.Place == default && index.Count == 0);
+            return new(opened, steps, index.Count, clock, failed);
+        }
+        catch
+        {
+            opened.Journal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where a location lies now that the journal is open: its tail may have moved.</summary>
+    public JournalLocation Moved(JournalLocation location) => Moved(Opened, location);
+
+    /// <summary>The answers of a step; null: they are not kept.</summary>
+    /// <param name="step">The step's index.</param>
+    public StepAnswers? Of(int step) => step < _steps.Length ? _steps[step] : null;
+
+    /// <summary>No call is made any more: ends the flushes at intervals.</summary>
+    public void End()
+    {
+        if (!_isEnded)
+        {
+            _isEnded = true;
+            _sync.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        End();
+        Array.ForEach(_steps, static step => step?.Dispose());
+        Journal.Dispose();
+    }
+
+    private static JournalLocation Moved(OpenedJournal opened, JournalLocation location) => opened.TailCopied?.Map(location) ?? location;
+
+    /// <summary>Names the steps in a journal that has no answer yet.</summary>
+    private static void Describe(AnswerJournal journal, IReadOnlyList<DurableStep> durable, bool isNew)
+    {
+        if (!isNew)
+        {
+            return;
+        }
+
+        foreach (var step in durable)
+        {
+            journal.AppendStep(step.Index + 1, Encoding.UTF8.GetBytes(step.Name));
+            journal.AppendFingerprint(step.Index + 1, Encoding.UTF8.GetBytes(step.Fingerprint.ToString("x32", null)));
+        }
+
+        journal.Write();
+    }
+}

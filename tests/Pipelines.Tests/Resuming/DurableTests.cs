@@ -1,0 +1,209 @@
+using Distil.IO;
+using Distil.Runtime.Tests.IO;
+
+namespace Distil.Pipelines.Tests.Resuming;
+
+/// <summary>No answer of a durable step is asked for twice.</summary>
+public sealed class DurableTests : IDisposable
+{
+    private const int Count = 90;
+
+    /// <summary>How many rows each step may be called for at a time.</summary>
+    private static readonly (string Step, int AtATime)[] s_atATime =
+        [("Price", 4), ("Cheap", 3), ("Side", 3), ("Parts", 3), ("Score", 10), ("Rank", 1), ("Mean", 1)];
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly Ledger _ledger = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task A_run_that_is_stopped_repeats_no_call()
+    {
+        var (expected, calls) = await UndisturbedAsync();
+        for (var at = 1; at < calls; at += 37)
+        {
+            using var stop = new CancellationTokenSource();
+            var ledger = new Ledger { Event = (at, stop.Cancel) };
+            var path = _directory[$"{at}"];
+            await RunAsync(ledger, path, RealDisk.Instance, stop.Token);
+            var result = await RunAsync(ledger, path, RealDisk.Instance);
+
+            Assert.Equal(RunStatus.CompletedWithErrors, result.Status);
+            Assert.Equal(expected, RunFiles.Contents(path));
+            Assert.All(s_atATime, step => Assert.Equal(0, ledger.Repeated(step.Step)));
+            Assert.Equal(calls, ledger.Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_run_that_is_killed_at_an_operation_repeats_what_was_under_way_at_most()
+    {
+        var (expected, _) = await UndisturbedAsync();
+        var counting = new FrozenDisk(int.MaxValue);
+        await RunAsync(new(), _directory["counted"], counting);
+        var random = new Random(counting.Operations);
+        for (var turn = 0; turn < 12; turn++)
+        {
+            var ledger = new Ledger();
+            var path = _directory[$"{turn}"];
+            for (var kill = 0; kill < 3; kill++)
+            {
+                var disk = new FrozenDisk(random.Next(1, counting.Operations));
+                ledger.IsDead = () => disk.IsFrozen;
+                await IgnoreAsync(RunAsync(ledger, path, disk));
+            }
+
+            ledger.IsDead = static () => false;
+            await RunAsync(ledger, path, RealDisk.Instance);
+            Assert.Equal(expected, RunFiles.Contents(path));
+            Assert.All(s_atATime, step => Assert.InRange(ledger.Repeated(step.Step), 0, 3 * step.AtATime));
+        }
+    }
+
+    [Fact]
+    public async Task Rows_with_equal_inputs_keep_their_own_answers()
+    {
+        for (var turn = 1; turn < 12; turn++)
+        {
+            using var stop = new CancellationTokenSource();
+            var ledger = new Ledger { Event = (turn * 7, stop.Cancel) };
+            var path = _directory[$"{turn}"];
+            await Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(Options(path, RealDisk.Instance, stop.Token)));
+            var result = await Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(Options(path, RealDisk.Instance)));
+
+            Assert.Equal(RunStatus.Completed, result.Status);
+            Assert.Equal(Count, result.Kept.Select(row => row.Answer).Distinct().Count());
+            Assert.Equal(Count, ledger.Count);
+            Assert.All(result.Kept, (row, index) => Assert.True(ledger.See($"All#{index}", row.Answer)));
+        }
+    }
+
+    [Fact]
+    public async Task A_row_that_comes_on_two_branches_is_asked_for_each()
+    {
+        for (var turn = 1; turn < 12; turn++)
+        {
+            using var stop = new CancellationTokenSource();
+            var ledger = new Ledger { Event = (turn * 13, stop.Cancel) };
+            var path = _directory[$"{turn}"];
+            var stopped = await Run.WithLimit(new AskedTwice(Count, ledger).RunAsync(Options(path, RealDisk.Instance, stop.Token)));
+            var before = stopped.Asked.Select(row => row.Answer).ToList();
+            var result = await Run.WithLimit(new AskedTwice(Count, ledger).RunAsync(Options(path, RealDisk.Instance)));
+
+            Assert.Equal(RunStatus.Completed, result.Status);
+            Assert.Equal(2 * Count, result.Asked.Select(row => row.Answer).Distinct().Count());
+            Assert.Equal(2 * Count, ledger.Count);
+            Assert.Equal(before, result.Asked.Select(row => row.Answer).Take(before.Count));
+        }
+    }
+
+    [Fact]
+    public async Task Failures_that_follow_one_another_are_tried_again_although_they_are_in_the_journal()
+    {
+        _ledger.Event = (60, () => _ledger.HasKey = false);
+        var path = _directory["run"];
+        await Assert.ThrowsAsync<PipelineFailedException>(() => Run.WithLimit(new AskedAnew(Count, _ledger).RunAsync(Options(path, RealDisk.Instance))));
+        _ledger.HasKey = true;
+        var result = await Run.WithLimit(new AskedAnew(Count, _ledger).RunAsync(Options(path, RealDisk.Instance)));
+
+        Assert.Equal(RunStatus.Completed, result.Status);
+        Assert.Equal(Count, result.Kept.Count);
+        Assert.Equal(Count, _ledger.Count);
+    }
+
+    [Fact]
+    public async Task Failures_below_a_merge_are_tried_again()
+    {
+        _ledger.Event = (60, () => _ledger.HasKey = false);
+        var path = _directory["run"];
+        await Assert.ThrowsAsync<PipelineFailedException>(() => Run.WithLimit(new AskedTwice(Count, _ledger).RunAsync(Options(path, RealDisk.Instance))));
+        _ledger.HasKey = true;
+        var result = await Run.WithLimit(new AskedTwice(Count, _ledger).RunAsync(Options(path, RealDisk.Instance)));
+
+        Assert.Equal(RunStatus.Completed, result.Status);
+        Assert.Equal(2 * Count, result.Asked.Count);
+        Assert.Equal(2 * Count, _ledger.Count);
+    }
+
+    [Fact]
+    public async Task Without_resuming_the_answers_go()
+    {
+        using var stop = new CancellationTokenSource();
+        _ledger.Event = (50, stop.Cancel);
+        var path = _directory["run"];
+        await Run.WithLimit(new AskedAnew(Count, _ledger).RunAsync(Options(path, RealDisk.Instance, stop.Token)));
+        var asked = _ledger.Count;
+        var again = new Ledger();
+        var result = await Run.WithLimit(new AskedAnew(Count, again).RunAsync(Options(path, RealDisk.Instance) with { Resume = false }));
+
+        Assert.InRange(asked, 50, Count - 1);
+        Assert.Equal(Count, result.Kept.Count);
+        Assert.Equal(Count, again.Count);
+    }
+
+    [Fact]
+    public async Task A_run_that_completed_opens_no_journal()
+    {
+        await UndisturbedAsync();
+        var calls = _ledger.Count;
+        File.Delete(_directory["undisturbed", ".distil", "answers", "000001.log"]);
+        var again = await RunAsync(_ledger, _directory["undisturbed"], RealDisk.Instance);
+
+        Assert.Equal(RunStatus.CompletedWithErrors, again.Status);
+        Assert.Equal(calls, _ledger.Count);
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_damaged_is_refused_before_anything_is_called()
+    {
+        using var stop = new CancellationTokenSource();
+        _ledger.Event = (50, stop.Cancel);
+        var path = _directory["run"];
+        await Run.WithLimit(new AskedAnew(Count, _ledger).RunAsync(Options(path, RealDisk.Instance, stop.Token)));
+        var journal = _directory["run", ".distil", "answers", "000001.log"];
+        var bytes = await File.ReadAllBytesAsync(journal);
+        await File.WriteAllBytesAsync(journal, bytes[..(bytes.Length / 2)]);
+        var calls = _ledger.Count;
+        var exception = await Assert.ThrowsAsync<RunDirectoryException>(
+            () => Run.WithLimit(new AskedAnew(Count, _ledger).RunAsync(Options(path, RealDisk.Instance))));
+
+        Assert.Contains(journal, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(calls, _ledger.Count);
+    }
+
+    private async Task<(List<string> Files, int Calls)> UndisturbedAsync()
+    {
+        var path = _directory["undisturbed"];
+        var result = await RunAsync(_ledger, path, RealDisk.Instance);
+        Assert.Equal(RunStatus.CompletedWithErrors, result.Status);
+        Assert.All(s_atATime, step => Assert.InRange(_ledger.Of(step.Step), 1, int.MaxValue));
+        return (RunFiles.Contents(path), _ledger.Count);
+    }
+
+    private static Task<DurableForms.Result> RunAsync(Ledger ledger, string path, IDisk disk, CancellationToken stop = default) =>
+        Run.WithLimit(new DurableForms(Count, ledger).RunAsync(Options(path, disk, stop), CancellationToken.None));
+
+    private static async Task IgnoreAsync(Task run)
+    {
+        try
+        {
+            await run;
+        }
+        catch (Exception exception) when (exception is RunDirectoryException or IOException)
+        {
+            // A killed process says nothing.
+        }
+    }
+
+    private static RunOptions Options(string path, IDisk disk, CancellationToken stop = default) => new()
+    {
+        Directory = path,
+        StopToken = stop,
+        HandleSignals = false,
+        Engine = new EngineSettings
+        {
+            ChannelCapacity = 1, TransportSize = 5, RowsPerFile = 30, CutInterval = TimeSpan.FromMilliseconds(1), Disk = disk,
+        },
+    };
+}
