@@ -28,7 +28,7 @@ public sealed class Ask(HttpClient model)
     [return: Column("answer")]
     public async Task<string> ProcessAsync(string question, CancellationToken ct)
     {
-        using var response = await model.GetAsync(new Uri("ask?" + Uri.EscapeDataString(question), UriKind.Relative), ct);
+        using var response = await model.GetAsync(new Uri("ask?question=" + Uri.EscapeDataString(question), UriKind.Relative), ct);
         return response.StatusCode == HttpStatusCode.BadRequest
             ? throw new ArgumentException($"The model refuses '{question}'.")
             : await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(ct);

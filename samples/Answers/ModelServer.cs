@@ -1,6 +1,8 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Answers;
 
@@ -8,29 +10,39 @@ namespace Answers;
 /// Stands for a model: an HTTP server on this machine that takes its time, is busy now and then, and refuses one question. It notes each
 /// request in a file, so that one can see what was asked for twice.
 /// </summary>
-internal sealed class ModelServer : IDisposable
+internal sealed class ModelServer : IAsyncDisposable
 {
     private const string Refused = "What is 666 times";
 
-    private readonly HttpListener _listener = new();
+    private readonly WebApplication _server;
     private readonly Lock _lock = new();
     private readonly string _log;
     private readonly StreamWriter _requests;
     private int _count;
 
-    public ModelServer(string log)
+    private ModelServer(string log)
     {
         _log = log;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(log))!);
         _requests = new StreamWriter(new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
-        _listener.Prefixes.Add(Address.ToString());
-        _listener.Start();
-        _ = ServeAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _server = builder.Build();
+        _server.MapGet("/ask", AnswerAsync);
     }
 
     /// <summary>Where it can be reached.</summary>
-    public Uri Address { get; }
+    public Uri Address => new(_server.Urls.First());
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="log">The file in which requests are noted, those of earlier runs before.</param>
+    public static async Task<ModelServer> StartAsync(string log)
+    {
+        var server = new ModelServer(log);
+        await server._server.StartAsync();
+        return server;
+    }
 
     /// <summary>All requests of all runs, the questions in them, and the requests for a question that was answered before.</summary>
     public (int Requests, int Questions, int Repeated) Count()
@@ -55,59 +67,29 @@ internal sealed class ModelServer : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _listener.Close();
-        lock (_lock)
-        {
-            _requests.Dispose();
-        }
+        await _server.DisposeAsync();
+        await _requests.DisposeAsync();
     }
 
-    private static int FreePort()
+    private async Task<IResult> AnswerAsync(string question)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var context = await _listener.GetContextAsync();
-                _ = AnswerAsync(context);
-            }
-        }
-        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-        {
-            // The program ends.
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        var question = Uri.UnescapeDataString(context.Request.Url!.Query[1..]);
         Note('?', question);
         var request = Interlocked.Increment(ref _count);
         await Task.Delay(40 + (request * 7_919 % 160));
-        using var response = context.Response;
         if (question.StartsWith(Refused, StringComparison.Ordinal))
         {
-            response.StatusCode = (int)HttpStatusCode.BadRequest;
+            return Results.BadRequest();
         }
-        else if (request % 40 == 0)
+
+        if (request % 40 == 0)
         {
-            response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
-        else
-        {
-            await using var writer = new StreamWriter(response.OutputStream);
-            await writer.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"I think that it is {question.Length * request}."));
-            Note('=', question);
-        }
+
+        Note('=', question);
+        return Results.Text(string.Create(CultureInfo.InvariantCulture, $"I think that it is {question.Length * request}."));
     }
 
     private void Note(char what, string question)

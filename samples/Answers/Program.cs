@@ -5,7 +5,7 @@ using Distil;
 // Asks a model 1,000 questions. Kill it, run it again: it goes on, and no answer is asked for twice.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var folder = args is [var given] ? given : Path.Combine("samples", "Answers", "out");
-using var model = new ModelServer(Path.Combine(folder, "requests.log"));
+await using var model = await ModelServer.StartAsync(Path.Combine(folder, "requests.log"));
 var pipeline = new Asking(1_000, new HttpClient { BaseAddress = model.Address });
 var result = await pipeline.RunAsync(new RunOptions
 {

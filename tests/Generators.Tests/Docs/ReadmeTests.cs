@@ -54,10 +54,14 @@ public sealed class ReadmeTests
             [
                 "dotnet run -c Release --project samples/ApiDocs",
                 "dotnet test -c Release --solution tests/Distil.Tests.slnf",
+                "dotnet build -c Release samples/Answers\n"
+                    + "dotnet samples/Answers/bin/Release/net10.0/Answers.dll & sleep 5; kill -9 $!\n"
+                    + "dotnet samples/Answers/bin/Release/net10.0/Answers.dll",
                 "dotnet pack Runtime/Core/Distil.Runtime.csproj -c Release -o artifacts\ndotnet nuget add source \"$PWD/artifacts\" --name distil",
             ],
             commands);
         Assert.True(File.Exists(Repository.FullPath("samples/ApiDocs/ApiDocs.csproj")));
+        Assert.True(File.Exists(Repository.FullPath("samples/Answers/Answers.csproj")));
         Assert.True(File.Exists(Repository.FullPath("tests/Distil.Tests.slnf")));
         Assert.True(File.Exists(Repository.FullPath("Runtime/Core/Distil.Runtime.csproj")));
     }
