@@ -21,7 +21,7 @@ public sealed class DurableTests : IDisposable
     public async Task A_run_that_is_stopped_repeats_no_call()
     {
         var (expected, calls) = await UndisturbedAsync();
-        for (var at = 1; at < calls; at += 37)
+        for (var at = 1; at < calls; at += 71)
         {
             using var stop = new CancellationTokenSource();
             var ledger = new Ledger { Event = (at, stop.Cancel) };
@@ -43,7 +43,7 @@ public sealed class DurableTests : IDisposable
         var counting = new FrozenDisk(int.MaxValue);
         await RunAsync(new(), _directory["counted"], counting);
         var random = new Random(counting.Operations);
-        for (var turn = 0; turn < 12; turn++)
+        for (var turn = 0; turn < 6; turn++)
         {
             var ledger = new Ledger();
             var path = _directory[$"{turn}"];
