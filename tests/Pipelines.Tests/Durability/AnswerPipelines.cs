@@ -231,6 +231,47 @@ public sealed partial class AskedWhole
     [From(nameof(All))] AskWhole Whole { get; } = new();
 }
 
+/// <summary>A row that may be nested as deep as a line holds.</summary>
+[Row]
+public sealed record Deep(Deep? Next, int Number)
+{
+    /// <summary>The levels of objects in a value of a line.</summary>
+    public const int Most = 255;
+
+    public int Depth => 1 + (Next?.Depth ?? 0);
+
+    public static Deep Of(int depth) => new(depth > 1 ? Of(depth - 1) : null, depth);
+}
+
+[Expand]
+public sealed class Dig
+{
+    public async IAsyncEnumerable<(Deep Deep, int Place)> ExpandAsync(int number)
+    {
+        await Task.Yield();
+        yield return (Deep.Of(Deep.Most), number);
+    }
+}
+
+[Step(SplitBatches = false)]
+public sealed class DigAll
+{
+    public async Task<IReadOnlyList<(Deep Deeper, int Size)>> ProcessBatchAsync(IReadOnlyList<int> number)
+    {
+        await Task.Yield();
+        return [.. number.Select(one => (Deep.Of(Deep.Most), one))];
+    }
+}
+
+/// <summary>Answers with as many levels as there may be.</summary>
+[Pipeline]
+public sealed partial class DeepAnswers
+{
+    Numbers All { get; } = new(3);
+    [From(nameof(All))] Dig Dug { get; } = new();
+    [From(nameof(All))] DigAll DugAll { get; } = new();
+}
+
 [Step(Durable = true)]
 public sealed class Halve
 {

@@ -211,10 +211,24 @@ public sealed class AnswerTests
             from place in Enumerable.Range(0, number / 2)
             select $"{number / 2}.{place}h";
         Assert.Equal(expected, result.Described.Select(row => row.Text));
+        using var directory = new TemporaryDirectory();
+        var kept = await new DurableLoops().RunAsync(new() { Directory = directory["run"] });
+        Assert.Equal(RunStatus.Completed, kept.Status);
+        Assert.Equal(expected, kept.Described.Select(row => row.Text));
         foreach (var step in new[] { "Halved", "Even", "Up" })
         {
             Assert.Contains(DurableLoops.Graph.Stages, stage => stage.Why.StartsWith(step + ".", StringComparison.Ordinal) && stage.Why.Contains("is durable", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task Values_may_be_nested_as_deep_as_in_data_sets()
+    {
+        using var directory = new TemporaryDirectory();
+        var result = await new DeepAnswers().RunAsync(new() { Directory = directory["run"] });
+        Assert.Equal(RunStatus.Completed, result.Status);
+        Assert.Equal([Deep.Most, Deep.Most, Deep.Most], result.Dug.Select(row => row.Deep.Depth));
+        Assert.Equal([Deep.Most, Deep.Most, Deep.Most], result.DugAll.Select(row => row.Deeper.Depth));
     }
 
     /// <summary>The same values to the last bit.</summary>

@@ -120,7 +120,7 @@ internal sealed class AnswerKeeper<TIn, TResults> : IDisposable
     /// <param name="row">At the index of the row.</param>
     public void Read(ReadOnlySpan<byte> body, TResults results, int row)
     {
-        var reader = new Utf8JsonReader(body, JsonLimits.LineOptions);
+        var reader = new Utf8JsonReader(body, JsonLimits.AnswerOptions);
         _kernel.ReadAnswer(results, row, ref reader);
     }
 
@@ -131,7 +131,7 @@ internal sealed class AnswerKeeper<TIn, TResults> : IDisposable
     /// <returns>How many there are.</returns>
     public int ReadAll(ReadOnlySpan<byte> body, TResults results, int from)
     {
-        var reader = new Utf8JsonReader(body, JsonLimits.LineOptions);
+        var reader = new Utf8JsonReader(body, JsonLimits.AnswerOptions);
         reader.Read();
         for (var count = 0; ; count++)
         {

@@ -19,9 +19,10 @@ internal static class JsonLimits
     public static readonly JsonReaderOptions ValueOptions = new() { MaxDepth = ValueDepth };
 
     /// <summary>
-    /// How the answer of a durable step is read: an array of columns, of an expand an array of these, around values of lines.
+    /// How answers of a durable step are read. Around values of lines stand an array of columns, of an expand one of children, and one of
+    /// rows where a batch is kept as a whole.
     /// </summary>
-    public static readonly JsonReaderOptions AnswerOptions = new() { MaxDepth = ValueDepth + 2 };
+    public static readonly JsonReaderOptions AnswerOptions = new() { MaxDepth = ValueDepth + 3 };
 
     /// <summary>How a line is read to find out what is wrong with it, its depth included.</summary>
     public static readonly JsonReaderOptions AnyDepthOptions = new() { MaxDepth = int.MaxValue };
