@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Distil.Pipelines.Tests.JsonLines;
+using Distil.Pipelines.Tests.Killing;
 using Distil.Pipelines.Tests.Running;
 
 namespace Distil.Pipelines.Tests.Helpers;
@@ -33,6 +34,9 @@ internal static class Child
                 await TimeZones.CopyAsync(args[0], args[1]);
                 return 0;
 
+            case "killed":
+                return await KilledChild.RunAsync(args);
+
             case "program":
                 // The file is a compiled program beside which its references need not lie: they are this executable's.
                 var main = Assembly.LoadFrom(args[0]).EntryPoint ?? throw new ArgumentException($"{args[0]} has no entry point.");
@@ -48,6 +52,26 @@ internal static class Child
     /// <summary>Starts this executable with a task and waits for its end.</summary>
     public static async Task<Output> StartAsync(
         string task, string[] args, string? directory = null, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? limit = null)
+    {
+        using var process = Start(task, args, directory, environment);
+        var text = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(limit ?? TimeSpan.FromMinutes(2));
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The child process for '{task}' did not end. It had written:\n{await text}\n{await errors}");
+        }
+
+        return new Output(process.ExitCode, await text, await errors);
+    }
+
+    /// <summary>Starts this executable with a task. Its output must be read.</summary>
+    public static Process Start(
+        string task, string[] args, string? directory = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -73,19 +97,6 @@ internal static class Child
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        var text = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(limit ?? TimeSpan.FromMinutes(2));
-        }
-        catch (TimeoutException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The child process for '{task}' did not end. It had written:\n{await text}\n{await errors}");
-        }
-
-        return new Output(process.ExitCode, await text, await errors);
+        return Process.Start(start)!;
     }
 }
