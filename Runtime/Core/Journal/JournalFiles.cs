@@ -55,7 +55,10 @@ internal sealed class JournalFiles(string folder)
     /// <summary>Deletes the files of the journal, and no others.</summary>
     public void Delete(IDisk disk)
     {
-        foreach (var path in LargeFrom(default).Concat(Segments().Select(Segment)).Concat(UnfinishedSegments().Select(UnfinishedSegment)))
+        // The last segment first: what is left is a journal at each moment.
+        foreach (var path in UnfinishedSegments().Select(UnfinishedSegment)
+            .Concat(Segments().AsEnumerable().Reverse().Select(Segment))
+            .Concat(LargeFrom(default)))
         {
             disk.Delete(path);
         }

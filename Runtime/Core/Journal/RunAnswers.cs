@@ -13,13 +13,20 @@ internal sealed record DurableStep(int Index, string Name, UInt128 Fingerprint);
 /// <summary>The answers of the durable steps of a run, in its journal.</summary>
 internal sealed class RunAnswers : IDisposable
 {
+    private readonly IReadOnlyList<DurableStep> _names;
     private readonly StepAnswers?[] _steps;
     private readonly JournalSync _sync;
     private bool _isEnded;
 
-    private RunAnswers(OpenedJournal opened, StepAnswers?[] steps, int earlier, TimeProvider clock, Action<RunDirectoryException> failed)
+    private RunAnswers(
+        OpenedJournal opened,
+        IReadOnlyList<DurableStep> names,
+        StepAnswers?[] steps,
+        int earlier,
+        TimeProvider clock,
+        Action<RunDirectoryException> failed)
     {
-        (Opened, _steps, Earlier) = (opened, steps, earlier);
+        (Opened, _names, _steps, Earlier) = (opened, names, steps, earlier);
         _sync = new(opened.Journal, clock, failed);
     }
 
@@ -36,6 +43,8 @@ internal sealed class RunAnswers : IDisposable
     /// <param name="settings">Where it is kept.</param>
     /// <param name="start">What the last cut knows of it.</param>
     /// <param name="durable">The steps whose answers are kept.</param>
+    /// <param name="retried">By the name of a step: failures of which the last cut says that they are tried again.</param>
+    /// <param name="lastSettled">By the name of a step: the packed number of its last row in the file of errors; -1: there is none.</param>
     /// <param name="clock">The clock by which it is flushed.</param>
     /// <param name="failed">Called once when it could not be flushed, on another thread. It must not throw.</param>
     /// <exception cref="RunDirectoryException">It is damaged, or its files cannot be read or written.</exception>
@@ -43,18 +52,20 @@ internal sealed class RunAnswers : IDisposable
         JournalSettings settings,
         JournalStart start,
         IReadOnlyList<DurableStep> durable,
+        Func<string, RetriedFailures?> retried,
+        Func<string, long> lastSettled,
         TimeProvider clock,
         Action<RunDirectoryException> failed)
     {
         var index = new AnswerIndex();
-        var last = new Dictionary<int, long>();
+        var last = new Dictionary<(int Step, bool IsAnswered), long>();
         var opened = AnswerJournal.Open(settings, start, (in JournalRecord record) =>
         {
             index.Add(record);
+            var kind = (record.Step, record.Kind != RecordKind.Failure);
             for (var answer = 0; answer < record.Answers; answer++)
             {
-                var number = record.AnswerAt(answer).Number;
-                last[record.Step] = Math.Max(number, last.GetValueOrDefault(record.Step, -1));
+                last[kind] = Math.Max(record.AnswerAt(answer).Number, last.GetValueOrDefault(kind, -1));
             }
         });
         try
@@ -63,13 +74,18 @@ internal sealed class RunAnswers : IDisposable
             foreach (var step in durable)
             {
                 var answers = new StepAnswers(opened.Journal, index, step.Index + 1, step.Fingerprint);
-                answers.NoteEarlier(last.GetValueOrDefault(answers.Number, -1));
-                answers.StartAt(index.Count > 0 ? Moved(opened, start.From) : opened.Journal.Position, retried: null);
+                foreach (var isAnswered in (bool[])[false, true])
+                {
+                    answers.NoteEarlier(last.GetValueOrDefault((answers.Number, isAnswered), -1), isAnswered);
+                }
+
+                answers.StartAt(index.Count > 0 ? Moved(opened, start.From) : opened.Journal.Position);
+                answers.EndEarlier(retried(step.Name), lastSettled(step.Name));
                 steps[step.Index] = answers;
             }
 
             Describe(opened.Journal, durable, isNew: start.Place == default && index.Count == 0);
-            return new(opened, steps, index.Count, clock, failed);
+            return new(opened, durable, steps, index.Count, clock, failed);
         }
         catch
         {
@@ -84,6 +100,11 @@ internal sealed class RunAnswers : IDisposable
     /// <summary>The answers of a step; null: they are not kept.</summary>
     /// <param name="step">The step's index.</param>
     public StepAnswers? Of(int step) => step < _steps.Length ? _steps[step] : null;
+
+    /// <summary>By the name of a step: the failures of the earlier run that are tried again.</summary>
+    public IReadOnlyDictionary<string, RetriedFailures> Retried() => _names
+        .Where(step => Of(step.Index)?.Earlier is not null)
+        .ToDictionary(static step => step.Name, step => Of(step.Index)!.Earlier!, StringComparer.Ordinal);
 
     /// <summary>No call is made any more: ends the flushes at intervals.</summary>
     public void End()

@@ -12,6 +12,7 @@ namespace Distil.Journal;
 internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int number, UInt128 fingerprint) : IDisposable
 {
     private long _lastNumber = -1;
+    private long _lastAnswered = -1;
     private JournalLocation _start;
     private readonly ConcurrentBag<IDisposable> _owned = [];
     private RetriedFailures? _earlier;
@@ -36,11 +37,34 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
 
     /// <summary>Where the step begins.</summary>
     /// <param name="start">Where answers to its first row, or to those behind it, may lie.</param>
-    /// <param name="retried">Failures that are no answers, but are tried again.</param>
-    public void StartAt(JournalLocation start, RetriedFailures? retried) => (_start, _earlier) = (start, retried);
+    public void StartAt(JournalLocation start) => _start = start;
 
-    /// <summary>The journal holds an answer to a row.</summary>
-    public void NoteEarlier(long number) => _lastNumber = Math.Max(_lastNumber, number);
+    /// <summary>
+    /// The earlier run ends here: failures behind which no row was answered, and that are in no file, are no answers, but are tried again.
+    /// </summary>
+    /// <param name="retried">Failures of which the earlier run has noted that.</param>
+    /// <param name="lastSettled">The packed number of the last row whose failure is in the file of errors; -1: none is.</param>
+    public void EndEarlier(RetriedFailures? retried, long lastSettled)
+    {
+        var behind = Math.Max(_lastAnswered, lastSettled);
+        if (_lastNumber > behind)
+        {
+            _earlier = new(Math.Min(retried?.From ?? long.MaxValue, behind + 1), journal.End);
+        }
+        else
+        {
+            _earlier = retried;
+        }
+    }
+
+    /// <summary>The journal holds the outcome of a call with a row.</summary>
+    /// <param name="rowNumber">The packed number of the row.</param>
+    /// <param name="isAnswered">Whether it was answered, and did not fail.</param>
+    public void NoteEarlier(long rowNumber, bool isAnswered)
+    {
+        _lastNumber = Math.Max(_lastNumber, rowNumber);
+        _lastAnswered = isAnswered ? Math.Max(_lastAnswered, rowNumber) : _lastAnswered;
+    }
 
     /// <summary>Finds the record of an answer.</summary>
     public bool TryFind(in AnswerId id, out JournalLocation location)

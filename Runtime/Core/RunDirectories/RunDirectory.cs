@@ -182,6 +182,9 @@ internal sealed class RunDirectory : IDisposable
             {
                 if (_replaced is not null)
                 {
+                    // Killed behind this, the earlier run begins anew, with what is left of its answers.
+                    RunDirectoryFiles.DeleteProgress(_disk, FullPath);
+
                     // Both runs' leaves are named until the earlier one's files are gone: killed in between, the next one finds them.
                     string[] both = [.. _replaced.Leaves.Union(_record.Leaves, StringComparer.Ordinal)];
                     (_record with { State = RunDirectoryState.Running, Leaves = both }).Write(_disk, FullPath);
@@ -237,7 +240,14 @@ internal sealed class RunDirectory : IDisposable
             Place = place?.Synced ?? default,
             CopiesTail = _resumed is not null && place is not { IsEnd: true },
         };
-        return RunAnswers.Open(settings, start, steps, options.TimeProvider, failed);
+        return RunAnswers.Open(
+            settings,
+            start,
+            steps,
+            step => place?.Retried.GetValueOrDefault(step),
+            step => Start?.Errors.Steps.TryGetValue(step, out var errors) == true ? errors.Number : -1,
+            options.TimeProvider,
+            failed);
     }
 
     /// <summary>A leaf that was opened.</summary>

@@ -77,13 +77,19 @@ internal static class RunDirectoryFiles
         }
     }
 
+    /// <summary>Deletes what an earlier run noted of how far it came, and then its answers, the last ones first.</summary>
+    public static void DeleteProgress(IDisk disk, string directory)
+    {
+        CutLog.Delete(Cuts(directory), disk);
+        new JournalFiles(Answers(directory)).Delete(disk);
+    }
+
     /// <summary>
     /// Deletes what an earlier run wrote, but for <c>run.log</c>, and nothing else. The names are gone from the disk when it returns.
     /// </summary>
     public static void DeleteOwn(IDisk disk, string directory, IReadOnlyList<string> leaves)
     {
-        CutLog.Delete(Cuts(directory), disk);
-        new JournalFiles(Answers(directory)).Delete(disk);
+        DeleteProgress(disk, directory);
         foreach (var name in (string[])[Card, Schema, Errors])
         {
             disk.Delete(Path.Combine(directory, name));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace Distil.Pipelines.Tests.Resuming;
 
@@ -15,8 +16,11 @@ public sealed class Ledger
     /// <summary>At this call the action is run, once.</summary>
     public (int At, Action Then)? Event { get; set; }
 
-    /// <summary>Whether the key that the steps ask with is right.</summary>
-    public bool HasKey { get; set; } = true;
+    /// <summary>The step whose calls count for <see cref="Event"/>; null: all.</summary>
+    public string? EventStep { get; init; }
+
+    /// <summary>The first question for which the key is wrong that the steps ask with; null: it is right.</summary>
+    public int? WrongFrom { get; set; }
 
     /// <summary>How many calls were made.</summary>
     public int Count => _calls.Values.Sum();
@@ -30,7 +34,7 @@ public sealed class Ledger
     /// <summary>A step is called for a row.</summary>
     public void Call(string step, string key)
     {
-        if (!HasKey)
+        if (WrongFrom is { } wrong && int.Parse(key, CultureInfo.InvariantCulture) >= wrong)
         {
             throw new InvalidOperationException("The key is wrong.");
         }
@@ -41,7 +45,7 @@ public sealed class Ledger
         }
 
         _calls.AddOrUpdate((step, key), 1, static (_, count) => count + 1);
-        if (Interlocked.Increment(ref _count) == Event?.At)
+        if ((EventStep is null || EventStep == step) && Interlocked.Increment(ref _count) == Event?.At)
         {
             Event.Value.Then();
         }

@@ -101,10 +101,10 @@ public sealed class DurableTests : IDisposable
     [Fact]
     public async Task Failures_that_follow_one_another_are_tried_again_although_they_are_in_the_journal()
     {
-        _ledger.Event = (60, () => _ledger.HasKey = false);
+        _ledger.WrongFrom = 30;
         var path = _directory["run"];
         await Assert.ThrowsAsync<PipelineFailedException>(() => Run.WithLimit(new AskedAnew(Count, _ledger).RunAsync(Options(path, RealDisk.Instance))));
-        _ledger.HasKey = true;
+        _ledger.WrongFrom = null;
         var result = await Run.WithLimit(new AskedAnew(Count, _ledger).RunAsync(Options(path, RealDisk.Instance)));
 
         Assert.Equal(RunStatus.Completed, result.Status);
@@ -115,15 +115,72 @@ public sealed class DurableTests : IDisposable
     [Fact]
     public async Task Failures_below_a_merge_are_tried_again()
     {
-        _ledger.Event = (60, () => _ledger.HasKey = false);
+        _ledger.WrongFrom = 30;
         var path = _directory["run"];
         await Assert.ThrowsAsync<PipelineFailedException>(() => Run.WithLimit(new AskedTwice(Count, _ledger).RunAsync(Options(path, RealDisk.Instance))));
-        _ledger.HasKey = true;
+        _ledger.WrongFrom = null;
         var result = await Run.WithLimit(new AskedTwice(Count, _ledger).RunAsync(Options(path, RealDisk.Instance)));
 
-        Assert.Equal(RunStatus.Completed, result.Status);
+        Assert.Equal("", string.Join('\n', result.Errors.Select(error => $"{error.RowId} {error.Message}")));
         Assert.Equal(2 * Count, result.Asked.Count);
         Assert.Equal(2 * Count, _ledger.Count);
+    }
+
+    [Fact]
+    public async Task What_single_rows_of_a_batch_were_answered_before_a_stop_is_kept()
+    {
+        var (expected, _) = await UndisturbedAsync();
+        for (var at = 2; at < _ledger.Of("Score"); at += 3)
+        {
+            using var stop = new CancellationTokenSource();
+            var ledger = new Ledger { EventStep = "Score", Event = (at, stop.Cancel) };
+            var path = _directory[$"{at}"];
+            await RunAsync(ledger, path, RealDisk.Instance, stop.Token);
+            await RunAsync(ledger, path, RealDisk.Instance);
+
+            Assert.Equal(expected, RunFiles.Contents(path));
+            Assert.Equal(0, ledger.Repeated("Score"));
+        }
+    }
+
+    [Fact]
+    public async Task Failures_that_no_cut_knows_of_are_tried_again_if_no_row_behind_them_was_answered()
+    {
+        var counting = new FrozenDisk(int.MaxValue);
+        await Run.WithLimit(new AskedAnew(Count, new()).RunAsync(Options(_directory["counted"], counting)));
+        for (var operation = counting.Operations / 2; operation < counting.Operations; operation += Math.Max(1, counting.Operations / 40))
+        {
+            var disk = new FrozenDisk(operation);
+            var ledger = new Ledger { IsDead = () => disk.IsFrozen };
+            ledger.WrongFrom = 30;
+            var path = _directory[$"{operation}"];
+            var options = Options(path, disk);
+            await IgnoreAsync(Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(
+                options with { Engine = options.Engine with { CutInterval = TimeSpan.FromHours(1) } })));
+            (ledger.WrongFrom, ledger.IsDead) = (null, static () => false);
+            var result = await Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(Options(path, RealDisk.Instance)));
+
+            Assert.Equal(RunStatus.Completed, result.Status);
+            Assert.Equal(Count, result.Kept.Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_run_that_is_killed_while_it_replaces_another_leaves_one_that_can_be_run()
+    {
+        for (var operation = 1; operation < 40; operation++)
+        {
+            using var stop = new CancellationTokenSource();
+            var ledger = new Ledger { Event = (50, stop.Cancel) };
+            var path = _directory[$"{operation}"];
+            await Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(Options(path, RealDisk.Instance, stop.Token)));
+            await IgnoreAsync(Run.WithLimit(new AskedAnew(Count, new()).RunAsync(
+                Options(path, new FrozenDisk(operation)) with { Resume = false })));
+            var result = await Run.WithLimit(new AskedAnew(Count, new()).RunAsync(Options(path, RealDisk.Instance)));
+
+            Assert.Equal(RunStatus.Completed, result.Status);
+            Assert.Equal(Count, result.Kept.Count);
+        }
     }
 
     [Fact]
@@ -190,7 +247,7 @@ public sealed class DurableTests : IDisposable
         {
             await run;
         }
-        catch (Exception exception) when (exception is RunDirectoryException or IOException)
+        catch (Exception exception) when (exception is RunDirectoryException or IOException or PipelineFailedException)
         {
             // A killed process says nothing.
         }

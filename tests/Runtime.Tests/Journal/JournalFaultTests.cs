@@ -155,7 +155,7 @@ public sealed class JournalFaultTests : IDisposable
         var before = journal.Failure!;
         Assert.Contains("the disk is full", before.Message, StringComparison.Ordinal);
         var first = action == DiskAction.Write ? 1 : 0;
-        const string One = "1 answer was not written: its call is made again by the next run. Their records need 1,112 bytes";
+        const string One = "1 answer was not written: its call is made again by the next run. Their records need 1,120 bytes";
         Assert.Equal(first == 1, before.Message.Contains(One, StringComparison.Ordinal));
         Assert.Throws<RunDirectoryException>(() => journal.AppendBatch(1, [default, default], [10, 10], new byte[20]));
         Assert.Throws<RunDirectoryException>(() => journal.AppendFailure(1, default, new byte[3000]));

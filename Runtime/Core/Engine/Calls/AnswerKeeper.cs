@@ -37,20 +37,27 @@ internal sealed class AnswerKeeper<TIn, TResults> : IDisposable
     /// <param name="rows">The rows.</param>
     /// <param name="row">Which one.</param>
     /// <param name="tag">Its tag.</param>
-    public AnswerId IdOf(TIn rows, int row, ulong tag) => IdOf(rows, row, 1, tag);
+    public AnswerId IdOf(TIn rows, int row, ulong tag) => IdOf(rows, row, 1, tag, isWhole: false);
 
     /// <summary>Names the answer to a call with several rows.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="from">The first.</param>
     /// <param name="count">How many.</param>
     /// <param name="tag">The tag of the first.</param>
-    public AnswerId IdOf(TIn rows, int from, int count, ulong tag)
+    public AnswerId IdOf(TIn rows, int from, int count, ulong tag) => IdOf(rows, from, count, tag, isWhole: true);
+
+    private AnswerId IdOf(TIn rows, int from, int count, ulong tag, bool isWhole)
     {
         UInt128 key;
         try
         {
             _key.Write((ulong)(_answers.Fingerprint >> 64));
             _key.Write((ulong)_answers.Fingerprint);
+            if (isWhole)
+            {
+                _key.Write(count);
+            }
+
             for (var row = from; row < from + count; row++)
             {
                 _kernel.WriteKey(rows, row, _key);

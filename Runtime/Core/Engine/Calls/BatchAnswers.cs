@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Distil.Engine.State;
 using Distil.Journal;
 using Distil.Journal.Records;
@@ -61,47 +62,84 @@ internal sealed class BatchAnswers<TIn, TResults>(
         AnswerKeeper<TIn, TResults> keeper, TIn rows, int from, ulong[] tags, TResults results, UserCodePosition position,
         BatchCallback<TIn, TResults> call)
     {
-        var ids = new AnswerId[tags.Length];
         var failures = new Dictionary<int, CallOutcome>();
-        var missing = new List<int>();
-        for (var index = 0; index < ids.Length; index++)
+        var missing = FindMissing(keeper, rows, from, tags, results, failures);
+        if (missing.Count == tags.Length)
         {
-            ids[index] = keeper.IdOf(rows, from + index, tags[index]);
-            if (!keeper.TryFind(ids[index], results, from + index, out var outcome))
-            {
-                missing.Add(index);
-            }
-            else if (outcome.Failure is not null)
-            {
-                failures.Add(from + index, outcome);
-            }
-        }
-
-        if (missing.Count == ids.Length)
-        {
-            var outcome = await call(rows, from, ids.Length, results).ConfigureAwait(false);
-            return outcome.IsLeft || position.IsLeft ? outcome : Keep(keeper, ids, rows, from, outcome).Outcome;
+            AnswerId[] all = [.. missing.Select(static row => row.Id)];
+            var outcome = await call(rows, from, all.Length, results).ConfigureAwait(false);
+            return position.IsLeft ? outcome
+                : outcome.IsLeft ? KeepDone(keeper, all, rows, from, outcome, results)
+                : Keep(keeper, all, rows, from, outcome).Outcome;
         }
 
         if (missing.Count > 0)
         {
             var some = createRows(missing.Count);
-            missing.ForEach(index => some.Append(rows, from + index, 1));
-            var called = await call(some, 0, missing.Count, kernel.CreateResults(missing.Count)).ConfigureAwait(false);
+            missing.ForEach(row => some.Append(rows, row.Row, 1));
+            AnswerId[] ids = [.. missing.Select(static row => row.Id)];
+            var called = await call(some, 0, ids.Length, kernel.CreateResults(ids.Length)).ConfigureAwait(false);
             if (called.IsLeft || position.IsLeft)
             {
-                return new(results, IsLeft: true);
+                return position.IsLeft ? new(results, IsLeft: true) : KeepDone(keeper, ids, some, 0, called, results);
             }
 
-            var kept = Keep(keeper, [.. missing.Select(index => ids[index])], some, 0, called);
-            Spread(keeper, kept, index => from + missing[index], results, failures);
+            var kept = Keep(keeper, ids, some, 0, called);
+            Spread(keeper, kept, index => missing[index].Row, results, failures);
         }
 
         return new(results, IsLeft: false, failures.Count > 0 ? failures : null);
     }
 
+    /// <summary>Finds the answers of rows.</summary>
+    /// <returns>The rows that have none, with the names of their answers.</returns>
+    /// <exception cref="StepException">An input cannot be read, and the run stops at such a row.</exception>
+    private List<(int Row, AnswerId Id)> FindMissing(
+        AnswerKeeper<TIn, TResults> keeper, TIn rows, int from, ulong[] tags, TResults results, Dictionary<int, CallOutcome> failures)
+    {
+        var missing = new List<(int Row, AnswerId Id)>(tags.Length);
+        for (var index = 0; index < tags.Length; index++)
+        {
+            var row = from + index;
+            AnswerId id;
+            try
+            {
+                id = keeper.IdOf(rows, row, tags[index]);
+            }
+            catch (Exception exception)
+            {
+                failures.Add(row, FailureOf(rows, row, exception));
+                continue;
+            }
+
+            if (!keeper.TryFind(id, results, row, out var outcome))
+            {
+                missing.Add((row, id));
+            }
+            else if (outcome.Failure is not null)
+            {
+                failures.Add(row, outcome);
+            }
+        }
+
+        return missing;
+    }
+
+    /// <summary>The run stops while the rows of a batch are called one by one: keeps what those gave that were called.</summary>
+    private BatchOutcome<TResults> KeepDone(
+        AnswerKeeper<TIn, TResults> keeper, AnswerId[] ids, TIn rows, int from, BatchOutcome<TResults> outcome, TResults results)
+    {
+        if (outcome.RowsDone > 0)
+        {
+            Keep(keeper, ids[..outcome.RowsDone], rows, from, outcome);
+        }
+
+        return new(results, IsLeft: true);
+    }
+
     /// <summary>Keeps what a call gave, row by row.</summary>
     /// <returns>What it gave, and how long each answer is that was encoded; -1: the row has none.</returns>
+    /// <exception cref="StepException">A result cannot be kept, and the run stops at such a row. The others are kept.</exception>
     private (BatchOutcome<TResults> Outcome, int[] Lengths) Keep(
         AnswerKeeper<TIn, TResults> keeper, AnswerId[] ids, TIn rows, int from, BatchOutcome<TResults> outcome)
     {
@@ -109,6 +147,7 @@ internal sealed class BatchAnswers<TIn, TResults>(
         var lengths = new int[ids.Length];
         var answered = new List<AnswerId>(ids.Length);
         Dictionary<int, CallOutcome>? failures = null;
+        (int Row, Exception Cause)? stop = null;
         for (var index = 0; index < ids.Length; index++)
         {
             var row = from + index;
@@ -120,14 +159,16 @@ internal sealed class BatchAnswers<TIn, TResults>(
                     continue;
                 }
 
-                failure = _keepsFailures
-                    ? CallOutcome.Failed(wrong, 1)
-                    : throw new StepException(kernel.Step, 0, kernel.RowIdOf(rows, row), wrong) { Rows = ids.Length };
+                stop ??= _keepsFailures ? null : (row, wrong);
+                failure = CallOutcome.Failed(wrong, 1);
             }
 
             lengths[index] = -1;
             (failures ??= []).Add(row, failure);
-            answers.Journal.AppendFailure(answers.Number, ids[index], EarlierFailure.Write(failure));
+            if (_keepsFailures)
+            {
+                answers.Journal.AppendFailure(answers.Number, ids[index], EarlierFailure.Write(failure));
+            }
         }
 
         if (answered.Count > 0)
@@ -137,8 +178,16 @@ internal sealed class BatchAnswers<TIn, TResults>(
         }
 
         answers.Journal.Write();
-        return (outcome with { Failures = failures }, lengths);
+        return stop is var (at, cause)
+            ? throw new StepException(kernel.Step, 0, kernel.RowIdOf(rows, at), cause) { Rows = ids.Length }
+            : (outcome with { Failures = failures }, lengths);
     }
+
+    /// <summary>What becomes of a row that fails beside its call.</summary>
+    /// <exception cref="StepException">The run stops at it.</exception>
+    private CallOutcome FailureOf(TIn rows, int row, Exception cause) => _keepsFailures
+        ? CallOutcome.Failed(cause, 1)
+        : throw new StepException(kernel.Step, 0, kernel.RowIdOf(rows, row), cause);
 
     /// <summary>Takes over what a call with some of the rows gave.</summary>
     private static void Spread(
@@ -164,7 +213,17 @@ internal sealed class BatchAnswers<TIn, TResults>(
         AnswerKeeper<TIn, TResults> keeper, TIn rows, int from, ulong[] tags, TResults results, UserCodePosition position,
         BatchCallback<TIn, TResults> call)
     {
-        var id = keeper.IdOf(rows, from, tags.Length, tags.Length > 0 ? tags[0] : 0);
+        AnswerId id;
+        try
+        {
+            id = keeper.IdOf(rows, from, tags.Length, tags.Length > 0 ? tags[0] : 0);
+        }
+        catch (Exception exception)
+        {
+            var failure = FailureOf(rows, from, exception);
+            return new(results, IsLeft: false, Enumerable.Range(from, tags.Length).ToDictionary(static row => row, _ => failure));
+        }
+
         if (TryFindWhole(keeper, id, from, tags.Length, results) is { } found)
         {
             return found;
@@ -191,6 +250,11 @@ internal sealed class BatchAnswers<TIn, TResults>(
         if (settings.NewRows)
         {
             results.Count = read;
+        }
+        else if (read != count)
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"The journal holds {read} results for {count} rows of the step."));
         }
 
         return new(results, IsLeft: false);

@@ -12,7 +12,11 @@ namespace Distil.Engine.Calls;
 /// <param name="Failures">The rows, by index, that have no result and do not stop the run, with what they failed with; null: none.</param>
 internal readonly record struct BatchOutcome<TResults>(
     TResults Results, bool IsLeft, IReadOnlyDictionary<int, CallOutcome>? Failures = null)
-    where TResults : Results;
+    where TResults : Results
+{
+    /// <summary>Of a call that is left while its rows were called one by one: so many, the first ones, have an outcome.</summary>
+    public int RowsDone { get; init; }
+}
 
 /// <summary>Calls a batch or global method, if the rows have no answers.</summary>
 /// <param name="run">The run.</param>
@@ -122,6 +126,7 @@ internal sealed class BatchCaller<TIn, TResults>(
     {
         var failures = new Dictionary<int, CallOutcome>();
         var results = call.ResultsOfRows();
+        var done = 0;
         foreach (var row in call.Rows)
         {
             // A call that failed has no further attempt after a stop.
@@ -131,8 +136,13 @@ internal sealed class BatchCaller<TIn, TResults>(
                     .ConfigureAwait(false);
             if (one.IsLeft)
             {
-                return new(call.Results, IsLeft: true);
+                // What single rows were answered is kept, where answers are.
+                return _answers is null
+                    ? new(call.Results, IsLeft: true)
+                    : new(results, IsLeft: true, failures) { RowsDone = done };
             }
+
+            done++;
 
             if (one.Failure is not null)
             {

@@ -59,9 +59,14 @@ internal sealed class Checkpointer : IAsyncDisposable
         {
             var (start, inputs) = (cut.Stages[stage], stages[stage].Inputs);
             stages[stage].Stage.StartAt(start);
-            stages[stage].Stage.Answers?.StartAt(
-                JournalLocation.FromPacked(Math.Max(0, start.Answers)),
-                cut.Answers?.Retried.GetValueOrDefault(run.StepName(stages[stage].Stage.Step)));
+            var name = run.StepName(stages[stage].Stage.Step);
+            stages[stage].Stage.Answers?.StartAt(JournalLocation.FromPacked(Math.Max(0, start.Answers)));
+            var isDone = stages[stage].Stage.NeedsAll && start.Position == Position.End;
+            if (isDone && cut.Errors.Steps.GetValueOrDefault(name).Number == long.MaxValue)
+            {
+                run.Failures.NoteLeftOut(name);
+            }
+
             for (var branch = 0; branch < inputs.Length; branch++)
             {
                 var position = inputs.Length == 1 ? start.Position : new(planner.NumberAt(stage, branch, start.Position.Number), 0);
@@ -129,6 +134,7 @@ internal sealed class Checkpointer : IAsyncDisposable
     {
         var leaves = _stages.Select(declared => declared.Leaf is null ? null : _directory.Leaf(declared.Leaf)).ToList();
         var kept = leaves.ConvertAll(static leaf => leaf?.Last.Below ?? long.MaxValue);
+        var reached = _stages.Select(static declared => declared.Stage.Progress?.Reached ?? long.MaxValue).ToArray();
         var own = _stages
             .Select(declared => declared.Stage.Steps.Select(_run.Failures.UnsettledFrom).Append(long.MaxValue).Min())
             .ToArray();
@@ -146,7 +152,7 @@ internal sealed class Checkpointer : IAsyncDisposable
 
             if (_hasSinks[stage])
             {
-                own[stage] = Math.Min(own[stage], _stages[stage].Stage.Progress!.Reached);
+                own[stage] = Math.Min(own[stage], reached[stage]);
             }
         }
 
@@ -158,6 +164,11 @@ internal sealed class Checkpointer : IAsyncDisposable
             if (starts[stage].Position.Number == long.MaxValue)
             {
                 starts[stage] = starts[stage] with { Answers = RestartPoint.NoAnswers };
+            }
+            else if (answers is not null && starts[stage].Answers > answers.Synced.Packed)
+            {
+                // A lower location is as right, and a power cut may take what lies behind this one.
+                starts[stage] = starts[stage] with { Answers = answers.Synced.Packed };
             }
         }
 

@@ -87,7 +87,10 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         if ((_cause ?? run.Failure?.InnerException as RunDirectoryException) is { } known)
         {
             // Of a journal that has failed, with all the answers that were lost since.
-            ExceptionDispatchInfo.Throw(known is RunDirectoryException && run.Answers?.Journal.Failure is { } counted ? counted : known);
+            ExceptionDispatchInfo.Throw(
+                known is RunDirectoryException { Path: var path } && run.Answers?.Journal.Failure is { } counted && counted.Path == path
+                    ? counted
+                    : known);
         }
 
         if (run.Failure is { } failure)

@@ -104,7 +104,7 @@ internal sealed class RunExecution<TResult>(
     /// <summary>Has the stages begin where an earlier run stood.</summary>
     private void BeginAt(RunDirectory from, PipelineBuilder builder, Cut cut)
     {
-        if (run.Answers is { } answers && cut.Answers is { } place)
+        if (run.Answers is { } answers && cut.Answers is not null)
         {
             // The tail of the journal may have moved: the new locations are on disk before anything else is.
             cut = cut with
@@ -113,7 +113,7 @@ internal sealed class RunExecution<TResult>(
                 {
                     Answers = answers.Moved(JournalLocation.FromPacked(stage.Answers)).Packed,
                 })],
-                Answers = place with { Synced = answers.Journal.Synced, IsEnd = false },
+                Answers = new(answers.Journal.Synced, IsEnd: false, answers.Retried()),
             };
             from.Append(cut);
         }

@@ -1,3 +1,4 @@
+using Distil.Checkpoints;
 using Distil.Engine.Calls;
 using Distil.Engine.State;
 
@@ -16,6 +17,9 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
     private readonly UserCodePosition _call;
     private readonly bool _areNew;
 
+    /// <summary>Whether an earlier run has called the step and committed all that is below it.</summary>
+    private bool _isDone;
+
     /// <summary>The rows that are counted as rows in and have not gone on.</summary>
     private int _atHand;
 
@@ -31,8 +35,21 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
 
     public override bool NeedsAll => true;
 
+    public override void StartAt(RestartPoint start)
+    {
+        base.StartAt(start);
+        _isDone = start.Position.Number == long.MaxValue;
+    }
+
     protected override async Task ExecuteAsync()
     {
+        if (_isDone)
+        {
+            // What comes are at most the rows that another reader needs: the step must not see a part of the rows.
+            await PassOverAsync().ConfigureAwait(false);
+            return;
+        }
+
         var all = _input.Create(Run.TransportSize);
         if (!await CollectAsync(all).ConfigureAwait(false) || Run.IsStopping)
         {
@@ -83,6 +100,22 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
     }
 
     protected override ValueTask DrainAsync() => DrainAsync(_input.Reader(_reader));
+
+    private async ValueTask PassOverAsync()
+    {
+        var reads = _input.ReaderOf(_reader);
+        while (await reads.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (reads.TryRead(out var rows))
+            {
+                rows.Release();
+            }
+        }
+
+        Account(_input.Create(1), 0);
+        Output.PassAll();
+        await Output.FlushAsync(all: true).ConfigureAwait(false);
+    }
 
     /// <summary>Takes every row, and passes on how far the input has come until the first row is held.</summary>
     /// <returns>Whether the input came to its end.</returns>

@@ -118,26 +118,45 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
 
         try
         {
-            if (keeper.TryFind(id, batch.Results, row, out var outcome))
+            if (keeper.TryFind(id, batch.Results, row, out var found))
             {
-                return outcome;
+                return found;
             }
+        }
+        catch (Exception exception) when (exception is not RunDirectoryException)
+        {
+            // Not tried again: the call was answered.
+            Run.Fail(Step, new StepException(Step, row, _kernel.RowIdOf(batch.Rows, row), new InvalidOperationException(
+                $"Its answer, which an earlier run has kept, cannot be read: {ExceptionText.MessageOf(exception)}", exception)));
+            return CallOutcome.Left;
+        }
+        catch (RunDirectoryException exception)
+        {
+            return LeaveFor(exception);
+        }
 
-            var call = _invoker.InvokeAsync<RowCall, TResult>(new(_kernel, worker), position);
-            if (!call.IsCompleted)
-            {
-                Window.ReturnRun(worker);
-            }
+        var call = _invoker.InvokeAsync<RowCall, TResult>(new(_kernel, worker), position);
+        if (!call.IsCompleted)
+        {
+            Window.ReturnRun(worker);
+        }
 
-            outcome = await call.ConfigureAwait(false);
+        var outcome = await call.ConfigureAwait(false);
+        try
+        {
             return position.IsLeft ? outcome : keeper.Keep(id, batch.Results, row, outcome, PassesFailures);
         }
         catch (RunDirectoryException exception)
         {
-            // The disk is at fault, and not the row: it is left to the next run.
-            Run.Fail(Step, exception);
-            return CallOutcome.Left;
+            return LeaveFor(exception);
         }
+    }
+
+    /// <summary>The disk is at fault, and not the row: it is left to the next run.</summary>
+    private CallOutcome LeaveFor(RunDirectoryException exception)
+    {
+        Run.Fail(Step, exception);
+        return CallOutcome.Left;
     }
 
     /// <summary>Calls the rows of a run, as long as they are answered at once.</summary>

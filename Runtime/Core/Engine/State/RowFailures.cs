@@ -97,7 +97,9 @@ internal sealed class RowFailures(
 
             counters[failure.Step].AddFailed(1);
             streak.Held.Add(failure);
-            if (maxInARow == 0 || streak.Held.Count == MaxHeld)
+
+            // A failure that an earlier run has kept is settled: that run had come further, or it would be tried again.
+            if (maxInARow == 0 || streak.Held.Count == MaxHeld || failure.Exception is EarlierFailureException)
             {
                 SettleHeld(streak);
             }
@@ -160,6 +162,15 @@ internal sealed class RowFailures(
             }
 
             events.DataSetLeftOut(error);
+        }
+    }
+
+    /// <summary>An earlier run, which this one goes on with, has left the data set of a step out.</summary>
+    public void NoteLeftOut(string step)
+    {
+        lock (_gate)
+        {
+            _leftOut.Add(step);
         }
     }
 
