@@ -46,15 +46,15 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
     /// <param name="lastSettled">The packed number of the last row whose failure is in the file of errors; -1: none is.</param>
     public void EndEarlier(RetriedFailures? retried, long lastSettled)
     {
-        var behind = Math.Max(_lastAnswered, lastSettled);
-        if (_lastNumber > behind)
+        // A row becomes several: one that failed may share the number of the last that was answered. What is settled stays so.
+        var from = Math.Max(_lastAnswered, lastSettled + 1);
+        var before = _lastNumber >= from ? journal.End : retried?.Before;
+        if (retried is not null)
         {
-            _earlier = new(Math.Min(retried?.From ?? long.MaxValue, behind + 1), journal.End);
+            from = Math.Max(Math.Min(from, retried.From), lastSettled + 1);
         }
-        else
-        {
-            _earlier = retried;
-        }
+
+        _earlier = before is { } end && lastSettled < long.MaxValue ? new(from, end) : null;
     }
 
     /// <summary>The journal holds the outcome of a call with a row.</summary>

@@ -59,6 +59,9 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public bool MayHold(string step, long number) => _start.Steps.TryGetValue(step, out var earlier) && number <= earlier.Number;
+
     /// <summary>Brings the lines so far to disk.</summary>
     /// <returns>The place behind them.</returns>
     /// <exception cref="RunDirectoryException">They could not be brought there.</exception>

@@ -183,6 +183,7 @@ internal sealed class RunDirectory : IDisposable
                 if (_replaced is not null)
                 {
                     // Killed behind this, the earlier run begins anew, with what is left of its answers.
+                    (_replaced with { State = RunDirectoryState.Running }).Write(_disk, FullPath);
                     RunDirectoryFiles.DeleteProgress(_disk, FullPath);
 
                     // Both runs' leaves are named until the earlier one's files are gone: killed in between, the next one finds them.
@@ -193,7 +194,8 @@ internal sealed class RunDirectory : IDisposable
 
                 if (_resumed is not null)
                 {
-                    ResumedFiles.CutBack(_disk, FullPath, _record.Leaves, Start);
+                    string[] both = [.. _resumed.Leaves.Union(_record.Leaves, StringComparer.Ordinal)];
+                    ResumedFiles.CutBack(_disk, FullPath, both, Start);
                 }
 
                 (_record with { State = RunDirectoryState.Running }).Write(_disk, FullPath);

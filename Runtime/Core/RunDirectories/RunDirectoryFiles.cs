@@ -81,6 +81,12 @@ internal static class RunDirectoryFiles
     public static void DeleteProgress(IDisk disk, string directory)
     {
         CutLog.Delete(Cuts(directory), disk);
+        if (Directory.Exists(Cuts(directory)))
+        {
+            // No cut may come back that names answers which are gone.
+            disk.SyncDirectory(Cuts(directory));
+        }
+
         new JournalFiles(Answers(directory)).Delete(disk);
     }
 

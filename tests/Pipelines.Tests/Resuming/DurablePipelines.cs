@@ -22,6 +22,9 @@ public sealed class Ledger
     /// <summary>The first question for which the key is wrong that the steps ask with; null: it is right.</summary>
     public int? WrongFrom { get; set; }
 
+    /// <summary>Whether the service is out of order.</summary>
+    public bool HasOutage { get; set; }
+
     /// <summary>How many calls were made.</summary>
     public int Count => _calls.Values.Sum();
 
@@ -246,4 +249,48 @@ public sealed partial class AskedForTwo(int count, Ledger ledger)
     [From(nameof(Question))] AskAnew Asked { get; } = new(ledger);
     [From(nameof(Asked))] Pass One { get; } = new();
     [From(nameof(Asked))] Tag Other { get; } = new("t", new Calls());
+}
+
+/// <summary>Asks. Its first question fails for a while, and is asked again after a long pause; from 15 to 39 it is refused.</summary>
+[Step(Concurrency = 4, Retries = 1, RetryDelay = 20, Version = "1")]
+public sealed class AskThroughOutage(Ledger ledger)
+{
+    [return: Column("answer")]
+    public async Task<string> ProcessAsync(int number)
+    {
+        await Task.Yield();
+        if (ledger.HasOutage && number == 0)
+        {
+            throw new TimeoutException("The model is busy.");
+        }
+
+        if (ledger.HasOutage && number is >= 15 and < 40)
+        {
+            throw new ArgumentException("The key is wrong.");
+        }
+
+        ledger.Call("Ask", $"{number}");
+        return $"{number}";
+    }
+}
+
+/// <summary>An awaited sink: a stage of its own, with nothing below it.</summary>
+[Sink(Concurrency = 1, OnError = OnError.Stop)]
+public sealed class PostLater(Log<int> posted)
+{
+    public async Task WriteAsync(int number)
+    {
+        await Task.Yield();
+        posted.Add(number);
+    }
+}
+
+/// <summary>An outage, behind which rows are answered while the first one waits.</summary>
+[Pipeline]
+public sealed partial class AskedThroughOutage(int count, Ledger ledger, Log<int> posted)
+{
+    Counted All { get; } = new(count, new Doings());
+    [From(nameof(All))] AskThroughOutage Asked { get; } = new(ledger);
+    [From(nameof(Asked))] PostLater Posted { get; } = new(posted);
+    [From(nameof(Asked))] Pass Kept { get; } = new();
 }

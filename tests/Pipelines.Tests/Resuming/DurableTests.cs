@@ -184,6 +184,44 @@ public sealed class DurableTests : IDisposable
     }
 
     [Fact]
+    public async Task Failures_that_no_run_has_passed_are_tried_again_and_sinks_see_their_rows()
+    {
+        using var stop = new CancellationTokenSource();
+        var posted = new Log<int>();
+        var ledger = new Ledger { HasOutage = true };
+        ledger.Event = (20, stop.Cancel);
+        var path = _directory["run"];
+        await Run.WithLimit(new AskedThroughOutage(Count, ledger, posted).RunAsync(Options(path, RealDisk.Instance, stop.Token)));
+
+        // The first question is answered now. The outage is known, and is one that stops the run.
+        ledger.HasOutage = false;
+        await Assert.ThrowsAsync<PipelineFailedException>(
+            () => Run.WithLimit(new AskedThroughOutage(Count, ledger, posted).RunAsync(Options(path, RealDisk.Instance))));
+        var result = await Run.WithLimit(new AskedThroughOutage(Count, ledger, posted).RunAsync(Options(path, RealDisk.Instance)));
+
+        Assert.Equal("", string.Join('\n', result.Errors.Select(error => $"{error.RowId} {error.Message}")));
+        Assert.Equal(Enumerable.Range(0, Count), result.Kept.Select(row => row.Number));
+        Assert.Equal(Enumerable.Range(0, Count), posted.All.Distinct().Order());
+        Assert.Equal(0, ledger.Repeated("Ask"));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_killed_while_it_replaces_a_completed_one_leaves_one_that_can_be_run()
+    {
+        for (var operation = 1; operation < 30; operation++)
+        {
+            var path = _directory[$"{operation}"];
+            await Run.WithLimit(new AskedAnew(Count, new()).RunAsync(Options(path, RealDisk.Instance)));
+            await IgnoreAsync(Run.WithLimit(new AskedAnew(Count, new()).RunAsync(
+                Options(path, new FrozenDisk(operation)) with { Resume = false })));
+            var result = await Run.WithLimit(new AskedAnew(Count, new()).RunAsync(Options(path, RealDisk.Instance)));
+
+            Assert.Equal(RunStatus.Completed, result.Status);
+            Assert.Equal(Count, result.Kept.Count);
+        }
+    }
+
+    [Fact]
     public async Task Without_resuming_the_answers_go()
     {
         using var stop = new CancellationTokenSource();

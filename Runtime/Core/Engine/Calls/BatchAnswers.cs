@@ -11,7 +11,9 @@ namespace Distil.Engine.Calls;
 /// <param name="from">The first.</param>
 /// <param name="count">How many.</param>
 /// <param name="results">Where the results go.</param>
-internal delegate ValueTask<BatchOutcome<TResults>> BatchCallback<TIn, TResults>(TIn rows, int from, int count, TResults results)
+/// <param name="isPart">Whether other rows of the batch have answers: if the call fails, a single row is tried once more, too.</param>
+internal delegate ValueTask<BatchOutcome<TResults>> BatchCallback<TIn, TResults>(
+    TIn rows, int from, int count, TResults results, bool isPart = false)
     where TIn : RowBatch
     where TResults : Results;
 
@@ -78,7 +80,7 @@ internal sealed class BatchAnswers<TIn, TResults>(
             var some = createRows(missing.Count);
             missing.ForEach(row => some.Append(rows, row.Row, 1));
             AnswerId[] ids = [.. missing.Select(static row => row.Id)];
-            var called = await call(some, 0, ids.Length, kernel.CreateResults(ids.Length)).ConfigureAwait(false);
+            var called = await call(some, 0, ids.Length, kernel.CreateResults(ids.Length), isPart: true).ConfigureAwait(false);
             if (called.IsLeft || position.IsLeft)
             {
                 return position.IsLeft ? new(results, IsLeft: true) : KeepDone(keeper, ids, some, 0, called, results);

@@ -63,16 +63,17 @@ internal sealed class BatchCaller<TIn, TResults>(
         _answers is null || tags is null
             ? CallAsync(rows, from, count, results, position)
             : _answers.CallAsync(
-                rows, from, tags, results, position, (some, first, many, to) => CallAsync(some, first, many, to, position));
+                rows, from, tags, results, position, (some, first, many, to, isPart) => CallAsync(some, first, many, to, position, isPart));
 
-    private ValueTask<BatchOutcome<TResults>> CallAsync(TIn rows, int from, int count, TResults results, UserCodePosition position)
+    private ValueTask<BatchOutcome<TResults>> CallAsync(
+        TIn rows, int from, int count, TResults results, UserCodePosition position, bool isPart = false)
     {
         if (_isSkipped)
         {
             return new(new BatchOutcome<TResults>(results, IsLeft: false));
         }
 
-        var call = new WholeCall(kernel, rows, from, count, results, _invoker.HasTimeout ? new() : null);
+        var call = new WholeCall(kernel, rows, from, count, results, _invoker.HasTimeout ? new() : null) { IsPart = isPart };
         if (run.IsSequential)
         {
             return CallInTurnAsync(call, position);
@@ -116,7 +117,7 @@ internal sealed class BatchCaller<TIn, TResults>(
             throw call.Failed(outcome);
         }
 
-        return _splits && call.Count > 1 && !outcome.IsOutOfTime
+        return _splits && (call.Count > 1 || call.IsPart) && !outcome.IsOutOfTime
             ? await SplitAsync(call, outcome, position).ConfigureAwait(false)
             : new(call.Results, IsLeft: false, call.Rows.ToDictionary(static row => row, _ => outcome));
     }
@@ -175,6 +176,9 @@ internal sealed class BatchCaller<TIn, TResults>(
     {
         /// <summary>How many rows are given.</summary>
         public int Count => count;
+
+        /// <summary>Whether they are those of a batch of which other rows have answers.</summary>
+        public bool IsPart { get; init; }
 
         /// <summary>Their indices.</summary>
         public IEnumerable<int> Rows => Enumerable.Range(from, count);

@@ -152,7 +152,7 @@ internal sealed class Checkpointer : IAsyncDisposable
 
             if (_hasSinks[stage])
             {
-                own[stage] = Math.Min(own[stage], reached[stage]);
+                own[stage] = Math.Min(own[stage], Math.Min(reached[stage], bounds[stage]));
             }
         }
 

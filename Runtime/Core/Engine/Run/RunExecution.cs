@@ -95,6 +95,12 @@ internal sealed class RunExecution<TResult>(
             }
 
             Checkpointer = new(run, steps, builder.Declared, directory);
+            if (directory.Start is null && run.Answers?.Retried().Count > 0)
+            {
+                // Killed again, the next run tries the same rows again.
+                Checkpointer.Commit(isEnd: false);
+            }
+
             Checkpointer.Begin();
         }
 

@@ -112,8 +112,9 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
             }
         }
 
-        Account(_input.Create(1), 0);
-        Output.PassAll();
+        var passed = _input.Create(1).Watermarks;
+        Array.Fill(passed, long.MaxValue);
+        Output.Pass(passed);
         await Output.FlushAsync(all: true).ConfigureAwait(false);
     }
 

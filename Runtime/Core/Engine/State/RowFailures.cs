@@ -13,6 +13,11 @@ internal interface IErrorLog
     /// <param name="number">As of <see cref="Write"/>.</param>
     bool IsNew(string step, long number);
 
+    /// <summary>Whether an earlier run, which this one goes on with, has written failures of a step up to a row at least.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="number">As of <see cref="Write"/>.</param>
+    bool MayHold(string step, long number);
+
     /// <summary>Adds an error; from any thread.</summary>
     /// <param name="error">The error.</param>
     /// <param name="number">The packed number of the row; <see cref="long.MaxValue"/>: it is of no row.</param>
@@ -90,7 +95,8 @@ internal sealed class RowFailures(
                 _unsettled++;
             }
 
-            if (maxInARow > 0 && streak.Length >= maxInARow)
+            var wasSettled = file?.MayHold(steps[failure.Step], NumberOf(failure)) == true;
+            if (maxInARow > 0 && streak.Length >= maxInARow && !wasSettled)
             {
                 Stop(streak, failure, index);
             }
@@ -98,8 +104,8 @@ internal sealed class RowFailures(
             counters[failure.Step].AddFailed(1);
             streak.Held.Add(failure);
 
-            // A failure that an earlier run has kept is settled: that run had come further, or it would be tried again.
-            if (maxInARow == 0 || streak.Held.Count == MaxHeld || failure.Exception is EarlierFailureException)
+            // What an earlier run has settled stays so: data sets may be committed behind it.
+            if (maxInARow == 0 || streak.Held.Count == MaxHeld || wasSettled)
             {
                 SettleHeld(streak);
             }
