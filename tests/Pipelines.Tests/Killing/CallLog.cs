@@ -102,12 +102,15 @@ internal sealed partial class CallLog(Subject subject)
         }
     }
 
-    /// <summary>How many rows a step asked for more than once, all processes together.</summary>
+    /// <summary>
+    /// How many rows a step asked for more than once, all processes together. Rows that are refused do not count: a failure behind the last
+    /// answer is tried again.
+    /// </summary>
     public int Repeated(string step)
     {
         lock (_gate)
         {
-            return _rows.Where(row => row.Key.Step == step).Sum(static row => Math.Max(0, row.Value.CallsOfLives - row.Value.Copies));
+            return _rows.Where(row => row.Key.Step == step && !row.Value.Last.IsFailure).Sum(static row => Math.Max(0, row.Value.CallsOfLives - row.Value.Copies));
         }
     }
 
