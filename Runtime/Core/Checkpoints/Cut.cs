@@ -1,3 +1,4 @@
+using Distil.IO.JsonLines;
 using Distil.Journal;
 using Distil.Journal.Records;
 
@@ -16,6 +17,9 @@ internal sealed record Cut(
     ErrorPlace Errors,
     IReadOnlyList<long> Lengths)
 {
+    /// <summary>Of each source that reads files, by its name: where it begins to read again.</summary>
+    public IReadOnlyDictionary<string, SourceRange> Files { get; init; } = new Dictionary<string, SourceRange>(StringComparer.Ordinal);
+
     /// <summary>How far the journal of answers had come; null: the run keeps none.</summary>
     public AnswerPlace? Answers { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Distil.IO.JsonLines;
 using Distil.Journal;
 using Distil.Journal.Records;
 
@@ -10,8 +11,9 @@ namespace Distil.Checkpoints;
 /// A cut as JSON, in the version that <see cref="Version"/> says. <c>run</c> is the id of the run. <c>stages</c> holds an array a stage:
 /// the number, the repeat, the location of the answers and the forks of its restart point. <c>leaves</c> holds an array a leaf, by name,
 /// of the members of <see cref="LeafPlace"/> in their order; <c>errors</c> the members of <see cref="ErrorPlace"/>, with an array of
-/// number and lines for each step; <c>lengths</c> a number a source. <c>answers</c> is there if the run keeps any: how far the journal
-/// had come, and by the name of the step number and location of failures that are tried again.
+/// number and lines for each step; <c>lengths</c> a number a source; <c>files</c> by the name of the source the members of two
+/// <see cref="SourceLocation"/>s: where it begins to read again, and how far it has read. <c>answers</c> is there if the run keeps any: how
+/// far the journal had come, and by the name of the step number and location of failures that are tried again.
 /// </summary>
 internal static class CutFormat
 {
@@ -55,6 +57,14 @@ internal static class CutFormat
         json.WriteEndObject();
         json.WritePropertyName("lengths"u8);
         WriteArray(json, cut.Lengths);
+        json.WriteStartObject("files"u8);
+        foreach (var (name, files) in cut.Files)
+        {
+            json.WritePropertyName(name);
+            WriteArray(json, [.. Numbers(files.Start), .. Numbers(files.Read)]);
+        }
+
+        json.WriteEndObject();
         if (cut.Answers is { } answers)
         {
             WriteAnswers(json, answers);
@@ -89,6 +99,8 @@ internal static class CutFormat
                     static step => step.Name, static step => StepOf(Numbers(step.Value)), StringComparer.Ordinal)),
             Numbers(root.GetProperty("lengths")))
         {
+            Files = root.GetProperty("files").EnumerateObject().ToDictionary(
+                static source => source.Name, static source => FilesOf(Numbers(source.Value)), StringComparer.Ordinal),
             Answers = root.TryGetProperty("answers", out var answers) ? AnswersOf(answers) : null,
         };
     }
@@ -124,6 +136,13 @@ internal static class CutFormat
         new(numbers[0], numbers[1], checked((int)numbers[2]), numbers[3], numbers[4], checked((uint)numbers[5]));
 
     private static StepErrors StepOf(long[] numbers) => new(numbers[0], numbers[1]);
+
+    private static SourceRange FilesOf(long[] numbers) => new(LocationOf(numbers[..5]), LocationOf(numbers[5..]));
+
+    private static SourceLocation LocationOf(long[] numbers) =>
+        new(numbers[0], checked((int)numbers[1]), numbers[2], numbers[3], checked((uint)numbers[4]));
+
+    private static long[] Numbers(SourceLocation at) => [at.Row, at.File, at.Byte, at.Line, at.Checksum];
 
     private static long[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(static number => number.GetInt64())];
 

@@ -17,6 +17,12 @@ internal readonly record struct IdentityPart(string Name, string? Value)
     /// <summary>Why it cannot be known, and what would let it be; it is no part of the record.</summary>
     public string? Why { get; init; }
 
+    /// <summary>
+    /// Where the values differ: says, as a sentence, how what they stand for does; null: it does not. It is told of the last cut of the run
+    /// whose value the other is. It is no part of the record.
+    /// </summary>
+    public Func<Cut?, string?>? Recheck { get; init; }
+
     /// <summary>The step on whose answers it has a bearing; null: on all, or none. It is no part of the record.</summary>
     public string? Step { get; init; }
 
@@ -75,12 +81,14 @@ internal static class RunIdentity
     /// <param name="hasEnded">
     /// Whether the earlier run came to its end. What cannot be known is then taken as changed, otherwise as unchanged.
     /// </param>
-    public static string? Difference(IReadOnlyList<IdentityPart> earlier, IReadOnlyList<IdentityPart> now, bool hasEnded)
+    /// <param name="cut">How far the earlier run came; null: nothing is committed.</param>
+    public static string? Difference(IReadOnlyList<IdentityPart> earlier, IReadOnlyList<IdentityPart> now, bool hasEnded, Cut? cut)
     {
+        var parts = earlier.DistinctBy(static part => part.Name, StringComparer.Ordinal)
+            .ToDictionary(static part => part.Name, StringComparer.Ordinal);
         foreach (var part in now)
         {
-            var found = earlier.Where(one => one.Name == part.Name).Take(1).ToArray();
-            if (found is not [var before])
+            if (!parts.TryGetValue(part.Name, out var before))
             {
                 return $"{part.Name} is new";
             }
@@ -95,7 +103,14 @@ internal static class RunIdentity
                 continue;
             }
 
-            if (before.Value != part.Value)
+            if (before.Value != part.Value && part.Recheck is { } recheck)
+            {
+                if (recheck(cut) is { } difference)
+                {
+                    return difference;
+                }
+            }
+            else if (before.Value != part.Value)
             {
                 return before.IsHashed || part.IsHashed
                     ? $"{part.Name} has another value"
@@ -103,7 +118,8 @@ internal static class RunIdentity
             }
         }
 
-        return earlier.Where(part => !now.Any(one => one.Name == part.Name)).Select(static part => $"{part.Name} is gone").FirstOrDefault();
+        var gone = parts.Keys.Except(now.Select(static part => part.Name), StringComparer.Ordinal);
+        return gone.Select(static name => $"{name} is gone").FirstOrDefault();
     }
 
     private static string UnknownDifference(IdentityPart part) =>

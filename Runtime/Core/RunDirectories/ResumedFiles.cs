@@ -15,7 +15,7 @@ internal static class ResumedFiles
     /// <param name="cut">How far the earlier run came; null: nothing is committed.</param>
     public static void Check(string directory, RunDirectoryRecord earlier, IReadOnlyList<IdentityPart> identity, Cut? cut)
     {
-        if (RunIdentity.Difference(earlier.Identity, identity, HasEnded(earlier.State)) is { } difference)
+        if (RunIdentity.Difference(earlier.Identity, identity, HasEnded(earlier.State), cut) is { } difference)
         {
             var state = earlier.State == RunDirectoryState.Running ? "cut off" : earlier.State.Describe();
             throw new RunDirectoryException(

@@ -97,6 +97,9 @@ internal sealed record EngineSettings
     /// <summary>How many bytes of a file of JSON lines are parsed at a time.</summary>
     public int JsonChunkSize { get; init; } = 1024 * 1024;
 
+    /// <summary>Opens the files that <c>JsonLines</c> reads; null: as files are opened.</summary>
+    public Func<string, Stream>? OpenInput { get; init; }
+
     /// <summary>A segment of the journal that would grow beyond so many bytes is followed by a new one.</summary>
     public long JournalSegmentBytes { get; init; } = 64L << 20;
 

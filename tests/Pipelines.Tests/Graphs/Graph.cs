@@ -42,6 +42,9 @@ internal sealed partial class Node(int id, Kind kind, long salt)
     /// <summary>The asynchronous form of the step.</summary>
     public bool IsLater { get; init; }
 
+    /// <summary>Of a source: its rows stand in files.</summary>
+    public bool IsInFiles => kind == Kind.Source && !IsLater && Salt % 3 == 0;
+
     public Meeting Meeting { get; init; }
 
     public IReadOnlyList<Edge> Edges { get; init; } = [];

@@ -14,7 +14,7 @@ internal static class GraphText
         foreach (var id in graph.Declared)
         {
             var node = graph.Nodes[id];
-            text.Append(CultureInfo.InvariantCulture, $"    {Attributes(graph, node)}{Type(node)} {node.Name} {{ get; }} = new({Arguments(node)});\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {Attributes(graph, node)}{Type(node)} {node.Name} {{ get; }} = {(node.IsInFiles ? $"JsonLines.Read<{nameof(OriginLine)}>" : "new")}({Arguments(node)});\n");
         }
 
         return text.Append("}\n").ToString();
@@ -104,6 +104,11 @@ internal static class GraphText
         if (node.IsBatch || (node.Kind == Kind.Source && node.BatchSize != 50))
         {
             settings.Add($"BatchSize = {node.BatchSize}");
+        }
+
+        if (node.IsInFiles)
+        {
+            settings.Add("OnError = OnError.Stop");
         }
 
         if (node.Concurrency > 0)
@@ -198,7 +203,7 @@ internal static class GraphText
 
     private static string Type(Node node) => node.Kind switch
     {
-        Kind.Source => node.IsLater ? nameof(OriginLater) : nameof(Origin),
+        Kind.Source => node.IsInFiles ? $"JsonLines<{nameof(OriginLine)}>" : node.IsLater ? nameof(OriginLater) : nameof(Origin),
         Kind.Row => node.IsLater ? nameof(RowLater) : nameof(Row),
         Kind.Batch => node.IsLater ? nameof(BatchLater) : nameof(Batch),
         Kind.Sift => node.IsLater ? nameof(SiftLater) : nameof(Sift),
@@ -211,6 +216,7 @@ internal static class GraphText
     private static string Arguments(Node node) => node.Kind switch
     {
         Kind.Pass => "",
+        Kind.Source when node.IsInFiles => $"{nameof(OriginFiles)}.{nameof(OriginFiles.Of)}({node.Salt}, {node.Count})",
         Kind.Source or Kind.Children or Kind.OneWay or Kind.ManyWays => $"{node.Salt}, {node.Count}",
         Kind.Row => $"{node.Salt}",
         Kind.Sift => $"{node.Salt}, {node.Count}, {node.Of}",

@@ -32,6 +32,10 @@ public sealed class Origin(long salt, int rows)
     }
 }
 
+/// <summary>A row of <see cref="OriginFiles"/>.</summary>
+[Row]
+public sealed record OriginLine(long Value);
+
 [Source(Version = "1")]
 public sealed class OriginLater(long salt, int rows)
 {

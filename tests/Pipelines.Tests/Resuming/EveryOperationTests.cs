@@ -17,6 +17,16 @@ public sealed class EveryOperationTests
     {
         ["failures in a loop, a batch step, two leaves"] = async o => (await new WithFailures(100, new()).RunAsync(o)).Status,
         ["a router, awaited calls, a merge"] = async o => (await new AskedOnOneRoute(80, new()).RunAsync(o)).Status,
+        ["lines of files, some of them no rows"] = async o =>
+        {
+            var input = Path.Combine(Path.GetDirectoryName(o.Directory)!, "in");
+            if (!Directory.Exists(input))
+            {
+                InputFiles.Write(input, new Random(5), 100);
+            }
+
+            return (await new AskedFromFiles(input, new()).RunAsync(o)).Status;
+        },
         ["an asynchronous source"] = async o => (await new AskedLater(60, new()).RunAsync(o)).Status,
     };
 
@@ -68,6 +78,7 @@ public sealed class EveryOperationTests
         Engine = new EngineSettings
         {
             ChannelCapacity = 1, TransportSize = 5, RowsPerFile = 30, CutInterval = TimeSpan.FromMilliseconds(1), Disk = disk,
+            JsonChunkSize = 300,
         },
     });
 }

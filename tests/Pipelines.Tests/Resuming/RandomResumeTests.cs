@@ -99,6 +99,7 @@ public sealed class RandomResumeTests
             ChannelCapacity = 1,
             TransportSize = random.Next(2) == 0 ? random.Next(1, 8) : random.Next(8, 200),
             RowsPerFile = options.Engine.RowsPerFile,
+            JsonChunkSize = random.Next(1, 2_000),
             CutInterval = TimeSpan.FromMilliseconds(1),
             Disk = disk,
         },

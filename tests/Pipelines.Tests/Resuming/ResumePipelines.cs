@@ -149,6 +149,15 @@ public sealed partial class AskedLater(int count, Doings doings)
     [From(nameof(All))] Ask Asked { get; } = new(doings);
 }
 
+/// <summary>Lines of files are asked, and marked in batches.</summary>
+[Pipeline]
+public sealed partial class AskedFromFiles(string path, Doings doings)
+{
+    JsonLines<Line> All { get; } = Distil.JsonLines.Read<Line>(path);
+    [From(nameof(All))] Ask Asked { get; } = new(doings);
+    [From(nameof(All)), Drop("text")] Tag Tagged { get; } = new("t", new Calls());
+}
+
 /// <summary>Even numbers are asked, odd ones are not; both come together in the leaf.</summary>
 [Pipeline]
 public sealed partial class AskedOnOneRoute(int count, Doings doings)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using Distil.IO;
 
 namespace Distil.Pipelines.Tests.Resuming;
 
@@ -6,7 +8,14 @@ namespace Distil.Pipelines.Tests.Resuming;
 public sealed class SourceIdentityTests : IDisposable
 {
     private const int Count = 100;
+    private const int Many = 20_000;
     private static readonly DateTime s_at = new(2024, 2, 29, 12, 30, 15, DateTimeKind.Utc);
+
+    /// <summary>With small batches and pieces, so that a run is stopped before it has read all.</summary>
+    private static readonly RunOptions s_small = new()
+    {
+        Engine = new EngineSettings { TransportSize = 5, ChannelCapacity = 1, JsonChunkSize = 20_000 },
+    };
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -137,7 +146,7 @@ public sealed class SourceIdentityTests : IDisposable
 
     [Theory]
     [InlineData(10)]
-    [InlineData(20_000)]
+    [InlineData(Many)]
     public async Task A_folder_of_files_can_be_moved_and_nothing_else(int lines)
     {
         var folder = Directory.CreateDirectory(_directory["in"]).FullName;
@@ -146,46 +155,79 @@ public sealed class SourceIdentityTests : IDisposable
         await RunAsync(o => new FileRows(folder, new()).RunAsync(o));
         Directory.Move(folder, _directory["moved"]);
         file = Path.Combine(_directory["moved"], "a.jsonl");
-        var trap = new Trap();
-        await RunAsync(o => new FileRows(_directory["moved"], trap).RunAsync(o));
-        Assert.Equal(0, trap.Calls);
+        var length = new FileInfo(file).Length;
+        await NothingToDoAsync(_directory["moved"]);
 
-        var time = File.GetLastWriteTimeUtc(file);
         File.AppendAllText(file, "{\"number\":1,\"text\":\"x\"}\n");
-        await RefusedAsync("the files of 'All' ", o => new FileRows(_directory["moved"], new()).RunAsync(o));
-        Write(file, lines, changed: lines / 2);
-        await RefusedAsync("the files of 'All' ", o => new FileRows(_directory["moved"], new()).RunAsync(o));
+        await RefusedAsync(
+            $"the file 'a.jsonl' of 'All' was '{length} bytes, checksum ", o => new FileRows(_directory["moved"], new()).RunAsync(o));
         Write(file, lines);
-        File.SetLastWriteTimeUtc(file, time);
-        await RunAsync(o => new FileRows(_directory["moved"], new()).RunAsync(o));
-        File.Move(file, Path.Combine(_directory["moved"], "b.jsonl"));
-        await RefusedAsync("the files of 'All' ", o => new FileRows(_directory["moved"], new()).RunAsync(o));
+        await NothingToDoAsync(_directory["moved"]);
+        Write(Path.Combine(_directory["moved"], "b.jsonl"), 1);
+        await RefusedAsync("the file 'b.jsonl' of 'All' is new", o => new FileRows(_directory["moved"], new()).RunAsync(o));
+        File.Delete(file);
+        await RefusedAsync("the file 'b.jsonl' of 'All' is new", o => new FileRows(_directory["moved"], new()).RunAsync(o));
+        File.Delete(Path.Combine(_directory["moved"], "b.jsonl"));
+        await RefusedAsync(
+            "the files of 'All' was '1 file' and is 'none: The folder ", o => new FileRows(_directory["moved"], new()).RunAsync(o));
+    }
+
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(10, true)]
+    [InlineData(Many, false)]
+    [InlineData(Many, true)]
+    public async Task A_file_that_was_touched_is_the_same(int lines, bool isCompressed)
+    {
+        var file = _directory[isCompressed ? "a.jsonl.gz" : "a.jsonl"];
+        Write(file, lines);
+        await StoppedAsync(o => new FileRows(file, new() { At = lines / 2 }).RunAsync(o), s_small);
+        File.SetLastWriteTimeUtc(file, s_at);
+        Assert.Equal(lines, (await RunAsync(o => new FileRows(file, new()).RunAsync(o))).Seen.Count);
+        File.SetLastWriteTimeUtc(file, s_at.AddDays(1));
+        await NothingToDoAsync(file);
     }
 
     [Fact]
-    public async Task A_small_file_that_was_touched_is_the_same_and_a_large_one_is_not()
+    public async Task An_edit_between_the_blocks_is_found_as_far_as_the_run_has_read()
     {
         var file = _directory["a.jsonl"];
-        Write(file, 10);
+        Write(file, Many);
+        await StoppedAsync(o => new FileRows(file, new() { At = Many / 2 }).RunAsync(o), s_small);
+        var early = FlipBetweenBlocks(file, Many / 4);
+        await RefusedAsync("the files of 'All' have other bytes than it has read", o => new FileRows(file, new()).RunAsync(o));
+        Flip(file, early);
+        var late = FlipBetweenBlocks(file, Many * 3 / 4);
+        Assert.Equal(Many, (await RunAsync(o => new FileRows(file, new()).RunAsync(o))).Seen.Count);
+        Flip(file, late);
+        await RefusedAsync("the files of 'All' have other bytes than it has read", o => new FileRows(file, new()).RunAsync(o));
+        Flip(file, late);
+        await NothingToDoAsync(file);
+    }
+
+    [Fact]
+    public async Task An_edit_that_keeps_length_time_and_blocks_is_not_seen()
+    {
+        var file = _directory["a.jsonl"];
+        Write(file, Many);
         await RunAsync(o => new FileRows(file, new()).RunAsync(o));
-        File.SetLastWriteTimeUtc(file, s_at);
-        await RunAsync(o => new FileRows(file, new()).RunAsync(o));
-        Write(file, 20_000);
-        await RunAsync(o => new FileRows(file, new()).RunAsync(o), new RunOptions { Resume = false });
-        File.SetLastWriteTimeUtc(file, s_at);
-        await RefusedAsync("the files of 'All' was 'a.jsonl|", o => new FileRows(file, new()).RunAsync(o));
+        var time = File.GetLastWriteTimeUtc(file);
+        FlipBetweenBlocks(file, Many / 2);
+        File.SetLastWriteTimeUtc(file, time);
+        await NothingToDoAsync(file);
     }
 
     [Theory]
     [InlineData("longer", "had ")]
     [InlineData("edited", "has other bytes")]
+    [InlineData("edited between the blocks", "has other bytes")]
     [InlineData("gone", "is gone")]
     [InlineData("touched", null)]
     public async Task A_file_that_changes_while_it_is_read_fails_the_run_by_name(string how, string? message)
     {
         var file = _directory["a.jsonl"];
-        Write(file, 10);
-        var run = RunAsync(o => new FileRows(file, new() { First = () => Change(file, how) }).RunAsync(o));
+        Write(file, Many);
+        var run = RunAsync(o => new FileRows(file, new() { First = () => Change(file, how) }).RunAsync(o), s_small);
         if (message is null)
         {
             await run;
@@ -194,8 +236,7 @@ public sealed class SourceIdentityTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<PipelineFailedException>(() => run);
         Assert.Equal("All", failure.StepName);
-        Assert.Contains(file, failure.InnerException!.Message, StringComparison.Ordinal);
-        Assert.Contains(message, failure.InnerException!.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{file}' {message}", failure.InnerException!.Message, StringComparison.Ordinal);
     }
 
     private Task<T> RunAsync<T>(Func<RunOptions, Task<T>> run, RunOptions? options = null)
@@ -223,8 +264,51 @@ public sealed class SourceIdentityTests : IDisposable
         }
     }
 
-    private static void Write(string file, int lines, int changed = -1) => File.WriteAllLines(file, Enumerable.Range(0, lines).Select(number =>
-        $"{{\"number\":{number},\"text\":\"{(number == changed ? "yyyyyyyyyyyyyyyyyyyy" : "xxxxxxxxxxxxxxxxxxxx")}\"}}"));
+    private async Task NothingToDoAsync(string path)
+    {
+        var trap = new Trap();
+        await RunAsync(o => new FileRows(path, trap).RunAsync(o));
+        Assert.Equal(0, trap.Calls);
+    }
+
+    private static void Write(string file, int lines, int changed = -1)
+    {
+        using var stream = file.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(File.Create(file), CompressionLevel.NoCompression)
+            : (Stream)File.Create(file);
+        using var writer = new StreamWriter(stream);
+        for (var number = 0; number < lines; number++)
+        {
+            writer.WriteLine($"{{\"number\":{number},\"text\":\"{new string(number == changed ? 'y' : 'x', 40)}\"}}");
+        }
+    }
+
+    /// <summary>Flips a bit in the text near a line, where the checksum of the blocks does not cover it.</summary>
+    private static int FlipBetweenBlocks(string file, int line)
+    {
+        var checksum = FileStamp.Of(file).Checksum;
+        var bytes = File.ReadAllBytes(file);
+        for (var from = (int)((long)bytes.Length * line / Many); ; from += 1_000)
+        {
+            var at = from + bytes.AsSpan(from).IndexOf("xxxx"u8);
+            Flip(file, at);
+            if (FileStamp.Of(file).Checksum == checksum)
+            {
+                return at;
+            }
+
+            Flip(file, at);
+        }
+    }
+
+    private static void Flip(string file, int at)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        stream.Position = at;
+        var value = stream.ReadByte();
+        stream.Position = at;
+        stream.WriteByte((byte)(value ^ 2));
+    }
 
     private static void Change(string file, string how)
     {
@@ -234,8 +318,10 @@ public sealed class SourceIdentityTests : IDisposable
                 File.AppendAllText(file, "\n");
                 break;
             case "edited":
-                Write(file, 10, changed: 3);
-                File.SetLastWriteTimeUtc(file, s_at);
+                Flip(file, 30);
+                break;
+            case "edited between the blocks":
+                FlipBetweenBlocks(file, 100);
                 break;
             case "gone":
                 File.Delete(file);

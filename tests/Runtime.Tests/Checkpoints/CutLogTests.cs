@@ -1,5 +1,6 @@
 using Distil.Checkpoints;
 using Distil.IO;
+using Distil.IO.JsonLines;
 using Distil.Journal;
 using Distil.Journal.Records;
 using Distil.Runtime.Tests.IO;
@@ -24,6 +25,10 @@ public sealed class CutLogTests : IDisposable
             new(3, 400, 12, new Dictionary<string, StepErrors>(StringComparer.Ordinal) { ["A \"b\""] = new(long.MaxValue, 2) }),
             [10, -1])
         {
+            Files = new Dictionary<string, SourceRange>(StringComparer.Ordinal)
+            {
+                ["All"] = new(new(1L << 40, 2, 1L << 41, 7, uint.MaxValue), new(long.MaxValue, 3, 8, 9, 10)),
+            },
             Answers = new(
                 new(4, 1L << 33),
                 IsEnd: true,
@@ -42,6 +47,7 @@ public sealed class CutLogTests : IDisposable
         Assert.Equal(cut.Errors with { Steps = read.Errors.Steps }, read.Errors);
         Assert.Equal(cut.Errors.Steps, read.Errors.Steps);
         Assert.Equal(cut.Lengths, read.Lengths);
+        Assert.Equal(cut.Files, read.Files);
     }
 
     [Fact]

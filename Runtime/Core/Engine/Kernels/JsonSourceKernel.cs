@@ -23,9 +23,7 @@ public abstract class JsonSourceKernel<TRows> : SourceKernel
     /// <param name="sourceIndex">The source's index among the sources.</param>
     /// <param name="outlets">What it writes to.</param>
     protected JsonSourceKernel(PipelineRun run, int forks, int[] steps, int step, int sourceIndex, params Outlet[] outlets)
-        : base(run, forks, steps, step, sourceIndex, outlets)
-    {
-    }
+        : base(run, forks, steps, step, sourceIndex, outlets) => Locations = run.KeepsOrder ? new() : null;
 
     /// <inheritdoc/>
     public override bool IsAsync => false;
@@ -35,6 +33,8 @@ public abstract class JsonSourceKernel<TRows> : SourceKernel
 
     internal override bool IsParsed => true;
 
+    internal override SourceLocations? Locations { get; }
+
     /// <summary>Opens the files.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="rows">What the source gave.</param>
@@ -43,8 +43,9 @@ public abstract class JsonSourceKernel<TRows> : SourceKernel
     {
         rows = Returned(rows);
         var ahead = Run.IsSequential ? 0 : Math.Clamp(Environment.ProcessorCount, 2, MaxAhead);
+        var reader = new JsonChunkReader(rows.Files, Run.Engine.JsonChunkSize, Run.Engine.OpenInput, start: Locations?.Start);
         _input = new JsonInput<TRows>(
-            new JsonPrefetch<TRows>(new JsonChunkReader(rows.Files, Run.Engine.JsonChunkSize), parser, ahead, LeavesOutLines), rows.Offset);
+            new JsonPrefetch<TRows>(reader, parser, ahead, LeavesOutLines), rows.Offset - (Locations?.Start.Row ?? 0), Locations);
     }
 
     /// <summary>Whether a line that is no row is left out.</summary>

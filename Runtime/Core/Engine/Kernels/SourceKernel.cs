@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Distil.Engine.Kernels;
+using Distil.IO.JsonLines;
 
 namespace Distil.Engine;
 
@@ -32,6 +33,9 @@ public abstract class SourceKernel : Kernel
     /// Whether rows are parsed ahead: <see cref="WaitAsync"/> is asked before <see cref="Read"/>, which takes what there is.
     /// </summary>
     internal virtual bool IsParsed => false;
+
+    /// <summary>Where in its files the source may begin again; null: it has none, or the run cannot be resumed.</summary>
+    internal virtual SourceLocations? Locations => null;
 
     /// <summary>Whether the sequence has no further row.</summary>
     protected internal bool HasEnded { get; set; }

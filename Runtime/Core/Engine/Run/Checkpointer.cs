@@ -1,4 +1,5 @@
 using Distil.Checkpoints;
+using Distil.IO.JsonLines;
 using Distil.Journal;
 using Distil.Journal.Records;
 using Distil.RunDirectories;
@@ -60,6 +61,11 @@ internal sealed class Checkpointer : IAsyncDisposable
             var (start, inputs) = (cut.Stages[stage], stages[stage].Inputs);
             stages[stage].Stage.StartAt(start);
             var name = run.StepName(stages[stage].Stage.Step);
+            if (cut.Files.TryGetValue(name, out var files))
+            {
+                stages[stage].Stage.Locations?.StartAt(files);
+            }
+
             stages[stage].Stage.Answers?.StartAt(JournalLocation.FromPacked(Math.Max(0, start.Answers)));
             var isDone = stages[stage].Stage.NeedsAll && start.Position == Position.End;
             if (isDone && cut.Errors.Steps.GetValueOrDefault(name).Number == long.MaxValue)
@@ -105,6 +111,11 @@ internal sealed class Checkpointer : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>How far the files of a source have been read; null: it reads none.</summary>
+    /// <param name="step">The source's step.</param>
+    public SourceLocation? Read(int step) =>
+        _stages.FirstOrDefault(declared => declared.Stage.Locations is not null && declared.Stage.Step == step)?.Stage.Locations?.Read;
 
     /// <summary>Ends the cuts of the timer.</summary>
     public ValueTask DisposeAsync() => _timer?.DisposeAsync() ?? default;
@@ -173,7 +184,23 @@ internal sealed class Checkpointer : IAsyncDisposable
         }
 
         var lengths = Enumerable.Range(0, _run.Sources.Names.Count).Select(_run.Sources.LengthOf);
-        return new(_run.RunId, starts, places, errors, [.. lengths]) { Answers = answers };
+        return new(_run.RunId, starts, places, errors, [.. lengths]) { Files = FilesFrom(starts), Answers = answers };
+    }
+
+    /// <summary>Where the sources that read files begin to read again.</summary>
+    private Dictionary<string, SourceRange> FilesFrom(RestartPoint[] starts)
+    {
+        var files = new Dictionary<string, SourceRange>(StringComparer.Ordinal);
+        for (var stage = 0; stage < starts.Length; stage++)
+        {
+            if (_stages[stage].Stage is { Locations: { } locations } source)
+            {
+                files.Add(_run.StepName(source.Step), locations.RangeFrom(
+                    RowNumber.OrdinalFrom(starts[stage].Position.Number, source.SourceIndex)));
+            }
+        }
+
+        return files;
     }
 
     /// <summary>

@@ -34,11 +34,18 @@ internal sealed class RunExecution<TResult>(
         try
         {
             await lives.LoadAsync(run.Token).ConfigureAwait(false);
-            stages = new(run, Build());
-            await stages.RunAsync().ConfigureAwait(false);
-            if (run.Failure is null && files?.Changed() is { } changed)
+            if (files?.Replaced() is { } replaced)
             {
-                run.Fail(changed.Step, changed);
+                run.Fail(replaced.Step, replaced);
+            }
+            else
+            {
+                stages = new(run, Build());
+                await stages.RunAsync().ConfigureAwait(false);
+                if (run.Failure is null && files?.Changed(step => Checkpointer?.Read(step)) is { } changed)
+                {
+                    run.Fail(changed.Step, changed);
+                }
             }
         }
         catch (Exception exception)

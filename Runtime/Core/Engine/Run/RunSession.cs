@@ -25,7 +25,7 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         var parameters = ParameterBinder.Apply(options.Parameters, steps, declared);
         try
         {
-            var files = options.Directory is null || options.DryRun ? null : SourceFiles.Take(steps);
+            var files = options.Directory is null || options.DryRun ? null : SourceFiles.Take(steps, ct);
             var clocked = options with { TimeProvider = clock };
             var identity = files is null
                 ? []

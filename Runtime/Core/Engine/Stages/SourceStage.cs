@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Distil.Checkpoints;
+using Distil.IO.JsonLines;
 
 namespace Distil.Engine.Stages;
 
@@ -21,11 +22,13 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
 
     public override int SourceIndex => kernel.SourceIndex;
 
+    public override SourceLocations? Locations => kernel.Locations;
+
     public override void StartAt(RestartPoint start)
     {
         base.StartAt(start);
         _isComplete = start.Position == Position.End;
-        _ordinal = RowNumber.SourceOf(start.Position.Number) == SourceIndex ? RowNumber.OrdinalOf(start.Position.Number) : 0;
+        _ordinal = _isComplete ? 0 : RowNumber.OrdinalFrom(start.Position.Number, SourceIndex);
         sourceGate?.StartAt(_ordinal);
     }
 

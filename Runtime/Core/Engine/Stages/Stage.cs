@@ -1,5 +1,6 @@
 using Distil.Checkpoints;
 using Distil.Engine.Kernels;
+using Distil.IO.JsonLines;
 using Distil.Journal;
 
 namespace Distil.Engine.Stages;
@@ -27,6 +28,9 @@ internal abstract partial class Stage
 
     /// <summary>The index of the source that it reads; -1: it reads none.</summary>
     public virtual int SourceIndex => -1;
+
+    /// <summary>Where in its files the source that it reads may begin again; null: as of <see cref="SourceKernel.Locations"/>.</summary>
+    public virtual SourceLocations? Locations => null;
 
     /// <summary>Whether it gives nothing before it has every row.</summary>
     public virtual bool NeedsAll => false;

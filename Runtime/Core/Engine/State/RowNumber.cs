@@ -20,4 +20,10 @@ public static class RowNumber
     internal static int SourceOf(long number) => (int)(number >> OrdinalBits);
 
     internal static long OrdinalOf(long number) => number & OrdinalMask;
+
+    /// <summary>The ordinal of the first row of a source that is not before a number; <see cref="long.MaxValue"/>: all are.</summary>
+    internal static long OrdinalFrom(long number, int source) =>
+        SourceOf(number) == source ? OrdinalOf(number)
+        : SourceOf(number) < source ? 0
+        : long.MaxValue;
 }

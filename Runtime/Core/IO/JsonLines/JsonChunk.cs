@@ -19,6 +19,12 @@ internal sealed class JsonChunk(byte[] bytes, Action<JsonChunk>? giveBack = null
     /// <summary>Whether the piece holds the first lines of the file.</summary>
     public bool BeginsFile { get; private set; }
 
+    /// <summary>Where the piece begins, if the reader says so: file, byte and checksum.</summary>
+    public SourceLocation From { get; private set; }
+
+    /// <summary>Where it ends, likewise.</summary>
+    public SourceLocation To { get; private set; }
+
     /// <summary>The file could not be read any further than these lines.</summary>
     public Exception? Failure { get; private set; }
 
@@ -44,6 +50,8 @@ internal sealed class JsonChunk(byte[] bytes, Action<JsonChunk>? giveBack = null
     }
 
     public void Cut(int start, int end) => (Start, Length) = (start, Math.Max(end - start, 0));
+
+    public void Locate(SourceLocation from, SourceLocation to) => (From, To) = (from, to);
 
     public void Fail(Exception failure, byte[] line) => (Failure, FailedLine) = (failure, line);
 

@@ -16,23 +16,34 @@ internal sealed class JsonChunkReader : IDisposable
     private readonly ConcurrentBag<JsonChunk> _chunks = [];
     private readonly Action<JsonChunk> _giveBack;
     private readonly int _largestChunk;
+    private readonly bool _locates;
     private int _chunkSize;
     private Stream? _stream;
     private bool _isLive;
     private bool _beginsFile;
     private int _next;
     private string _file = "";
+    private long _byte;
+    private uint _checksum;
     private byte[] _rest = [];
     private int _restLength;
 
     /// <param name="largestChunk">A line that does not fit into so many bytes is refused; null: what an array holds, two gigabytes.</param>
-    public JsonChunkReader(IReadOnlyList<string> files, int chunkSize, Func<string, Stream>? open = null, int? largestChunk = null)
+    /// <param name="start">Where to begin; null: at the first line, and the pieces need not say where they stand.</param>
+    public JsonChunkReader(
+        IReadOnlyList<string> files,
+        int chunkSize,
+        Func<string, Stream>? open = null,
+        int? largestChunk = null,
+        SourceLocation? start = null)
     {
         _largestChunk = largestChunk ?? Array.MaxLength;
         _files = files;
         _chunkSize = chunkSize;
-        _open = open ?? OpenFile;
+        _open = open ?? JsonContents.OpenFile;
         _giveBack = _chunks.Add;
+        _locates = start is not null;
+        (_next, _byte, _checksum) = start is { } first ? (first.File, first.Byte, first.Checksum) : (0, 0, 0);
     }
 
     /// <summary>The next lines; null: there are no more.</summary>
@@ -45,7 +56,7 @@ internal sealed class JsonChunkReader : IDisposable
                 return null;
             }
 
-            _beginsFile = true;
+            _beginsFile = _byte == 0;
             _restLength = 0;
             _file = _files[_next++];
             try
@@ -102,15 +113,6 @@ internal sealed class JsonChunkReader : IDisposable
         _next = _files.Count;
     }
 
-    private static Stream OpenFile(string path) => new FileStream(path, new FileStreamOptions
-    {
-        Mode = FileMode.Open,
-        Access = FileAccess.Read,
-        Share = FileShare.ReadWrite | FileShare.Delete,
-        Options = FileOptions.SequentialScan,
-        BufferSize = 0,
-    });
-
     private void Open(string path)
     {
         var stream = _open(path);
@@ -118,18 +120,7 @@ internal sealed class JsonChunkReader : IDisposable
 
         // What comes through a pipe is handed on as it comes.
         _isLive = !stream.CanSeek;
-        var isCompressed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        if (!isCompressed && stream.CanSeek)
-        {
-            Span<byte> magic = stackalloc byte[2];
-            isCompressed = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
-            stream.Position = 0;
-        }
-
-        if (isCompressed)
-        {
-            _stream = new GzipInput(stream);
-        }
+        _stream = JsonContents.Of(stream, path, from: _byte);
     }
 
     /// <summary>Reads until the buffer is full, or the file has ended: then it returns false.</summary>
@@ -163,11 +154,13 @@ internal sealed class JsonChunkReader : IDisposable
 
         chunk.Bytes.AsSpan(end, _restLength).CopyTo(_rest);
         chunk.Cut(from, end);
+        Locate(chunk, end);
         _beginsFile = false;
         if (ended)
         {
             _stream!.Dispose();
             _stream = null;
+            _byte = 0;
         }
 
         return chunk;
@@ -177,12 +170,23 @@ internal sealed class JsonChunkReader : IDisposable
     {
         var read = chunk.Bytes.AsSpan(0, filled);
         var end = Math.Max(from, read.LastIndexOf((byte)'\n') + 1);
-        _stream?.Dispose();
-        _stream = null;
-        _next = _files.Count;
         chunk.Cut(from, end);
+        Locate(chunk, end);
+        Dispose();
         chunk.Fail(failure, read[end..].ToArray());
         return chunk;
+    }
+
+    /// <summary>Notes where a piece stands, of which so many bytes are used: those before its lines too.</summary>
+    private void Locate(JsonChunk chunk, int end)
+    {
+        if (_locates)
+        {
+            var begin = new SourceLocation(0, _next - 1, _byte, 0, _checksum);
+            _byte += end;
+            _checksum = Crc32C.Add(_checksum, chunk.Bytes.AsSpan(0, end));
+            chunk.Locate(begin, begin with { Byte = _byte, Checksum = _checksum });
+        }
     }
 
     private JsonChunk Rent()

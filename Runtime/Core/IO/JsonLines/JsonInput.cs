@@ -5,13 +5,15 @@ namespace Distil.IO.JsonLines;
 
 /// <summary>The rows of a source of JSON lines, one piece at a time, and where each stands.</summary>
 /// <param name="skip">Rows that are passed over first.</param>
-internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip) : IAsyncDisposable
+/// <param name="locations">Is told where the pieces stand, and says where the first does; null: at the first line.</param>
+internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip, SourceLocations? locations = null) : IAsyncDisposable
     where TRows : Results
 {
     private long _skip = skip;
     private ParsedRows<TRows>? _parsed;
     private string _file = "";
-    private long _line;
+    private long _row = locations?.Start.Row ?? 0;
+    private long _line = locations?.Start.Line ?? 0;
     private int _at;
 
     /// <summary>The rows at hand, of which <see cref="Take"/> gives the places.</summary>
@@ -55,7 +57,7 @@ internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip) 
                     throw new JsonLinesException(_file, _line + fault.Line + 1, fault.Column, fault.Problem, fault.Cause);
                 }
 
-                _line += done.Lines;
+                (_row, _line) = (_row + done.Count, _line + done.Lines);
                 _parsed = null;
                 prefetch.Return(done);
             }
@@ -65,12 +67,12 @@ internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip) 
                 return false;
             }
 
-            if (parsed.Chunk.BeginsFile)
-            {
-                _file = parsed.Chunk.File;
-                _line = 0;
-            }
-
+            var chunk = parsed.Chunk;
+            _file = chunk.File;
+            _line = chunk.BeginsFile ? 0 : _line;
+            locations?.Note(
+                chunk.From with { Row = _row, Line = _line },
+                chunk.To with { Row = _row + parsed.Count, Line = _line + parsed.Lines });
             _parsed = parsed;
             _at = (int)Math.Min(_skip, parsed.Count);
             _skip -= _at;

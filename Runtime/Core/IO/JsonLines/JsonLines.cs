@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Distil.Engine;
+using Distil.IO;
 using Distil.IO.JsonLines;
 
 namespace Distil;

@@ -1,78 +1,64 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
-namespace Distil.IO.JsonLines;
+namespace Distil.IO;
 
 /// <summary>
 /// Tells one state of a file from another: its length, the checksum of 64 blocks of 4 KB spread evenly over it, the first and the last
-/// among them, and, where these blocks are not the whole file, the time of its last change.
+/// among them, and the time of its last change.
 /// </summary>
 /// <param name="Path">The full path.</param>
 /// <param name="Length">The length in bytes.</param>
-/// <param name="Time">The time of the last change, in ticks of UTC.</param>
+/// <param name="Time">The time of the last change, in ticks of UTC; 0: the file is empty.</param>
 /// <param name="Checksum">The CRC-32C of the blocks.</param>
 internal readonly record struct FileStamp(string Path, long Length, long Time, uint Checksum)
 {
     private const int BlockSize = 4096;
     private const int Blocks = 64;
 
-    /// <summary>The state as text, with the file's name alone: a folder can be moved.</summary>
+    /// <summary>The state as text, with the file's name alone. A file that the blocks hold whole has no time in it.</summary>
     public string Text
     {
         get
         {
-            var time = IsWhole ? 0 : Time;
+            var time = Length <= BlockSize * Blocks ? 0 : Time;
             return string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileName(Path)}|{Length}|{time}|{Checksum:x8}");
         }
     }
 
-    /// <summary>Whether the blocks are the whole file: its time then says nothing more.</summary>
-    private bool IsWhole => Length <= BlockSize * Blocks;
-
     /// <summary>Takes the state that a file has now.</summary>
     public static FileStamp Of(string path)
     {
-        if (IsEmpty(path))
+        // A pipe has no length either, and must not be opened twice.
+        if (new FileInfo(path).Length == 0)
         {
             return new(path, 0, 0, Crc32C.Of([]));
         }
 
-        using var file = Open(path);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var length = RandomAccess.GetLength(file);
         return new(path, length, File.GetLastWriteTimeUtc(file).Ticks, ChecksumOf(file, length));
     }
 
-    /// <summary>How the file differs now from this state, as the rest of a sentence; null: it does not.</summary>
-    public string? Change()
+    /// <summary>How the file differs now from this state, as the rest of a sentence; null: it does not, but for its time.</summary>
+    /// <param name="isTouched">Whether its time differs.</param>
+    public string? Change(out bool isTouched)
     {
+        isTouched = false;
         try
         {
-            if (Length == 0 && IsEmpty(Path))
-            {
-                return null;
-            }
-
-            using var file = Open(Path);
-            var length = RandomAccess.GetLength(file);
-            if (length != Length)
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"had {Length} bytes and has {length}");
-            }
-
-            var isOld = File.GetLastWriteTimeUtc(file).Ticks == Time;
-            return isOld || ChecksumOf(file, length) == Checksum ? null : "has other bytes";
+            var now = Of(Path);
+            isTouched = now.Time != Time;
+            return now.Length != Length
+                ? string.Create(CultureInfo.InvariantCulture, $"had {Length} bytes and has {now.Length}")
+                : now.Checksum != Checksum ? "has other bytes"
+                : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return "is gone";
         }
     }
-
-    /// <summary>Whether there is nothing to read. A pipe has no length either, and must not be opened twice.</summary>
-    private static bool IsEmpty(string path) => new FileInfo(path).Length == 0;
-
-    private static SafeFileHandle Open(string path) =>
-        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private static uint ChecksumOf(SafeFileHandle file, long length)
     {
