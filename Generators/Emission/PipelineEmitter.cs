@@ -110,6 +110,7 @@ internal static class PipelineEmitter
 
         BatchEmitter.EmitBatches(context);
         BatchEmitter.EmitResults(context);
+        HeldEmitter.EmitClasses(context);
         context.Json.EmitHelpers();
         context.Keys.EmitHelpers();
     }

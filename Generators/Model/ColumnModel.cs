@@ -25,4 +25,8 @@ internal sealed record ColumnModel(
     bool IsValueType,
     bool IsNullable,
     bool MustHaveValue,
-    string MadeBy);
+    string MadeBy)
+{
+    /// <summary>How its values are held on disk; null: they cannot be, or the pipeline has no global step.</summary>
+    public HeldTypeModel? Held { get; init; }
+}

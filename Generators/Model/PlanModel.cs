@@ -146,4 +146,8 @@ internal sealed record StageModel(
 /// <param name="ForkKey">Index among the outlet's keys of the number by which rows are aligned (Join, Merge, Zip); otherwise -1.</param>
 /// <param name="RouteKey">Index among the outlet's keys of the route that says to which branches a row was sent; -1: to every one.</param>
 /// <param name="RouteBits">The bits of that route that mean this branch; 0: every row is sent here.</param>
-internal sealed record StageInputModel(int Outlet, EquatableArray<int> Columns, int ForkKey, int RouteKey, long RouteBits);
+internal sealed record StageInputModel(int Outlet, EquatableArray<int> Columns, int ForkKey, int RouteKey, long RouteBits)
+{
+    /// <summary>Whether a run with a directory holds its rows on disk: for a global step, or while a sibling waits for one.</summary>
+    public bool IsHeld { get; init; }
+}

@@ -30,7 +30,9 @@ internal static class ModelBuilder
         var rowKeys = new KeyTypeParser(context.Compilation);
         var inputKeys = new KeyTypeParser(context.Compilation, new JsonContextTypes(json));
         var steps = Steps(context, leaves, rowKeys, new AnswerParser(context, jsonTypes, inputKeys));
-        var columns = context.Columns.Select(Column).ToEquatableArray();
+        var hasGlobal = context.Steps.Any(static step => step.Shape.Method?.Form == MethodForm.All);
+        var columns = context.Columns.Select(column => Column(column) with { Held = hasGlobal ? HeldTypes.Of(column.Type) : null })
+            .ToEquatableArray();
         var leafModels = context.Bag.HasErrors
             ? new Fallback(context, accessibility, clashes).Leaves(leaves).ToEquatableArray()
             : leaves.Select(leaf => leaf.Model).ToEquatableArray();

@@ -37,6 +37,8 @@ internal static class Planner
         }
 
         var portModels = outlets.ToModels();
+        var rawJson = RawJsonColumns.Find(steps, leaves, jsonTypes);
+        var held = new HeldInputs(graph, columns, rawJson);
         var forkModels = forks.ToModels();
         var stages = staging.Stages.Select(stage =>
         {
@@ -48,7 +50,7 @@ internal static class Planner
                 stage.Index,
                 stage.Head,
                 stage.Step,
-                outlets.Inputs(stage),
+                held.Mark(stage, outlets.Inputs(stage)),
                 called,
                 StageReasons.Of(graph, staging, stage, isOrdered, closeForks.Count > 0),
                 flow,
@@ -64,7 +66,7 @@ internal static class Planner
                     : BodyScan.Of(graph.Steps, portModels, stage, flow, written, ownForks.Any(fork => forkModels[fork].IsCounted)),
             };
         }).ToEquatableArray();
-        return new PlanModel(stages, portModels, forkModels, RawJsonColumns.Find(steps, leaves, jsonTypes));
+        return new PlanModel(stages, portModels, forkModels, rawJson);
     }
 
     /// <summary>Whether a stage's results must leave in order: unless the user waives the order and nothing below needs it.</summary>

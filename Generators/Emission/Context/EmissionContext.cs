@@ -41,6 +41,7 @@ internal sealed class EmissionContext
             .. model.Plan.Stages.Select(stage =>
                 Types.Take(Names.Capitalize(StageWord(stage)) + (stage.Head == HeadKind.Leaf ? "LeafKernel" : "Kernel"))),
         ];
+        Held = HeldNames.Of(this);
         Results = [.. model.Plan.Stages.Where(HasResults).Select(stage => new ResultsNames(this, stage))];
         Json = new JsonEmitter(model, Types, Writer);
         Keys = new KeyEmitter(model, Json, Types, Writer);
@@ -77,6 +78,9 @@ internal sealed class EmissionContext
     public IReadOnlyList<string> Stages { get; }
 
     public IReadOnlyList<ResultsNames> Results { get; }
+
+    /// <summary>The inputs whose rows are held on disk.</summary>
+    public IReadOnlyList<HeldNames> Held { get; }
 
     public JsonEmitter Json { get; }
 

@@ -160,6 +160,7 @@ internal static class DefinitionEmitter
 
         var forks = new ForkGates(context);
         forks.Emit();
+        HeldEmitter.EmitDeclarations(context);
 
         w.Gap();
         w.Line("// Stages: the loops.");

@@ -22,6 +22,9 @@ internal sealed record Cut(
 
     /// <summary>How far the journal of answers had come; null: the run keeps none.</summary>
     public AnswerPlace? Answers { get; init; }
+
+    /// <summary>The committed rows of each held file that is still needed, by its name.</summary>
+    public IReadOnlyDictionary<string, LeafPlace> Held { get; init; } = new Dictionary<string, LeafPlace>(StringComparer.Ordinal);
 }
 
 /// <summary>How far the journal of answers had come when a cut was written.</summary>

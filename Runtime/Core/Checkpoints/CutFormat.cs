@@ -12,8 +12,9 @@ namespace Distil.Checkpoints;
 /// the number, the repeat, the location of the answers and the forks of its restart point. <c>leaves</c> holds an array a leaf, by name,
 /// of the members of <see cref="LeafPlace"/> in their order; <c>errors</c> the members of <see cref="ErrorPlace"/>, with an array of
 /// number and lines for each step; <c>lengths</c> a number a source; <c>files</c> by the name of the source the members of two
-/// <see cref="SourceLocation"/>s: where it begins to read again, and how far it has read. <c>answers</c> is there if the run keeps any: how
-/// far the journal had come, and by the name of the step number and location of failures that are tried again.
+/// <see cref="SourceLocation"/>s: where it begins to read again, and how far it has read. <c>held</c> is there if rows are held: an array a
+/// file, as for leaves. <c>answers</c> is there if the run keeps any: how far the journal had come, and by the name of the step number and
+/// location of failures that are tried again.
 /// </summary>
 internal static class CutFormat
 {
@@ -34,14 +35,7 @@ internal static class CutFormat
         }
 
         json.WriteEndArray();
-        json.WriteStartObject("leaves"u8);
-        foreach (var (name, leaf) in cut.Leaves)
-        {
-            json.WritePropertyName(name);
-            WriteArray(json, [leaf.Below, leaf.Rows, leaf.Files, leaf.RowsOfFile, leaf.Bytes, leaf.Checksum]);
-        }
-
-        json.WriteEndObject();
+        WritePlaces(json, "leaves"u8, cut.Leaves);
         json.WriteStartObject("errors"u8);
         json.WriteNumber("lines"u8, cut.Errors.Lines);
         json.WriteNumber("bytes"u8, cut.Errors.Bytes);
@@ -65,6 +59,11 @@ internal static class CutFormat
         }
 
         json.WriteEndObject();
+        if (cut.Held.Count > 0)
+        {
+            WritePlaces(json, "held"u8, cut.Held);
+        }
+
         if (cut.Answers is { } answers)
         {
             WriteAnswers(json, answers);
@@ -89,8 +88,7 @@ internal static class CutFormat
         return new(
             root.GetProperty("run").GetString() ?? "",
             [.. root.GetProperty("stages").EnumerateArray().Select(static stage => StageOf(Numbers(stage)))],
-            root.GetProperty("leaves").EnumerateObject().ToDictionary(
-                static leaf => leaf.Name, static leaf => LeafOf(Numbers(leaf.Value)), StringComparer.Ordinal),
+            PlacesOf(root.GetProperty("leaves")),
             new(
                 errors.GetProperty("lines").GetInt64(),
                 errors.GetProperty("bytes").GetInt64(),
@@ -101,9 +99,25 @@ internal static class CutFormat
         {
             Files = root.GetProperty("files").EnumerateObject().ToDictionary(
                 static source => source.Name, static source => FilesOf(Numbers(source.Value)), StringComparer.Ordinal),
+            Held = root.TryGetProperty("held", out var held) ? PlacesOf(held) : new Dictionary<string, LeafPlace>(StringComparer.Ordinal),
             Answers = root.TryGetProperty("answers", out var answers) ? AnswersOf(answers) : null,
         };
     }
+
+    private static void WritePlaces(Utf8JsonWriter json, ReadOnlySpan<byte> property, IReadOnlyDictionary<string, LeafPlace> places)
+    {
+        json.WriteStartObject(property);
+        foreach (var (name, place) in places)
+        {
+            json.WritePropertyName(name);
+            WriteArray(json, [place.Below, place.Rows, place.Files, place.RowsOfFile, place.Bytes, place.Checksum]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static Dictionary<string, LeafPlace> PlacesOf(JsonElement places) => places.EnumerateObject().ToDictionary(
+        static place => place.Name, static place => PlaceOf(Numbers(place.Value)), StringComparer.Ordinal);
 
     private static void WriteAnswers(Utf8JsonWriter json, AnswerPlace answers)
     {
@@ -132,7 +146,7 @@ internal static class CutFormat
     private static RestartPoint StageOf(long[] numbers) =>
         new(new(numbers[0], numbers[1]), numbers[3..]) { Answers = numbers[2] };
 
-    private static LeafPlace LeafOf(long[] numbers) =>
+    private static LeafPlace PlaceOf(long[] numbers) =>
         new(numbers[0], numbers[1], checked((int)numbers[2]), numbers[3], numbers[4], checked((uint)numbers[5]));
 
     private static StepErrors StepOf(long[] numbers) => new(numbers[0], numbers[1]);

@@ -39,12 +39,22 @@ internal sealed class CutPlanner(IReadOnlyList<StageNode> stages)
         return bounds;
     }
 
+    /// <summary>Finds how far the rows may be committed that are held of a branch: they are those of the stage above.</summary>
+    /// <param name="bounds">What <see cref="Bounds"/> found.</param>
+    /// <param name="stage">The stage that reads them.</param>
+    /// <param name="branch">The branch.</param>
+    public long BoundOf(IReadOnlyList<long> bounds, int stage, int branch) => bounds[stages[stage].Inputs[branch]];
+
     /// <summary>Finds where each stage begins again.</summary>
     /// <param name="own">
     /// Per stage: the first number that it has itself not done with: a leaf has not committed it, a sink was not called for it, a failure
     /// is to be tried again. <see cref="long.MaxValue"/>: it does nothing by itself.
     /// </param>
-    public RestartPoint[] Starts(IReadOnlyList<long> own)
+    /// <param name="held">
+    /// Of a stage and a branch whose rows are held: the number below which they are; -1: none are. Such a stage reads them back,
+    /// wherever it begins, and its input begins behind them. Null: none are held.
+    /// </param>
+    public RestartPoint[] Starts(IReadOnlyList<long> own, Func<int, int, long>? held = null)
     {
         long[] needs = [.. own];
         var starts = new RestartPoint[stages.Count];
@@ -57,7 +67,8 @@ internal sealed class CutPlanner(IReadOnlyList<StageNode> stages)
             for (var branch = 0; branch < node.Inputs.Count; branch++)
             {
                 ref var above = ref needs[node.Inputs[branch]];
-                above = Math.Min(above, NumberAt(stage, branch, starts[stage].Position.Number));
+                var number = NumberAt(stage, branch, starts[stage].Position.Number);
+                above = Math.Min(above, number < long.MaxValue && held?.Invoke(stage, branch) is { } kept and >= 0 ? kept : number);
             }
         }
 

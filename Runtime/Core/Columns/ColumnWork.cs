@@ -29,6 +29,7 @@ public readonly struct ColumnWork
         Resize,
         Copy,
         Clear,
+        Empty,
     }
 
     /// <summary>The batch, of the same class, whose rows are copied; null where nothing is.</summary>
@@ -48,7 +49,7 @@ public readonly struct ColumnWork
             case Kind.Copy:
                 Array.Copy(from!, _start, column, _at, _count);
                 break;
-            case Kind.Clear when RuntimeHelpers.IsReferenceOrContainsReferences<T>():
+            case Kind.Clear or Kind.Empty when RuntimeHelpers.IsReferenceOrContainsReferences<T>():
                 Array.Clear(column, 0, _count);
                 break;
         }
@@ -71,12 +72,17 @@ public readonly struct ColumnWork
             case Kind.Clear:
                 column.Clear();
                 break;
+            case Kind.Empty:
+                column.Empty(_count);
+                break;
         }
     }
 
     internal static ColumnWork Resize(int capacity) => new(Kind.Resize, capacity);
 
     internal static ColumnWork Copy(ColumnSet from, int start, int count, int at) => new(Kind.Copy, count, from, start, at);
+
+    internal static ColumnWork Empty(int count) => new(Kind.Empty, count);
 
     internal static ColumnWork Clear(int count) => new(Kind.Clear, count);
 }

@@ -135,6 +135,9 @@ public sealed class RawJsonColumn
         }
     }
 
+    /// <summary>Makes the first rows those without a value.</summary>
+    internal void Empty(int rows) => Array.Clear(_lengths, 0, rows);
+
     /// <summary>Keeps a copy of a value.</summary>
     internal void Set(int row, ReadOnlySpan<byte> value)
     {

@@ -32,16 +32,13 @@ internal interface IFileLeaf
 /// <remarks>One stage appends and notes; the committer may commit meanwhile.</remarks>
 internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
 {
-    /// <summary>So many places are kept at most.</summary>
-    internal const int MaxPlaces = 1_024;
-
     private readonly Gate _gate = new();
     private readonly string _folder;
     private readonly int _rowsPerFile;
     private readonly IDisk _disk;
     private readonly Action? _begin;
     private readonly List<string> _files = [];
-    private readonly List<LeafPlace> _places = [];
+    private readonly LeafPlaces _places;
     private readonly JsonLinesWriter _writer = new();
     private long _rowsInClosedFiles;
     private int _syncedNames;
@@ -62,7 +59,7 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
         _rowsPerFile = rowsPerFile;
         _begin = begin;
         _disk = disk;
-        _places.Add(start);
+        _places = new(start);
         _files.AddRange(Enumerable.Range(1, start.Files).Select(PathOf));
         _syncedNames = start.Files;
         _rowsInClosedFiles = start.Rows;
@@ -71,7 +68,7 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
 
     public override long Count => _rowsInClosedFiles + _writer.Rows;
 
-    public override long Below => _places[^1].Below;
+    public override long Below => _places.Last.Below;
 
     public IReadOnlyList<string> Files => _files;
 
@@ -81,7 +78,7 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
         {
             lock (_gate)
             {
-                return _places[^1];
+                return _places.Last;
             }
         }
     }
@@ -115,19 +112,13 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
     {
         lock (_gate)
         {
-            if (below <= _places[^1].Below)
+            if (below <= _places.Last.Below)
             {
                 return;
             }
 
-            if (_places.Count == MaxPlaces)
-            {
-                // Any lower place is as right as a higher one.
-                _places.RemoveRange(1, MaxPlaces / 2);
-            }
-
             _places.Add(_mustReopen
-                ? _places[^1] with { Below = below }
+                ? _places.Last with { Below = below }
                 : new(below, Count, _files.Count, _writer.Rows, _writer.Length, _writer.Checksum));
         }
     }
@@ -138,9 +129,7 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
         DiskFile? file;
         lock (_gate)
         {
-            var last = _places.FindLastIndex(one => one.Below <= below);
-            _places.RemoveRange(0, Math.Max(0, last));
-            place = _places[0];
+            place = _places.Take(below);
             _writer.Flush();
             file = _writer.File;
         }
@@ -191,7 +180,7 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
             if (_files.Count == 0 && !_writer.HasFailed)
             {
                 NextFile();
-                _places[^1] = _places[^1] with { Files = 1 };
+                _places.Last = _places.Last with { Files = 1 };
             }
 
             _closed = true;
@@ -214,7 +203,7 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
         if (_mustReopen)
         {
             _begin?.Invoke();
-            var start = _places[0];
+            var start = _places.First;
             _mustReopen = false;
             _rowsInClosedFiles -= start.RowsOfFile;
             _writer.Reopen(_files[^1], _disk, start.RowsOfFile, start.Bytes, start.Checksum);

@@ -30,11 +30,22 @@ internal static class ResumedFiles
             CheckLeaf(RunDirectoryFiles.LeafFolder(directory, leaf), place);
         }
 
+        foreach (var (path, place) in HasEnded(earlier.State) ? [] : Held(directory, cut))
+        {
+            CheckFile(path, place.Bytes, place.Checksum);
+        }
+
         if (cut is { Errors.Bytes: > 0 })
         {
             CheckFile(Path.Combine(directory, RunDirectoryFiles.Errors), cut.Errors.Bytes, cut.Errors.Checksum);
         }
     }
+
+    /// <summary>The held files that a run goes on with.</summary>
+    private static List<(string Path, LeafPlace Place)> Held(string directory, Cut? cut) =>
+        [.. from held in cut?.Held ?? new Dictionary<string, LeafPlace>(StringComparer.Ordinal)
+            where held.Value.Files > 0
+            select (RunDirectoryFiles.HeldFile(directory, held.Key), held.Value)];
 
     private static bool HasEnded(RunDirectoryState state) =>
         state is RunDirectoryState.Completed or RunDirectoryState.CompletedWithErrors;
@@ -50,6 +61,10 @@ internal static class ResumedFiles
                 CutLeaf(disk, folder, cut?.Leaves.GetValueOrDefault(leaf) ?? default);
             }
         }
+
+        var held = Held(directory, cut);
+        RunDirectoryFiles.DeleteHeld(disk, directory, held.ConvertAll(static held => held.Path));
+        held.ForEach(held => Truncate(disk, held.Path, held.Place.Bytes));
 
         var errors = Path.Combine(directory, RunDirectoryFiles.Errors);
         if (!File.Exists(errors))
@@ -131,7 +146,7 @@ internal static class ResumedFiles
                 bytes -= read;
             }
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             throw Changed(path, "is missing");
         }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using Distil.Checkpoints;
 using Distil.Engine;
+using Distil.Held;
 using Distil.IO;
 using Distil.Journal;
 using Distil.Journal.Records;
@@ -26,6 +28,7 @@ internal sealed class RunDirectory : IDisposable
     private readonly IDisk _disk;
     private readonly int _rowsPerFile;
     private readonly Dictionary<string, LeafStore> _leaves = new(StringComparer.Ordinal);
+    private readonly List<HeldFile> _held = [];
     private readonly Gate _gate = new();
     private bool _begun;
     private bool _completed;
@@ -261,6 +264,32 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
+    /// <summary>
+    /// A file of rows that are held for a step. Files of steps that would share a folder are numbered in the order of the calls.
+    /// </summary>
+    public HeldFile OpenHeld(string step)
+    {
+        var folder = RunDirectoryFiles.FileName(step);
+        lock (_gate)
+        {
+            var number = 1 + _held.Count(file => file.Name.StartsWith(folder + "/", StringComparison.OrdinalIgnoreCase));
+            var name = string.Create(CultureInfo.InvariantCulture, $"{folder}/{number:D6}");
+            var start = Start?.Held.GetValueOrDefault(name) ?? default;
+            _held.Add(new(name, RunDirectoryFiles.HeldFile(FullPath, name), _disk, BeginWriting, start));
+            return _held[^1];
+        }
+    }
+
+    /// <summary>Deletes the held files that a cut, which is on disk, does not need.</summary>
+    /// <exception cref="RunDirectoryException">One could not be deleted.</exception>
+    public void ReleaseHeld(Cut cut)
+    {
+        lock (_gate)
+        {
+            _held.FindAll(file => !cut.Held.ContainsKey(file.Name)).ForEach(static file => file.Delete());
+        }
+    }
+
     /// <summary>Writes a cut: it is on disk when this returns.</summary>
     /// <exception cref="RunDirectoryException">It could not be written.</exception>
     public void Append(Cut cut)
@@ -296,6 +325,11 @@ internal sealed class RunDirectory : IDisposable
             WriteOwn(RunDirectoryFiles.Schema, stream => SchemaFile.Write(stream, FullPath, _record.PipelineName, datasets));
             WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, state, graph, datasets, steps ?? []));
             (_record with { State = state }).Write(_disk, FullPath);
+            if (status is RunStatus.Completed or RunStatus.CompletedWithErrors)
+            {
+                _held.ForEach(static file => file.Delete());
+                RunDirectoryFiles.DeleteHeld(_disk, FullPath, []);
+            }
         });
         _completed = true;
     }
@@ -334,6 +368,7 @@ internal sealed class RunDirectory : IDisposable
         }
 
         leaves.ForEach(static leaf => leaf.Dispose());
+        _held.ForEach(static file => file.Dispose());
 
         try
         {

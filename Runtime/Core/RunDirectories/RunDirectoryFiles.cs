@@ -18,6 +18,7 @@ internal static class RunDirectoryFiles
     public const string Data = "data";
 
     private const string RowFiles = "*.jsonl";
+    private const string HeldExtension = ".rows";
 
     /// <summary>A leaf's or column's name in files.</summary>
     public static string FileName(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
@@ -30,6 +31,40 @@ internal static class RunDirectoryFiles
 
     /// <summary>The folder of the journal of answers.</summary>
     public static string Answers(string directory) => Path.Combine(directory, Own, "answers");
+
+    /// <summary>The folder of the rows that are held, with a folder for each step.</summary>
+    public static string Held(string directory) => Path.Combine(directory, Own, "held");
+
+    /// <summary>The path of a held file, by its name in cuts.</summary>
+    public static string HeldFile(string directory, string name) =>
+        Path.Combine([Held(directory), .. (name + HeldExtension).Split('/')]);
+
+    /// <summary>The held files that there are.</summary>
+    public static IEnumerable<string> HeldFiles(string directory) => Directory.Exists(Held(directory))
+        ? Directory.EnumerateFiles(Held(directory), "*" + HeldExtension, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        : [];
+
+    /// <summary>Deletes the held files, or those that a run does not need, and the folders that are empty then.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="directory">The directory.</param>
+    /// <param name="needed">The paths of those that stay.</param>
+    public static void DeleteHeld(IDisk disk, string directory, IReadOnlyCollection<string> needed)
+    {
+        foreach (var file in HeldFiles(directory).Except(needed, StringComparer.Ordinal).ToList())
+        {
+            disk.Delete(file);
+        }
+
+        if (Directory.Exists(Held(directory)))
+        {
+            foreach (var folder in Directory.GetDirectories(Held(directory)))
+            {
+                DeleteIfEmpty(disk, folder);
+            }
+
+            DeleteIfEmpty(disk, Held(directory));
+        }
+    }
 
     public static string LeafFolder(string directory, string leaf) => Path.Combine(directory, Data, FileName(leaf));
 
@@ -77,7 +112,9 @@ internal static class RunDirectoryFiles
         }
     }
 
-    /// <summary>Deletes what an earlier run noted of how far it came, and then its answers, the last ones first.</summary>
+    /// <summary>
+    /// Deletes what an earlier run noted of how far it came, then its answers, the last ones first, and the rows that it held.
+    /// </summary>
     public static void DeleteProgress(IDisk disk, string directory)
     {
         CutLog.Delete(Cuts(directory), disk);
@@ -88,6 +125,7 @@ internal static class RunDirectoryFiles
         }
 
         new JournalFiles(Answers(directory)).Delete(disk);
+        DeleteHeld(disk, directory, []);
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Distil.Checkpoints;
 using Distil.Engine.Edges;
+using Distil.Held;
 using Distil.Running;
 
 namespace Distil.Engine;
@@ -30,6 +31,9 @@ public abstract class Edge
 
     /// <summary>Lets the channel of a reader hold any number of batches: where branches meet, the fork is held back instead.</summary>
     internal abstract void Unbound(int reader);
+
+    /// <summary>The file where the rows of a reader are held; null: they are not.</summary>
+    internal abstract HeldFile? HeldFor(int reader);
 
     internal abstract void Complete();
 
@@ -101,9 +105,23 @@ public sealed class Edge<TBatch> : Edge
 
     internal override void Unbound(int reader)
     {
+        if (_isUnbound[reader])
+        {
+            return;
+        }
+
         _channels[reader] = Channel.CreateUnbounded<TBatch>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         _isUnbound[reader] = true;
     }
+
+    /// <summary>Holds the rows of a reader on disk.</summary>
+    internal void Hold(int reader, HeldFile file, HeldRows<TBatch> rows)
+    {
+        _channels[reader] = new HeldChannel<TBatch>(this, file, rows, _settings.ChannelCapacity);
+        _isUnbound[reader] = true;
+    }
+
+    internal override HeldFile? HeldFor(int reader) => (_channels[reader] as HeldChannel<TBatch>)?.File;
 
     internal TBatch Create(int capacity) => _create(capacity);
 
@@ -118,6 +136,17 @@ public sealed class Edge<TBatch> : Edge
         var batch = Rent();
         batch.Share(1, _recycle);
         return batch;
+    }
+
+    /// <summary>Makes a batch without the first rows of one that others may read too, and lets go of that.</summary>
+    internal TBatch Skip(TBatch batch, int rows)
+    {
+        var rest = RentOwned();
+        rest.Append(batch, rows, batch.Count - rows);
+        batch.Watermarks.CopyTo(rest.Watermarks, 0);
+        rest.End = batch.End;
+        batch.Release();
+        return rest;
     }
 
     /// <summary>Takes back a batch that was not sent.</summary>
@@ -152,8 +181,15 @@ public sealed class Edge<TBatch> : Edge
 
     internal override IRowReader Reader(int reader) => new RowReader(this, reader);
 
-    internal override void StartAt(int reader, Position start) =>
+    internal override void StartAt(int reader, Position start)
+    {
+        if (start == Position.End && _channels[reader] is HeldChannel<TBatch> held)
+        {
+            held.LeaveUnread();
+        }
+
         _starting[reader] = new StartingReader<TBatch>(this, _channels[reader].Reader, start);
+    }
 
     /// <summary>Says where the rows of a batch stand among all that are sent.</summary>
     private void SetPositions(TBatch batch)

@@ -107,6 +107,14 @@ public abstract class RowBatch : ColumnSet
         Capacity = capacity;
     }
 
+    /// <summary>Makes the batch hold rows of which the caller sets the keys and some columns: the others are without values.</summary>
+    internal void Fill(int rows)
+    {
+        Reserve(rows);
+        ForColumns(ColumnWork.Empty(rows));
+        Count = rows;
+    }
+
     internal void Append(RowBatch from, int start, int count)
     {
         if (Count == 0 && count > 0)

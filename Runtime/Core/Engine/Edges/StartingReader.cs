@@ -51,12 +51,6 @@ internal sealed class StartingReader<TBatch>(Edge<TBatch> edge, ChannelReader<TB
             return batch;
         }
 
-        // Others read the batch, too: the rest is copied.
-        var rest = edge.RentOwned();
-        rest.Append(batch, dropped, batch.Count - dropped);
-        batch.Watermarks.CopyTo(rest.Watermarks, 0);
-        rest.End = batch.End;
-        batch.Release();
-        return rest;
+        return edge.Skip(batch, dropped);
     }
 }

@@ -1,4 +1,5 @@
 using Distil.Checkpoints;
+using Distil.Held;
 using Distil.IO.JsonLines;
 using Distil.Journal;
 using Distil.Journal.Records;
@@ -21,6 +22,7 @@ internal sealed class Checkpointer : IAsyncDisposable
     private readonly RunDirectory _directory;
     private readonly CutPlanner _planner;
     private readonly bool[] _hasSinks;
+    private readonly List<(HeldFile File, int Stage, int Branch)> _held;
 
     /// <summary>Held while a cut is written. A monitor, since a tick does not wait.</summary>
     private readonly object _committing = new();
@@ -39,6 +41,15 @@ internal sealed class Checkpointer : IAsyncDisposable
             Zipped = declared.Zipped,
             Points = declared.Stage.KeepsPoints ? declared.Stage.Progress : null,
         })]);
+        _held =
+        [
+            .. from stage in Enumerable.Range(0, stages.Count)
+               from branch in Enumerable.Range(0, stages[stage].Inputs.Length)
+               let input = stages[stage].Inputs[branch]
+               let file = input.Edge.HeldFor(input.Reader)
+               where file is not null
+               select (file, stage, branch),
+        ];
         _hasSinks = [.. stages.Select(declared =>
             declared.Stage.Steps.Any(step => steps[step].Kind == StepKind.Sink && !run.IsSkipped(step)))];
     }
@@ -76,7 +87,8 @@ internal sealed class Checkpointer : IAsyncDisposable
             for (var branch = 0; branch < inputs.Length; branch++)
             {
                 var position = inputs.Length == 1 ? start.Position : new(planner.NumberAt(stage, branch, start.Position.Number), 0);
-                inputs[branch].Edge.StartAt(inputs[branch].Reader, stages[stage].Stage.NeedsAll ? Position.Start : position);
+                inputs[branch].Edge.StartAt(
+                    inputs[branch].Reader, stages[stage].Stage.NeedsAll && !isDone ? Position.Start : position);
             }
         }
     }
@@ -102,7 +114,9 @@ internal sealed class Checkpointer : IAsyncDisposable
 
             try
             {
-                _directory.Append(Take(isEnd));
+                var cut = Take(isEnd);
+                _directory.Append(cut);
+                _directory.ReleaseHeld(cut);
             }
             catch (RunDirectoryException)
             {
@@ -145,6 +159,7 @@ internal sealed class Checkpointer : IAsyncDisposable
     {
         var leaves = _stages.Select(declared => declared.Leaf is null ? null : _directory.Leaf(declared.Leaf)).ToList();
         var kept = leaves.ConvertAll(static leaf => leaf?.Last.Below ?? long.MaxValue);
+        var heldTo = _held.ToDictionary(static held => held.File, static held => held.File.Last.Below);
         var reached = _stages.Select(static declared => declared.Stage.Progress?.Reached ?? long.MaxValue).ToArray();
         var own = _stages
             .Select(declared => declared.Stage.Steps.Select(_run.Failures.UnsettledFrom).Append(long.MaxValue).Min())
@@ -167,8 +182,12 @@ internal sealed class Checkpointer : IAsyncDisposable
             }
         }
 
+        var heldPlaces = _held.ToDictionary(
+            static held => (held.Stage, held.Branch),
+            held => held.File.Commit(Math.Min(heldTo[held.File], _planner.BoundOf(bounds, held.Stage, held.Branch))));
         var errors = _directory.Errors.Commit();
-        var starts = _planner.Starts(own);
+        var starts = _planner.Starts(
+            own, (stage, branch) => heldPlaces.TryGetValue((stage, branch), out var place) ? place.Below : -1);
         for (var stage = 0; stage < starts.Length; stage++)
         {
             _stages[stage].Stage.Progress?.Forget(starts[stage].Position.Number);
@@ -184,7 +203,14 @@ internal sealed class Checkpointer : IAsyncDisposable
         }
 
         var lengths = Enumerable.Range(0, _run.Sources.Names.Count).Select(_run.Sources.LengthOf);
-        return new(_run.RunId, starts, places, errors, [.. lengths]) { Files = FilesFrom(starts), Answers = answers };
+        return new(_run.RunId, starts, places, errors, [.. lengths])
+        {
+            Files = FilesFrom(starts),
+            Answers = answers,
+            Held = _held
+                .Where(held => starts[held.Stage].Position != Position.End)
+                .ToDictionary(static held => held.File.Name, held => heldPlaces[(held.Stage, held.Branch)], StringComparer.Ordinal),
+        };
     }
 
     /// <summary>Where the sources that read files begin to read again.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Distil.Engine.FanIn;
 using Distil.Engine.Run;
 using Distil.Engine.Stages;
+using Distil.RunDirectories;
 
 namespace Distil.Engine;
 
@@ -11,10 +12,12 @@ public sealed class PipelineBuilder
 {
     private readonly PipelineRun _run;
     private readonly LeafSet _leaves;
+    private readonly RunDirectory? _directory;
     private readonly List<DeclaredStage> _stages = [];
     private readonly Dictionary<int, ForkGate> _sourceForks = [];
 
-    internal PipelineBuilder(PipelineRun run, LeafSet leaves) => (_run, _leaves) = (run, leaves);
+    internal PipelineBuilder(PipelineRun run, LeafSet leaves, RunDirectory? directory = null) =>
+        (_run, _leaves, _directory) = (run, leaves, directory);
 
     internal IReadOnlyList<DeclaredStage> Declared => _stages;
 
@@ -27,6 +30,25 @@ public sealed class PipelineBuilder
     /// <returns>The edge.</returns>
     public Edge<TBatch> Edge<TBatch>(int readers, bool fanIn)
         where TBatch : RowBatch, new() => new(Create<TBatch>, readers, fanIn, _run.Engine);
+
+    /// <summary>
+    /// Declares that the rows of a reader are held on disk, if the run has a directory: a global step has them again when the run is
+    /// resumed, and a branch that goes around one does not fill the memory. Said before the stage that reads is declared.
+    /// </summary>
+    /// <typeparam name="TBatch">The rows.</typeparam>
+    /// <param name="step">The step that reads them.</param>
+    /// <param name="edge">The edge.</param>
+    /// <param name="reader">Which of its readers it is.</param>
+    /// <param name="rows">How they are written.</param>
+    public void Hold<TBatch>(string step, Edge<TBatch> edge, int reader, HeldRows<TBatch> rows)
+        where TBatch : RowBatch
+    {
+        ArgumentNullException.ThrowIfNull(edge);
+        if (_directory?.OpenHeld(step) is { } file)
+        {
+            edge.Hold(reader, file, rows);
+        }
+    }
 
     /// <summary>Declares a fork whose branches meet in another stage.</summary>
     /// <param name="step">The step's name.</param>

@@ -85,7 +85,7 @@ internal sealed class RunExecution<TResult>(
             run.Events.AnswersFound(run.Answers);
         }
 
-        var builder = new PipelineBuilder(run, leaves);
+        var builder = new PipelineBuilder(run, leaves, directory);
         definition.Build(builder, run);
         run.IsBuilt = true;
         if (directory is not null)

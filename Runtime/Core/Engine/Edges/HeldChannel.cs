@@ -1,0 +1,242 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Distil.Engine.State;
+using Distil.Held;
+
+namespace Distil.Engine.Edges;
+
+/// <summary>
+/// The channel of a reader whose rows a run holds on disk: every row is written to a file, and only so many batches are kept in memory too.
+/// What the reader has not come to beyond them is read back, in order. The writer never waits.
+/// </summary>
+/// <remarks>
+/// One stage writes, another reads. The batches in memory are always older than those that are on disk alone: once one is, all that follow
+/// are, until the reader has caught up. A resumed run reads what it holds first, and drops such rows where they come again.
+/// </remarks>
+/// <typeparam name="TBatch">The rows.</typeparam>
+[SuppressMessage("Design", "CA1001", Justification = "The file is closed when the reader has come to its end.")]
+internal sealed class HeldChannel<TBatch> : Channel<TBatch>
+    where TBatch : RowBatch
+{
+    private readonly Edge<TBatch> _edge;
+    private readonly HeldFile _file;
+    private readonly HeldRows<TBatch> _rows;
+    private readonly int _capacity;
+    private readonly Gate _gate = new();
+    private readonly AsyncSignal _moved = new();
+    private readonly Queue<TBatch> _memory = new();
+    private readonly HeldWriter _record = new();
+    private readonly HeldReader _fields = new();
+    private readonly HeldFileReader _reader;
+
+    /// <summary>Where in the file the reader goes on, and where the file ends: between them lies what is on disk alone.</summary>
+    private long _next;
+    private long _end;
+    private long _lastNumber = -1;
+    private bool _isComplete;
+    private bool _isUnread;
+
+    /// <param name="edge">The edge.</param>
+    /// <param name="file">Where the rows are held.</param>
+    /// <param name="rows">How they are written.</param>
+    /// <param name="capacity">How many batches are kept in memory at most.</param>
+    public HeldChannel(Edge<TBatch> edge, HeldFile file, HeldRows<TBatch> rows, int capacity)
+    {
+        (_edge, _file, _rows, _capacity) = (edge, file, rows, capacity);
+        _reader = new(file);
+        _end = file.Start.Bytes;
+        Reader = new ReadingEnd(this);
+        Writer = new WritingEnd(this);
+    }
+
+    public HeldFile File => _file;
+
+    /// <summary>Batches that are kept in memory.</summary>
+    internal int InMemory
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _memory.Count;
+            }
+        }
+    }
+
+    /// <summary>The reader needs no row: none is held. Said before the first batch is sent.</summary>
+    public void LeaveUnread()
+    {
+        _isUnread = true;
+        _end = 0;
+    }
+
+    private void Write(TBatch batch)
+    {
+        TBatch? spare = null;
+        if (_isUnread)
+        {
+            lock (_gate)
+            {
+                // Its rows are dropped by whoever reads it, and the last says how far the edge has come.
+                _memory.TryDequeue(out spare);
+                _memory.Enqueue(batch);
+            }
+        }
+        else
+        {
+            batch = WithoutHeld(batch);
+            var end = Hold(batch);
+            lock (_gate)
+            {
+                if (_next == _end && _memory.Count < _capacity)
+                {
+                    _memory.Enqueue(batch);
+                    _next = end;
+                }
+                else
+                {
+                    spare = batch;
+                }
+
+                _end = end;
+            }
+        }
+
+        spare?.Release();
+        _moved.Set();
+    }
+
+    /// <summary>Drops the rows that an earlier run holds.</summary>
+    private TBatch WithoutHeld(TBatch batch)
+    {
+        var numbers = batch.Keys[0];
+        var held = 0;
+        while (held < batch.Count && numbers[held] < _file.Start.Below)
+        {
+            held++;
+        }
+
+        return held == 0 ? batch : _edge.Skip(batch, held);
+    }
+
+    /// <summary>Writes a batch to the file, and notes how far the file has come.</summary>
+    /// <returns>The length of the file.</returns>
+    private long Hold(TBatch batch)
+    {
+        var watermark = batch.Watermarks[0];
+        var below = batch.Count;
+        while (below > 0 && batch.Keys[0][below - 1] >= watermark)
+        {
+            below--;
+        }
+
+        var end = Append(batch, 0, below);
+        if (_lastNumber < watermark)
+        {
+            // Rows can be sent ahead of the watermark: then those before the place are not all that have come.
+            _file.Note(watermark);
+        }
+
+        if (below < batch.Count)
+        {
+            end = Append(batch, below, batch.Count);
+            _lastNumber = batch.Keys[0][batch.Count - 1];
+        }
+
+        return end;
+    }
+
+    private long Append(TBatch batch, int from, int end)
+    {
+        _rows.Write(_record, batch, from, end);
+        return _file.Append(_record.Written, end - from);
+    }
+
+    private bool TryRead([MaybeNullWhen(false)] out TBatch batch)
+    {
+        long offset, end;
+        lock (_gate)
+        {
+            if (_memory.TryDequeue(out batch))
+            {
+                return true;
+            }
+
+            (offset, end) = (_next, _end);
+        }
+
+        if (offset == end)
+        {
+            return false;
+        }
+
+        var record = _reader.Read(offset, end);
+        batch = _edge.RentOwned();
+        _fields.Reset(record);
+        _rows.Read(_fields, batch);
+        lock (_gate)
+        {
+            _next = offset + HeldFileReader.LengthBytes + record.Length;
+        }
+
+        return true;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> WaitAsync()
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_memory.Count > 0 || _next < _end)
+                {
+                    return true;
+                }
+
+                if (_isComplete)
+                {
+                    _reader.Dispose();
+                    return false;
+                }
+            }
+
+            await _moved.WaitAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Complete()
+    {
+        lock (_gate)
+        {
+            _isComplete = true;
+        }
+
+        _moved.Set();
+    }
+
+    private sealed class ReadingEnd(HeldChannel<TBatch> channel) : ChannelReader<TBatch>
+    {
+        public override bool TryRead([MaybeNullWhen(false)] out TBatch item) => channel.TryRead(out item);
+
+        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => channel.WaitAsync();
+    }
+
+    private sealed class WritingEnd(HeldChannel<TBatch> channel) : ChannelWriter<TBatch>
+    {
+        public override bool TryWrite(TBatch item)
+        {
+            channel.Write(item);
+            return true;
+        }
+
+        public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) => new(true);
+
+        public override bool TryComplete(Exception? error = null)
+        {
+            channel.Complete();
+            return true;
+        }
+    }
+}
