@@ -209,6 +209,9 @@ namespace Lasting
                 var wordsToCounted = build.Edge<WordsToCountedBatch>(readers: 1, fanIn: false);
                 var countedData = build.Edge<CountedDataBatch>(readers: 1, fanIn: false);
 
+                // Held: rows that are kept on disk until they are not needed again, if the run has a directory.
+                build.Hold("Counted", wordsToCounted, 0, new CountedHeldRows());
+
                 // Stages: the loops.
                 build.Source("All", new AllKernel(pipeline, run, allToEdited), []);
                 build.Call("Edited", allToEdited, 0, new EditedKernel(pipeline, run, editedToRated), [], ordered: true);
@@ -1083,6 +1086,14 @@ namespace Lasting
 
             private sealed class WordsToCountedBatch() : global::Distil.Engine.RowBatch<string>(keys: 2); // Rows of Words, read by: Counted. Columns: Word. Keys: the row's number, the child's number at depth 0.
             private sealed class CountedDataBatch() : global::Distil.Engine.RowBatch<string, int>(keys: 1); // Rows of Counted, read by: Counted (data set). Columns: Word, Number. Keys: the row's number.
+
+            private sealed class CountedHeldRows : global::Distil.Engine.HeldRows<WordsToCountedBatch> // Rows that are held for Counted.
+            {
+                protected override void ForColumns(WordsToCountedBatch rows, in global::Distil.Engine.HeldWork work)
+                {
+                    work.Do(rows.Column1, global::Distil.Engine.HeldValues.Of<string>());
+                }
+            }
 
             // Values as they stand in files.
             private static class JsonValues

@@ -136,6 +136,10 @@ namespace Globals
                 var rankedData = build.Edge<RankedDataBatch>(readers: 1, fanIn: false);
                 var totalsData = build.Edge<TotalsDataBatch>(readers: 1, fanIn: false);
 
+                // Held: rows that are kept on disk until they are not needed again, if the run has a directory.
+                build.Hold("Ranked", allRows, 0, new RankedHeldRows());
+                build.Hold("Totals", allRows, 1, new TotalsHeldRows());
+
                 // Stages: the loops.
                 build.Source("All", new AllKernel(pipeline, run, allRows), []);
                 build.All("Ranked", allRows, 0, new RankedKernel(pipeline, run, rankedData), []);
@@ -364,6 +368,24 @@ namespace Globals
             private sealed class AllRowsBatch() : global::Distil.Engine.RowBatch<string, decimal>(keys: 1); // Rows of All, read by: Ranked; Totals. Columns: Shop, Amount. Keys: the row's number.
             private sealed class RankedDataBatch() : global::Distil.Engine.RowBatch<string, decimal, int>(keys: 1); // Rows of Ranked, read by: Ranked (data set). Columns: Shop, Amount, Rank. Keys: the row's number.
             private sealed class TotalsDataBatch() : global::Distil.Engine.RowBatch<string, decimal>(keys: 1); // Rows of Totals, read by: Totals (data set). Columns: Shop, Sum. Keys: the row's number.
+
+            private sealed class RankedHeldRows : global::Distil.Engine.HeldRows<AllRowsBatch> // Rows that are held for Ranked.
+            {
+                protected override void ForColumns(AllRowsBatch rows, in global::Distil.Engine.HeldWork work)
+                {
+                    work.Do(rows.Column1, global::Distil.Engine.HeldValues.Of<string>());
+                    work.Do(rows.Column2, global::Distil.Engine.HeldValues.Of<decimal>());
+                }
+            }
+
+            private sealed class TotalsHeldRows : global::Distil.Engine.HeldRows<AllRowsBatch> // Rows that are held for Totals.
+            {
+                protected override void ForColumns(AllRowsBatch rows, in global::Distil.Engine.HeldWork work)
+                {
+                    work.Do(rows.Column1, global::Distil.Engine.HeldValues.Of<string>());
+                    work.Do(rows.Column2, global::Distil.Engine.HeldValues.Of<decimal>());
+                }
+            }
         }
     }
 

@@ -200,6 +200,9 @@ partial class Preferences
             // Forks: how far the rows may run ahead of the place where their branches meet.
             var routeFork = build.Fork("Route").FanIn(crossesGlobal: false);
 
+            // Held: rows that are kept on disk until they are not needed again, if the run has a directory.
+            build.Hold("Ranked", keptToRanked, 0, new RankedHeldRows());
+
             // Stages: the loops.
             build.Source("Prompts, Route", new PromptsKernel(pipeline, run, routeToSmall, routeToLarge), [routeFork]);
             build.Call("Small", routeToSmall, 0, new SmallKernel(pipeline, run, smallToVerdict), [], ordered: true);
@@ -549,6 +552,18 @@ partial class Preferences
         private sealed class LargeToVerdictBatch() : global::Distil.Engine.RowBatch<string, string, int>(keys: 2); // Rows of Large, read by: Verdict, Kept. Columns: Instruction, Text, Tokens. Keys: the row's number, the number at the fork Route.
         private sealed class KeptToRankedBatch() : global::Distil.Engine.RowBatch<string, string, int, double, string>(keys: 1); // Rows of Kept, read by: Ranked. Columns: Instruction, Text, Tokens, Score, Rationale. Keys: the row's number.
         private sealed class RankedDataBatch() : global::Distil.Engine.RowBatch<string, string, int, double, string, int>(keys: 1); // Rows of Ranked, read by: Ranked (data set). Columns: Instruction, Text, Tokens, Score, Rationale, Rank. Keys: the row's number.
+
+        private sealed class RankedHeldRows : global::Distil.Engine.HeldRows<KeptToRankedBatch> // Rows that are held for Ranked.
+        {
+            protected override void ForColumns(KeptToRankedBatch rows, in global::Distil.Engine.HeldWork work)
+            {
+                work.Do(rows.Column1, global::Distil.Engine.HeldValues.Of<string>());
+                work.Do(rows.Column2, global::Distil.Engine.HeldValues.Of<string>());
+                work.Do(rows.Column3, global::Distil.Engine.HeldValues.Of<int>());
+                work.Do(rows.Column4, global::Distil.Engine.HeldValues.Of<double>());
+                work.Do(rows.Column5, global::Distil.Engine.HeldValues.Of<string>());
+            }
+        }
     }
 }
 

@@ -185,6 +185,10 @@ partial class Telemetry
             var meansToTapped = build.Edge<MeansToTappedBatch>(readers: 1, fanIn: false);
             var tappedData = build.Edge<TappedDataBatch>(readers: 1, fanIn: false);
 
+            // Held: rows that are kept on disk until they are not needed again, if the run has a directory.
+            build.Hold("Means", sensorsRows, 1, new MeansHeldRows());
+            build.Hold("Tapped", meansToTapped, 0, new TappedHeldRows());
+
             // Stages: the loops.
             build.Source("Sensors", new SensorsKernel(pipeline, run, sensorsRows), []);
             build.Batch("Scale", sensorsRows, 0, new ScaleKernel(pipeline, run, scaleToEmbed), [], true);
@@ -654,6 +658,24 @@ partial class Telemetry
         private sealed class HighDataBatch() : global::Distil.Engine.RowBatch<int, float>(keys: 1); // Rows of High, read by: High (data set). Columns: Sensor, Scaled. Keys: the row's number.
         private sealed class MeansToTappedBatch() : global::Distil.Engine.RowBatch<int, double>(keys: 1); // Rows of Means, read by: Tapped. Columns: Sensor, Average. Keys: the row's number.
         private sealed class TappedDataBatch() : global::Distil.Engine.RowBatch<int, double>(keys: 1); // Rows of Tapped, read by: Tapped (data set). Columns: Sensor, Average. Keys: the row's number.
+
+        private sealed class MeansHeldRows : global::Distil.Engine.HeldRows<SensorsRowsBatch> // Rows that are held for Means.
+        {
+            protected override void ForColumns(SensorsRowsBatch rows, in global::Distil.Engine.HeldWork work)
+            {
+                work.Do(rows.Column1, global::Distil.Engine.HeldValues.Of<int>());
+                work.Do(rows.Column2, global::Distil.Engine.HeldValues.Of<float>());
+            }
+        }
+
+        private sealed class TappedHeldRows : global::Distil.Engine.HeldRows<MeansToTappedBatch> // Rows that are held for Tapped.
+        {
+            protected override void ForColumns(MeansToTappedBatch rows, in global::Distil.Engine.HeldWork work)
+            {
+                work.Do(rows.Column1, global::Distil.Engine.HeldValues.Of<int>());
+                work.Do(rows.Column2, global::Distil.Engine.HeldValues.Of<double>());
+            }
+        }
 
         // Values as they stand in files.
         private static class JsonValues

@@ -27,6 +27,8 @@ public sealed class EveryOperationTests
 
             return (await new AskedFromFiles(input, new()).RunAsync(o)).Status;
         },
+        ["a global step and a branch around it"] = async o => (await new HeldAroundJoin(60, new(), new()).RunAsync(o)).Status,
+        ["a durable global step with new rows"] = async o => (await new HeldForNewRows(60, new(), new()).RunAsync(o)).Status,
         ["an asynchronous source"] = async o => (await new AskedLater(60, new()).RunAsync(o)).Status,
     };
 

@@ -58,6 +58,23 @@ public sealed class PipelinePowerCutTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_run_with_held_rows_has_the_files_of_an_undisturbed_one_after_a_power_cut(int seed)
+    {
+        Directory.CreateDirectory(_directory["root"]);
+        var disk = new PowerCutDisk(_directory["root"]);
+        var whole = Path.Combine(_directory["root"], "run");
+        await RunHeldAsync(whole, disk);
+        var expected = RunFiles.Contents(whole);
+        await EachStateAsync(disk, new Random(seed), async path =>
+        {
+            await RunHeldAsync(path, FrozenDisk.Never);
+            Assert.Equal(expected, RunFiles.Contents(path));
+        });
+    }
+
     private async Task EachStateAsync(PowerCutDisk disk, Random random, Func<string, Task> check)
     {
         var states = 0;
@@ -94,6 +111,9 @@ public sealed class PipelinePowerCutTests : IDisposable
 
     private static Task<DurableForms.Result> RunFormsAsync(string path, Distil.IO.IDisk disk) =>
         Run.WithLimit(new DurableForms(Count, new()).RunAsync(Options(path, disk)));
+
+    private static Task<HeldAroundJoin.Result> RunHeldAsync(string path, Distil.IO.IDisk disk) =>
+        Run.WithLimit(new HeldAroundJoin(Count, new(), new()).RunAsync(Options(path, disk)));
 
     private static RunOptions Options(string path, Distil.IO.IDisk disk) => new()
     {

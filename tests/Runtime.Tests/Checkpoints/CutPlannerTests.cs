@@ -89,6 +89,27 @@ public sealed class CutPlannerTests
     }
 
     [Fact]
+    public void What_a_global_step_reads_begins_behind_the_rows_that_are_held()
+    {
+        // 0 → 1 (global) → 3 and 0 → 2 → 3: the rows of both branches are held.
+        var planner = new CutPlanner([new([]) { Source = 0 }, new([0]) { NeedsAll = true }, new([0]), new([1, 2])]);
+        long Held(int stage, int branch) => (stage, branch) switch
+        {
+            (1, _) => 7,
+            (3, 1) => 5,
+            _ => -1,
+        };
+        long[] own = [long.MaxValue, long.MaxValue, long.MaxValue, 3];
+
+        Assert.Equal([5, 3, 5, 3], planner.Starts(own, Held).Select(static start => start.Position.Number));
+        Assert.Equal([0, 3, 3, 3], planner.Starts(own).Select(static start => start.Position.Number));
+
+        // All of them are held: nothing is needed above. Nothing is needed below: nor is what is held.
+        Assert.Equal(Position.End, planner.Starts(own, static (stage, branch) => branch == 0 && stage == 3 ? -1 : long.MaxValue)[0].Position);
+        Assert.All(planner.Starts([.. own.Select(static _ => long.MaxValue)], Held), start => Assert.Equal(Position.End, start.Position));
+    }
+
+    [Fact]
     public void Nothing_below_a_failure_that_is_not_settled_is_committed_from_its_row_on()
     {
         // 0 → 1 → 3 and 0 → 2 → 3; 4 reads 2 alone.

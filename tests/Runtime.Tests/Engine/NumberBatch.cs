@@ -18,6 +18,9 @@ internal sealed class NumberBatch(int keys, int capacity) : RowBatch(keys, capac
         return rows;
     }
 
+    /// <summary>The column, with room for more rows.</summary>
+    public long[] Numbers => _values;
+
     /// <summary>The column of the rows that are counted.</summary>
     public IEnumerable<long> Values => _values.Take(Count);
 
