@@ -91,7 +91,7 @@ public sealed class HeldFileTests : IDisposable
         for (var record = 1; record < 200; record++)
         {
             var bytes = Enumerable.Repeat((byte)record, record * 20).ToArray();
-            var end = file.Append([.. BitConverter.GetBytes(bytes.Length), .. bytes], rows: 1);
+            var end = file.Append(Record(bytes), rows: 1);
             if (record % 3 != 0)
             {
                 Assert.Equal(bytes, reader.Read(read, end).ToArray());
@@ -100,6 +100,33 @@ public sealed class HeldFileTests : IDisposable
             // Some are passed over.
             read = end;
         }
+    }
+
+    [Fact]
+    public void A_record_that_was_changed_is_not_read()
+    {
+        using var file = Create(RealDisk.Instance);
+        file.Append(Record([1, 2, 3]), rows: 1);
+        file.Note(10);
+        var end = file.Commit(10).Bytes;
+        foreach (var at in Enumerable.Range(0, (int)end))
+        {
+            var bytes = File.ReadAllBytes(FilePath);
+            bytes[at] ^= 0x10;
+            File.WriteAllBytes(FilePath + ".changed", bytes);
+            using var changed = new HeldFile("", FilePath + ".changed", RealDisk.Instance, static () => { }, new(10, 1, 1, 1, end, 0));
+            using var reader = new HeldFileReader(changed);
+            Assert.Equal(changed.Path, Assert.Throws<RunDirectoryException>(() => reader.Read(0, end)).Path);
+        }
+    }
+
+    private static byte[] Record(byte[] bytes)
+    {
+        var writer = new HeldWriter();
+        writer.WriteInt64(0);
+        writer.WriteBytes(bytes);
+        HeldFileReader.SetHeader(writer);
+        return writer.Written.ToArray();
     }
 
     private HeldFile Create(IDisk disk, LeafPlace start = default) => new("rows/000001", FilePath, disk, static () => { }, start);

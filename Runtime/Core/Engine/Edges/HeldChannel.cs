@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Distil.Engine.State;
 using Distil.Held;
+using Distil.IO;
 
 namespace Distil.Engine.Edges;
 
@@ -74,7 +75,7 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
     private void Write(TBatch batch)
     {
         TBatch? spare = null;
-        if (_isUnread)
+        if (Volatile.Read(ref _isUnread))
         {
             lock (_gate)
             {
@@ -100,6 +101,7 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
                 }
 
                 _end = end;
+                _next = _isUnread ? end : _next;
             }
         }
 
@@ -171,13 +173,29 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
             return false;
         }
 
-        var record = _reader.Read(offset, end);
+        ReadOnlyMemory<byte> record;
+        try
+        {
+            record = _reader.Read(offset, end);
+        }
+        catch (RunDirectoryException)
+        {
+            // It is said once. The run fails, and whoever reads what is left finds nothing more here.
+            lock (_gate)
+            {
+                _isUnread = true;
+                _next = _end;
+            }
+
+            throw;
+        }
+
         batch = _edge.RentOwned();
         _fields.Reset(record);
         _rows.Read(_fields, batch);
         lock (_gate)
         {
-            _next = offset + HeldFileReader.LengthBytes + record.Length;
+            _next = offset + HeldFileReader.HeaderBytes + record.Length;
         }
 
         return true;

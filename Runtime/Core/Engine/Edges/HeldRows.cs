@@ -8,7 +8,7 @@ namespace Distil.Engine;
 /// a class for each reader whose rows a run holds.
 /// </summary>
 /// <remarks>
-/// A record is its length, then: how many rows, how many of the first one's number came before, the place behind the last, the watermarks,
+/// A record is its length and checksum, then: how many rows, how many of the first one's number came before, the place behind the last, the watermarks,
 /// the keys level by level, the columns.
 /// </remarks>
 /// <typeparam name="TBatch">The rows.</typeparam>
@@ -30,7 +30,7 @@ public abstract class HeldRows<TBatch>
     {
         var count = end - from;
         to.Clear();
-        to.WriteInt32(0);
+        to.WriteInt64(0); // The header.
         to.WriteInt32(count);
         to.WriteInt64(count > 0 ? rows.PositionAt(from).Repeat : 0);
         var behind = rows.PositionAt(end);
@@ -47,7 +47,7 @@ public abstract class HeldRows<TBatch>
         }
 
         ForColumns(rows, HeldWork.Write(to, from, count));
-        to.SetInt32(0, to.Count - HeldFileReader.LengthBytes);
+        HeldFileReader.SetHeader(to);
     }
 
     /// <summary>Reads a record into an empty batch.</summary>

@@ -102,7 +102,15 @@ internal abstract partial class Stage
 
         // Completed first, so that what is below can finish while this stage still drains.
         Complete();
-        await DrainAsync().ConfigureAwait(false);
+        try
+        {
+            await DrainAsync().ConfigureAwait(false);
+        }
+        catch (RunDirectoryException exception)
+        {
+            // Rows that are held on disk could not be read.
+            Fail(exception);
+        }
     }
 
     /// <summary>
