@@ -8,8 +8,8 @@ namespace Distil.Engine;
 /// a class for each reader whose rows a run holds.
 /// </summary>
 /// <remarks>
-/// A record is its length and checksum, then: how many rows, how many of the first one's number came before, the place behind the last, the watermarks,
-/// the keys level by level, the columns.
+/// A record is its length and checksum, then: how many rows, how many of the first one's number came before, the place behind the last, the
+/// watermarks, the keys level by level, the columns.
 /// </remarks>
 /// <typeparam name="TBatch">The rows.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
