@@ -15,6 +15,29 @@ public sealed class JournalPartsTests
     }
 
     [Fact]
+    public void The_checksum_of_many_bytes_is_that_of_one_after_the_other()
+    {
+        var random = new Random(3);
+        var bytes = new byte[50_000];
+        random.NextBytes(bytes);
+        for (var round = 0; round < 200; round++)
+        {
+            var length = round < 20 ? 6_144 + round - 10 : random.Next(bytes.Length);
+            var part = bytes.AsSpan(random.Next(bytes.Length - length + 1), length);
+            var start = (uint)random.NextInt64(1L << 32);
+            var state = start;
+            foreach (var one in part)
+            {
+                state = System.Numerics.BitOperations.Crc32C(state, one);
+            }
+
+            Assert.Equal(state, Crc32C.Add(start, part));
+            var split = random.Next(length + 1);
+            Assert.Equal(state, Crc32C.Add(Crc32C.Add(start, part[..split]), part[split..]));
+        }
+    }
+
+    [Fact]
     public void A_location_keeps_its_order_in_eight_bytes()
     {
         JournalLocation[] ordered = [default, new(1, 0), new(1, 1), new(1, (1L << 40) - 1), new(2, 0), new((1 << 23) - 1, (1L << 40) - 1)];

@@ -25,7 +25,7 @@ public sealed class LocationTests
             {
                 var range = locations.RangeFrom(row);
                 var resumed = new SourceLocations();
-                resumed.StartAt(range);
+                resumed.StartAt(range with { Read = range.Start });
                 var rest = await ReadAsync(files, Shape(random), resumed, row, goesOn);
 
                 Assert.Equal(whole.Rows.Skip(row), rest.Rows);
@@ -172,8 +172,9 @@ public sealed class LocationTests
             var text = new StringBuilder(random.Next(3) == 0 ? "\uFEFF" : "");
             for (var line = random.Next(4) == 0 ? 0 : random.Next(25); line > 0; line--)
             {
-                text.Append(random.Next(8) switch
+                text.Append(random.Next(9) switch
                 {
+                    8 => "\uFEFF" + Row(number++),
                     0 => "",
                     1 => " \t",
                     2 => random.Next(2) == 0 ? "wrong é" : """{"number":"é"}""",
