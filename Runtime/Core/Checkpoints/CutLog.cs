@@ -39,15 +39,16 @@ internal sealed class CutLog : IDisposable
     /// <summary>Finds the last cut in a folder. Nothing is written.</summary>
     /// <param name="folder">The folder; it need not exist.</param>
     /// <param name="disk">Where cuts are written.</param>
+    /// <param name="isRead">False: the cuts there are those of a run that is replaced, and may be of any format.</param>
     /// <param name="maxBytes">At so many bytes a file is followed by another; by default 4 MB.</param>
     /// <exception cref="RunDirectoryException">A file cannot be read, or is of another format.</exception>
-    public static CutLog Open(string folder, IDisk disk, long maxBytes = 4 * 1024 * 1024)
+    public static CutLog Open(string folder, IDisk disk, bool isRead = true, long maxBytes = 4 * 1024 * 1024)
     {
         var log = new CutLog(folder, disk, maxBytes);
         foreach (var number in Numbers(folder).OrderDescending())
         {
             log._fileNumber = Math.Max(log._fileNumber, number);
-            if (log.TryReadLast(number))
+            if (!isRead || log.TryReadLast(number))
             {
                 break;
             }

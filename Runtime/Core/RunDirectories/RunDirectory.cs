@@ -139,7 +139,7 @@ internal sealed class RunDirectory : IDisposable
                 RunDirectoryState.Loading,
                 [.. leaves],
                 identity);
-            var cuts = CutLog.Open(RunDirectoryFiles.Cuts(full), disk);
+            var cuts = CutLog.Open(RunDirectoryFiles.Cuts(full), disk, isRead: options.Resume);
             var start = resumed is not null && cuts.Last?.Run == resumed.RunId ? cuts.Last : null;
             if (resumed is not null)
             {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Distil.Checkpoints;
 using Distil.IO;
 using Distil.IO.JsonLines;
@@ -62,6 +63,27 @@ public sealed class CutLogTests : IDisposable
         Assert.Equal(59, log.Last!.Lengths[0]);
         Assert.Equal(0, log.TornBytes);
         Assert.Single(Directory.GetFiles(Folder));
+    }
+
+    [Fact]
+    public void A_cut_of_another_format_is_refused_and_can_be_replaced()
+    {
+        Write(At(0));
+        var file = Assert.Single(Directory.GetFiles(Folder));
+        var bytes = File.ReadAllBytes(file);
+        bytes[bytes.AsSpan().IndexOf("\"version\":1"u8) + 10]++;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4), Crc32C.Of(bytes.AsSpan(8)));
+        File.WriteAllBytes(file, bytes);
+
+        var exception = Assert.Throws<RunDirectoryException>(() => CutLog.Open(Folder, RealDisk.Instance));
+        Assert.Contains("Its format is version 2, and this program reads version 1.", exception.Message, StringComparison.Ordinal);
+        using (var log = CutLog.Open(Folder, RealDisk.Instance, isRead: false))
+        {
+            Assert.Null(log.Last);
+            log.Append(At(7));
+        }
+
+        Assert.Equal(7, CutLog.Open(Folder, RealDisk.Instance).Last!.Lengths[0]);
     }
 
     [Fact]
@@ -147,7 +169,7 @@ public sealed class CutLogTests : IDisposable
 
     private void Write(Cut[] cuts, long maxBytes)
     {
-        using var log = CutLog.Open(Folder, RealDisk.Instance, maxBytes);
+        using var log = CutLog.Open(Folder, RealDisk.Instance, maxBytes: maxBytes);
         Array.ForEach(cuts, log.Append);
     }
 }

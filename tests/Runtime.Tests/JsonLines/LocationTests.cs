@@ -17,16 +17,17 @@ public sealed class LocationTests
         {
             var files = Files(random, mayBeCompressed: round % 3 == 2);
             var goesOn = round % 4 != 0;
+            Func<int, Stream>? open = round % 3 == 0 ? file => new Pipe(files[file]) : null;
             var whole = await ReadAsync(files, Shape(random), new(), 0, goesOn);
             var locations = new SourceLocations();
-            var again = await ReadAsync(files, Shape(random), locations, 0, goesOn);
+            var again = await ReadAsync(files, Shape(random), locations, 0, goesOn, open: open);
             Assert.Equal(whole.Rows, again.Rows);
             for (var row = 0; row <= whole.Rows.Count; row++)
             {
                 var range = locations.RangeFrom(row);
                 var resumed = new SourceLocations();
                 resumed.StartAt(range with { Read = range.Start });
-                var rest = await ReadAsync(files, Shape(random), resumed, row, goesOn);
+                var rest = await ReadAsync(files, Shape(random), resumed, row, goesOn, open: open);
 
                 Assert.Equal(whole.Rows.Skip(row), rest.Rows);
                 Assert.Equal(whole.Fault, rest.Fault);
@@ -241,6 +242,14 @@ public sealed class LocationTests
         {
             return (rows, fault.Message);
         }
+    }
+
+    /// <summary>A file that is read from its beginning to its end alone, a few bytes at a time.</summary>
+    private sealed class Pipe(byte[] content) : ForwardStream
+    {
+        private readonly MemoryStream _content = new(content);
+
+        public override int Read(byte[] buffer, int offset, int count) => _content.Read(buffer, offset, Math.Min(count, 40));
     }
 
     /// <summary>Notes the first byte that is read, but for those that tell gzip.</summary>
