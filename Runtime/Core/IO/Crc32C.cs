@@ -49,7 +49,9 @@ internal static class Crc32C
     /// <summary>The checksum of one piece.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes) => End(Add(Start, bytes));
 
-    /// <summary>Adds three blocks. The state is linear: those behind the first are added to none, and its zeros to the one before.</summary>
+    /// <summary>
+    /// Adds three blocks. The state is linear: each behind the first is added to none, and a block of zeros to the state before it.
+    /// </summary>
     private static uint AddThree(uint state, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
     {
         var (two, three) = (0u, 0u);
