@@ -83,4 +83,8 @@ internal sealed record FanInModel(
     int RouteStep,
     EquatableArray<long> BranchBits,
     EquatableArray<int> Columns,
-    FlowModel Next);
+    FlowModel Next)
+{
+    /// <summary>Whether it is a merge that one row can reach by several branches.</summary>
+    public bool RepeatsRows => Kind == InputKind.Merge && !IsExclusive;
+}

@@ -24,6 +24,12 @@ internal enum KeyKind
     /// </summary>
     Child,
 
+    /// <summary>
+    /// Which of the rows with the same number and children it is: they are told apart by the branch of a merge that one row can reach by
+    /// several.
+    /// </summary>
+    Repeat,
+
     /// <summary>The row's number among the rows that reached a fork; <see cref="KeyModel.Id"/> is the fork's.</summary>
     Fork,
 
@@ -34,7 +40,14 @@ internal enum KeyKind
 }
 
 /// <summary>A number that travels with each row beside its columns.</summary>
-internal sealed record KeyModel(KeyKind Kind, int Id);
+internal sealed record KeyModel(KeyKind Kind, int Id)
+{
+    /// <summary>The repeat of a row. There is one at most.</summary>
+    public static KeyModel Repeat { get; } = new(KeyKind.Repeat, 0);
+
+    /// <summary>Whether it is a part of the number that users see.</summary>
+    public bool IsOfRowId => Kind is KeyKind.Number or KeyKind.Child or KeyKind.Repeat;
+}
 
 /// <summary>
 /// What leaves a stage at one point: batches of rows with these keys and columns. Several stages may read one
@@ -43,7 +56,7 @@ internal sealed record KeyModel(KeyKind Kind, int Id);
 /// <param name="Step">
 /// The step whose rows it carries; where branches meet before a step that another stage calls, that step, whose input the rows are.
 /// </param>
-/// <param name="Keys">Number first, then children by depth, then forks, then routes.</param>
+/// <param name="Keys">Number first, then children by depth, then the repeat, then forks, then routes.</param>
 /// <param name="Columns">Ids of the live columns.</param>
 /// <param name="Readers">Indices of the stages that read it.</param>
 /// <param name="FeedsFanIn">A join, merge or zip below needs to know how far this edge has come even where it carries no rows.</param>
@@ -139,6 +152,9 @@ internal sealed record StageModel(
 {
     /// <summary>What the loop contains. Null for a leaf.</summary>
     public BodyModel? Body { get; init; }
+
+    /// <summary>Whether its head is a merge that one row can reach by several branches.</summary>
+    public bool RepeatsRows { get; init; }
 }
 
 /// <summary>An outlet that a stage reads.</summary>

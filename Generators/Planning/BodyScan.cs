@@ -100,7 +100,7 @@ internal sealed class BodyScan
         foreach (var fanIn in flow.FanIns)
         {
             _fanIns.Add(fanIn);
-            _multiplies |= fanIn.Kind == InputKind.Merge && !fanIn.IsExclusive;
+            _multiplies |= fanIn.RepeatsRows;
             Visit(fanIn.Next, RowsOf(fanIn, rowsOut, routes));
         }
     }

@@ -71,7 +71,7 @@ internal sealed class Drops
         foreach (var fanIn in flow.FanIns)
         {
             _fanIns[fanIn.Id] = fanIn;
-            var repeats = fanIn.Kind == InputKind.Merge && !fanIn.IsExclusive;
+            var repeats = fanIn.RepeatsRows;
             Visit(fanIn.Next, isInLoop || multiplies || repeats, routes, [.. fanIns, fanIn.Id]);
         }
 
@@ -90,7 +90,7 @@ internal sealed class Drops
         for (var count = -1; count < dead.Count;)
         {
             count = dead.Count;
-            foreach (var fanIn in _fanIns.Values.Where(fanIn => fanIn.Kind != InputKind.Merge || fanIn.IsExclusive))
+            foreach (var fanIn in _fanIns.Values.Where(fanIn => !fanIn.RepeatsRows))
             {
                 if (_arrivals.TryGetValue(fanIn.Id, out var arrivals) && arrivals.Exists(IsLost))
                 {

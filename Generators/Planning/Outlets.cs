@@ -114,6 +114,7 @@ internal sealed class Outlets
                 .OrderBy(key => key.Kind).ThenBy(key => key.Id);
         var keys = new[] { new KeyModel(KeyKind.Number, 0) }
             .Concat(Enumerable.Range(0, depth).Select(level => new KeyModel(KeyKind.Child, level)))
+            .Concat(_graph.HasRepeats(point.Step, point.IsInput) ? [KeyModel.Repeat] : [])
             .Concat(travelling)
             .ToEquatableArray();
         return new OutletModel(

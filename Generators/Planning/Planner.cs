@@ -61,6 +61,7 @@ internal static class Planner
                 isOrdered,
                 stage.Leaf)
             {
+                RepeatsRows = stage.Head == HeadKind.Merge && graph.RepeatsRows(stage.Step),
                 Body = flow is null
                     ? null
                     : BodyScan.Of(graph.Steps, portModels, stage, flow, written, ownForks.Any(fork => forkModels[fork].IsCounted)),

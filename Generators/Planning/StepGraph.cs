@@ -11,6 +11,7 @@ internal sealed class StepGraph
 {
     private readonly List<EdgeEnd>[] _readers;
     private int[]? _depths;
+    private bool[]? _repeats;
 
     internal StepGraph(IReadOnlyList<StepModel> steps)
     {
@@ -185,6 +186,35 @@ internal sealed class StepGraph
 
         return depths;
     }
+
+    /// <summary>Whether a step is a merge that a row of one source can reach by several branches.</summary>
+    internal bool RepeatsRows(int step) => Steps[step].Input.Kind == InputKind.Merge
+        && !IsExclusive(step)
+        && Branches(step).Select((branch, index) => Branches(step).Skip(index + 1).Any(other => ShareSource(branch.Step, other.Step)))
+            .Any(isShared => isShared);
+
+    /// <summary>Whether rows on a step's input, or on its output, can share number and children.</summary>
+    internal bool HasRepeats(int step, bool isInput) => isInput ? InputRepeats[step] : InputRepeats[step] && !MakesNewRows(Steps[step]);
+
+    private bool[] InputRepeats => _repeats ??= FindInputRepeats();
+
+    private bool[] FindInputRepeats()
+    {
+        var repeats = new bool[Steps.Count];
+        foreach (var step in Order)
+        {
+            var branches = Steps[step].Input.Kind == InputKind.Zip ? Branches(step).Take(1) : Branches(step);
+            repeats[step] = RepeatsRows(step)
+                || branches.Any(branch => repeats[branch.Step] && !MakesNewRows(Steps[branch.Step]));
+        }
+
+        return repeats;
+    }
+
+    private bool ShareSource(int left, int right) => SourcesOf(left).Overlaps(SourcesOf(right));
+
+    private HashSet<int> SourcesOf(int step) =>
+        StartsNumbers(step) ? [step] : [.. Above(step, above => !StartsNumbers(above)).Where(StartsNumbers)];
 
     internal int OutputDepth(int step, int inputDepth) =>
         MakesNewRows(Steps[step]) ? 0 : Steps[step].Kind == StepKind.Expand ? inputDepth + 1 : inputDepth;

@@ -237,6 +237,10 @@ internal sealed class FusedFanInEmitter(StageBody body, RowFinish? finish)
         var branch = body.Locals.Take("branch");
         using var loop = _w.Block($"for (var {branch} = 0; {branch} < {fanIn.Arrived.Count}; {branch}++)");
         var inner = scope.Inner();
+        var incoming = scope.KeyOrNull(KeyModel.Repeat) ?? (finish is null ? body.FailedRepeat : null);
+        var repeat = RowIdCode.Repeat(incoming, branch, fanIn.Arrived.Count);
+        inner.Set(KeyKind.Repeat, 0, repeat);
+        inner.Set(StageBody.RepeatOfLoop, repeat);
         var locals = new Dictionary<int, string>();
         foreach (var column in fanIn.Columns)
         {

@@ -39,7 +39,7 @@ internal sealed class RowFinish
             foreach (var key in body.FailedKeys.Select(key => key.Key).Concat(row.Keys.Keys).Distinct())
             {
                 var name = body.KeyLocal(key);
-                name = key.Kind is KeyKind.Number or KeyKind.Child ? name : body.Locals.Take(name);
+                name = key.IsOfRowId ? name : body.Locals.Take(name);
                 scope.Set(key.Kind, key.Id, name);
                 finish.Add("long", name, at => Failed(body, key) ?? at.KeyOrNull(key));
             }

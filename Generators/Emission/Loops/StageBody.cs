@@ -14,6 +14,9 @@ internal sealed class StageBody
     /// <summary>The type argument of a body that does not keep what a step is given.</summary>
     public const string NotKept = "NoInputs";
 
+    /// <summary>The name in a <see cref="RowScope"/> of a repeat that the loop itself gives to rows.</summary>
+    public const string RepeatOfLoop = "repeat of the loop";
+
     private readonly BodyModel _body;
     private readonly NameScope _fields = new("_rows");
     private readonly Dictionary<int, string> _stepFields = [];
@@ -130,7 +133,7 @@ internal sealed class StageBody
 
     /// <summary>Whether the body needs a key of the row.</summary>
     public bool Needs(KeyKind kind, int id) =>
-        (kind is KeyKind.Number or KeyKind.Child && Called.Exists(step => step.TakesContext))
+        (new KeyModel(kind, id).IsOfRowId && Called.Exists(step => step.TakesContext))
         || Stage.Outlets.Any(outlet => Context.Outlets[outlet].Level(kind, id) >= 0);
 
     /// <summary>The keys that come with the rows of an outlet and that the body needs.</summary>
@@ -141,6 +144,7 @@ internal sealed class StageBody
     {
         KeyKind.Number => "number",
         KeyKind.Child => ChildLocal(key.Id),
+        KeyKind.Repeat => "repeat",
         KeyKind.Fork => $"{Names.Camel(Context.Step(Context.Model.Plan.Forks[key.Id].Step).Name)}Fork",
         _ => $"{Names.Camel(Context.Step(key.Id).Name)}Bits",
     };
@@ -159,15 +163,22 @@ internal sealed class StageBody
     /// <summary>The keys of the row at index <c>Row</c> that make up its number, for the report of a failure.</summary>
     public IReadOnlyList<(KeyModel Key, string Value)> FailedKeys { get; set; } = [];
 
-    private string FailedRow => string.Join(", ", FailedKeys.Select(key => key.Value));
+    /// <summary>The repeat among <see cref="FailedKeys"/>; null: the rows have none.</summary>
+    public string? FailedRepeat => FailedKeys.FirstOrDefault(key => key.Key.Kind == KeyKind.Repeat).Value;
 
     /// <summary>The number of the row at hand, for the context of a call.</summary>
-    public string RowId(RowScope scope) => $"Run.RowId({scope.Key(new KeyModel(KeyKind.Number, 0))}{Children(scope.ChildDepths, scope)})";
+    public string RowId(RowScope scope) => RowIdCode.Of(
+        scope.ChildDepths.Select(depth => new KeyModel(KeyKind.Child, depth)).Prepend(new(KeyKind.Number, 0)).Select(scope.Key),
+        scope.KeyOrNull(KeyModel.Repeat));
 
     /// <summary>
-    /// The number of the row whose call failed, for a handler: nothing that the loop changes is read for it but the children's numbers.
+    /// The number of the row whose call failed, for a handler: nothing that the loop changes is read for it but the children's numbers, and
+    /// the branch of a merge in the loop.
     /// </summary>
-    public string FailedRowId(RowScope scope) => $"Run.RowId({FailedRow}{Children(scope.ChildDepths.Intersect(Depths), scope)})";
+    public string FailedRowId(RowScope scope) => RowIdCode.Of(
+        FailedKeys.Where(key => key.Key.Kind != KeyKind.Repeat).Select(key => key.Value)
+            .Concat(scope.ChildDepths.Intersect(Depths).Select(depth => scope.Key(new KeyModel(KeyKind.Child, depth)))),
+        scope.LocalOrNull(RepeatOfLoop) ?? FailedRepeat);
 
     /// <summary>The arguments that say which watermarks an outlet sends.</summary>
     /// <param name="level">The head's watermark for a key that comes with the rows.</param>
@@ -374,9 +385,11 @@ internal sealed class StageBody
             .Where(key => key.Kind == KeyKind.Child)
             .Select(key => ChildLocal(key.Id)));
         locals.Reserve(Depths.Select(ChildLocal));
+        if (Context.Model.Plan.Outlets.Any(outlet => outlet.Keys.Contains(KeyModel.Repeat)) || Stage.RepeatsRows)
+        {
+            locals.Reserve([KeyLocal(KeyModel.Repeat)]);
+        }
+
         return locals;
     }
-
-    private static string Children(IEnumerable<int> depths, RowScope scope) =>
-        string.Concat(depths.Select(depth => ", " + scope.Key(new KeyModel(KeyKind.Child, depth))));
 }

@@ -45,6 +45,7 @@ internal static class BatchEmitter
     {
         KeyKind.Number => "the row's number",
         KeyKind.Child => $"the child's number at depth {key.Id}",
+        KeyKind.Repeat => "which of the rows with that number",
         KeyKind.Fork => $"the number at the fork {context.Step(context.Model.Plan.Forks[key.Id].Step).Name}",
         _ => $"the route chosen by {context.Step(key.Id).Name}",
     };

@@ -37,9 +37,10 @@ internal static class FanInEmitter
     {
         var w = body.Writer;
         var ofFailure = inputs.SelectMany(input =>
-            body.CanFail ? input.Outlet.Keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child) : []);
+            body.CanFail ? input.Outlet.Keys.Where(key => key.IsOfRowId) : []);
         var keys = ofFailure
             .Concat(inputs.SelectMany(input => body.NeededKeys(input.Outlet)))
+            .Concat(body.Stage.RepeatsRows && (body.CanFail || body.Needs(KeyKind.Repeat, 0)) ? [KeyModel.Repeat] : [])
             .Distinct()
             .OrderBy(key => key.Kind)
             .ThenBy(key => key.Id)
@@ -52,7 +53,7 @@ internal static class FanInEmitter
             .OrderBy(depth => depth)
             .ToList();
         body.FailedKeys =
-            [.. keys.Where(key => key.Kind is KeyKind.Number or KeyKind.Child).Select(key => (key, body.KeyLocal(key)))];
+            [.. keys.Where(key => key.IsOfRowId).Select(key => (key, body.KeyLocal(key)))];
         var branches = inputs.Select((input, index) => new Branch(body, input, index)).ToList();
 
         using var method = KernelEmitter.Method(body, "public override", "Process", ("int", "from"), ("int", "to"));
@@ -76,6 +77,10 @@ internal static class FanInEmitter
         if (body.CanFail)
         {
             w.Line("long number = 0;");
+            if (keys.Contains(KeyModel.Repeat))
+            {
+                w.Line($"long {body.KeyLocal(KeyModel.Repeat)} = 0;");
+            }
         }
 
         foreach (var depth in body.CanFail ? childDepths : [.. body.Depths.Where(depth => !keys.Contains(new(KeyKind.Child, depth)))])
@@ -126,7 +131,7 @@ internal static class FanInEmitter
         var locals = new Dictionary<KeyModel, string>();
         foreach (var key in keys)
         {
-            var isOuter = body.CanFail && key.Kind is KeyKind.Number or KeyKind.Child;
+            var isOuter = body.CanFail && key.IsOfRowId;
             locals[key] = KeyLocal(body, key);
             scope.Set(key.Kind, key.Id, locals[key]);
             if (!isOuter)
@@ -153,7 +158,7 @@ internal static class FanInEmitter
                     w.Line($"var {branch.Row} = {branch.Indices}[i];");
                     foreach (var key in keys)
                     {
-                        w.Line($"{locals[key]} = {branch.Key(key)};");
+                        w.Line($"{locals[key]} = {(key == KeyModel.Repeat ? Repeat(body, branch, branches.Count) : branch.Key(key))};");
                     }
 
                     foreach (var column in columns)
@@ -181,7 +186,7 @@ internal static class FanInEmitter
 
         foreach (var key in keys)
         {
-            var isOuter = body.CanFail && key.Kind is KeyKind.Number or KeyKind.Child;
+            var isOuter = body.CanFail && key.IsOfRowId;
             var local = KeyLocal(body, key);
             w.Line($"{(isOuter ? "" : "var ")}{local} = {KeyValue(body, branches, key)};");
             scope.Set(key.Kind, key.Id, local);
@@ -205,8 +210,16 @@ internal static class FanInEmitter
         }
     }
 
+    private static string Repeat(StageBody body, Branch branch, int branches)
+    {
+        var incoming = branch.Input.Level(KeyKind.Repeat, 0) >= 0 ? branch.Key(KeyModel.Repeat) : "0";
+        return body.Stage.RepeatsRows
+            ? RowIdCode.Repeat(incoming, branch.Index.ToString(System.Globalization.CultureInfo.InvariantCulture), branches)
+            : incoming;
+    }
+
     private static string KeyLocal(StageBody body, KeyModel key) =>
-        key.Kind is KeyKind.Number or KeyKind.Child ? body.KeyLocal(key) : body.Locals.Take(body.KeyLocal(key));
+        key.IsOfRowId ? body.KeyLocal(key) : body.Locals.Take(body.KeyLocal(key));
 
     /// <summary>A key from the first branch that the row took.</summary>
     private static string KeyValue(StageBody body, IReadOnlyList<Branch> branches, KeyModel key)

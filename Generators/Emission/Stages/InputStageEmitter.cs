@@ -35,11 +35,9 @@ internal static class InputStageEmitter
         using (KernelEmitter.Begin(body, kernel, $", step: {stage.Step}", key => input.Level(key.Kind, key.Id)))
         {
             w.Line($"public override {results.Class} CreateResults(int capacity) => new(capacity);");
-            if (input.Outlet.Keys.Any(key => key.Kind == KeyKind.Child))
+            if (RowIdCode.OfBatch(input) is { } number)
             {
-                var number = string.Concat(input.Outlet.Keys.Select((key, level) =>
-                    key.Kind is KeyKind.Number or KeyKind.Child ? (level > 0 ? ", " : "") + $"rows.Keys[{level}][row]" : ""));
-                w.Line($"public override global::Distil.RowId RowIdOf({input.Class} rows, int row) => Run.RowId({number});");
+                w.Line($"public override global::Distil.RowId RowIdOf({input.Class} rows, int row) => {number};");
             }
 
             switch (stage.Head)
@@ -101,7 +99,7 @@ internal static class InputStageEmitter
         [
             .. input.Outlet.Keys
                 .Select((key, level) => (Key: key, Value: $"rows.Keys[{level}][Row]"))
-                .Where(key => key.Key.Kind is KeyKind.Number or KeyKind.Child),
+                .Where(key => key.Key.IsOfRowId),
         ];
         var arrays = body.DeclareArrays("rows", input, keys, isNew ? [] : input.Outlet.Columns.Where(body.Used.Contains));
         var given = DeclareResults(body, results);
@@ -138,7 +136,7 @@ internal static class InputStageEmitter
         foreach (var key in arrays.Keys)
         {
             var name = body.KeyLocal(key.Key);
-            var local = key.Key.Kind is KeyKind.Number or KeyKind.Child ? name : body.Locals.Take(name);
+            var local = key.Key.IsOfRowId ? name : body.Locals.Take(name);
             body.Writer.Line($"var {local} = {key.Value}[i];");
             scope.Set(key.Key.Kind, key.Key.Id, local);
         }

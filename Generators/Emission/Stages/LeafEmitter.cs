@@ -1,5 +1,6 @@
 using Distil.Generators.Emission.Code;
 using Distil.Generators.Emission.Context;
+using Distil.Generators.Emission.Loops;
 using Distil.Generators.Model;
 using Distil.Generators.Naming;
 
@@ -13,7 +14,7 @@ internal static class LeafEmitter
         var w = context.Writer;
         var leaf = context.Model.Leaves[stage.Leaf];
         var input = context.Outlets[stage.Inputs[0].Outlet];
-        var members = new NameScope([.. NameScope.ObjectMembers, context.Stages[stage.Index], "Row", "Write", "Read", "Members"]);
+        var members = new NameScope([.. NameScope.ObjectMembers, context.Stages[stage.Index], "Row", "RowIdOf", "Write", "Read", "Members"]);
         var written = leaf.Members.Where(member => member.Omits != Omission.Always).ToList();
         var names = written.Select(member => members.Take(context.Column(member.Column).Name + "Name")).ToList();
 
@@ -35,6 +36,10 @@ internal static class LeafEmitter
         w.Gap();
         var row = CallEmitter.New(leaf.RowType, leaf.Members.Select(member => (member.Name, member.InConstructor, Value(member))));
         w.Line($"public override {leaf.RowType} Row({input.Class} rows, int row) => {row};");
+        if (RowIdCode.OfBatch(input, "run") is { } number)
+        {
+            w.Line($"public override global::Distil.RowId RowIdOf({CSharpTypes.Engine}PipelineRun run, {input.Class} rows, int row) => {number};");
+        }
 
         w.Gap();
         EmitWrite(context, written, names, input);

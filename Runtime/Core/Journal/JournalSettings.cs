@@ -11,8 +11,11 @@ internal sealed record JournalSettings(string Folder, Guid RunId, IDisk Disk)
 {
     private readonly int _largeBodyBytes = JournalRecord.MaxBodyBytes;
 
-    /// <summary>A segment that would grow beyond this length is followed by a new one: 64 MB.</summary>
-    public long SegmentBytes { get; init; } = 64L << 20;
+    /// <summary>The length beyond which no segment grows: 64 MB.</summary>
+    public const long DefaultSegmentBytes = 64L << 20;
+
+    /// <summary>A segment that would grow beyond this length is followed by a new one.</summary>
+    public long SegmentBytes { get; init; } = DefaultSegmentBytes;
 
     /// <summary>Bodies above this length have a file of their own: 1 MB. Tests make it smaller, nobody makes it larger.</summary>
     public int LargeBodyBytes

@@ -58,14 +58,14 @@ internal sealed class RunAnswers : IDisposable
         Action<RunDirectoryException> failed)
     {
         var index = new AnswerIndex();
-        var last = new Dictionary<(int Step, bool IsAnswered), long>();
+        var lasts = new Dictionary<int, LastRows>();
         var opened = AnswerJournal.Open(settings, start, (in JournalRecord record) =>
         {
             index.Add(record);
-            var kind = (record.Step, record.Kind != RecordKind.Failure);
             for (var answer = 0; answer < record.Answers; answer++)
             {
-                last[kind] = Math.Max(record.AnswerAt(answer).Number, last.GetValueOrDefault(kind, -1));
+                var last = lasts.GetValueOrDefault(record.Step, LastRows.None);
+                lasts[record.Step] = last.With(record.AnswerAt(answer).Number, record.Kind != RecordKind.Failure);
             }
         });
         try
@@ -74,13 +74,9 @@ internal sealed class RunAnswers : IDisposable
             foreach (var step in durable)
             {
                 var answers = new StepAnswers(opened.Journal, index, step.Index + 1, step.Fingerprint);
-                foreach (var isAnswered in (bool[])[false, true])
-                {
-                    answers.NoteEarlier(last.GetValueOrDefault((answers.Number, isAnswered), -1), isAnswered);
-                }
-
                 answers.StartAt(index.Count > 0 ? Moved(opened, start.From) : opened.Journal.Position);
-                answers.EndEarlier(retried(step.Name), lastSettled(step.Name));
+                var (number, answered) = lasts.GetValueOrDefault(answers.Number, LastRows.None);
+                answers.EndEarlier(number, answered, lastSettled(step.Name), retried(step.Name));
                 steps[step.Index] = answers;
             }
 
@@ -103,8 +99,8 @@ internal sealed class RunAnswers : IDisposable
 
     /// <summary>By the name of a step: the failures of the earlier run that are tried again.</summary>
     public IReadOnlyDictionary<string, RetriedFailures> Retried() => _names
-        .Where(step => Of(step.Index)?.Earlier is not null)
-        .ToDictionary(static step => step.Name, step => Of(step.Index)!.Earlier!, StringComparer.Ordinal);
+        .Where(step => Of(step.Index)?.Retried is not null)
+        .ToDictionary(static step => step.Name, step => Of(step.Index)!.Retried!, StringComparer.Ordinal);
 
     /// <summary>No call is made any more: ends the flushes at intervals.</summary>
     public void End()
@@ -140,5 +136,17 @@ internal sealed class RunAnswers : IDisposable
         }
 
         journal.Write();
+    }
+
+    /// <summary>The last rows of a step with an outcome.</summary>
+    /// <param name="Number">The packed number of the last one.</param>
+    /// <param name="Answered">That of the last one that did not fail.</param>
+    private readonly record struct LastRows(long Number, long Answered)
+    {
+        /// <summary>There is none.</summary>
+        public static LastRows None { get; } = new(-1, -1);
+
+        public LastRows With(long number, bool isAnswered) =>
+            new(Math.Max(Number, number), isAnswered ? Math.Max(Answered, number) : Answered);
     }
 }

@@ -11,11 +11,8 @@ namespace Distil.Journal;
 /// <param name="fingerprint">What the step's answers depend on besides its inputs.</param>
 internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int number, UInt128 fingerprint) : IDisposable
 {
-    private long _lastNumber = -1;
-    private long _lastAnswered = -1;
-    private JournalLocation _start;
     private readonly ConcurrentBag<IDisposable> _owned = [];
-    private RetriedFailures? _earlier;
+    private long _lastNumber = -1;
 
     /// <summary>The journal, to which answers are appended.</summary>
     public AnswerJournal Journal => journal;
@@ -30,40 +27,35 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
     public bool HasEarlier => _lastNumber >= 0;
 
     /// <summary>Where answers to rows from the first on may lie.</summary>
-    public JournalLocation Start => _start;
+    public JournalLocation Start { get; private set; }
 
-    /// <summary>Failures that are tried again, noted by the earlier run; null: none are.</summary>
-    public RetriedFailures? Earlier => _earlier;
+    /// <summary>Failures of the earlier run that are tried again; null: none are.</summary>
+    public RetriedFailures? Retried { get; private set; }
 
     /// <summary>Where the step begins.</summary>
     /// <param name="start">Where answers to its first row, or to those behind it, may lie.</param>
-    public void StartAt(JournalLocation start) => _start = start;
+    public void StartAt(JournalLocation start) => Start = start;
 
     /// <summary>
     /// The earlier run ends here: failures behind which no row was answered, and that are in no file, are no answers, but are tried again.
     /// </summary>
-    /// <param name="retried">Failures of which the earlier run has noted that.</param>
+    /// <param name="lastNumber">The packed number of the last row with an outcome in the journal; -1: there is none.</param>
+    /// <param name="lastAnswered">The packed number of the last row that was answered, and did not fail; -1: none was.</param>
     /// <param name="lastSettled">The packed number of the last row whose failure is in the file of errors; -1: none is.</param>
-    public void EndEarlier(RetriedFailures? retried, long lastSettled)
+    /// <param name="retried">Failures that are tried again, as far as the earlier run has noted it; null: none.</param>
+    public void EndEarlier(long lastNumber, long lastAnswered, long lastSettled, RetriedFailures? retried)
     {
-        // A row becomes several: one that failed may share the number of the last that was answered. What is settled stays so.
-        var from = Math.Max(_lastAnswered, lastSettled + 1);
-        var before = _lastNumber >= from ? journal.End : retried?.Before;
+        _lastNumber = lastNumber;
+
+        // Rows can share a number: one that failed may have that of the last that was answered. What is settled stays so.
+        var from = Math.Max(lastAnswered, lastSettled + 1);
+        var before = lastNumber >= from ? journal.End : retried?.Before;
         if (retried is not null)
         {
             from = Math.Max(Math.Min(from, retried.From), lastSettled + 1);
         }
 
-        _earlier = before is { } end && lastSettled < long.MaxValue ? new(from, end) : null;
-    }
-
-    /// <summary>The journal holds the outcome of a call with a row.</summary>
-    /// <param name="rowNumber">The packed number of the row.</param>
-    /// <param name="isAnswered">Whether it was answered, and did not fail.</param>
-    public void NoteEarlier(long rowNumber, bool isAnswered)
-    {
-        _lastNumber = Math.Max(_lastNumber, rowNumber);
-        _lastAnswered = isAnswered ? Math.Max(_lastAnswered, rowNumber) : _lastAnswered;
+        Retried = before is { } end && lastSettled < long.MaxValue ? new(from, end) : null;
     }
 
     /// <summary>Finds the record of an answer.</summary>
@@ -77,12 +69,12 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
     /// <param name="rowNumber">The packed number of its row.</param>
     /// <param name="location">Its record.</param>
     public bool IsTriedAgain(long rowNumber, JournalLocation location) =>
-        _earlier is { } retried && rowNumber >= retried.From && location < retried.Before;
+        Retried is { } retried && rowNumber >= retried.From && location < retried.Before;
 
     /// <summary>Where the answers begin that a run needs which begins before a row.</summary>
     /// <param name="rowNumber">The packed number of the row.</param>
     /// <param name="noted">Where the journal ended before the row, or one behind it, was called in this run.</param>
-    public JournalLocation LocationFor(long rowNumber, JournalLocation noted) => rowNumber > _lastNumber ? noted : _start;
+    public JournalLocation LocationFor(long rowNumber, JournalLocation noted) => rowNumber > _lastNumber ? noted : Start;
 
     /// <summary>Frees something when the run has ended.</summary>
     public void Own(IDisposable owned) => _owned.Add(owned);

@@ -25,6 +25,18 @@ public abstract class LeafKernel<TIn, TRow>
     /// <param name="row">The row's index.</param>
     public abstract void Write(JsonRowWriter line, TIn rows, int row);
 
+    /// <summary>Names a row.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="rows">The batch.</param>
+    /// <param name="row">The row's index.</param>
+    /// <returns>The number as users see it.</returns>
+    public virtual RowId RowIdOf(PipelineRun run, TIn rows, int row)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(rows);
+        return run.RowId(rows.Keys[0][row]);
+    }
+
     /// <summary>Reports a value that could not be written: the failure of the step that made its column.</summary>
     /// <param name="member">The column's index in the data set.</param>
     /// <param name="row">The row's index.</param>

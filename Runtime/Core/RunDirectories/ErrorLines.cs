@@ -40,8 +40,11 @@ internal static class ErrorLines
 
     private static RowId RowIdOf(string text)
     {
-        var hash = text.LastIndexOf('#');
-        var numbers = text[(hash + 1)..].Split('.').Select(static number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray();
-        return new(text[..hash], numbers[0], numbers[1..]);
+        var numbers = text[(text.LastIndexOf('#') + 1)..];
+        var repeat = numbers.IndexOf('~', StringComparison.Ordinal);
+        var path = (repeat < 0 ? numbers : numbers[..repeat]).Split('.').Select(NumberOf).ToArray();
+        return new(text[..^(numbers.Length + 1)], path[0], path[1..]) { Repeat = repeat < 0 ? 0 : NumberOf(numbers[(repeat + 1)..]) };
     }
+
+    private static long NumberOf(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

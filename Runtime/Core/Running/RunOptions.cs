@@ -1,4 +1,6 @@
 using Distil.IO;
+using Distil.Journal;
+using Distil.Journal.Records;
 using Distil.Running;
 using Microsoft.Extensions.Logging;
 
@@ -101,10 +103,10 @@ internal sealed record EngineSettings
     public Func<string, Stream>? OpenInput { get; init; }
 
     /// <summary>A segment of the journal that would grow beyond so many bytes is followed by a new one.</summary>
-    public long JournalSegmentBytes { get; init; } = 64L << 20;
+    public long JournalSegmentBytes { get; init; } = JournalSettings.DefaultSegmentBytes;
 
     /// <summary>Answers of more bytes have a file of their own.</summary>
-    public int LargeBodyBytes { get; init; } = 1 << 20;
+    public int LargeBodyBytes { get; init; } = JournalRecord.MaxBodyBytes;
 
     /// <summary>Called where one thread can overtake another, by that thread; null: nobody is.</summary>
     public Action<RacePoint>? Reached { get; init; }

@@ -6,8 +6,8 @@ using Distil.Steps;
 namespace Distil;
 
 /// <summary>
-/// The number of a row: its source, its place there, and for rows below an expand step the numbers of the children on the way. It is
-/// the same in every run over the same input, so a sink can use it as a key.
+/// The number of a row: its source, its place there, for rows below an expand step the numbers of the children on the way, and for rows
+/// that came by several branches the branch. It is the same in every run over the same input, so a sink can use it as a key.
 /// </summary>
 public readonly struct RowId : IEquatable<RowId>
 {
@@ -38,6 +38,13 @@ public readonly struct RowId : IEquatable<RowId>
     /// </summary>
     public IReadOnlyList<long> Children => _children is null ? ReadOnlyCollection<long>.Empty : Array.AsReadOnly(_children);
 
+    /// <summary>
+    /// Tells rows with the same source, place and children apart. Where one row can reach a merge by several branches, it is the number of
+    /// its branch there, from 0; below several such merges, the numbers together as one. 0 where there was none. Whether the other branches
+    /// gave the row changes nothing about it.
+    /// </summary>
+    public long Repeat { get; init; }
+
     /// <summary>Whether two numbers are the same.</summary>
     public static bool operator ==(RowId left, RowId right) => left.Equals(right);
 
@@ -47,6 +54,7 @@ public readonly struct RowId : IEquatable<RowId>
     /// <inheritdoc/>
     public bool Equals(RowId other)
         => Ordinal == other.Ordinal
+            && Repeat == other.Repeat
             && string.Equals(Source, other.Source, StringComparison.Ordinal)
             && _children.AsSpan().SequenceEqual(other._children);
 
@@ -59,6 +67,7 @@ public readonly struct RowId : IEquatable<RowId>
         var hash = new HashCode();
         hash.Add(Source, StringComparer.Ordinal);
         hash.Add(Ordinal);
+        hash.Add(Repeat);
         foreach (var child in _children.AsSpan())
         {
             hash.Add(child);
@@ -67,13 +76,21 @@ public readonly struct RowId : IEquatable<RowId>
         return hash.ToHashCode();
     }
 
-    /// <summary>The number as text, such as <c>Prompts#17</c> or, below two expand steps, <c>Prompts#17.0.3</c>.</summary>
+    /// <summary>
+    /// The number as text, such as <c>Prompts#17</c>, below two expand steps <c>Prompts#17.0.3</c>, and with the repeat 1
+    /// <c>Prompts#17~1</c>.
+    /// </summary>
     public override string ToString()
     {
         var text = new StringBuilder().Append(Source).Append('#').Append(CultureInfo.InvariantCulture, $"{Ordinal}");
         foreach (var child in _children.AsSpan())
         {
             text.Append('.').Append(CultureInfo.InvariantCulture, $"{child}");
+        }
+
+        if (Repeat != 0)
+        {
+            text.Append('~').Append(CultureInfo.InvariantCulture, $"{Repeat}");
         }
 
         return text.ToString();
@@ -89,6 +106,6 @@ public readonly struct RowId : IEquatable<RowId>
             hash = StableHashing.Add(hash, child);
         }
 
-        return hash;
+        return Repeat == 0 ? hash : StableHashing.Add(StableHashing.Add(hash, "~"), Repeat);
     }
 }

@@ -289,7 +289,7 @@ namespace App
             // ── Stage 1: All and what is fused with it ───────────────────────────────────────────────────────
             // Why it begins here: All is a source and starts its own loop. Fused, in this order: All, Ways, Loud, Length, Sorted, Plain, Odd, Logged, Hinted, Used, Both, Words.
             private sealed class AllKernel(Branches pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<WaysToShortBatch> waysToShort, global::Distil.Engine.Edge<WaysToLongBatch> waysToLong, global::Distil.Engine.Edge<BothDataBatch> bothData, global::Distil.Engine.Edge<WordsDataBatch> wordsData)
-                : global::Distil.Engine.SourceKernel(run, forks: 1, steps: [0, 1, 5, 6, 8, 9, 10, 11, 12, 13, 7, 14], step: 0, sourceIndex: 0, Open(waysToShort, 0, ForkWatermark(0), NoWatermark), Open(waysToLong, 0, ForkWatermark(0), NoWatermark), Open(bothData, 0), Open(wordsData, 0, NoWatermark))
+                : global::Distil.Engine.SourceKernel(run, forks: 1, steps: [0, 1, 5, 6, 8, 9, 10, 11, 12, 13, 7, 14], step: 0, sourceIndex: 0, Open(waysToShort, 0, ForkWatermark(0), NoWatermark), Open(waysToLong, 0, ForkWatermark(0), NoWatermark), Open(bothData, 0), Open(wordsData, 0, NoWatermark, NoWatermark))
             {
                 private global::System.Collections.Generic.IEnumerator<global::App.Question>? _rows;
                 private readonly global::System.Collections.Generic.List<string> _wordsChildren = [];
@@ -464,7 +464,7 @@ namespace App
                                 wordsChildren = AllChildren(wordsStep.Expand(all_Text), _wordsChildren, "Words", "Expand");
                                 for (var wordsNext = 0; wordsNext < wordsChildren.Length; wordsNext++) { var wordsChild = wordsChildren[wordsNext]; _ = wordsChild ?? throw NoValue("Words", "Word"); }
                             }
-                            catch (global::System.Exception exception) { wordsGoesOn = Lost(14, Run.RowId(number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null, _wordsIn); }
+                            catch (global::System.Exception exception) { wordsGoesOn = Lost(14, Run.RepeatedRowId(branch, number + Row), exception, typeof(TInputs) == typeof(KeptInputs) ? BeginInputs().Add("Text", all_Text) : null, _wordsIn); }
                             if (wordsGoesOn)
                             {
                                 for (var wordsNext = 0; wordsNext < wordsChildren.Length; wordsNext++)
@@ -472,7 +472,7 @@ namespace App
                                     if (MustPause || waysToShort.Count >= Most || waysToLong.Count >= Most || bothData.Count >= Most || wordsData.Count >= Most)
                                     {
                                         try { SendWithinRow(); }
-                                        catch (global::System.Exception exception) { throw Failed(14, Run.RowId(number + Row), exception); }
+                                        catch (global::System.Exception exception) { throw Failed(14, Run.RepeatedRowId(branch, number + Row), exception); }
                                         waysToShort = OutletAt<WaysToShortBatch>(0).Batch;
                                         waysToLong = OutletAt<WaysToLongBatch>(1).Batch;
                                         bothData = OutletAt<BothDataBatch>(2).Batch;
@@ -486,6 +486,7 @@ namespace App
                                     var n4 = wordsData.Next();
                                     wordsData.Keys[0][n4] = number + i;
                                     wordsData.Keys[1][n4] = child0;
+                                    wordsData.Keys[2][n4] = branch;
                                     wordsData.Column1[n4] = all_Text;
                                     wordsData.Column2[n4] = words_Hint;
                                     wordsData.Column3[n4] = words_Used;
@@ -740,7 +741,7 @@ namespace App
                             wordsChildren = AllChildren(pipeline.Words.Expand(all_Text), _wordsChildren, "Words", "Expand");
                             for (var wordsNext = 0; wordsNext < wordsChildren.Length; wordsNext++) { var wordsChild = wordsChildren[wordsNext]; _ = wordsChild ?? throw NoValue("Words", "Word"); }
                         }
-                        catch (global::System.Exception exception) { wordsGoesOn = LostAside(14, Run.RowId(number), exception, KeepsInputs ? BeginInputs().Add("Text", all_Text) : null); }
+                        catch (global::System.Exception exception) { wordsGoesOn = LostAside(14, Run.RepeatedRowId(branch, number), exception, KeepsInputs ? BeginInputs().Add("Text", all_Text) : null); }
                         if (wordsGoesOn)
                         {
                             for (var wordsNext = 0; wordsNext < wordsChildren.Length; wordsNext++)
@@ -748,7 +749,7 @@ namespace App
                                 if (MustPause || waysToShort.Count >= Most || waysToLong.Count >= Most || bothData.Count >= Most || wordsData.Count >= Most)
                                 {
                                     try { SendWithinRow(); }
-                                    catch (global::System.Exception exception) { throw FailedAside(14, Run.RowId(number), exception); }
+                                    catch (global::System.Exception exception) { throw FailedAside(14, Run.RepeatedRowId(branch, number), exception); }
                                     waysToShort = OutletAt<WaysToShortBatch>(0).Batch;
                                     waysToLong = OutletAt<WaysToLongBatch>(1).Batch;
                                     bothData = OutletAt<BothDataBatch>(2).Batch;
@@ -762,6 +763,7 @@ namespace App
                                 var n4 = wordsData.Next();
                                 wordsData.Keys[0][n4] = number;
                                 wordsData.Keys[1][n4] = child0;
+                                wordsData.Keys[2][n4] = branch;
                                 wordsData.Column1[n4] = all_Text;
                                 wordsData.Column2[n4] = words_Hint;
                                 wordsData.Column3[n4] = words_Used;
@@ -1098,6 +1100,7 @@ namespace App
                 private static readonly byte[] WordName = global::Distil.Engine.JsonColumns.Name("word", isFirst: false);
 
                 public override WordsRow Row(WordsDataBatch rows, int row) => new WordsRow { Text = rows.Column1[row], Hint = rows.Column2[row], Used = rows.Column3[row], Length = rows.Column4[row], Word = rows.Column5[row] };
+                public override global::Distil.RowId RowIdOf(global::Distil.Engine.PipelineRun run, WordsDataBatch rows, int row) => run.RepeatedRowId(rows.Keys[2][row], rows.Keys[0][row], rows.Keys[1][row]);
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 public override void Write(global::Distil.Engine.JsonRowWriter line, WordsDataBatch rows, int row)
@@ -1163,7 +1166,7 @@ namespace App
             private sealed class WaysToShortBatch() : global::Distil.Engine.RowBatch<string, string?>(keys: 3); // Rows of Ways, read by: Short. Columns: Text, Hint. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
             private sealed class WaysToLongBatch() : global::Distil.Engine.RowBatch<string, string?>(keys: 3); // Rows of Ways, read by: Long. Columns: Text, Hint. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
             private sealed class BothDataBatch() : global::Distil.Engine.RowBatch<string, string?, string, int>(keys: 1); // Rows of Both, read by: Both (data set). Columns: Text, Hint, Loud, Length. Keys: the row's number.
-            private sealed class WordsDataBatch() : global::Distil.Engine.RowBatch<string, string?, int?, int?, string>(keys: 2); // Rows of Words, read by: Words (data set). Columns: Text, Hint, Used, Length, Word. Keys: the row's number, the child's number at depth 0.
+            private sealed class WordsDataBatch() : global::Distil.Engine.RowBatch<string, string?, int?, int?, string>(keys: 3); // Rows of Words, read by: Words (data set). Columns: Text, Hint, Used, Length, Word. Keys: the row's number, the child's number at depth 0, which of the rows with that number.
             private sealed class ShortToJudgedBatch() : global::Distil.Engine.RowBatch<string, string?, string>(keys: 3); // Rows of Short, read by: Judged. Columns: Text, Hint, Reply. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
             private sealed class LongToJudgedBatch() : global::Distil.Engine.RowBatch<string, string?, string>(keys: 3); // Rows of Long, read by: Judged. Columns: Text, Hint, Reply. Keys: the row's number, the number at the fork Ways, the route chosen by Ways.
             private sealed class JudgedDataBatch() : global::Distil.Engine.RowBatch<string, string?, global::System.Collections.Generic.IReadOnlyList<string>, string>(keys: 1); // Rows of Judged, read by: Judged (data set). Columns: Text, Hint, Replies, Best. Keys: the row's number.

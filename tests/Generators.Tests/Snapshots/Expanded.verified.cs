@@ -252,6 +252,7 @@ namespace Expanding
                 private static readonly byte[] WordName = global::Distil.Engine.JsonColumns.Name("word", isFirst: false);
 
                 public override WordsRow Row(WordsDataBatch rows, int row) => new WordsRow { Title = rows.Column1[row], Paragraph = rows.Column2[row], Word = rows.Column3[row] };
+                public override global::Distil.RowId RowIdOf(global::Distil.Engine.PipelineRun run, WordsDataBatch rows, int row) => run.RowId(rows.Keys[0][row], rows.Keys[1][row], rows.Keys[2][row]);
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 public override void Write(global::Distil.Engine.JsonRowWriter line, WordsDataBatch rows, int row)

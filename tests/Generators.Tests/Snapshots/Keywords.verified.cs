@@ -721,6 +721,7 @@ namespace Some.@class
                         private static readonly byte[] KeysName = global::Distil.Engine.JsonColumns.Name("keys", isFirst: false);
 
                         public override forRow Row(ForDataBatch rows, int row) => new forRow { String = rows.String[row], NoText = rows.NoText[row], Flag = rows.Flag[row], Letter = rows.Letter[row], Byte = rows.Byte[row], Short = rows.Short[row], Count = rows.CountColumn[row], Long = rows.Long[row], Big = rows.Big[row], Float = rows.Float[row], Double = rows.Double[row], Money = rows.Money[row], Event = rows.Event[row], Day = rows.Day[row], Time = rows.Time[row], Moment = rows.Moment[row], Date = rows.Date[row], Clock = rows.Clock[row], Span = rows.Span[row], Id = rows.Id[row], Bytes = rows.Bytes[row], Maybe = rows.Maybe[row], Texts = rows.Texts[row], Lists = rows.Lists[row], Parts = rows.Parts[row], Part = rows.Part[row], Blob = rows.Blob[row], Capacity = rows.CapacityColumn[row], Keys = rows.KeysColumn[row] };
+                        public override global::Distil.RowId RowIdOf(global::Distil.Engine.PipelineRun run, ForDataBatch rows, int row) => run.RowId(rows.Keys[0][row], rows.Keys[1][row]);
 
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                         public override void Write(global::Distil.Engine.JsonRowWriter line, ForDataBatch rows, int row)

@@ -226,6 +226,7 @@ namespace Streaming
                 private static readonly byte[] TokenName = global::Distil.Engine.JsonColumns.Name("token", isFirst: false);
 
                 public override TokensRow Row(TokensDataBatch rows, int row) => new TokensRow { Text = rows.Column1[row], Token = rows.Column2[row] };
+                public override global::Distil.RowId RowIdOf(global::Distil.Engine.PipelineRun run, TokensDataBatch rows, int row) => run.RowId(rows.Keys[0][row], rows.Keys[1][row]);
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 public override void Write(global::Distil.Engine.JsonRowWriter line, TokensDataBatch rows, int row)

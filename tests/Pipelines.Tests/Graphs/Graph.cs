@@ -204,6 +204,31 @@ internal sealed class Graph(int seed, IReadOnlyList<Node> nodes, IReadOnlyList<i
         return bits;
     }
 
+    /// <summary>Whether a meeting is a merge that one row can reach by several branches.</summary>
+    public bool RepeatsRows(Node meet)
+    {
+        if (meet.Meeting != Meeting.Merge)
+        {
+            return false;
+        }
+
+        var fork = Fork(meet);
+        var selected = meet.Edges.Select(edge => fork < 0 ? 0 : Selected(fork, edge)).ToList();
+        var takesOneWay = fork >= 0 && nodes[fork].Kind == Kind.OneWay;
+        return Pairs().Any(pair =>
+            Sources(meet.Edges[pair.Left].From).Overlaps(Sources(meet.Edges[pair.Right].From))
+            && !(takesOneWay && selected[pair.Left] != 0 && selected[pair.Right] != 0 && (selected[pair.Left] & selected[pair.Right]) == 0));
+
+        IEnumerable<(int Left, int Right)> Pairs() =>
+            from left in Enumerable.Range(0, meet.Edges.Count)
+            from right in Enumerable.Range(left + 1, meet.Edges.Count - left - 1)
+            select (left, right);
+    }
+
+    /// <summary>The steps that number the rows of a step.</summary>
+    private HashSet<int> Sources(int id) =>
+        nodes[id].StartsNumbers ? [id] : [.. Numbering(nodes[id]).SelectMany(edge => Sources(edge.From))];
+
     /// <summary>Whether the rows of a leaf may come in any order.</summary>
     public bool IsUnordered(Node node) =>
         node.IsUnordered

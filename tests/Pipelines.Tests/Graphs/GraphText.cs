@@ -194,6 +194,11 @@ internal static class GraphText
         if (!node.SplitsBatches)
         {
             yield return "SplitBatches = false";
+            if (node is { Kind: Kind.Batch, IsLater: true })
+            {
+                // What a row is answered depends on its batch: only as a whole can such answers be kept.
+                yield return "Durable = true";
+            }
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class Reference
     private static IEnumerable<Line> Children(Node node, Line row) =>
         Hash.Children(node.Salt, X(node, row), node.Count).Select((child, number) => With(row, node, child) with
         {
-            Id = new RowId(row.Id.Source, row.Id.Ordinal, [.. row.Id.Children, number]),
+            Id = new RowId(row.Id.Source, row.Id.Ordinal, [.. row.Id.Children, number]) { Repeat = row.Id.Repeat },
         });
 
     /// <summary>Calls a batch step for a batch, and once more row by row if that fails.</summary>

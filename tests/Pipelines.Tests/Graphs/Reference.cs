@@ -258,10 +258,13 @@ internal sealed partial class Reference
     private List<Line> Merge(Node node)
     {
         var fork = _graph.Fork(node);
-        var rows = node.Edges.SelectMany((edge, branch) => Sent(edge).Select(row => (row, branch)));
+        var repeats = _graph.RepeatsRows(node);
+        var rows = node.Edges.SelectMany((edge, branch) => Sent(edge).Select(row => (row: repeats ? By(row, branch) : row, branch)));
         return fork >= 0
             ? [.. rows.OrderBy(item => item.row.At[fork]).ThenBy(item => item.branch).Select(item => item.row)]
             : [.. rows.OrderBy(item => item.row.Source).ThenBy(item => item.row.Place).ThenBy(item => item.branch).Select(item => item.row)];
+
+        Line By(Line row, int branch) => row with { Id = row.Id with { Repeat = (row.Id.Repeat * node.Edges.Count) + branch } };
     }
 
     private List<Line> Zip(Node node)

@@ -50,8 +50,8 @@ internal sealed partial class CallLog(Subject subject)
                 var row = Row(question.Step, name);
                 row.Calls++;
 
-                // A row of a batch that was refused is asked for once more, alone.
-                var most = row.Copies - row.SeenBefore + (row.IsOfRefusedBatch && question.Rows.Count == 1 ? 1 : 0);
+                // Rows of a call that was refused are asked for once more, each alone, also where the others of a batch had answers.
+                var most = row.Copies - row.SeenBefore + (row.IsOfRefusedCall && question.Rows.Count == 1 ? 1 : 0);
                 if (row.Calls > most)
                 {
                     _faults.Add($"Process {_life}: {question.Step} asks for {name} again ({row})");
@@ -69,8 +69,7 @@ internal sealed partial class CallLog(Subject subject)
             foreach (var (name, reply) in question.Rows.Zip(replies))
             {
                 var row = Row(question.Step, name);
-                row.IsOfRefusedBatch |= isRefused && replies.Count > 1;
-                row.Last = reply;
+                row.Answer(reply, isRefused);
                 if (row.IsReported)
                 {
                     _answers[reply.Answer] = (question.Step, name, reply.IsFailure);
@@ -103,16 +102,12 @@ internal sealed partial class CallLog(Subject subject)
     }
 
     /// <summary>
-    /// How many rows a step asked for more than once, all processes together. Rows that are refused do not count: a failure behind the last
-    /// answer is tried again.
+    /// How many rows a step asked for more than once, all processes together, though none of them had been refused before.
     /// </summary>
-    public int Repeated(string step)
-    {
-        lock (_gate)
-        {
-            return _rows.Where(row => row.Key.Step == step && !row.Value.Last.IsFailure).Sum(static row => Math.Max(0, row.Value.CallsOfLives - row.Value.Copies));
-        }
-    }
+    public int Repeated(string step) => Sum(step, static row => row.Repeated - row.TriedAgain);
+
+    /// <summary>How many rows a step asked for again after they had been refused: a failure behind the last answer is tried again.</summary>
+    public int TriedAgain(string step) => Sum(step, static row => row.TriedAgain);
 
     /// <summary>What each row was answered in the end: the answer that was seen, or the failure that the file of errors tells of.</summary>
     public Dictionary<(string Step, string Row), IReadOnlyList<Reply>> Standing(string errors)
@@ -149,6 +144,14 @@ internal sealed partial class CallLog(Subject subject)
         }
     }
 
+    private int Sum(string step, Func<Asked, int> count)
+    {
+        lock (_gate)
+        {
+            return _rows.Where(row => row.Key.Step == step).Sum(row => count(row.Value));
+        }
+    }
+
     private Asked Row(string step, string name)
     {
         if (!_rows.TryGetValue((step, name), out var row))
@@ -170,7 +173,7 @@ internal sealed partial class CallLog(Subject subject)
         public bool IsReported => step.IsReported;
 
         /// <summary>The last reply.</summary>
-        public Reply Last { get; set; }
+        public Reply Last { get; private set; }
 
         /// <summary>The answer of each copy that was seen.</summary>
         public long?[] Seen { get; } = new long?[step.Copies];
@@ -181,18 +184,34 @@ internal sealed partial class CallLog(Subject subject)
         /// <summary>The calls of this process.</summary>
         public int Calls { get; set; }
 
-        /// <summary>The calls of all processes; the second call for a row of a refused batch does not count.</summary>
-        public int CallsOfLives => _earlier + Math.Min(Calls, Copies);
+        /// <summary>How often it was asked for again.</summary>
+        public int Repeated => Math.Max(0, CallsOfLives - Copies);
 
-        public bool IsOfRefusedBatch { get; set; }
+        /// <summary>How often of these it had been refused by an earlier process.</summary>
+        public int TriedAgain => Math.Min(Repeated, _earlierRefusals);
+
+        /// <summary>Whether this process has made a call with it that was refused, and that is made once more row by row.</summary>
+        public bool IsOfRefusedCall { get; private set; }
+
+        /// <summary>The calls of all processes; the second call for a row of a refused call does not count.</summary>
+        private int CallsOfLives => _earlier + Math.Min(Calls, Copies);
 
         private int _earlier;
+        private int _earlierRefusals;
+        private int _refusals;
+
+        public void Answer(Reply reply, bool isRefused)
+        {
+            Last = reply;
+            IsOfRefusedCall |= isRefused && step.SplitsCalls;
+            _refusals += reply.IsFailure ? 1 : 0;
+        }
 
         public void BeginLife()
         {
             _earlier = CallsOfLives;
-            Calls = 0;
-            IsOfRefusedBatch = false;
+            _earlierRefusals += Math.Min(_refusals, Copies);
+            (Calls, _refusals, IsOfRefusedCall) = (0, 0, false);
             SeenBefore = Seen.Count(static answer => answer is not null);
         }
 

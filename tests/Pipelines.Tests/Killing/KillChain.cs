@@ -42,7 +42,8 @@ internal sealed class KillChain(Subject subject, KillKind kind, int seed, int me
     public TimeSpan Time { get; private set; }
 
     /// <summary>How many rows each durable step asked for once more.</summary>
-    public string Repeats => string.Join(", ", subject.Steps.Select(step => $"{step.Name} {_log.Repeated(step.Name)}"));
+    public string Repeats => string.Join(", ", subject.Steps.Select(step =>
+        $"{step.Name} {_log.Repeated(step.Name)}, after a refusal {_log.TriedAgain(step.Name)}"));
 
     /// <summary>What was wrong; empty: nothing.</summary>
     public async Task<string> RunAsync()
@@ -61,8 +62,9 @@ internal sealed class KillChain(Subject subject, KillKind kind, int seed, int me
 
         var standing = _log.Standing(directory["killed", "errors.jsonl"]);
         told.AddRange(_log.Faults);
-        told.AddRange(subject.Steps.Where(step => _log.Repeated(step.Name) > Kills * step.MostUnderWay).Select(step =>
-            $"{step.Name} asked for {_log.Repeated(step.Name)} rows again; each of {Kills} kills may lose {step.MostUnderWay} at most."));
+        told.AddRange(subject.Steps
+            .Where(step => Math.Max(_log.Repeated(step.Name), _log.TriedAgain(step.Name)) > Kills * step.MostUnderWay)
+            .Select(step => $"{step.Name}: each of {Kills} kills may lose {step.MostUnderWay} rows at most."));
         if (told.Count > Kills)
         {
             return Text(told);

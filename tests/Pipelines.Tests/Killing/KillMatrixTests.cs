@@ -5,12 +5,16 @@ namespace Distil.Pipelines.Tests.Killing;
 /// <summary>
 /// The process of a run is killed at random moments, and the run resumed: it ends as one that was not disturbed, no answer that was seen is
 /// asked for again, and only calls that were under way are repeated. DISTIL_KILLS sets how many runs are killed, DISTIL_SEED how. A failure
-/// names the seed of its run.
+/// names the seed of its run: that seed as DISTIL_KILL has one run killed again and again, as often as DISTIL_KILLS says.
 /// </summary>
 public sealed class KillMatrixTests(ITestOutputHelper output)
 {
     private static readonly int s_kills = Setting("DISTIL_KILLS", 3);
     private static readonly int s_seed = Setting("DISTIL_SEED", 1);
+    private static readonly int s_only = Setting("DISTIL_KILL", -1);
+
+    /// <summary>So many runs have seeds of their own.</summary>
+    private const int Runs = 10_000;
 
     private static readonly KillKind[] s_kinds =
     [
@@ -33,8 +37,8 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
         var failures = new List<string>();
         for (var run = 0; run < runs; run++)
         {
-            var kind = s_kinds[(run + (subject == Subject.Graph ? 0 : 1)) % s_kinds.Length];
-            var seed = (s_seed * 10_000) + run;
+            var seed = s_only >= 0 ? s_only : (s_seed * Runs) + run;
+            var kind = s_kinds[((seed % Runs) + (subject == Subject.Graph ? 0 : 1)) % s_kinds.Length];
             var chain = new KillChain(subject, kind, seed, undisturbed.Messages);
             var failure = await chain.RunAsync();
             output.WriteLine($"{kind}, seed {seed}: {chain.Kills} kills; asked for again: {chain.Repeats}");

@@ -11,6 +11,9 @@ internal sealed record AskedStep(string Name, int MostUnderWay, int Copies = 1, 
 {
     /// <summary>Whether the model refuses a row. Only the row step's rows are refused at random.</summary>
     public Func<string, Random, bool> IsRefused { get; init; } = static (_, _) => false;
+
+    /// <summary>Whether a call that is refused is made once more, row by row.</summary>
+    public bool SplitsCalls { get; init; }
 }
 
 /// <summary>A pipeline whose process is killed.</summary>
@@ -29,6 +32,7 @@ internal sealed record Subject(
             new(AskBatch.Name, AskBatch.Concurrency * AskBatch.BatchSize)
             {
                 IsRefused = static (row, _) => long.Parse(row.Split('.')[0], CultureInfo.InvariantCulture) % 150 == 7,
+                SplitsCalls = true,
             },
         ],
         static async (link, options, concurrency) => (await new Killed(Rows, link).RunAsync(options with

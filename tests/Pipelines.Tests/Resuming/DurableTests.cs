@@ -291,14 +291,6 @@ public sealed class DurableTests : IDisposable
         }
     }
 
-    private static RunOptions Options(string path, IDisk disk, CancellationToken stop = default) => new()
-    {
-        Directory = path,
-        StopToken = stop,
-        HandleSignals = false,
-        Engine = new EngineSettings
-        {
-            ChannelCapacity = 1, TransportSize = 5, RowsPerFile = 30, CutInterval = TimeSpan.FromMilliseconds(1), Disk = disk,
-        },
-    };
+    private static RunOptions Options(string path, IDisk disk, CancellationToken stop = default) =>
+        SmallSteps.On(disk, path) with { StopToken = stop };
 }

@@ -74,13 +74,6 @@ public sealed class EveryOperationTests
         }
     }
 
-    private static Task<RunStatus> RunAsync(string pipeline, string directory, IDisk disk) => Run.WithLimit(s_pipelines[pipeline], new()
-    {
-        Directory = directory,
-        Engine = new EngineSettings
-        {
-            ChannelCapacity = 1, TransportSize = 5, RowsPerFile = 30, CutInterval = TimeSpan.FromMilliseconds(1), Disk = disk,
-            JsonChunkSize = 300,
-        },
-    });
+    private static Task<RunStatus> RunAsync(string pipeline, string directory, IDisk disk) =>
+        Run.WithLimit(s_pipelines[pipeline], SmallSteps.On(disk, directory));
 }

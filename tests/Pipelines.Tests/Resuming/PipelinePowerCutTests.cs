@@ -115,14 +115,9 @@ public sealed class PipelinePowerCutTests : IDisposable
     private static Task<HeldAroundJoin.Result> RunHeldAsync(string path, Distil.IO.IDisk disk) =>
         Run.WithLimit(new HeldAroundJoin(Count, new(), new()).RunAsync(Options(path, disk)));
 
-    private static RunOptions Options(string path, Distil.IO.IDisk disk) => new()
+    private static RunOptions Options(string path, Distil.IO.IDisk disk)
     {
-        Directory = path,
-        HandleSignals = false,
-        Engine = new EngineSettings
-        {
-            ChannelCapacity = 1, TransportSize = 5, RowsPerFile = 30, CutInterval = TimeSpan.FromMilliseconds(1), Disk = disk,
-            JournalSegmentBytes = 3_000, LargeBodyBytes = 12,
-        },
-    };
+        var options = SmallSteps.On(disk, path);
+        return options with { Engine = options.Engine with { JournalSegmentBytes = 3_000, LargeBodyBytes = 12 } };
+    }
 }

@@ -9,6 +9,7 @@ public sealed class RowIdTests
     {
         Assert.Equal("Prompts#17", new RowId("Prompts", 17).ToString());
         Assert.Equal("Prompts#17.0.3", new RowId("Prompts", 17, 0, 3).ToString());
+        Assert.Equal("Prompts#17.0~1", (new RowId("Prompts", 17, 0) with { Repeat = 1 }).ToString());
         Assert.Equal("#0", default(RowId).ToString());
     }
 
@@ -39,6 +40,17 @@ public sealed class RowIdTests
         Assert.NotEqual(new RowId("A", 1), new RowId("A", 2));
         Assert.NotEqual(new RowId("A", 1, 2), new RowId("A", 1, 2, 0));
         Assert.Equal(default, new RowId("", 0));
+    }
+
+    [Fact]
+    public void Rows_that_repeat_a_number_are_told_apart()
+    {
+        var (first, second) = (new RowId("A", 1, 2), new RowId("A", 1, 2) { Repeat = 1 });
+        Assert.NotEqual(first, second);
+        Assert.NotEqual(first.GetHashCode(), second.GetHashCode());
+        Assert.NotEqual(first.StableHash(1), second.StableHash(1));
+        Assert.NotEqual(new RowId("A", 1, 2, 1).StableHash(1), second.StableHash(1));
+        Assert.NotEqual(new StepContext("S", first).Random.Next(), new StepContext("S", second).Random.Next());
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Distil.IO.Json;
 using Distil.Journal;
 using Distil.Journal.Records;
+using Distil.Steps;
 
 namespace Distil.Engine.Calls;
 
@@ -17,6 +18,7 @@ internal sealed class AnswerKeeper<TIn, TResults> : IDisposable
 
     private readonly StepAnswers _answers;
     private readonly CalledKernel<TIn, TResults> _kernel;
+    private readonly ulong _seed;
     private readonly KeyWriter _key = new();
     private readonly JsonRowWriter _bodies = new(FirstBytes);
     private AnswerReader? _reader;
@@ -27,6 +29,7 @@ internal sealed class AnswerKeeper<TIn, TResults> : IDisposable
     public AnswerKeeper(StepAnswers answers, CalledKernel<TIn, TResults> kernel)
     {
         (_answers, _kernel) = (answers, kernel);
+        _seed = StableHashing.Add(StableHashing.Start, kernel.StepName);
         answers.Own(this);
     }
 
@@ -36,17 +39,15 @@ internal sealed class AnswerKeeper<TIn, TResults> : IDisposable
     /// <summary>Names the answer to a call with one row.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="row">Which one.</param>
-    /// <param name="tag">Its tag.</param>
-    public AnswerId IdOf(TIn rows, int row, ulong tag) => IdOf(rows, row, 1, tag, isWhole: false);
+    public AnswerId IdOf(TIn rows, int row) => IdOf(rows, row, 1, isWhole: false);
 
     /// <summary>Names the answer to a call with several rows.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="from">The first.</param>
     /// <param name="count">How many.</param>
-    /// <param name="tag">The tag of the first.</param>
-    public AnswerId IdOf(TIn rows, int from, int count, ulong tag) => IdOf(rows, from, count, tag, isWhole: true);
+    public AnswerId IdOf(TIn rows, int from, int count) => IdOf(rows, from, count, isWhole: true);
 
-    private AnswerId IdOf(TIn rows, int from, int count, ulong tag, bool isWhole)
+    private AnswerId IdOf(TIn rows, int from, int count, bool isWhole)
     {
         UInt128 key;
         try
@@ -68,7 +69,10 @@ internal sealed class AnswerKeeper<TIn, TResults> : IDisposable
             key = _key.End();
         }
 
-        return new(new((ulong)(key >> 64), (ulong)key), tag) { Number = count > 0 ? rows.Keys[0][from] : 0 };
+        // The tag is that of the first row: no two rows of a step have the same number.
+        return count == 0
+            ? new(new((ulong)(key >> 64), (ulong)key), 0)
+            : new(new((ulong)(key >> 64), (ulong)key), _kernel.RowIdOf(rows, from).StableHash(_seed)) { Number = rows.Keys[0][from] };
     }
 
     /// <summary>Finds what an earlier run has kept of a call.</summary>

@@ -38,21 +38,21 @@ internal sealed class BatchAnswers<TIn, TResults>(
     /// <summary>Calls the method with the rows that have no answer, and keeps what it gives.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="from">The first.</param>
-    /// <param name="tags">Their tags.</param>
+    /// <param name="count">How many.</param>
     /// <param name="results">Where the results go.</param>
     /// <param name="position">Where the caller stands.</param>
     /// <param name="call">Makes a call.</param>
     /// <exception cref="StepException">The last attempt failed, or a result cannot be kept.</exception>
     /// <exception cref="RunDirectoryException">An answer could not be written.</exception>
     public async ValueTask<BatchOutcome<TResults>> CallAsync(
-        TIn rows, int from, ulong[] tags, TResults results, UserCodePosition position, BatchCallback<TIn, TResults> call)
+        TIn rows, int from, int count, TResults results, UserCodePosition position, BatchCallback<TIn, TResults> call)
     {
         var keeper = _keepers.TryPop(out var spare) ? spare : new(answers, kernel);
         try
         {
             return _isWhole
-                ? await CallWholeAsync(keeper, rows, from, tags, results, position, call).ConfigureAwait(false)
-                : await CallRowsAsync(keeper, rows, from, tags, results, position, call).ConfigureAwait(false);
+                ? await CallWholeAsync(keeper, rows, from, count, results, position, call).ConfigureAwait(false)
+                : await CallRowsAsync(keeper, rows, from, count, results, position, call).ConfigureAwait(false);
         }
         finally
         {
@@ -61,15 +61,15 @@ internal sealed class BatchAnswers<TIn, TResults>(
     }
 
     private async ValueTask<BatchOutcome<TResults>> CallRowsAsync(
-        AnswerKeeper<TIn, TResults> keeper, TIn rows, int from, ulong[] tags, TResults results, UserCodePosition position,
+        AnswerKeeper<TIn, TResults> keeper, TIn rows, int from, int count, TResults results, UserCodePosition position,
         BatchCallback<TIn, TResults> call)
     {
         var failures = new Dictionary<int, CallOutcome>();
-        var missing = FindMissing(keeper, rows, from, tags, results, failures);
-        if (missing.Count == tags.Length)
+        var missing = FindMissing(keeper, rows, from, count, results, failures);
+        if (missing.Count == count)
         {
             AnswerId[] all = [.. missing.Select(static row => row.Id)];
-            var outcome = await call(rows, from, all.Length, results).ConfigureAwait(false);
+            var outcome = await call(rows, from, count, results).ConfigureAwait(false);
             return position.IsLeft ? outcome
                 : outcome.IsLeft ? KeepDone(keeper, all, rows, from, outcome, results)
                 : Keep(keeper, all, rows, from, outcome).Outcome;
@@ -97,16 +97,16 @@ internal sealed class BatchAnswers<TIn, TResults>(
     /// <returns>The rows that have none, with the names of their answers.</returns>
     /// <exception cref="StepException">An input cannot be read, and the run stops at such a row.</exception>
     private List<(int Row, AnswerId Id)> FindMissing(
-        AnswerKeeper<TIn, TResults> keeper, TIn rows, int from, ulong[] tags, TResults results, Dictionary<int, CallOutcome> failures)
+        AnswerKeeper<TIn, TResults> keeper, TIn rows, int from, int count, TResults results, Dictionary<int, CallOutcome> failures)
     {
-        var missing = new List<(int Row, AnswerId Id)>(tags.Length);
-        for (var index = 0; index < tags.Length; index++)
+        var missing = new List<(int Row, AnswerId Id)>(count);
+        for (var index = 0; index < count; index++)
         {
             var row = from + index;
             AnswerId id;
             try
             {
-                id = keeper.IdOf(rows, row, tags[index]);
+                id = keeper.IdOf(rows, row);
             }
             catch (Exception exception)
             {
@@ -212,27 +212,26 @@ internal sealed class BatchAnswers<TIn, TResults>(
     }
 
     private async ValueTask<BatchOutcome<TResults>> CallWholeAsync(
-        AnswerKeeper<TIn, TResults> keeper, TIn rows, int from, ulong[] tags, TResults results, UserCodePosition position,
+        AnswerKeeper<TIn, TResults> keeper, TIn rows, int from, int count, TResults results, UserCodePosition position,
         BatchCallback<TIn, TResults> call)
     {
         AnswerId id;
         try
         {
-            id = keeper.IdOf(rows, from, tags.Length, tags.Length > 0 ? tags[0] : 0);
+            id = keeper.IdOf(rows, from, count);
         }
         catch (Exception exception)
         {
-            var failure = FailureOf(rows, from, exception);
-            return new(results, IsLeft: false, Enumerable.Range(from, tags.Length).ToDictionary(static row => row, _ => failure));
+            return BatchOutcome<TResults>.Failed(results, from, count, FailureOf(rows, from, exception));
         }
 
-        if (TryFindWhole(keeper, id, from, tags.Length, results) is { } found)
+        if (TryFindWhole(keeper, id, from, count, results) is { } found)
         {
             return found;
         }
 
-        var outcome = await call(rows, from, tags.Length, results).ConfigureAwait(false);
-        return outcome.IsLeft || position.IsLeft ? outcome : KeepWhole(keeper, id, rows, from, tags.Length, outcome);
+        var outcome = await call(rows, from, count, results).ConfigureAwait(false);
+        return outcome.IsLeft || position.IsLeft ? outcome : KeepWhole(keeper, id, rows, from, count, outcome);
     }
 
     private BatchOutcome<TResults>? TryFindWhole(
@@ -245,7 +244,7 @@ internal sealed class BatchAnswers<TIn, TResults>(
 
         if (failure.Failure is not null)
         {
-            return new(results, IsLeft: false, Enumerable.Range(from, count).ToDictionary(static row => row, _ => failure));
+            return BatchOutcome<TResults>.Failed(results, from, count, failure);
         }
 
         var read = keeper.ReadAll(body, results, from);
@@ -280,6 +279,6 @@ internal sealed class BatchAnswers<TIn, TResults>(
         }
 
         answers.Journal.Write(answers.Journal.AppendFailure(answers.Number, id, EarlierFailure.Write(failure)));
-        return outcome with { Failures = Enumerable.Range(from, count).ToDictionary(static row => row, _ => failure) };
+        return BatchOutcome<TResults>.Failed(outcome.Results, from, count, failure);
     }
 }

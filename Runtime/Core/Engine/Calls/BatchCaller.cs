@@ -16,6 +16,14 @@ internal readonly record struct BatchOutcome<TResults>(
 {
     /// <summary>Of a call that is left while its rows were called one by one: so many, the first ones, have an outcome.</summary>
     public int RowsDone { get; init; }
+
+    /// <summary>The call failed as a whole: none of its rows has a result.</summary>
+    /// <param name="results">Where results would be.</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="failure">What it failed with.</param>
+    public static BatchOutcome<TResults> Failed(TResults results, int from, int count, CallOutcome failure) =>
+        new(results, IsLeft: false, Enumerable.Range(from, count).ToDictionary(static row => row, _ => failure));
 }
 
 /// <summary>Calls a batch or global method, if the rows have no answers.</summary>
@@ -32,7 +40,6 @@ internal sealed class BatchCaller<TIn, TResults>(
     private readonly bool _stopsAtFailure = run.Settings(kernel.Step).OnError is not (OnError.DeadLetter or OnError.Null);
     private readonly bool _splits = run.Settings(kernel.Step).SplitBatches;
     private readonly bool _isSkipped = run.IsSkipped(kernel.Step);
-    private readonly RowTags<TIn, TResults> _tags = new(kernel, run.StepName(kernel.Step));
     private readonly BatchAnswers<TIn, TResults>? _answers = run.Answers?.Of(kernel.Step) is { } answers
         ? new(answers, kernel, createRows, run.Settings(kernel.Step), isGlobal)
         : null;
@@ -40,33 +47,22 @@ internal sealed class BatchCaller<TIn, TResults>(
     /// <summary>Whether a call has a time limit: then what it was given may be used by an attempt that goes on after its time.</summary>
     public bool HasTimeout => _invoker.HasTimeout;
 
-    /// <summary>
-    /// The tags of rows for which a call is to be made. Asked in the order in which the rows came, once for each; null: the step is not
-    /// durable.
-    /// </summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="from">The first.</param>
-    /// <param name="count">How many.</param>
-    public ulong[]? TagsOf(TIn rows, int from, int count) => _answers is null ? null : _tags.Of(rows, from, count);
-
     /// <summary>Calls the method with <paramref name="count"/> rows; their results go to the same indices.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="from">The first.</param>
     /// <param name="count">How many.</param>
-    /// <param name="tags">What <see cref="TagsOf"/> gave for them.</param>
     /// <param name="results">Where the results go.</param>
     /// <param name="position">Where the caller stands. Where the call is left behind, it has no outcome, whatever is returned.</param>
     /// <exception cref="StepException">The last attempt failed.</exception>
     /// <exception cref="RunDirectoryException">An answer could not be kept.</exception>
-    public ValueTask<BatchOutcome<TResults>> CallAsync(
-        TIn rows, int from, int count, ulong[]? tags, TResults results, UserCodePosition position) =>
-        _answers is null || tags is null
-            ? CallAsync(rows, from, count, results, position)
+    public ValueTask<BatchOutcome<TResults>> CallAsync(TIn rows, int from, int count, TResults results, UserCodePosition position) =>
+        _answers is null
+            ? CallAsync(rows, from, count, results, position, isPart: false)
             : _answers.CallAsync(
-                rows, from, tags, results, position, (some, first, many, to, isPart) => CallAsync(some, first, many, to, position, isPart));
+                rows, from, count, results, position, (some, first, many, to, isPart) => CallAsync(some, first, many, to, position, isPart));
 
     private ValueTask<BatchOutcome<TResults>> CallAsync(
-        TIn rows, int from, int count, TResults results, UserCodePosition position, bool isPart = false)
+        TIn rows, int from, int count, TResults results, UserCodePosition position, bool isPart)
     {
         if (_isSkipped)
         {
@@ -119,7 +115,7 @@ internal sealed class BatchCaller<TIn, TResults>(
 
         return _splits && (call.Count > 1 || call.IsPart) && !outcome.IsOutOfTime
             ? await SplitAsync(call, outcome, position).ConfigureAwait(false)
-            : new(call.Results, IsLeft: false, call.Rows.ToDictionary(static row => row, _ => outcome));
+            : call.GivenUp(outcome);
     }
 
     /// <summary>Calls a batch that failed once more, row by row.</summary>
@@ -231,6 +227,9 @@ internal sealed class BatchCaller<TIn, TResults>(
 
         /// <summary>The call was answered, or is left to the next run.</summary>
         public BatchOutcome<TResults> Conclude(CallOutcome outcome) => new(Results, outcome.IsLeft);
+
+        /// <summary>The call failed, and its rows go no further.</summary>
+        public BatchOutcome<TResults> GivenUp(CallOutcome outcome) => BatchOutcome<TResults>.Failed(Results, from, count, outcome);
 
         /// <summary>A batch is at fault as a whole: its first row says where, unless one of its results is wrong.</summary>
         public StepException Failed(CallOutcome outcome)

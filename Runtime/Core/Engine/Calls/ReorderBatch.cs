@@ -18,9 +18,6 @@ internal sealed class ReorderBatch<TIn, TResults>(TResults results)
 
     public TIn Rows { get; private set; } = null!;
 
-    /// <summary>Of a durable step: a tag for each row; otherwise null.</summary>
-    public ulong[]? Tags { get; set; }
-
     /// <summary>Of a durable step: where the journal ended before a row of the batch was called.</summary>
     public JournalLocation Location { get; set; }
 

@@ -49,10 +49,9 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
 
     /// <summary>Takes a batch in.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="tags">Of a durable step: the tags of its rows.</param>
     /// <param name="location">Of a durable step: where the journal ends.</param>
     /// <returns>False: no further call begins, the batch stays the caller's.</returns>
-    public bool TryEnqueue(TIn batch, ulong[]? tags = null, JournalLocation location = default)
+    public bool TryEnqueue(TIn batch, JournalLocation location = default)
     {
         lock (_lock)
         {
@@ -63,7 +62,7 @@ internal sealed partial class ReorderBuffer<TIn, TResults>(
 
             var pending = _spare.TryPop(out var spare) ? spare : new(createResults());
             pending.SetRows(batch);
-            (pending.First, pending.Tags, pending.Location) = (_enqueued, tags, location);
+            (pending.First, pending.Location) = (_enqueued, location);
             _pending.Add(pending);
             _unbegun.Enqueue(pending);
             _enqueued += batch.Count;

@@ -25,6 +25,8 @@ public abstract class CalledKernel<TIn, TResults> : Kernel
 
     internal int Step { get; }
 
+    internal string StepName => Run.StepName(Step);
+
     internal override bool CallsFirst => true;
 
     /// <summary>

@@ -251,7 +251,7 @@ internal sealed class Checkpointer : IAsyncDisposable
             }
 
             var from = _run.Failures.UnsettledFrom(durable.Step);
-            if ((from < long.MaxValue ? new RetriedFailures(from, synced) : durable.Answers.Earlier) is { } again)
+            if ((from < long.MaxValue ? new RetriedFailures(from, synced) : durable.Answers.Retried) is { } again)
             {
                 retried.Add(_run.StepName(durable.Step), again);
             }

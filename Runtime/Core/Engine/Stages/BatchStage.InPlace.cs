@@ -142,7 +142,7 @@ internal sealed partial class BatchStage<TIn, TResults>
         Output.BeginCall();
         try
         {
-            return _caller.CallAsync(rows, from, count, _caller.TagsOf(rows, from, count), _results, _call);
+            return _caller.CallAsync(rows, from, count, _results, _call);
         }
         finally
         {
@@ -154,11 +154,8 @@ internal sealed partial class BatchStage<TIn, TResults>
     /// <param name="rows">The rows.</param>
     /// <param name="from">The first.</param>
     /// <param name="count">How many.</param>
-    private ValueTask<BatchOutcome<TResults>> BeginCallAside(TIn rows, int from, int count)
-    {
-        var tags = _caller.TagsOf(rows, from, count);
-        return new(Task.Run(() => _caller.CallAsync(rows, from, count, tags, _results, _call).AsTask()));
-    }
+    private ValueTask<BatchOutcome<TResults>> BeginCallAside(TIn rows, int from, int count) =>
+        new(Task.Run(() => _caller.CallAsync(rows, from, count, _results, _call).AsTask()));
 
     /// <summary>
     /// Sends what is answered before the rows of a call. Where a step below fails on it, the call ends first: it uses the rows.

@@ -19,7 +19,6 @@ internal abstract class CallStage<TIn, TResults> : Stage
     private readonly ReorderBuffer<TIn, TResults> _window;
     private readonly Caller[] _callers;
     private readonly OnError _policy;
-    private readonly RowTags<TIn, TResults>? _tags;
     private Task _feeder = Task.CompletedTask;
     private IDisposable? _stopping;
 
@@ -37,7 +36,6 @@ internal abstract class CallStage<TIn, TResults> : Stage
         _callers = new Caller[run.IsSequential ? 1 : settings.Concurrency];
         var window = Math.Max(_callers.Length, settings.Window > 0 ? settings.Window : DefaultWindow(_callers.Length));
         _policy = settings.OnError;
-        _tags = Output.Answers is null ? null : new(kernel, run.StepName(kernel.Step));
         _window = new(window, isOrdered, stopsAtFailure: _policy == OnError.Stop, () => kernel.CreateResults(run.TransportSize));
         for (var caller = 0; caller < _callers.Length; caller++)
         {
@@ -134,7 +132,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
         {
             while (rows.TryRead(out var batch))
             {
-                if (!_window.TryEnqueue(batch, _tags?.Of(batch, 0, batch.Count), Output.AnswerPosition))
+                if (!_window.TryEnqueue(batch, Output.AnswerPosition))
                 {
                     Run.NoteIncomplete();
                     Run.Counters[Step].AddWaiting(batch.Count);

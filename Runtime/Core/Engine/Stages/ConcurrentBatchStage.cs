@@ -224,17 +224,15 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
         var position = _spare.Pop();
         call.Position = position;
         call.Location = Output.AnswerPosition;
-        var tags = _caller.TagsOf(call.Rows, 0, call.Rows.Count);
-        call.Work = Task.Run(() => CallAsync(call, call.Rows, tags, call.Results, position));
+        call.Work = Task.Run(() => CallAsync(call, call.Rows, call.Results, position));
         _atWork.Enqueue(call);
     }
 
-    private async Task CallAsync(
-        BatchCall<TIn, TResults> call, TIn rows, ulong[]? tags, TResults results, UserCodePosition position)
+    private async Task CallAsync(BatchCall<TIn, TResults> call, TIn rows, TResults results, UserCodePosition position)
     {
         var begun = Run.TimeProvider.GetTimestamp();
         results.EnsureCapacity(rows.Count);
-        var outcome = await _caller.CallAsync(rows, 0, rows.Count, tags, results, position).ConfigureAwait(false);
+        var outcome = await _caller.CallAsync(rows, 0, rows.Count, results, position).ConfigureAwait(false);
         if (position.IsLeft)
         {
             return;

@@ -67,8 +67,7 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
         try
         {
             var caller = new BatchCaller<TIn, TResults>(Run, _kernel, _input.Create, isGlobal: true);
-            var tags = caller.TagsOf(all, 0, all.Count);
-            outcome = await caller.CallAsync(all, 0, all.Count, tags, results, _call).ConfigureAwait(false);
+            outcome = await caller.CallAsync(all, 0, all.Count, results, _call).ConfigureAwait(false);
         }
         catch (StepException failure) when (Run.Settings(Step).OnError == OnError.Skip && !IsLeftBehind && !IsHardStop(failure))
         {
@@ -103,15 +102,7 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
 
     private async ValueTask PassOverAsync()
     {
-        var reads = _input.ReaderOf(_reader);
-        while (await reads.WaitToReadAsync().ConfigureAwait(false))
-        {
-            while (reads.TryRead(out var rows))
-            {
-                rows.Release();
-            }
-        }
-
+        await DrainAsync(_input.Reader(_reader), areWaiting: false).ConfigureAwait(false);
         var passed = _input.Create(1).Watermarks;
         Array.Fill(passed, long.MaxValue);
         Output.Pass(passed);

@@ -95,7 +95,6 @@ internal sealed class LeafStage<TIn, TRow>(
         return row;
     }
 
-    // Below a leaf no number but the row's own and its children's is counted.
-    private StepException FailureOf(TIn rows, int row, int step, Exception cause) => new(
-        step, row, Run.RowId(rows.Keys[0][row], [.. rows.Keys.Skip(1).Select(keys => keys[row])]), cause);
+    private StepException FailureOf(TIn rows, int row, int step, Exception cause) =>
+        new(step, row, kernel.RowIdOf(Run, rows, row), cause);
 }

@@ -109,7 +109,7 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
         AnswerId id;
         try
         {
-            id = keeper.IdOf(batch.Rows, row, batch.Tags![row]);
+            id = keeper.IdOf(batch.Rows, row);
         }
         catch (Exception exception)
         {

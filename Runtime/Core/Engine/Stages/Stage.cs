@@ -147,13 +147,16 @@ internal abstract partial class Stage
     /// <summary>Reads and discards what is left on the edges that it reads.</summary>
     protected abstract ValueTask DrainAsync();
 
-    protected async ValueTask DrainAsync(IRowReader reader)
+    /// <summary>Reads and discards what is left on an edge.</summary>
+    /// <param name="reader">The edge.</param>
+    /// <param name="areWaiting">Whether the next run has to do with the rows.</param>
+    protected async ValueTask DrainAsync(IRowReader reader, bool areWaiting = true)
     {
         while (await reader.WaitAsync().ConfigureAwait(false))
         {
             while (reader.TryRead(out var rows))
             {
-                Run.Counters[Step].AddWaiting(rows.Count);
+                Run.Counters[Step].AddWaiting(areWaiting ? rows.Count : 0);
                 rows.Release();
             }
         }

@@ -62,14 +62,9 @@ internal sealed partial class StageOutput
             return;
         }
 
-        if (Answers is null && KeepsPoints)
+        if (KeepsPoints || Answers is not null)
         {
-            progress.Note(position, _forks);
-        }
-        else if (Answers is not null && position.Repeat == 0)
-        {
-            // The tags of rows that share a number count them from the first one.
-            progress.Note(position, _forks, Answers.LocationFor(position.Number, location).Packed);
+            progress.Note(position, _forks, Answers?.LocationFor(position.Number, location).Packed ?? RestartPoint.NoAnswers);
         }
 
         if (_run.Failures.HasUnsettled)

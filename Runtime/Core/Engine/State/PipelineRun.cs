@@ -126,6 +126,13 @@ public sealed partial class PipelineRun : IDisposable
     public RowId RowId(long number, params long[] children) =>
         new(Sources.NameOf(RowNumber.SourceOf(number)), RowNumber.OrdinalOf(number), Array.FindAll(children, static child => child >= 0));
 
+    /// <summary>Unpacks the number of a row that came by one of several branches.</summary>
+    /// <param name="repeat">As of <see cref="RowId.Repeat"/>.</param>
+    /// <param name="number">The packed number.</param>
+    /// <param name="children">The child's number at each expand step; -1 where a merged branch has none.</param>
+    /// <returns>The number as users see it.</returns>
+    public RowId RepeatedRowId(long repeat, long number, params long[] children) => RowId(number, children) with { Repeat = repeat };
+
     /// <summary>What a synchronous step is told of its call.</summary>
     /// <param name="step">The step.</param>
     /// <param name="row">The row.</param>
