@@ -190,8 +190,8 @@ internal sealed class StepGraph
     /// <summary>Whether a step is a merge that a row of one source can reach by several branches.</summary>
     internal bool RepeatsRows(int step) => Steps[step].Input.Kind == InputKind.Merge
         && !IsExclusive(step)
-        && Branches(step).Select((branch, index) => Branches(step).Skip(index + 1).Any(other => ShareSource(branch.Step, other.Step)))
-            .Any(isShared => isShared);
+        && (Fork(step) >= 0 || Branches(step).Where((branch, index) =>
+            Branches(step).Skip(index + 1).Any(other => SourcesOf(branch.Step).Overlaps(SourcesOf(other.Step)))).Any());
 
     /// <summary>Whether rows on a step's input, or on its output, can share number and children.</summary>
     internal bool HasRepeats(int step, bool isInput) => isInput ? InputRepeats[step] : InputRepeats[step] && !MakesNewRows(Steps[step]);
@@ -210,8 +210,6 @@ internal sealed class StepGraph
 
         return repeats;
     }
-
-    private bool ShareSource(int left, int right) => SourcesOf(left).Overlaps(SourcesOf(right));
 
     private HashSet<int> SourcesOf(int step) =>
         StartsNumbers(step) ? [step] : [.. Above(step, above => !StartsNumbers(above)).Where(StartsNumbers)];

@@ -20,9 +20,8 @@ internal static class RowIdCode
     public static string? OfBatch(OutletNames rows, string run = "Run")
     {
         var keys = rows.Outlet.Keys.Where(key => key.IsOfRowId).ToList();
-        return keys.Count == 1
-            ? null
-            : Of(keys.Where(key => key.Kind != KeyKind.Repeat).Select(Value), keys.Contains(KeyModel.Repeat) ? Value(KeyModel.Repeat) : null, run);
+        var repeat = keys.Remove(KeyModel.Repeat) ? Value(KeyModel.Repeat) : null;
+        return keys.Count == 1 && repeat is null ? null : Of(keys.Select(Value), repeat, run);
 
         string Value(KeyModel key) => $"rows.Keys[{rows.Level(key.Kind, key.Id)}][row]";
     }

@@ -14,7 +14,8 @@ internal static class LeafEmitter
         var w = context.Writer;
         var leaf = context.Model.Leaves[stage.Leaf];
         var input = context.Outlets[stage.Inputs[0].Outlet];
-        var members = new NameScope([.. NameScope.ObjectMembers, context.Stages[stage.Index], "Row", "RowIdOf", "Write", "Read", "Members"]);
+        var members = new NameScope(
+            [.. NameScope.ObjectMembers, context.Stages[stage.Index], "Row", "RowIdOf", "Write", "Read", "Members"]);
         var written = leaf.Members.Where(member => member.Omits != Omission.Always).ToList();
         var names = written.Select(member => members.Take(context.Column(member.Column).Name + "Name")).ToList();
 
@@ -38,7 +39,8 @@ internal static class LeafEmitter
         w.Line($"public override {leaf.RowType} Row({input.Class} rows, int row) => {row};");
         if (RowIdCode.OfBatch(input, "run") is { } number)
         {
-            w.Line($"public override global::Distil.RowId RowIdOf({CSharpTypes.Engine}PipelineRun run, {input.Class} rows, int row) => {number};");
+            var parameters = $"{CSharpTypes.Engine}PipelineRun run, {input.Class} rows, int row";
+            w.Line($"public override global::Distil.RowId RowIdOf({parameters}) => {number};");
         }
 
         w.Gap();

@@ -200,7 +200,7 @@ public sealed class MeetTests
             p1 R [n f0] (a@S) to 2 aligned
             p2 X [n f0] (a@S b@X) to 3 aligned
             p3 Y [n f0] (a@S b@Y) to 3 aligned
-            p4 M [n] (a@S b@M) to 4
+            p4 M [n x] (a@S b@M) to 4
             f0 R in 0: 3
             """);
     }

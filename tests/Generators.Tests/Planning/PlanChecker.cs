@@ -121,7 +121,7 @@ internal sealed class PlanChecker(Pipeline pipeline)
             {
                 var input = pipeline.Steps[fanIn.Step].Input;
                 Assert.Equal(Enumerable.Range(0, input.Branches.Count), _arrivals.Where(arrival => arrival.Meet == fanIn.Id).Select(arrival => arrival.Branch).Order());
-                Point(fanIn.Next, fanIn.Columns, known);
+                Point(fanIn.Next, fanIn.Columns, fanIn.RepeatsRows ? known.Append(KeyModel.Repeat) : known);
             }
         }
 
@@ -137,7 +137,7 @@ internal sealed class PlanChecker(Pipeline pipeline)
                     outlets.Add(edge.Outlet);
                     Assert.Subset(available, outlet.Columns.ToHashSet());
                     Assert.Subset(known, outlet.Keys.ToHashSet());
-                    Assert.Equal(known.Count(key => key.Kind == KeyKind.Child), outlet.Keys.Count(key => key.Kind == KeyKind.Child));
+                    Assert.Equal(known.Where(key => key.IsOfRowId).ToHashSet(), outlet.Keys.Where(key => key.IsOfRowId).ToHashSet());
                     break;
                 default:
                     _arrivals.Add((edge.FanIn, edge.Branch));
@@ -227,7 +227,8 @@ internal sealed class PlanChecker(Pipeline pipeline)
             .Select(column => column.Column)
             .ToHashSet();
         keys = outlets.Aggregate(outlets[0].ToHashSet(), (common, next) => common.Intersect(next).ToHashSet());
-        keys.UnionWith((stage.Head == HeadKind.Zip ? outlets[0] : outlets.SelectMany(outlet => outlet)).Where(key => key.Kind == KeyKind.Child));
-        keys.RemoveWhere(key => stage.Head == HeadKind.Zip && key.Kind == KeyKind.Child && !outlets[0].Contains(key));
+        keys.UnionWith((stage.Head == HeadKind.Zip ? outlets[0] : outlets.SelectMany(outlet => outlet)).Where(key => key.IsOfRowId));
+        keys.RemoveWhere(key => stage.Head == HeadKind.Zip && key.IsOfRowId && !outlets[0].Contains(key));
+        keys.UnionWith(stage.RepeatsRows ? [KeyModel.Repeat] : []);
     }
 }

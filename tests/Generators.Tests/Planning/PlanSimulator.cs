@@ -15,6 +15,7 @@ internal sealed class PlanSimulator
     private readonly Dictionary<int, long> _counts = [];
     private readonly Transcript _transcript = new();
     private readonly Dictionary<int, Dictionary<int, Moving>> _arrived = [];
+    private readonly HashSet<(int Step, string Row, long Repeat)> _numbers = [];
 
     private sealed record Moving(Dictionary<int, long> Columns, Dictionary<KeyModel, long> Keys)
     {
@@ -22,6 +23,10 @@ internal sealed class PlanSimulator
             Columns,
             Keys[new KeyModel(KeyKind.Number, 0)],
             [.. Keys.Where(key => key.Key.Kind == KeyKind.Child).OrderBy(key => key.Key.Id).Select(key => key.Value)]);
+
+        public long Repeat => Keys.GetValueOrDefault(KeyModel.Repeat);
+
+        public Moving By(int branch, int branches) => this with { Keys = new(Keys) { [KeyModel.Repeat] = (Repeat * branches) + branch } };
     }
 
     private PlanSimulator(Pipeline pipeline)
@@ -141,7 +146,8 @@ internal sealed class PlanSimulator
                 combined.Keys.TryAdd(new KeyModel(KeyKind.Child, depth), -1);
             }
 
-            yield return combined;
+            combined.Keys.TryAdd(KeyModel.Repeat, 0);
+            yield return stage.RepeatsRows ? combined.By(branch, stage.Inputs.Count) : combined;
         }
     }
 
@@ -175,6 +181,7 @@ internal sealed class PlanSimulator
         }
 
         var arguments = Answers.Arguments(step, row.Row);
+        Assert.True(_numbers.Add((step.Index, row.Row.Id, row.Repeat)), $"{step.Name} is called for {row.Row.Id}, repeat {row.Repeat}, again.");
         _transcript.Called(step, row.Row, arguments);
         switch (step.Kind)
         {
@@ -264,7 +271,8 @@ internal sealed class PlanSimulator
         Assert.True(!fanIn.IsExclusive || arrived.Count <= 1);
         foreach (var item in arrived)
         {
-            Point(fanIn.Next, Combine(fanIn.Step, [item], fanIn.Columns) with { Keys = forked.Keys });
+            var combined = Combine(fanIn.Step, [item], fanIn.Columns) with { Keys = forked.Keys };
+            Point(fanIn.Next, fanIn.RepeatsRows ? combined.By(item.Key, _pipeline.Steps[fanIn.Step].Input.Branches.Count) : combined);
         }
     }
 }

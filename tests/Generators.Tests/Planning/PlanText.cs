@@ -113,6 +113,7 @@ internal sealed class PlanText(Pipeline pipeline)
     {
         KeyKind.Number => "n",
         KeyKind.Child => $"c{key.Id}",
+        KeyKind.Repeat => "x",
         KeyKind.Fork => $"f{key.Id}",
         _ => $"r{Name(key.Id)}",
     };

@@ -59,7 +59,8 @@ internal sealed class BatchCaller<TIn, TResults>(
         _answers is null
             ? CallAsync(rows, from, count, results, position, isPart: false)
             : _answers.CallAsync(
-                rows, from, count, results, position, (some, first, many, to, isPart) => CallAsync(some, first, many, to, position, isPart));
+                rows, from, count, results, position,
+                (some, first, many, to, isPart) => CallAsync(some, first, many, to, position, isPart));
 
     private ValueTask<BatchOutcome<TResults>> CallAsync(
         TIn rows, int from, int count, TResults results, UserCodePosition position, bool isPart)
