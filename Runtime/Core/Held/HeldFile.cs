@@ -54,6 +54,18 @@ internal sealed class HeldFile(string name, string path, IDisk disk, Action begi
         }
     }
 
+    /// <summary>Whether no row of it is needed any more.</summary>
+    public bool IsDeleted
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isDeleted;
+            }
+        }
+    }
+
     /// <summary>Appends a record.</summary>
     /// <param name="record">Its bytes.</param>
     /// <param name="rows">How many rows are in it.</param>

@@ -30,7 +30,7 @@ internal static class ResumedFiles
             CheckLeaf(RunDirectoryFiles.LeafFolder(directory, leaf), place);
         }
 
-        foreach (var (path, place) in HasEnded(earlier.State) ? [] : Held(directory, cut))
+        foreach (var (path, place) in HasEnded(earlier.State) ? [] : HeldFiles.Of(directory, cut))
         {
             CheckFile(path, place.Bytes, place.Checksum);
         }
@@ -40,12 +40,6 @@ internal static class ResumedFiles
             CheckFile(Path.Combine(directory, RunDirectoryFiles.Errors), cut.Errors.Bytes, cut.Errors.Checksum);
         }
     }
-
-    /// <summary>The held files that a run goes on with.</summary>
-    private static List<(string Path, LeafPlace Place)> Held(string directory, Cut? cut) =>
-        [.. from held in cut?.Held ?? new Dictionary<string, LeafPlace>(StringComparer.Ordinal)
-            where held.Value.Files > 0
-            select (RunDirectoryFiles.HeldFile(directory, held.Key), held.Value)];
 
     private static bool HasEnded(RunDirectoryState state) =>
         state is RunDirectoryState.Completed or RunDirectoryState.CompletedWithErrors;
@@ -62,8 +56,8 @@ internal static class ResumedFiles
             }
         }
 
-        var held = Held(directory, cut);
-        RunDirectoryFiles.DeleteHeld(disk, directory, held.ConvertAll(static held => held.Path));
+        var held = HeldFiles.Of(directory, cut);
+        HeldFiles.Delete(disk, directory, held.ConvertAll(static held => held.Path));
         held.ForEach(held => Truncate(disk, held.Path, held.Place.Bytes));
 
         var errors = Path.Combine(directory, RunDirectoryFiles.Errors);

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Distil.Checkpoints;
 using Distil.Engine;
-using Distil.Held;
 using Distil.IO;
 using Distil.Journal;
 using Distil.Journal.Records;
@@ -28,7 +26,6 @@ internal sealed class RunDirectory : IDisposable
     private readonly IDisk _disk;
     private readonly int _rowsPerFile;
     private readonly Dictionary<string, LeafStore> _leaves = new(StringComparer.Ordinal);
-    private readonly List<HeldFile> _held = [];
     private readonly Gate _gate = new();
     private bool _begun;
     private bool _completed;
@@ -56,6 +53,7 @@ internal sealed class RunDirectory : IDisposable
         Start = start;
         _definitions = leaves;
         Log = new RunLog(Path.Combine(path, RunDirectoryFiles.Log), replace: replaced is not null, _disk, options.TimeProvider);
+        Held = new HeldFiles(path, _disk, BeginWriting, start);
         Errors = new ErrorFile(
             Path.Combine(path, RunDirectoryFiles.Errors), _disk, BeginWriting, start?.Errors);
     }
@@ -83,6 +81,9 @@ internal sealed class RunDirectory : IDisposable
 
     /// <summary><c>errors.jsonl</c>.</summary>
     public ErrorFile Errors { get; }
+
+    /// <summary>The rows that the run holds.</summary>
+    public HeldFiles Held { get; }
 
     /// <summary>
     /// Makes the directory where there is none, locks it and checks that the run may use it. Nothing of an earlier run is touched
@@ -144,6 +145,11 @@ internal sealed class RunDirectory : IDisposable
             if (resumed is not null)
             {
                 ResumedFiles.Check(full, resumed, identity, start);
+                if (resumed.State is RunDirectoryState.Completed or RunDirectoryState.CompletedWithErrors)
+                {
+                    // Its process was killed before it had deleted them.
+                    HeldFiles.Delete(disk, full, needed: []);
+                }
             }
             else if (replaced is null)
             {
@@ -264,32 +270,6 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
-    /// <summary>
-    /// A file of rows that are held for a step. Files of steps that would share a folder are numbered in the order of the calls.
-    /// </summary>
-    public HeldFile OpenHeld(string step)
-    {
-        var folder = RunDirectoryFiles.FileName(step);
-        lock (_gate)
-        {
-            var number = 1 + _held.Count(file => file.Name.StartsWith(folder + "/", StringComparison.OrdinalIgnoreCase));
-            var name = string.Create(CultureInfo.InvariantCulture, $"{folder}/{number:D6}");
-            var start = Start?.Held.GetValueOrDefault(name) ?? default;
-            _held.Add(new(name, RunDirectoryFiles.HeldFile(FullPath, name), _disk, BeginWriting, start));
-            return _held[^1];
-        }
-    }
-
-    /// <summary>Deletes the held files that a cut, which is on disk, does not need.</summary>
-    /// <exception cref="RunDirectoryException">One could not be deleted.</exception>
-    public void ReleaseHeld(Cut cut)
-    {
-        lock (_gate)
-        {
-            _held.FindAll(file => !cut.Held.ContainsKey(file.Name)).ForEach(static file => file.Delete());
-        }
-    }
-
     /// <summary>Writes a cut: it is on disk when this returns.</summary>
     /// <exception cref="RunDirectoryException">It could not be written.</exception>
     public void Append(Cut cut)
@@ -327,8 +307,7 @@ internal sealed class RunDirectory : IDisposable
             (_record with { State = state }).Write(_disk, FullPath);
             if (status is RunStatus.Completed or RunStatus.CompletedWithErrors)
             {
-                _held.ForEach(static file => file.Delete());
-                RunDirectoryFiles.DeleteHeld(_disk, FullPath, []);
+                Held.DeleteAll();
             }
         });
         _completed = true;
@@ -368,7 +347,7 @@ internal sealed class RunDirectory : IDisposable
         }
 
         leaves.ForEach(static leaf => leaf.Dispose());
-        _held.ForEach(static file => file.Dispose());
+        Held.Dispose();
 
         try
         {

@@ -18,7 +18,6 @@ internal static class RunDirectoryFiles
     public const string Data = "data";
 
     private const string RowFiles = "*.jsonl";
-    private const string HeldExtension = ".rows";
 
     /// <summary>A leaf's or column's name in files.</summary>
     public static string FileName(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
@@ -34,37 +33,6 @@ internal static class RunDirectoryFiles
 
     /// <summary>The folder of the rows that are held, with a folder for each step.</summary>
     public static string Held(string directory) => Path.Combine(directory, Own, "held");
-
-    /// <summary>The path of a held file, by its name in cuts.</summary>
-    public static string HeldFile(string directory, string name) =>
-        Path.Combine([Held(directory), .. (name + HeldExtension).Split('/')]);
-
-    /// <summary>The held files that there are.</summary>
-    public static IEnumerable<string> HeldFiles(string directory) => Directory.Exists(Held(directory))
-        ? Directory.EnumerateFiles(Held(directory), "*" + HeldExtension, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        : [];
-
-    /// <summary>Deletes the held files, or those that a run does not need, and the folders that are empty then.</summary>
-    /// <param name="disk">The disk.</param>
-    /// <param name="directory">The directory.</param>
-    /// <param name="needed">The paths of those that stay.</param>
-    public static void DeleteHeld(IDisk disk, string directory, IReadOnlyCollection<string> needed)
-    {
-        foreach (var file in HeldFiles(directory).Except(needed, StringComparer.Ordinal).ToList())
-        {
-            disk.Delete(file);
-        }
-
-        if (Directory.Exists(Held(directory)))
-        {
-            foreach (var folder in Directory.GetDirectories(Held(directory)))
-            {
-                DeleteIfEmpty(disk, folder);
-            }
-
-            DeleteIfEmpty(disk, Held(directory));
-        }
-    }
 
     public static string LeafFolder(string directory, string leaf) => Path.Combine(directory, Data, FileName(leaf));
 
@@ -125,7 +93,7 @@ internal static class RunDirectoryFiles
         }
 
         new JournalFiles(Answers(directory)).Delete(disk);
-        DeleteHeld(disk, directory, []);
+        HeldFiles.Delete(disk, directory, needed: []);
     }
 
     /// <summary>
@@ -163,7 +131,8 @@ internal static class RunDirectoryFiles
         return name.Length >= 6 && name.All(char.IsAsciiDigit);
     }
 
-    private static void DeleteIfEmpty(IDisk disk, string folder)
+    /// <summary>Deletes a folder, if it is there and empty. Of one that is not, the names that were deleted are flushed.</summary>
+    public static void DeleteIfEmpty(IDisk disk, string folder)
     {
         if (!Directory.Exists(folder))
         {

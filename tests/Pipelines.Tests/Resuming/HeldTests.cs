@@ -114,6 +114,19 @@ public sealed class HeldTests : IDisposable
         Assert.InRange(doings.Asked.Count, Count + 1, 2 * Count);
     }
 
+    [Fact]
+    public async Task What_a_run_left_that_was_killed_when_it_had_completed_goes_at_the_next()
+    {
+        await RunAsync("a global step", "run", new(), new());
+        Assert.False(Directory.Exists(_directory["run", ".distil", "held"]));
+        var left = _directory["run", ".distil", "held", "rated", "000001.rows"];
+        Directory.CreateDirectory(Path.GetDirectoryName(left)!);
+        await File.WriteAllBytesAsync(left, [1, 2, 3], TestContext.Current.CancellationToken);
+
+        Assert.Equal(RunStatus.Completed, await RunAsync("a global step", "run", new(), new()));
+        Assert.False(Directory.Exists(_directory["run", ".distil", "held"]));
+    }
+
     [Theory]
     [InlineData("missing", "is missing")]
     [InlineData("short", "is shorter than what was committed")]

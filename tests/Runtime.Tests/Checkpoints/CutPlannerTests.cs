@@ -16,7 +16,7 @@ public sealed class CutPlannerTests
     public void Stages_that_begin_again_where_the_planner_says_give_every_row_that_is_not_committed()
     {
         var restarts = 0;
-        var later = 0;
+        var (later, heldBack) = (0, 0);
         for (var seed = 1; seed <= s_graphs; seed++)
         {
             var (graph, random) = (new ModelGraph(seed), new Random(seed));
@@ -36,6 +36,12 @@ public sealed class CutPlannerTests
                 restarts++;
                 later += starts[0].Position.Number > 0 ? 1 : 0;
 
+                // The same with rows that are held of global steps and of branches that meet.
+                var held = new ModelHeld(undisturbed, HeldOf(graph, length, random));
+                starts = new CutPlanner(graph.Nodes(points)).Starts(own, held.NumberOf);
+                Compare(graph, seed, undisturbed, graph.Run(length, starts, held).Rows, own);
+                heldBack += starts[0].Position.Number > 0 ? 1 : 0;
+
                 // Killed again in the resume: what it has noted, and where it began, is all that is known.
                 own = [.. own.Select(number => number == long.MaxValue ? number : Math.Clamp(number + random.Next(0, 61), number, length))];
                 starts = new CutPlanner(graph.Nodes(pointsOfResumed)).Starts(own);
@@ -45,6 +51,7 @@ public sealed class CutPlannerTests
 
         Assert.Equal(s_graphs * CutsPerGraph, restarts);
         Assert.InRange(later, restarts / 5, restarts);
+        Assert.InRange(heldBack, restarts / 5, restarts);
     }
 
     [Fact]
@@ -117,6 +124,24 @@ public sealed class CutPlannerTests
         Assert.Equal(
             [long.MaxValue, 5, long.MaxValue, 5, long.MaxValue],
             planner.Bounds([long.MaxValue, 5, long.MaxValue, long.MaxValue, long.MaxValue]));
+    }
+
+    private static Dictionary<(int Stage, int Branch), long> HeldOf(ModelGraph graph, long length, Random random)
+    {
+        var held = new Dictionary<(int Stage, int Branch), long>();
+        for (var stage = 0; stage < graph.Stages.Count; stage++)
+        {
+            var model = graph.Stages[stage];
+            for (var branch = 0; branch < model.Inputs.Length; branch++)
+            {
+                if (model.Kind == ModelKind.Global || (model.Kind is ModelKind.Join or ModelKind.Merge && random.Next(3) == 0))
+                {
+                    held.Add((stage, branch), random.Next(8) == 0 ? long.MaxValue : random.NextInt64(length + 1));
+                }
+            }
+        }
+
+        return held;
     }
 
     private static void Compare(ModelGraph graph, int seed, List<ModelRow>[] undisturbed, List<ModelRow>[] resumed, long[] own)

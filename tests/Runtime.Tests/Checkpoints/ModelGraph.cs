@@ -28,6 +28,22 @@ internal sealed record ModelRow(long Number, (int Fork, long Count)[] Forks, ulo
     public long CountOf(int fork) => Forks.First(one => one.Fork == fork).Count;
 }
 
+/// <summary>The rows that are held of branches.</summary>
+/// <param name="Rows">The rows of each stage in the run that held them.</param>
+/// <param name="Below">Of a stage and a branch: the number below which its rows are held.</param>
+internal sealed record ModelHeld(List<ModelRow>[] Rows, IReadOnlyDictionary<(int Stage, int Branch), long> Below)
+{
+    /// <summary>The number below which the rows of a branch are held; -1: none are.</summary>
+    public long NumberOf(int stage, int branch) => Below.GetValueOrDefault((stage, branch), -1);
+
+    /// <summary>What a stage reads of a branch: what is held, and behind it what comes.</summary>
+    public List<ModelRow> Of(int stage, int branch, int input, List<ModelRow> come)
+    {
+        var below = NumberOf(stage, branch);
+        return [.. Rows[input].Where(row => row.Number < below), .. come.Where(row => row.Number >= below)];
+    }
+}
+
 /// <summary>
 /// A graph at the level of row numbers, in which every stage is a function of the rows that come in: what batches become depends on which
 /// rows are in them.
@@ -71,8 +87,10 @@ internal sealed class ModelGraph
     /// <summary>Runs the graph over so many rows.</summary>
     /// <param name="rows">Rows of the source.</param>
     /// <param name="starts">Where each stage begins; null: at its first row.</param>
+    /// <param name="held">The rows that are held; null: none.</param>
     /// <returns>The rows of each stage, and where it may begin again.</returns>
-    public (List<ModelRow>[] Rows, StageProgress?[] Points) Run(long rows, IReadOnlyList<RestartPoint>? starts)
+    public (List<ModelRow>[] Rows, StageProgress?[] Points) Run(
+        long rows, IReadOnlyList<RestartPoint>? starts, ModelHeld? held = null)
     {
         var results = new List<ModelRow>[_stages.Count];
         var points = new StageProgress?[_stages.Count];
@@ -80,7 +98,9 @@ internal sealed class ModelGraph
         {
             var (kind, start) = (_stages[stage].Kind, starts?[stage] ?? RestartPoint.Start(1));
             points[stage] = kind is ModelKind.Batch or ModelKind.Fork ? new(start.Forks.Count == 0 ? start with { Forks = [0] } : start) : null;
-            var inputs = _stages[stage].Inputs.Select(input => From(results[input], kind == ModelKind.Global ? Position.Start : start.Position)).ToList();
+            var first = kind == ModelKind.Global && start.Position != Position.End ? Position.Start : start.Position;
+            var inputs = _stages[stage].Inputs
+                .Select((input, branch) => From(held?.Of(stage, branch, input, results[input]) ?? results[input], first)).ToList();
             results[stage] = kind == ModelKind.Source
                 ? [.. Range(start.Position.Number, rows).Select(number => new ModelRow(number, [], Hash((ulong)number)))]
                 : [.. Process(stage, inputs, start, points[stage])];

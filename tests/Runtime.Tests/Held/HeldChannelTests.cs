@@ -137,6 +137,33 @@ public sealed class HeldChannelTests : IDisposable
         Assert.False(File.Exists(file.Path));
     }
 
+    [Fact]
+    public async Task Of_a_file_that_was_deleted_nothing_is_read_and_the_last_batch_comes()
+    {
+        var (edge, file) = Create();
+        using var held = file;
+        edge.Hold(0, file, new NumberRows());
+        for (var number = 0; number < 100; number++)
+        {
+            await edge.SendAsync(NumberBatch.Of(number).UpTo(number));
+        }
+
+        file.Delete();
+        var reads = edge.ReaderOf(0);
+        var values = new List<long>();
+        while (reads.TryRead(out var batch))
+        {
+            values.AddRange(batch.Values);
+        }
+
+        Assert.Equal([0, 1, 2], values);
+        await edge.SendAsync(NumberBatch.Of(100).UpTo(100));
+        await edge.SendAsync(NumberBatch.Of().UpTo(long.MaxValue));
+        edge.Complete();
+        Assert.True(Assert.Single(await ReadAsync(reads)).IsComplete);
+        Assert.False(File.Exists(file.Path));
+    }
+
     private static NumberBatch Owned(Edge<NumberBatch> edge, params ReadOnlySpan<long> numbers)
     {
         var rows = edge.RentOwned();

@@ -75,11 +75,12 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
     private void Write(TBatch batch)
     {
         TBatch? spare = null;
-        if (Volatile.Read(ref _isUnread))
+        if (Volatile.Read(ref _isUnread) || _file.IsDeleted)
         {
             lock (_gate)
             {
-                // Its rows are dropped by whoever reads it, and the last says how far the edge has come.
+                // Its rows are needed by nobody, and the last says how far the edge has come.
+                LeaveRest();
                 _memory.TryDequeue(out spare);
                 _memory.Enqueue(batch);
             }
@@ -101,7 +102,10 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
                 }
 
                 _end = end;
-                _next = _isUnread ? end : _next;
+                if (_isUnread)
+                {
+                    LeaveRest();
+                }
             }
         }
 
@@ -183,8 +187,12 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
             // It is said once. The run fails, and whoever reads what is left finds nothing more here.
             lock (_gate)
             {
-                _isUnread = true;
-                _next = _end;
+                LeaveRest();
+            }
+
+            if (_file.IsDeleted)
+            {
+                return false;
             }
 
             throw;
@@ -222,6 +230,13 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
 
             await _moved.WaitAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What is on disk alone is not read any more. The gate is held.</summary>
+    private void LeaveRest()
+    {
+        _isUnread = true;
+        _next = _end;
     }
 
     private void Complete()

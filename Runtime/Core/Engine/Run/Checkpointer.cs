@@ -116,7 +116,7 @@ internal sealed class Checkpointer : IAsyncDisposable
             {
                 var cut = Take(isEnd);
                 _directory.Append(cut);
-                _directory.ReleaseHeld(cut);
+                _directory.Held.DeleteBut(cut);
             }
             catch (RunDirectoryException)
             {

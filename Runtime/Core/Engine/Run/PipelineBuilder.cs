@@ -44,7 +44,7 @@ public sealed class PipelineBuilder
         where TBatch : RowBatch
     {
         ArgumentNullException.ThrowIfNull(edge);
-        if (_directory?.OpenHeld(step) is { } file)
+        if (_directory?.Held.Open(step) is { } file)
         {
             edge.Hold(reader, file, rows);
         }
