@@ -134,6 +134,17 @@ public sealed partial class HeldAroundFlags(int count, Doings doings, Calls seen
     [From(nameof(Rated), nameof(Named))] Pass Together { get; } = new();
 }
 
+/// <summary>The global step sees a row by two branches, one row twice.</summary>
+[Pipeline]
+public sealed partial class HeldRepeats(int count, Doings doings, Calls seen)
+{
+    Counted All { get; } = new(count, doings);
+    [From(nameof(All))] AskFresh Asked { get; } = new(doings);
+    [From(nameof(Asked))] Pass Same { get; } = new();
+    [From(nameof(Asked))] Divisible Halves { get; } = new(2);
+    [Merge(nameof(Same), nameof(Halves))] Longest Rated { get; } = new(seen);
+}
+
 /// <summary>Rows that cannot be held: a row knows more than its members.</summary>
 [Pipeline]
 public sealed partial class NotHeld(int count, Doings doings, Calls seen)

@@ -16,6 +16,7 @@ public sealed class HeldTests : IDisposable
         ["children"] = async (doings, seen, o) => (await new HeldChildren(Count, doings, seen).RunAsync(o)).Status,
         ["a join"] = async (doings, seen, o) => (await new HeldAroundJoin(Count, doings, seen).RunAsync(o)).Status,
         ["a merge"] = async (doings, seen, o) => (await new HeldAroundMerge(Count, doings, seen).RunAsync(o)).Status,
+        ["repeats"] = async (doings, seen, o) => (await new HeldRepeats(Count, doings, seen).RunAsync(o)).Status,
         ["flags"] = async (doings, seen, o) => (await new HeldAroundFlags(Count, doings, seen).RunAsync(o)).Status,
     };
 
