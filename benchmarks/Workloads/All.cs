@@ -29,6 +29,7 @@ public static class All
         new GradingWorkload(),
         new ReadingWorkload(),
         new LeavesWorkload(),
+        new CutsWorkload(),
         new ChainOfDeadLettersWorkload(),
         new DiamondOfDeadLettersWorkload(),
         new FailingWorkload(),

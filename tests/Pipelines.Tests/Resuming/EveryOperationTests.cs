@@ -6,33 +6,18 @@ namespace Distil.Pipelines.Tests.Resuming;
 
 /// <summary>
 /// The process is killed at every operation on the disk, again in the resume, or one of them fails: resumed in the end, the files are those
-/// of a run that was not disturbed. DISTIL_OPERATIONS sets how many operations of each pipeline are tried; 0: all.
+/// of a run that was not disturbed. DISTIL_OPERATIONS sets how many operations of each pipeline are tried, 0: all; DISTIL_PIPELINES of how
+/// many pipelines.
 /// </summary>
 public sealed class EveryOperationTests
 {
     private static readonly int s_most =
         int.TryParse(Environment.GetEnvironmentVariable("DISTIL_OPERATIONS"), CultureInfo.InvariantCulture, out var most) ? most : 12;
 
-    private static readonly Dictionary<string, Func<RunOptions, Task<RunStatus>>> s_pipelines = new(StringComparer.Ordinal)
-    {
-        ["failures in a loop, a batch step, two leaves"] = async o => (await new WithFailures(100, new()).RunAsync(o)).Status,
-        ["a router, awaited calls, a merge"] = async o => (await new AskedOnOneRoute(80, new()).RunAsync(o)).Status,
-        ["lines of files, some of them no rows"] = async o =>
-        {
-            var input = Path.Combine(Path.GetDirectoryName(o.Directory)!, "in");
-            if (!Directory.Exists(input))
-            {
-                InputFiles.Write(input, new Random(5), 100);
-            }
+    private static readonly int s_count =
+        int.TryParse(Environment.GetEnvironmentVariable("DISTIL_PIPELINES"), CultureInfo.InvariantCulture, out var count) ? count : 4;
 
-            return (await new AskedFromFiles(input, new()).RunAsync(o)).Status;
-        },
-        ["a global step and a branch around it"] = async o => (await new HeldAroundJoin(60, new(), new()).RunAsync(o)).Status,
-        ["a durable global step with new rows"] = async o => (await new HeldForNewRows(60, new(), new()).RunAsync(o)).Status,
-        ["an asynchronous source"] = async o => (await new AskedLater(60, new()).RunAsync(o)).Status,
-    };
-
-    public static TheoryData<string> Pipelines => [.. s_pipelines.Keys];
+    public static TheoryData<string> Pipelines => [.. ResumedPipelines.All.Keys.Take(s_count)];
 
     [Theory]
     [MemberData(nameof(Pipelines))]
@@ -75,5 +60,5 @@ public sealed class EveryOperationTests
     }
 
     private static Task<RunStatus> RunAsync(string pipeline, string directory, IDisk disk) =>
-        Run.WithLimit(s_pipelines[pipeline], SmallSteps.On(disk, directory));
+        Run.WithLimit(ResumedPipelines.All[pipeline], SmallSteps.On(disk, directory));
 }

@@ -6,13 +6,18 @@ namespace Distil.Pipelines.Tests.Resuming;
 
 /// <summary>
 /// Random graphs are stopped, or their process is killed, at random moments, again in the resume, and resumed until they end: their files are
-/// those of a run that was not disturbed. DISTIL_RESUMES sets how many graphs there are; a failure names graph and turn.
+/// those of a run that was not disturbed. DISTIL_RESUMES sets how many graphs there are, DISTIL_SEED which; a
+/// failure names graph and turn.
 /// </summary>
 public sealed class RandomResumeTests
 {
     private const int GraphsPerCompilation = 40;
     private const int TurnsPerGraph = 6;
     private const int MostRuns = 4;
+
+    /// <summary>How many seeds lie before those of the graphs.</summary>
+    private static readonly int s_first =
+        int.TryParse(Environment.GetEnvironmentVariable("DISTIL_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed * 10_000 : 0;
 
     private static readonly int s_count =
         int.TryParse(Environment.GetEnvironmentVariable("DISTIL_RESUMES"), CultureInfo.InvariantCulture, out var count) ? count : 8;
@@ -23,7 +28,7 @@ public sealed class RandomResumeTests
     [MemberData(nameof(Portions))]
     public async Task A_run_that_was_cut_off_and_resumed_has_the_files_of_one_that_was_not(int portion)
     {
-        var graphs = Enumerable.Range(1 + (portion * GraphsPerCompilation), Math.Min(GraphsPerCompilation, s_count - (portion * GraphsPerCompilation)))
+        var graphs = Enumerable.Range(1 + s_first + (portion * GraphsPerCompilation), Math.Min(GraphsPerCompilation, s_count - (portion * GraphsPerCompilation)))
             .Select(GraphGenerator.Create).ToList();
         var runners = RandomGraphTests.Compile($"Resumed{portion}", graphs);
         var failures = new List<string>();
