@@ -32,7 +32,7 @@ internal sealed class HeldFileReader(HeldFile file) : IDisposable
             Span<byte> header = stackalloc byte[HeaderBytes];
             _stream.ReadExactly(header);
             var length = BinaryPrimitives.ReadInt32LittleEndian(header);
-            if (length < 0 || length > end - offset - HeaderBytes)
+            if (length <= 0 || length > end - offset - HeaderBytes)
             {
                 throw Changed();
             }

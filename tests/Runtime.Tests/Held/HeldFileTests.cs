@@ -120,6 +120,16 @@ public sealed class HeldFileTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_block_of_zeros_is_no_record()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+        File.WriteAllBytes(FilePath, new byte[100]);
+        using var file = Create(RealDisk.Instance, new(10, 1, 1, 1, 100, 0));
+        using var reader = new HeldFileReader(file);
+        Assert.Equal(FilePath, Assert.Throws<RunDirectoryException>(() => reader.Read(0, 100)).Path);
+    }
+
     private static byte[] Record(byte[] bytes)
     {
         var writer = new HeldWriter();
