@@ -266,6 +266,16 @@ internal sealed class HeldFile(string name, string path, IDisk disk, Action begi
         }
     }
 
+    /// <summary>Rows could not be written, whatever the reason: no place behind them may be committed.</summary>
+    /// <returns>The failure of the run.</returns>
+    public RunDirectoryException Break(Exception exception)
+    {
+        lock (_gate)
+        {
+            return exception as RunDirectoryException ?? Fail(exception);
+        }
+    }
+
     private RunDirectoryException Fail(Exception exception)
     {
         _failure ??= exception;

@@ -52,6 +52,17 @@ public sealed class MatcherTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_join_puts_no_rows_of_two_numbers_together(bool isSparse)
+    {
+        // A branch that was held on disk has the fork's numbers of another run.
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => MatchAsync(
+            new JoinMatcher(), [Branch.Counted((0, 0), (1, 1), (2, 2)), isSparse ? Branch.Counted((2, 1)) : Branch.Counted((0, 0), (2, 1))]));
+        Assert.Contains("different rows", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Draws))]
     public async Task A_merge_gives_every_row_by_number_then_by_branch(int seed, int branches)
     {
@@ -167,7 +178,22 @@ public sealed class MatcherTests
 
         public static Branch Of(IEnumerable<long> rows, Random random, int source = 0) => Of(rows.ToHashSet(), random, source: source);
 
+        /// <summary>Rows with a number and the number that a fork gave them.</summary>
+        public static Branch Counted(params ReadOnlySpan<(long Number, long Fork)> rows)
+        {
+            var batch = new NumberBatch(2, 1);
+            batch.Share(1, static _ => { });
+            foreach (var (number, fork) in rows)
+            {
+                batch.Add(number, fork);
+            }
+
+            return new(new([batch.UpTo(long.MaxValue)]), new(ForkKey: 1, RouteKey: -1, RouteBits: 0));
+        }
+
         public ValueTask<bool> WaitAsync() => new(batches.Count > 0);
+
+        public long LeaveHeld() => 0;
 
         public bool TryRead(out RowBatch batch)
         {

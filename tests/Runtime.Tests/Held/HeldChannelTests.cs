@@ -4,6 +4,7 @@ using Distil.Engine.Edges;
 using Distil.Held;
 using Distil.IO;
 using Distil.Runtime.Tests.Engine;
+using Distil.Runtime.Tests.IO;
 
 namespace Distil.Runtime.Tests.Held;
 
@@ -20,7 +21,7 @@ public sealed class HeldChannelTests : IDisposable
     {
         var (edge, file) = Create();
         using var held = file;
-        var channel = new HeldChannel<NumberBatch>(edge, file, new NumberRows(), Capacity);
+        var channel = new HeldChannel<NumberBatch>(edge, file, new NumberRows(), Capacity, Unexpected);
         var most = 0;
         for (var batch = 0; batch < 1_000; batch++)
         {
@@ -43,7 +44,7 @@ public sealed class HeldChannelTests : IDisposable
     {
         var (edge, file) = Create();
         using var held = file;
-        edge.Hold(0, file, new NumberRows());
+        edge.Hold(0, file, new NumberRows(), Unexpected);
         var random = new Random(seed);
         var expected = new List<long>();
         var reads = edge.ReaderOf(0);
@@ -89,7 +90,7 @@ public sealed class HeldChannelTests : IDisposable
         var (edge, file) = Create();
         using (file)
         {
-            edge.Hold(0, file, new NumberRows());
+            edge.Hold(0, file, new NumberRows(), Unexpected);
             await edge.SendAsync(NumberBatch.Of(1, 2, 2).UpTo(3));
 
             // Rows are sent ahead of the watermark: they are not committed.
@@ -106,7 +107,7 @@ public sealed class HeldChannelTests : IDisposable
 
         var (again, resumed) = Create(place);
         using var held = resumed;
-        again.Hold(0, resumed, new NumberRows());
+        again.Hold(0, resumed, new NumberRows(), Unexpected);
         await again.SendAsync(NumberBatch.Of(1, 2, 2, 5).UpTo(5));
         await again.SendAsync(NumberBatch.Of(5, 6, 7).UpTo(long.MaxValue));
         again.Complete();
@@ -122,7 +123,7 @@ public sealed class HeldChannelTests : IDisposable
     {
         var (edge, file) = Create();
         using var held = file;
-        edge.Hold(0, file, new NumberRows());
+        edge.Hold(0, file, new NumberRows(), Unexpected);
         edge.StartAt(0, Position.End);
         for (var number = 0; number < 100; number++)
         {
@@ -142,7 +143,7 @@ public sealed class HeldChannelTests : IDisposable
     {
         var (edge, file) = Create();
         using var held = file;
-        edge.Hold(0, file, new NumberRows());
+        edge.Hold(0, file, new NumberRows(), Unexpected);
         for (var number = 0; number < 100; number++)
         {
             await edge.SendAsync(NumberBatch.Of(number).UpTo(number));
@@ -164,6 +165,71 @@ public sealed class HeldChannelTests : IDisposable
         Assert.False(File.Exists(file.Path));
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_be_written_fails_the_run_and_the_reader_gets_no_end()
+    {
+        var failures = new List<Exception>();
+        var (edge, file) = Create(disk: FaultyDisk.At(4, FaultyDisk.Full));
+        using var held = file;
+        edge.Hold(0, file, new NumberRows(), failures.Add);
+        var rows = 0;
+        for (var number = 0; number < 20_000; number += 8)
+        {
+            await edge.SendAsync(NumberBatch.Of(number, number + 1, number + 2, number + 3).UpTo(number + 4));
+            rows += failures.Count == 0 ? 4 : 0;
+        }
+
+        await edge.SendAsync(NumberBatch.Of().UpTo(long.MaxValue));
+        edge.Complete();
+        Assert.Equal(file.Path, Assert.IsType<RunDirectoryException>(Assert.Single(failures)).Path);
+        Assert.DoesNotContain(await ReadAsync(edge.ReaderOf(0)), static batch => batch.IsComplete);
+        Assert.Throws<RunDirectoryException>(() => file.Commit(long.MaxValue));
+        Assert.InRange(rows, 1, 9_999);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_long_is_held_in_several_records()
+    {
+        var (edge, file) = Create();
+        using var held = file;
+        edge.Hold(0, file, new NumberRows(), Unexpected);
+        long[] numbers = [.. Enumerable.Range(0, 200_000)];
+        for (var batch = 0; batch <= Capacity; batch++)
+        {
+            await edge.SendAsync(NumberBatch.Of([.. numbers.Select(number => number + (200_000 * batch))]).UpTo(200_000 * (batch + 1)));
+        }
+
+        edge.Complete();
+        var read = await ReadAsync(edge.ReaderOf(0));
+        Assert.True(read.Count > Capacity + 1);
+        Assert.Equal(Enumerable.Range(0, 200_000 * (Capacity + 1)).Select(static number => (long)number), Values(read));
+        Assert.Equal(read.Select(static batch => batch.Watermarks[0]).Order(), read.Select(static batch => batch.Watermarks[0]));
+    }
+
+    [Fact]
+    public async Task Rows_that_are_left_on_disk_are_counted_and_not_read()
+    {
+        var (edge, file) = Create();
+        using var held = file;
+        edge.Hold(0, file, new NumberRows(), Unexpected);
+        for (var number = 0; number < 100; number += 2)
+        {
+            await edge.SendAsync(NumberBatch.Of(number, number + 1).UpTo(number + 2));
+        }
+
+        var left = edge.Reader(0).LeaveHeld();
+        await edge.SendAsync(NumberBatch.Of(100).UpTo(101));
+        await edge.SendAsync(NumberBatch.Of(101).UpTo(102));
+        edge.Complete();
+        var read = await ReadAsync(edge.ReaderOf(0));
+        left += edge.Reader(0).LeaveHeld();
+        Assert.Equal(102, left + read.Sum(static batch => batch.Count));
+        Assert.Equal(Capacity, read.Count);
+        Assert.Equal(102, file.Commit(long.MaxValue).Rows);
+    }
+
+    private static void Unexpected(Exception exception) => Assert.Fail(exception.ToString());
+
     private static NumberBatch Owned(Edge<NumberBatch> edge, params ReadOnlySpan<long> numbers)
     {
         var rows = edge.RentOwned();
@@ -175,9 +241,9 @@ public sealed class HeldChannelTests : IDisposable
         return rows.UpTo(numbers[^1] + 1);
     }
 
-    private (Edge<NumberBatch> Edge, HeldFile File) Create(LeafPlace start = default) => (
+    private (Edge<NumberBatch> Edge, HeldFile File) Create(LeafPlace start = default, IDisk? disk = null) => (
         new(static capacity => new(1, capacity), readers: 1, feedsFanIn: true, new() { ChannelCapacity = Capacity, TransportSize = 8 }),
-        new("rows/000001", Path.Combine(_folder.FullPath, "held", "000001.rows"), RealDisk.Instance, static () => { }, start));
+        new("rows/000001", Path.Combine(_folder.FullPath, "held", "000001.rows"), disk ?? RealDisk.Instance, static () => { }, start));
 
     private static IEnumerable<long> Values(IEnumerable<NumberBatch> batches) => batches.SelectMany(static batch => batch.Values.ToList());
 

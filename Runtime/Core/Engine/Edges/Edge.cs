@@ -49,6 +49,10 @@ internal interface IRowReader
     ValueTask<bool> WaitAsync();
 
     bool TryRead(out RowBatch batch);
+
+    /// <summary>Rows that lie on disk alone are not read any more.</summary>
+    /// <returns>How many there are, since this was last said.</returns>
+    long LeaveHeld();
 }
 
 /// <summary>What joins one stage to those that read its rows.</summary>
@@ -115,9 +119,9 @@ public sealed class Edge<TBatch> : Edge
     }
 
     /// <summary>Holds the rows of a reader on disk.</summary>
-    internal void Hold(int reader, HeldFile file, HeldRows<TBatch> rows)
+    internal void Hold(int reader, HeldFile file, HeldRows<TBatch> rows, Action<Exception> failed)
     {
-        _channels[reader] = new HeldChannel<TBatch>(this, file, rows, _settings.ChannelCapacity);
+        _channels[reader] = new HeldChannel<TBatch>(this, file, rows, _settings.ChannelCapacity, failed);
         _isUnbound[reader] = true;
     }
 
@@ -239,5 +243,7 @@ public sealed class Edge<TBatch> : Edge
             batch = rows!;
             return read;
         }
+
+        public long LeaveHeld() => edge._channels[reader] is HeldChannel<TBatch> held ? held.LeaveHeld() : 0;
     }
 }

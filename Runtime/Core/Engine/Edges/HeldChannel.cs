@@ -20,10 +20,14 @@ namespace Distil.Engine.Edges;
 internal sealed class HeldChannel<TBatch> : Channel<TBatch>
     where TBatch : RowBatch
 {
+    /// <summary>A record of more bytes is split, unless it has one row.</summary>
+    private const int RecordBytes = 1 << 20;
+
     private readonly Edge<TBatch> _edge;
     private readonly HeldFile _file;
     private readonly HeldRows<TBatch> _rows;
     private readonly int _capacity;
+    private readonly Action<Exception> _failed;
     private readonly Gate _gate = new();
     private readonly AsyncSignal _moved = new();
     private readonly Queue<TBatch> _memory = new();
@@ -35,18 +39,36 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
     private long _next;
     private long _end;
     private long _lastNumber = -1;
+
+    /// <summary>The rows that are on disk alone.</summary>
+    private long _onDisk;
+
+    /// <summary>So many rows a record has at most.</summary>
+    private int _rowsOfRecord = int.MaxValue / 2;
     private bool _isComplete;
+
+    /// <summary>No row is needed: none is held any more, and none on disk is read.</summary>
     private bool _isUnread;
+
+    /// <summary>The reader has stopped before its end: rows are held for the next run, and none on disk is read.</summary>
+    private bool _isLeft;
+
+    /// <summary>The file failed: nothing that is written any more is given to the reader.</summary>
+    private bool _isBroken;
 
     /// <param name="edge">The edge.</param>
     /// <param name="file">Where the rows are held.</param>
     /// <param name="rows">How they are written.</param>
     /// <param name="capacity">How many batches are kept in memory at most.</param>
-    public HeldChannel(Edge<TBatch> edge, HeldFile file, HeldRows<TBatch> rows, int capacity)
+    /// <param name="failed">
+    /// Called when rows could not be written or read: the run fails. Neither end of the channel throws, since stages send and drain at
+    /// moments when nobody would hear of it.
+    /// </param>
+    public HeldChannel(Edge<TBatch> edge, HeldFile file, HeldRows<TBatch> rows, int capacity, Action<Exception> failed)
     {
-        (_edge, _file, _rows, _capacity) = (edge, file, rows, capacity);
+        (_edge, _file, _rows, _capacity, _failed) = (edge, file, rows, capacity, failed);
         _reader = new(file);
-        _end = file.Start.Bytes;
+        (_end, _onDisk) = (file.Start.Bytes, file.Start.Rows);
         Reader = new ReadingEnd(this);
         Writer = new WritingEnd(this);
     }
@@ -69,48 +91,91 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
     public void LeaveUnread()
     {
         _isUnread = true;
-        _end = 0;
+        (_end, _onDisk) = (0, 0);
+    }
+
+    /// <summary>The reader reads no row any more that is on disk alone; those that follow are held all the same.</summary>
+    /// <returns>How many there are, since this was last said.</returns>
+    public long LeaveHeld()
+    {
+        lock (_gate)
+        {
+            _isLeft = true;
+            _next = _end;
+            var left = _onDisk;
+            _onDisk = 0;
+            return left;
+        }
     }
 
     private void Write(TBatch batch)
     {
-        TBatch? spare = null;
-        if (Volatile.Read(ref _isUnread) || _file.IsDeleted)
+        var spare = batch;
+        try
         {
-            lock (_gate)
-            {
-                // Its rows are needed by nobody, and the last says how far the edge has come.
-                LeaveRest();
-                _memory.TryDequeue(out spare);
-                _memory.Enqueue(batch);
-            }
+            spare = _isBroken ? batch
+                : Volatile.Read(ref _isUnread) || _file.IsDeleted ? KeepLast(batch)
+                : Keep(batch = WithoutHeld(batch));
         }
-        else
+        catch (Exception exception)
         {
-            batch = WithoutHeld(batch);
-            var end = Hold(batch);
+            spare = batch;
+            _isBroken = true;
             lock (_gate)
             {
-                if (_next == _end && _memory.Count < _capacity)
-                {
-                    _memory.Enqueue(batch);
-                    _next = end;
-                }
-                else
-                {
-                    spare = batch;
-                }
-
-                _end = end;
-                if (_isUnread)
-                {
-                    LeaveRest();
-                }
+                LeaveRest();
             }
+
+            _failed(_file.Break(exception));
         }
 
         spare?.Release();
         _moved.Set();
+    }
+
+    /// <summary>Keeps a batch whose rows are needed by nobody: the last says how far the edge has come.</summary>
+    /// <returns>A batch that is not needed any more.</returns>
+    private TBatch? KeepLast(TBatch batch)
+    {
+        lock (_gate)
+        {
+            LeaveRest();
+            if (_memory.TryDequeue(out var spare))
+            {
+                _onDisk += spare.Count;
+            }
+
+            _memory.Enqueue(batch);
+            return spare;
+        }
+    }
+
+    /// <summary>Holds a batch, and keeps it in memory if the reader is near.</summary>
+    /// <returns>The batch, if it is on disk alone.</returns>
+    private TBatch? Keep(TBatch batch)
+    {
+        var end = Hold(batch);
+        lock (_gate)
+        {
+            var isNear = !_isLeft && _next == _end && _memory.Count < _capacity;
+            if (isNear)
+            {
+                _memory.Enqueue(batch);
+                _next = end;
+            }
+            else
+            {
+                _onDisk += batch.Count;
+            }
+
+            _end = end;
+            if (_isUnread || _isLeft)
+            {
+                _next = _end;
+            }
+
+            return isNear ? null : batch;
+        }
     }
 
     /// <summary>Drops the rows that an earlier run holds.</summary>
@@ -153,10 +218,31 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
         return end;
     }
 
+    /// <summary>Appends rows, in records that are not much longer than <see cref="RecordBytes"/>.</summary>
     private long Append(TBatch batch, int from, int end)
     {
-        _rows.Write(_record, batch, from, end);
-        return _file.Append(_record.Written, end - from);
+        long length;
+        do
+        {
+            var to = Math.Min(end, from + _rowsOfRecord);
+            _rows.Write(_record, batch, from, to);
+            while (_record.Written.Length > RecordBytes && to - from > 1)
+            {
+                _rowsOfRecord = (to - from) / 2;
+                to = from + _rowsOfRecord;
+                _rows.Write(_record, batch, from, to);
+            }
+
+            if (_record.Written.Length < RecordBytes / 4)
+            {
+                _rowsOfRecord = Math.Min(int.MaxValue / 2, _rowsOfRecord * 2);
+            }
+
+            length = _file.Append(_record.Written, to - from);
+            from = to;
+        }
+        while (from < end);
+        return length;
     }
 
     private bool TryRead([MaybeNullWhen(false)] out TBatch batch)
@@ -177,36 +263,41 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
             return false;
         }
 
-        ReadOnlyMemory<byte> record;
         try
         {
-            record = _reader.Read(offset, end);
+            batch = Read(offset, end);
+            return true;
         }
-        catch (RunDirectoryException)
+        catch (Exception exception)
         {
-            // It is said once. The run fails, and whoever reads what is left finds nothing more here.
+            // Whoever reads what is left finds nothing more here.
             lock (_gate)
             {
                 LeaveRest();
             }
 
-            if (_file.IsDeleted)
+            if (!_file.IsDeleted)
             {
-                return false;
+                _failed(exception);
             }
 
-            throw;
+            return false;
         }
+    }
 
-        batch = _edge.RentOwned();
+    private TBatch Read(long offset, long end)
+    {
+        var record = _reader.Read(offset, end);
+        var batch = _edge.RentOwned();
         _fields.Reset(record);
         _rows.Read(_fields, batch);
         lock (_gate)
         {
             _next = offset + HeldFileReader.HeaderBytes + record.Length;
+            _onDisk -= batch.Count;
         }
 
-        return true;
+        return batch;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

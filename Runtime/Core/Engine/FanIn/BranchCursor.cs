@@ -29,6 +29,9 @@ internal sealed class BranchCursor(IRowReader reader, FanInBranch fanIn, bool by
     /// <summary>The keys, as they travel, of the rows at hand that have not been matched.</summary>
     public ReadOnlySpan<long> Keys => _keys.AsSpan(Next, _count - Next);
 
+    /// <summary>The numbers of the rows at hand that have not been matched.</summary>
+    public ReadOnlySpan<long> Numbers => Rows is null ? [] : Rows.Keys[0].AsSpan(Next, _count - Next);
+
     /// <summary>Behind the rows at hand: every row with a smaller number has come.</summary>
     public long Watermark => _watermarks is null ? 0 : Number(_watermarks[fanIn.ForkKey]);
 

@@ -10,6 +10,7 @@ internal sealed class JoinMatcher : RowMatcher
             var together = Together(branches, kernel.Branches.Length - matches);
             if (together > 0)
             {
+                RequireSameRows(branches, together);
                 for (var branch = 0; branch < branches.Length; branch++)
                 {
                     branches[branch].Take(kernel.Rows[branch].AsSpan(matches, together));
@@ -46,6 +47,25 @@ internal sealed class JoinMatcher : RowMatcher
         return keys.Length;
     }
 
+    /// <summary>
+    /// Rows that meet have the same number. Where they have not, a step above the fork has given other rows than in the run that this one
+    /// goes on with, and those of a branch that was held on disk are not those of the others.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">They have not.</exception>
+    private static void RequireSameRows(BranchCursor[] branches, int rows)
+    {
+        var numbers = branches[0].Numbers[..rows];
+        for (var branch = 1; branch < branches.Length; branch++)
+        {
+            if (!branches[branch].Numbers[..rows].SequenceEqual(numbers))
+            {
+                throw new InvalidOperationException(
+                    "Its branches have different rows: a step above them has failed on other rows than in the run that this one goes on "
+                        + "with. Make that step durable, or pass RunOptions.Resume = false, which begins anew.");
+            }
+        }
+    }
+
     /// <summary>Decides about the row with the least number.</summary>
     /// <returns>Null: it was matched or dropped.</returns>
     private static int? MatchOne(BranchCursor[] branches, FanInKernel kernel, ref int matches)
@@ -70,6 +90,11 @@ internal sealed class JoinMatcher : RowMatcher
             var bits = cursor.FanIn.RouteBits;
             var wasSent = bits == 0 || (route & bits) != 0;
             isWhole &= !wasSent || (cursor.HasRow && cursor.Key == number);
+        }
+
+        if (isWhole)
+        {
+            RequireSameRows(Array.FindAll(branches, cursor => cursor.HasRow && cursor.Key == number), 1);
         }
 
         for (var branch = 0; branch < branches.Length; branch++)

@@ -46,7 +46,7 @@ public sealed class PipelineBuilder
         ArgumentNullException.ThrowIfNull(edge);
         if (_directory?.Held.Open(step) is { } file)
         {
-            edge.Hold(reader, file, rows);
+            edge.Hold(reader, file, rows, exception => _run.Fail(0, exception));
         }
     }
 

@@ -119,7 +119,13 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
         await Output.FlushAsync(all: true).ConfigureAwait(false);
         while (await reads.WaitToReadAsync().ConfigureAwait(false))
         {
-            while (reads.TryRead(out var rows))
+            if (Run.IsStopping)
+            {
+                // Rows that are held on disk need not be read: the step is not called.
+                return false;
+            }
+
+            while (!Run.IsStopping && reads.TryRead(out var rows))
             {
                 var isFirst = all.Count == 0;
                 all.Append(rows, 0, rows.Count);

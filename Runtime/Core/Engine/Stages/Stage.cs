@@ -152,14 +152,17 @@ internal abstract partial class Stage
     /// <param name="areWaiting">Whether the next run has to do with the rows.</param>
     protected async ValueTask DrainAsync(IRowReader reader, bool areWaiting = true)
     {
+        var left = reader.LeaveHeld();
         while (await reader.WaitAsync().ConfigureAwait(false))
         {
             while (reader.TryRead(out var rows))
             {
-                Run.Counters[Step].AddWaiting(areWaiting ? rows.Count : 0);
+                left += rows.Count;
                 rows.Release();
             }
         }
+
+        Run.Counters[Step].AddWaiting(areWaiting ? left + reader.LeaveHeld() : 0);
     }
 
     /// <summary>Counts the rows of a block behind the one that failed: they wait.</summary>
