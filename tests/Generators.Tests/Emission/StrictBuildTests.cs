@@ -23,6 +23,7 @@ public sealed class StrictBuildTests
         ("CA1056", "A column is a text where the user made it one, whatever it is called."),
         ("CA1720", "A step is called as the user called it."),
         ("CA1812", "Parameters are made by the user, or by nobody."),
+        ("CA1819", "A column is an array where the user made it one."),
         ("CA1859", "A value is read from a file as its column's type."),
     ];
 
