@@ -137,21 +137,16 @@ internal sealed class HeldFile(string name, string path, IDisk disk, Action begi
             file = _file;
         }
 
-        try
+        if (file is not null)
         {
-            if (file is not null && !_isNameSynced)
+            try
             {
-                disk.SyncDirectory(System.IO.Path.GetDirectoryName(path)!);
-                _isNameSynced = true;
+                FileCommit.Sync(disk, file, path, ref _isNameSynced);
+                ObjectDisposedException.ThrowIf(_isClosed, this);
             }
-
-            file?.Sync();
-        }
-        catch (Exception exception) when (IoErrors.Is(exception))
-        {
-            lock (_gate)
+            catch (RunDirectoryException failure)
             {
-                throw Fail(exception);
+                throw Break(failure);
             }
         }
 
@@ -272,7 +267,13 @@ internal sealed class HeldFile(string name, string path, IDisk disk, Action begi
     {
         lock (_gate)
         {
-            return exception as RunDirectoryException ?? Fail(exception);
+            if (exception is not RunDirectoryException known)
+            {
+                return Fail(exception);
+            }
+
+            Fail(known.InnerException ?? known);
+            return known;
         }
     }
 

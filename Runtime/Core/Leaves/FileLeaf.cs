@@ -134,23 +134,11 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
             file = _writer.File;
         }
 
-        try
+        if (_files.Count > 0)
         {
-            if (_syncedNames < place.Files)
-            {
-                _disk.SyncDirectory(_folder);
-                _syncedNames = place.Files;
-            }
-
-            file?.Sync();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It was closed meanwhile, and a file that is closed is on disk.
-        }
-        catch (Exception exception) when (IoErrors.Is(exception))
-        {
-            throw IoErrors.OnWrite(_files[^1], exception);
+            var areNamesSynced = _syncedNames >= place.Files;
+            FileCommit.Sync(_disk, file, _files[^1], ref areNamesSynced);
+            _syncedNames = Math.Max(_syncedNames, place.Files);
         }
 
         return place;

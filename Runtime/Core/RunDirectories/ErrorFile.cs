@@ -81,25 +81,7 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
             file = _writer.File;
         }
 
-        try
-        {
-            if (!_isNameSynced)
-            {
-                _disk.SyncDirectory(Path.GetDirectoryName(_path)!);
-                _isNameSynced = true;
-            }
-
-            file?.Sync();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It was closed meanwhile, and a file that is closed is on disk.
-        }
-        catch (Exception exception) when (IoErrors.Is(exception))
-        {
-            throw IoErrors.OnWrite(_path, exception);
-        }
-
+        FileCommit.Sync(_disk, file, _path, ref _isNameSynced);
         return place;
     }
 

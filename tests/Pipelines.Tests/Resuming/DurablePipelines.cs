@@ -7,6 +7,7 @@ namespace Distil.Pipelines.Tests.Resuming;
 public sealed class Ledger
 {
     private readonly ConcurrentDictionary<(string Step, string Key), int> _calls = new();
+    private readonly ConcurrentDictionary<(string Step, string Key), bool> _failed = new();
     private readonly ConcurrentDictionary<string, string> _answers = new(StringComparer.Ordinal);
     private int _count;
 
@@ -28,8 +29,12 @@ public sealed class Ledger
     /// <summary>How many calls were made.</summary>
     public int Count => _calls.Values.Sum();
 
-    /// <summary>How many calls of a step were made for rows that it had been called for before.</summary>
-    public int Repeated(string step) => _calls.Where(call => call.Key.Step == step).Sum(static call => call.Value - 1);
+    /// <summary>How many different calls were made.</summary>
+    public int Asked => _calls.Count;
+
+    /// <summary>How many calls of a step were made for rows that it had been called for before, those that failed left out.</summary>
+    public int Repeated(string step) =>
+        _calls.Where(call => call.Key.Step == step && !_failed.ContainsKey(call.Key)).Sum(static call => call.Value - 1);
 
     /// <summary>How many calls of a step were made.</summary>
     public int Of(string step) => _calls.Where(call => call.Key.Step == step).Sum(static call => call.Value);
@@ -54,6 +59,13 @@ public sealed class Ledger
         }
     }
 
+    /// <summary>A call fails. One that is the last of a run is made again by the next.</summary>
+    public Exception Fail(string step, string key, string message)
+    {
+        _failed[(step, key)] = true;
+        return new InvalidDataException(message);
+    }
+
     /// <summary>A nonce that no other call has.</summary>
     public string Nonce() => Guid.NewGuid().ToString("N")[..8];
 
@@ -73,7 +85,7 @@ public sealed class PriceLater(Ledger ledger)
         await Task.Yield();
         ledger.Call("Price", $"{number}");
         return number % 23 == 11
-            ? throw new InvalidDataException($"{number} has no price.")
+            ? throw ledger.Fail("Price", $"{number}", $"{number} has no price.")
             : new(
                 number / 4m,
                 number % 5 == 0 ? null : number / 3.0,
@@ -140,7 +152,7 @@ public sealed class ScoreLater(Ledger ledger)
         }
 
         return part is [var only] && only.EndsWith("7/2", StringComparison.Ordinal)
-            ? throw new InvalidDataException($"{only} cannot be scored.")
+            ? throw ledger.Fail("Score", only, $"{only} cannot be scored.")
             : [.. part.Select(static one => one.Length / 8.0)];
     }
 }

@@ -57,7 +57,8 @@ public sealed class HeldValueTests
     {
         DateTime[] dates =
         [
-            DateTime.MinValue, DateTime.MaxValue, new(2024, 10, 27, 2, 30, 0, DateTimeKind.Local), new(5, DateTimeKind.Utc), DateTime.Now,
+            DateTime.MinValue, DateTime.MaxValue, new(2024, 10, 27, 2, 30, 0, DateTimeKind.Local), new(5, DateTimeKind.Utc),
+            new(2026, 2, 3, 4, 5, 6, 789, DateTimeKind.Local),
 
             // Of an hour that comes twice a local time knows which it is.
             Unsafe.BitCast<ulong, DateTime>(0xC000_0000_0000_0000 | 638_655_822_000_000_000),

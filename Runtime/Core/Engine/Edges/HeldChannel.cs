@@ -293,7 +293,7 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
         _rows.Read(_fields, batch);
         lock (_gate)
         {
-            _next = offset + HeldFileReader.HeaderBytes + record.Length;
+            _next = _isUnread ? _end : offset + HeldFileReader.HeaderBytes + record.Length;
             _onDisk -= batch.Count;
         }
 

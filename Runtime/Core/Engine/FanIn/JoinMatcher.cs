@@ -10,7 +10,11 @@ internal sealed class JoinMatcher : RowMatcher
             var together = Together(branches, kernel.Branches.Length - matches);
             if (together > 0)
             {
-                RequireSameRows(branches, together);
+                for (var branch = 1; branch < branches.Length; branch++)
+                {
+                    RequireSameRows(branches[0], branches[branch], together);
+                }
+
                 for (var branch = 0; branch < branches.Length; branch++)
                 {
                     branches[branch].Take(kernel.Rows[branch].AsSpan(matches, together));
@@ -52,17 +56,13 @@ internal sealed class JoinMatcher : RowMatcher
     /// goes on with, and those of a branch that was held on disk are not those of the others.
     /// </summary>
     /// <exception cref="InvalidOperationException">They have not.</exception>
-    private static void RequireSameRows(BranchCursor[] branches, int rows)
+    private static void RequireSameRows(BranchCursor first, BranchCursor other, int rows)
     {
-        var numbers = branches[0].Numbers[..rows];
-        for (var branch = 1; branch < branches.Length; branch++)
+        if (!other.Numbers[..rows].SequenceEqual(first.Numbers[..rows]))
         {
-            if (!branches[branch].Numbers[..rows].SequenceEqual(numbers))
-            {
-                throw new InvalidOperationException(
-                    "Its branches have different rows: a step above them has failed on other rows than in the run that this one goes on "
-                        + "with. Make that step durable, or pass RunOptions.Resume = false, which begins anew.");
-            }
+            throw new InvalidOperationException(
+                "Its branches have different rows: a step above them has failed on other rows than in the run that this one goes on "
+                    + "with. Make that step durable, or pass RunOptions.Resume = false, which begins anew.");
         }
     }
 
@@ -89,12 +89,12 @@ internal sealed class JoinMatcher : RowMatcher
 
             var bits = cursor.FanIn.RouteBits;
             var wasSent = bits == 0 || (route & bits) != 0;
-            isWhole &= !wasSent || (cursor.HasRow && cursor.Key == number);
-        }
-
-        if (isWhole)
-        {
-            RequireSameRows(Array.FindAll(branches, cursor => cursor.HasRow && cursor.Key == number), 1);
+            var isHere = cursor.HasRow && cursor.Key == number;
+            isWhole &= !wasSent || isHere;
+            if (isHere)
+            {
+                RequireSameRows(branches[least], cursor, 1);
+            }
         }
 
         for (var branch = 0; branch < branches.Length; branch++)

@@ -110,21 +110,17 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
     }
 
     /// <summary>Takes every row, and passes on how far the input has come until the first row is held.</summary>
-    /// <returns>Whether the input came to its end.</returns>
+    /// <returns>Whether the input came to its end, and every row was taken.</returns>
     private async ValueTask<bool> CollectAsync(TIn all)
     {
         var isWhole = false;
         var reads = _input.ReaderOf(_reader);
         Account(all, 0);
         await Output.FlushAsync(all: true).ConfigureAwait(false);
-        while (await reads.WaitToReadAsync().ConfigureAwait(false))
-        {
-            if (Run.IsStopping)
-            {
-                // Rows that are held on disk need not be read: the step is not called.
-                return false;
-            }
 
+        // After a stop the step is not called: rows that are held on disk need not be read.
+        while (!Run.IsStopping && await reads.WaitToReadAsync().ConfigureAwait(false))
+        {
             while (!Run.IsStopping && reads.TryRead(out var rows))
             {
                 var isFirst = all.Count == 0;

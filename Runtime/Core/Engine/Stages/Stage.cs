@@ -102,15 +102,7 @@ internal abstract partial class Stage
 
         // Completed first, so that what is below can finish while this stage still drains.
         Complete();
-        try
-        {
-            await DrainAsync().ConfigureAwait(false);
-        }
-        catch (RunDirectoryException exception)
-        {
-            // Rows that are held on disk could not be read.
-            Fail(exception);
-        }
+        await DrainAsync().ConfigureAwait(false);
     }
 
     /// <summary>
