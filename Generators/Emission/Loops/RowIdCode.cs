@@ -31,5 +31,5 @@ internal static class RowIdCode
     /// <param name="branch">The number of the branch.</param>
     /// <param name="branches">How many branches there are.</param>
     public static string Repeat(string? incoming, string branch, int branches) =>
-        incoming is null or "0" ? branch : $"({incoming} * {branches}) + {branch}";
+        incoming is null or "0" ? branch : $"(({incoming} * {branches}) + {branch})";
 }

@@ -57,6 +57,10 @@ internal sealed class CutLog : IDisposable
         return log;
     }
 
+    /// <summary>The last cut, if it is one of a run; otherwise null.</summary>
+    /// <param name="run">The id of the run.</param>
+    public Cut? CutOf(string run) => Last?.Run == run ? Last : null;
+
     /// <summary>Deletes the cuts of a folder.</summary>
     public static void Delete(string folder, IDisk disk)
     {

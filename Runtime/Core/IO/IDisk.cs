@@ -26,6 +26,13 @@ internal interface IDisk
     /// <summary>Renames a file atomically. A file of the new name is replaced.</summary>
     void Move(string from, string to);
 
+    /// <summary>Renames a directory atomically. There is none of the new name.</summary>
+    void MoveDirectory(string from, string to);
+
+    /// <summary>Exchanges two directories in one operation: at each moment there is one of each name.</summary>
+    /// <returns>False: the system or the file system cannot, and nothing has changed.</returns>
+    bool TryExchange(string one, string other);
+
     /// <summary>Deletes a file, if it exists.</summary>
     void Delete(string path);
 

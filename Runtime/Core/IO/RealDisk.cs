@@ -43,6 +43,10 @@ internal sealed class RealDisk : IDisk
 
     public void Move(string from, string to) => System.IO.File.Move(from, to, overwrite: true);
 
+    public void MoveDirectory(string from, string to) => Directory.Move(from, to);
+
+    public bool TryExchange(string one, string other) => DirectoryExchange.Try(one, other);
+
     public void Delete(string path) => System.IO.File.Delete(path);
 
     public void DeleteDirectory(string path) => Directory.Delete(path);

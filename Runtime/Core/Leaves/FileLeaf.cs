@@ -23,6 +23,10 @@ internal interface IFileLeaf
     /// <returns>That place.</returns>
     /// <exception cref="RunDirectoryException">They could not be brought to disk.</exception>
     LeafPlace Commit(long below);
+
+    /// <summary>Its files stand in another folder now; nothing is written to them any more.</summary>
+    /// <param name="folder">The folder.</param>
+    void MovedTo(string folder);
 }
 
 /// <summary>
@@ -127,18 +131,26 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
     {
         LeafPlace place;
         DiskFile? file;
+        string path;
         lock (_gate)
         {
             place = _places.Take(below);
             _writer.Flush();
-            file = _writer.File;
+            if (_files.Count == 0)
+            {
+                return place;
+            }
+
+            (file, path) = (_writer.File, _files[^1]);
         }
 
-        if (_files.Count > 0)
+        var areNamesSynced = _syncedNames >= place.Files;
+        FileCommit.Sync(_disk, file, path, ref areNamesSynced);
+        _syncedNames = Math.Max(_syncedNames, place.Files);
+        lock (_gate)
         {
-            var areNamesSynced = _syncedNames >= place.Files;
-            FileCommit.Sync(_disk, file, _files[^1], ref areNamesSynced);
-            _syncedNames = Math.Max(_syncedNames, place.Files);
+            // A file is closed without a flush, too, if a write to it has failed.
+            _writer.ThrowIfFailed();
         }
 
         return place;
@@ -150,6 +162,14 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
         lock (_gate)
         {
             _writer.Flush();
+        }
+    }
+
+    public void MovedTo(string folder)
+    {
+        for (var file = 0; file < _files.Count; file++)
+        {
+            _files[file] = Path.Combine(folder, Path.GetFileName(_files[file]));
         }
     }
 

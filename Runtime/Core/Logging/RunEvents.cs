@@ -38,14 +38,21 @@ internal sealed partial class RunEvents
         if (hasEnded)
         {
             LogAlreadyEnded(_pipeline, state, rows);
-            _log?.Write(string.Create(CultureInfo.InvariantCulture, $"nothing to do: the run has {state}, its {rows} rows are kept")
-                + (state.Contains("errors", StringComparison.Ordinal) ? ", its dead letters in errors.jsonl" : ""));
+            _log?.Write(string.Create(CultureInfo.InvariantCulture, $"nothing to do: the run has {state}, its {rows} rows are kept"));
         }
         else
         {
             LogResumed(_pipeline, state, rows);
             _log?.Write(string.Create(CultureInfo.InvariantCulture, $"resumed: the run was {state}, {rows} rows of data sets are kept"));
         }
+    }
+
+    /// <summary>The data in the directory are made anew, from the answers that are kept.</summary>
+    /// <param name="reason">Why.</param>
+    public void MadeAnew(string reason)
+    {
+        LogMadeAnew(_pipeline, reason);
+        _log?.Write($"made anew: {reason}; answers are kept, and the data sets that are complete stand until the new ones are");
     }
 
     /// <summary>The last record of the checkpoint was not written to its end.</summary>
@@ -235,6 +242,10 @@ internal sealed partial class RunEvents
 
     [LoggerMessage(29, LogLevel.Information, "The run of {Pipeline} has {State} before: nothing is done, its {Rows} rows are kept")]
     private partial void LogAlreadyEnded(string pipeline, string state, long rows);
+
+    [LoggerMessage(
+        33, LogLevel.Information, "The data of {Pipeline} are made anew, from the answers that are kept: {Reason}")]
+    private partial void LogMadeAnew(string pipeline, string reason);
 
     [LoggerMessage(
         30, LogLevel.Warning, "The last record of the checkpoint of {Pipeline} was not written whole: {Bytes} bytes are left out")]

@@ -82,6 +82,12 @@ internal sealed class ErrorFile : IErrorLog, IDisposable
         }
 
         FileCommit.Sync(_disk, file, _path, ref _isNameSynced);
+        lock (_gate)
+        {
+            // It is closed without a flush, too, if a write to it has failed.
+            _writer.ThrowIfFailed();
+        }
+
         return place;
     }
 

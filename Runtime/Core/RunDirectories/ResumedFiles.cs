@@ -6,31 +6,18 @@ namespace Distil.RunDirectories;
 /// <summary>The files of an earlier run that this one goes on with.</summary>
 internal static class ResumedFiles
 {
-    /// <summary>
-    /// Refuses to go on with a run whose data depend on something else, or whose committed files are not what was written.
-    /// </summary>
-    /// <param name="directory">The directory.</param>
-    /// <param name="earlier">The earlier run.</param>
-    /// <param name="identity">What this run's data depend on.</param>
-    /// <param name="cut">How far the earlier run came; null: nothing is committed.</param>
-    public static void Check(string directory, RunDirectoryRecord earlier, IReadOnlyList<IdentityPart> identity, Cut? cut)
+    /// <summary>Refuses to go on with a generation whose committed files are not what was written.</summary>
+    /// <param name="directory">The directory in which its files stand.</param>
+    /// <param name="generation">The generation.</param>
+    /// <param name="cut">How far it came; null: nothing is committed.</param>
+    public static void Check(string directory, Generation generation, Cut? cut)
     {
-        if (RunIdentity.Difference(earlier.Identity, identity, HasEnded(earlier.State), cut) is { } difference)
-        {
-            var state = earlier.State == RunDirectoryState.Running ? "cut off" : earlier.State.Describe();
-            throw new RunDirectoryException(
-                $"The directory '{directory}' holds a run of this pipeline ({state}) that this one cannot go on with: {difference}. Run it "
-                    + "as it was begun, choose another directory, or pass RunOptions.Resume = false, which deletes that run's files and "
-                    + "answers, touches no other, and begins anew.",
-                directory);
-        }
-
         foreach (var (leaf, place) in cut?.Leaves ?? new Dictionary<string, LeafPlace>(StringComparer.Ordinal))
         {
             CheckLeaf(RunDirectoryFiles.LeafFolder(directory, leaf), place);
         }
 
-        foreach (var (path, place) in HasEnded(earlier.State) ? [] : HeldFiles.Of(directory, cut))
+        foreach (var (path, place) in generation.HasEnded ? [] : HeldFiles.Of(directory, cut))
         {
             CheckFile(path, place.Bytes, place.Checksum);
         }
@@ -40,9 +27,6 @@ internal static class ResumedFiles
             CheckFile(Path.Combine(directory, RunDirectoryFiles.Errors), cut.Errors.Bytes, cut.Errors.Checksum);
         }
     }
-
-    private static bool HasEnded(RunDirectoryState state) =>
-        state is RunDirectoryState.Completed or RunDirectoryState.CompletedWithErrors;
 
     /// <summary>Removes what stands behind the last cut: it is made anew.</summary>
     public static void CutBack(IDisk disk, string directory, IReadOnlyList<string> leaves, Cut? cut)
@@ -153,6 +137,6 @@ internal static class ResumedFiles
 
     private static RunDirectoryException Changed(string path, string how) => new(
         $"The file '{path}' {how}: it was changed after the run had written it, and so this run cannot go on with it. Put it back as it "
-            + "was, or pass RunOptions.Resume = false, which deletes the run's files and answers and begins anew.",
+            + "was, or pass RunOptions.Recompute = true, which makes the data anew from the answers that are kept.",
         path);
 }

@@ -15,66 +15,74 @@ namespace Distil.RunDirectories;
 /// </summary>
 internal sealed class RunDirectory : IDisposable
 {
-    private static readonly string[] s_described = [RunDirectoryFiles.Card, RunDirectoryFiles.Schema, RunDirectoryFiles.Errors];
-
-    private readonly RunDirectoryRecord _record;
-    private readonly RunDirectoryRecord? _replaced;
-    private readonly RunDirectoryRecord? _resumed;
+    private readonly GenerationChoice _choice;
     private readonly CutLog _cuts;
+    private readonly DirectorySwitch _switch;
+
+    /// <summary>Where the files of the generation stand: the directory itself, or <c>.distil/next</c>.</summary>
+    private readonly string _root;
     private readonly IReadOnlyList<LeafDefinition> _definitions;
     private readonly IDisposable _lock;
     private readonly IDisk _disk;
     private readonly int _rowsPerFile;
     private readonly Dictionary<string, LeafStore> _leaves = new(StringComparer.Ordinal);
     private readonly Gate _gate = new();
+    private RunDirectoryRecord _record;
     private bool _begun;
     private bool _completed;
+    private bool _isPutInPlace;
     private bool _disposed;
 
-    private RunDirectory(
-        string path,
-        IDisposable lockFile,
-        RunDirectoryRecord record,
-        RunDirectoryRecord? replaced,
-        RunDirectoryRecord? resumed,
-        CutLog cuts,
-        Cut? start,
-        IReadOnlyList<LeafDefinition> leaves,
-        RunOptions options)
+    /// <param name="path">The full path.</param>
+    /// <param name="lockFile">Held until the directory is closed.</param>
+    /// <param name="record">What it holds.</param>
+    /// <param name="choice">What the run does with that.</param>
+    /// <param name="cuts">The cuts of the generation.</param>
+    /// <param name="leaves">The leaves.</param>
+    /// <param name="options">The disk and the clock.</param>
+    public RunDirectory(
+        string path, IDisposable lockFile, RunDirectoryRecord record, GenerationChoice choice, CutLog cuts,
+        IReadOnlyList<LeafDefinition> leaves, RunOptions options)
     {
         FullPath = path;
         _lock = lockFile;
         _disk = options.Engine.Disk;
         _rowsPerFile = options.Engine.RowsPerFile;
         _record = record;
-        _replaced = replaced;
-        _resumed = resumed;
+        _choice = choice;
         _cuts = cuts;
-        Start = start;
+        _switch = new(_disk, path);
+        _root = choice.IsNext ? RunDirectoryFiles.Next(path) : path;
         _definitions = leaves;
-        Log = new RunLog(Path.Combine(path, RunDirectoryFiles.Log), replace: replaced is not null, _disk, options.TimeProvider);
-        Held = new HeldFiles(path, _disk, BeginWriting, start);
-        Errors = new ErrorFile(
-            Path.Combine(path, RunDirectoryFiles.Errors), _disk, BeginWriting, start?.Errors);
+        Log = new RunLog(
+            Path.Combine(path, RunDirectoryFiles.Log), replace: choice.Use == GenerationUse.Replaced, _disk, options.TimeProvider);
+        Held = new HeldFiles(_root, _disk, BeginWriting, Start);
+        Errors = new ErrorFile(Path.Combine(_root, RunDirectoryFiles.Errors), _disk, BeginWriting, Start?.Errors);
     }
 
-    /// <summary>The run in the directory that this one goes on with; null: there is none.</summary>
-    public RunDirectoryState? Resumed => _resumed?.State;
+    /// <summary>What the run does with the generations that were there.</summary>
+    public GenerationUse Use => _choice.Use;
+
+    /// <summary>The generation that the run goes on with, as it was; of one that the run begins, as it begins.</summary>
+    public Generation Generation => _choice.Generation;
+
+    /// <summary>Why the data are made anew; null: they are not.</summary>
+    public string? Reason => _choice.Reason;
 
     /// <summary>Where the run begins; null: at its first row.</summary>
-    public Cut? Start { get; }
+    public Cut? Start => _choice.Start;
 
     /// <summary>Bytes behind the last cut of an earlier run, of one that was not written to its end.</summary>
-    public long TornBytes => _cuts.TornBytes;
+    public long TornBytes => _choice.Use == GenerationUse.Resumed ? _cuts.TornBytes : 0;
 
-    /// <summary>Whether the earlier run came to its end: there is nothing to do.</summary>
-    public bool HasEnded => Resumed is RunDirectoryState.Completed or RunDirectoryState.CompletedWithErrors;
+    /// <summary>Whether the earlier run came to its end, and nothing has changed: there is nothing to do.</summary>
+    public bool HasEnded => _choice.Use == GenerationUse.Ended;
 
     /// <summary>The directory's full path.</summary>
     public string FullPath { get; }
 
     /// <summary>The run's id.</summary>
-    public string RunId => _record.RunId;
+    public string RunId => _choice.Generation.RunId;
 
     /// <summary><c>run.log</c>.</summary>
     public RunLog Log { get; }
@@ -86,97 +94,8 @@ internal sealed class RunDirectory : IDisposable
     public HeldFiles Held { get; }
 
     /// <summary>
-    /// Makes the directory where there is none, locks it and checks that the run may use it. Nothing of an earlier run is touched
-    /// yet but <c>run.log</c>: that is done by <see cref="BeginWriting"/>, once the steps are loaded.
-    /// </summary>
-    /// <param name="options">Its directory, whether to resume (false: an earlier run's files are replaced), and its clock.</param>
-    /// <param name="pipelineType">The pipeline's full metadata name.</param>
-    /// <param name="pipelineName">The pipeline's name.</param>
-    /// <param name="identity">What the data depend on besides the rows.</param>
-    /// <param name="definitions">The leaves.</param>
-    public static RunDirectory Open(
-        RunOptions options,
-        string pipelineType,
-        string pipelineName,
-        IReadOnlyList<IdentityPart> identity,
-        IReadOnlyList<LeafDefinition> definitions)
-    {
-        string[] leaves = [.. definitions.Select(static leaf => leaf.Name)];
-        var path = options.Directory;
-        if (string.IsNullOrWhiteSpace(path))
-        {
-            throw new ArgumentException("RunOptions.Directory is empty: give a path, or null to run in memory.", nameof(options));
-        }
-
-        RunDirectoryFiles.RequireDistinctFolders(path, leaves);
-        var full = Path.GetFullPath(path);
-        var disk = options.Engine.Disk;
-        IDisposable? lockFile = null;
-        try
-        {
-            if (!File.Exists(RunDirectoryRecord.PathIn(full)))
-            {
-                RunDirectoryFiles.RefuseForeign(full, [.. s_described, RunDirectoryFiles.Log], leaves);
-            }
-
-            disk.CreateDirectory(Path.Combine(full, RunDirectoryFiles.Own));
-            lockFile = RunDirectoryLock.Take(full, disk);
-            var earlier = RunDirectoryRecord.Read(full);
-            var present = Check(full, earlier, pipelineType);
-            var replaced = options.Resume ? null : present;
-            var resumed = options.Resume ? present : null;
-            if (earlier?.State == RunDirectoryState.Unbegun)
-            {
-                // Its card is all that such a run has left.
-                disk.Delete(Path.Combine(full, RunDirectoryFiles.Card));
-            }
-
-            var added = present is null ? leaves : leaves.Except(present.Leaves, StringComparer.Ordinal);
-            RunDirectoryFiles.RefuseForeign(full, present is null ? s_described : [], added);
-            var record = new RunDirectoryRecord(
-                pipelineType,
-                pipelineName,
-                resumed?.RunId ?? Guid.NewGuid().ToString("N"),
-                RunDirectoryState.Loading,
-                [.. leaves],
-                identity);
-            var cuts = CutLog.Open(RunDirectoryFiles.Cuts(full), disk, isRead: options.Resume);
-            var start = resumed is not null && cuts.Last?.Run == resumed.RunId ? cuts.Last : null;
-            if (resumed is not null)
-            {
-                ResumedFiles.Check(full, resumed, identity, start);
-                if (resumed.State is RunDirectoryState.Completed or RunDirectoryState.CompletedWithErrors)
-                {
-                    // Its process was killed before it had deleted them.
-                    HeldFiles.Delete(disk, full, needed: []);
-                }
-            }
-            else if (replaced is null)
-            {
-                record.Write(disk, full);
-            }
-
-            return new RunDirectory(full, lockFile, record, replaced, resumed, cuts, start, definitions, options);
-        }
-        catch (Exception exception) when (IoErrors.Is(exception))
-        {
-            lockFile?.Dispose();
-            throw new RunDirectoryException(
-                $"The directory '{full}' cannot be used for a run: {exception.Message.TrimEnd('.')}. Make sure that it can be written "
-                    + "to, or choose another one.",
-                full,
-                exception);
-        }
-        catch
-        {
-            lockFile?.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// The run writes its first file: an earlier run's files go, and the directory counts as one that holds a run. Called by the
-    /// first leaf at the latest; more calls do nothing.
+    /// The run writes its first file, once its steps are loaded: what it replaces goes, and the directory counts as one that holds a run.
+    /// Called by the first leaf at the latest; more calls do nothing.
     /// </summary>
     public void BeginWriting()
     {
@@ -189,25 +108,21 @@ internal sealed class RunDirectory : IDisposable
 
             WriteToDisk(() =>
             {
-                if (_replaced is not null)
+                switch (_choice.Use)
                 {
-                    // Killed behind this, the earlier run begins anew, with what is left of its answers.
-                    (_replaced with { State = RunDirectoryState.Running }).Write(_disk, FullPath);
-                    RunDirectoryFiles.DeleteProgress(_disk, FullPath);
-
-                    // Both runs' leaves are named until the earlier one's files are gone: killed in between, the next one finds them.
-                    string[] both = [.. _replaced.Leaves.Union(_record.Leaves, StringComparer.Ordinal)];
-                    (_record with { State = RunDirectoryState.Running, Leaves = both }).Write(_disk, FullPath);
-                    RunDirectoryFiles.DeleteOwn(_disk, FullPath, _replaced.Leaves);
+                    case GenerationUse.Resumed:
+                        string[] both = [.. _choice.Generation.Leaves.Union(Leaves, StringComparer.Ordinal)];
+                        ResumedFiles.CutBack(_disk, _root, both, Start);
+                        break;
+                    case GenerationUse.Anew:
+                        MakeRoom();
+                        break;
+                    case GenerationUse.Replaced:
+                        Replace();
+                        break;
                 }
 
-                if (_resumed is not null)
-                {
-                    string[] both = [.. _resumed.Leaves.Union(_record.Leaves, StringComparer.Ordinal)];
-                    ResumedFiles.CutBack(_disk, FullPath, both, Start);
-                }
-
-                (_record with { State = RunDirectoryState.Running }).Write(_disk, FullPath);
+                Note(RunDirectoryState.Running, Leaves);
             });
             _begun = true;
         }
@@ -217,7 +132,7 @@ internal sealed class RunDirectory : IDisposable
     public FileLeaf<TRow> OpenLeaf<TRow>(string name)
     {
         var start = Start?.Leaves.GetValueOrDefault(name) ?? default;
-        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(FullPath, name), _disk, _rowsPerFile, BeginWriting, start);
+        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(_root, name), _disk, _rowsPerFile, BeginWriting, start);
         lock (_gate)
         {
             _leaves.Add(name, leaf);
@@ -240,16 +155,16 @@ internal sealed class RunDirectory : IDisposable
         var place = Start?.Answers;
         var from = Start?.Stages.Where(static stage => stage.Answers != RestartPoint.NoAnswers).Select(static stage => stage.Answers)
             .DefaultIfEmpty(place?.Synced.Packed ?? 0).Min() ?? 0;
-        var settings = new JournalSettings(RunDirectoryFiles.Answers(FullPath), Guid.ParseExact(RunId, "N"), _disk)
+        var settings = new JournalSettings(RunDirectoryFiles.Answers(FullPath), _record.JournalId, _disk)
         {
             SegmentBytes = options.Engine.JournalSegmentBytes,
             LargeBodyBytes = options.Engine.LargeBodyBytes,
         };
         var start = new JournalStart
         {
-            From = JournalLocation.FromPacked(Math.Min(from, place?.Synced.Packed ?? 0)),
-            Place = place?.Synced ?? default,
-            CopiesTail = _resumed is not null && place is not { IsEnd: true },
+            From = JournalLocation.FromPacked(Math.Min(from, _choice.Answers.Packed)),
+            Place = _choice.Answers,
+            CopiesTail = _choice.Use is GenerationUse.Resumed or GenerationUse.Anew && !_choice.AreAnswersWhole,
         };
         return RunAnswers.Open(
             settings,
@@ -287,6 +202,12 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="steps">What each step did, for the card.</param>
     public void Complete(RunStatus status, PipelineGraph graph, IReadOnlyList<StepReport>? steps = null)
     {
+        if (_isPutInPlace)
+        {
+            // Complete, whatever was said later: what is left of the switch is done when the directory is opened again.
+            return;
+        }
+
         BeginWriting();
         List<DatasetDescription> datasets;
         lock (_gate)
@@ -302,10 +223,18 @@ internal sealed class RunDirectory : IDisposable
         var state = StateOf(status);
         WriteToDisk(() =>
         {
-            WriteOwn(RunDirectoryFiles.Schema, stream => SchemaFile.Write(stream, FullPath, _record.PipelineName, datasets));
+            WriteOwn(RunDirectoryFiles.Schema, stream => SchemaFile.Write(stream, _root, _record.PipelineName, datasets));
             WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, state, graph, datasets, steps ?? []));
-            (_record with { State = state }).Write(_disk, FullPath);
-            if (status is RunStatus.Completed or RunStatus.CompletedWithErrors)
+            var hasEnded = status is RunStatus.Completed or RunStatus.CompletedWithErrors;
+            if (hasEnded && _choice.IsNext)
+            {
+                Held.DeleteAll();
+                PutInPlace(state);
+                return;
+            }
+
+            Note(state, Leaves);
+            if (hasEnded)
             {
                 Held.DeleteAll();
             }
@@ -321,11 +250,11 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="graph">The pipeline's graph.</param>
     public void CompleteUnbegun(RunStatus status, PipelineGraph graph)
     {
-        if (_replaced is null && _resumed is null)
+        if (_choice.Use == GenerationUse.First)
         {
             WriteToDisk(() =>
             {
-                (_record with { State = RunDirectoryState.Unbegun }).Write(_disk, FullPath);
+                Note(RunDirectoryState.Unbegun, Leaves);
                 WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, StateOf(status), graph, [], []));
             });
         }
@@ -364,23 +293,62 @@ internal sealed class RunDirectory : IDisposable
         _lock.Dispose();
     }
 
-    // The run that is to be replaced or resumed; null: the directory holds none.
-    private static RunDirectoryRecord? Check(string path, RunDirectoryRecord? earlier, string pipelineType)
+    private string[] Leaves => [.. _definitions.Select(static leaf => leaf.Name)];
+
+    /// <summary>Notes the generation of the run in the record.</summary>
+    private void Note(RunDirectoryState state, string[] leaves)
     {
-        if (earlier is null)
-        {
-            return null;
-        }
+        _record = _record.With(_choice.Generation with { State = state, Leaves = leaves }, _choice.IsNext);
+        _record.Write(_disk, FullPath);
+    }
 
-        if (earlier.PipelineType != pipelineType)
-        {
-            throw new RunDirectoryException(
-                $"The directory '{path}' holds a run of the pipeline '{earlier.PipelineType}', not of '{pipelineType}': choose another "
-                    + "directory.",
-                path);
-        }
+    /// <summary>Removes the files of the generation that gives way to the run's, which is begun.</summary>
+    private void MakeRoom()
+    {
+        var gone = _choice.IsNext ? _record.Next?.Leaves ?? [] : _record.Data.Leaves;
 
-        return earlier.State is RunDirectoryState.Loading or RunDirectoryState.Unbegun ? null : earlier;
+        // Both have files until those of the earlier one are gone: killed in between, the next run finds them.
+        Note(RunDirectoryState.Running, [.. gone.Union(Leaves, StringComparer.Ordinal)]);
+        if (_choice.IsNext)
+        {
+            _switch.DeleteNext();
+            _disk.CreateDirectory(_root);
+        }
+        else
+        {
+            RunDirectoryFiles.DeleteData(_disk, FullPath, gone);
+        }
+    }
+
+    /// <summary>Removes everything that earlier runs wrote.</summary>
+    private void Replace()
+    {
+        // Killed behind this, the earlier run begins anew, with what is left of its answers.
+        var data = _record.Data;
+        (_record with { Data = data with { State = RunDirectoryState.Running, Answers = default }, Next = null }).Write(_disk, FullPath);
+        RunDirectoryFiles.DeleteProgress(_disk, FullPath);
+        _switch.DeleteNext();
+        RunDirectoryFiles.DeleteAnswers(_disk, FullPath);
+        _record = _record with { Next = null, JournalId = Guid.NewGuid() };
+        Note(RunDirectoryState.Running, [.. data.Leaves.Union(Leaves, StringComparer.Ordinal)]);
+        RunDirectoryFiles.DeleteData(_disk, FullPath, data.Leaves);
+    }
+
+    /// <summary>The generation is complete: puts its files into the place of those before.</summary>
+    private void PutInPlace(RunDirectoryState state)
+    {
+        _cuts.Dispose();
+        var hasErrors = File.Exists(Path.Combine(_root, RunDirectoryFiles.Errors));
+        var ended = _choice.Generation with { State = state, Leaves = Leaves, HasErrors = hasErrors };
+        _isPutInPlace = true;
+        _record = _switch.Begin(_record with { Next = ended });
+        lock (_gate)
+        {
+            foreach (var leaf in _leaves.Values.OfType<IFileLeaf>())
+            {
+                leaf.MovedTo(RunDirectoryFiles.LeafFolder(FullPath, leaf.Name));
+            }
+        }
     }
 
     private static RunDirectoryState StateOf(RunStatus status) => status switch
@@ -394,14 +362,14 @@ internal sealed class RunDirectory : IDisposable
 
     private void NoteFailure()
     {
-        if (!_begun || _completed)
+        if (!_begun || _completed || _isPutInPlace)
         {
             return;
         }
 
         try
         {
-            (_record with { State = RunDirectoryState.Failed }).Write(_disk, FullPath);
+            Note(RunDirectoryState.Failed, Leaves);
         }
         catch (RunDirectoryException)
         {
@@ -409,8 +377,8 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
-    private void WriteOwn(string name, Action<Stream> write) => 
-        AtomicFile.Write(_disk, Path.Combine(FullPath, name), RunDirectoryFiles.Temporary(FullPath, name), write);
+    private void WriteOwn(string name, Action<Stream> write) =>
+        AtomicFile.Write(_disk, Path.Combine(_root, name), RunDirectoryFiles.Temporary(FullPath, name), write);
 
     private void WriteToDisk(Action write)
     {

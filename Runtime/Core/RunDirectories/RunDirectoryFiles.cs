@@ -22,6 +22,9 @@ internal static class RunDirectoryFiles
     /// <summary>A leaf's or column's name in files.</summary>
     public static string FileName(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
+    /// <summary>Where a generation is made whose data take the place of complete ones: laid out as the directory itself.</summary>
+    public static string Next(string directory) => Path.Combine(directory, Own, "next");
+
     /// <summary>The path of the temporary file that becomes a file of the directory.</summary>
     public static string Temporary(string directory, string name) => Path.Combine(directory, Own, name + ".new");
 
@@ -80,26 +83,30 @@ internal static class RunDirectoryFiles
         }
     }
 
-    /// <summary>
-    /// Deletes what an earlier run noted of how far it came, then its answers, the last ones first, and the rows that it held.
-    /// </summary>
+    /// <summary>Deletes what a generation noted of how far it came, and the rows that it held.</summary>
     public static void DeleteProgress(IDisk disk, string directory)
     {
         CutLog.Delete(Cuts(directory), disk);
         if (Directory.Exists(Cuts(directory)))
         {
-            // No cut may come back that names answers which are gone.
+            // No cut may come back that names answers or rows which are gone.
             disk.SyncDirectory(Cuts(directory));
         }
 
-        new JournalFiles(Answers(directory)).Delete(disk);
         HeldFiles.Delete(disk, directory, needed: []);
     }
 
+    /// <summary>Deletes the journal of answers, its last files first.</summary>
+    public static void DeleteAnswers(IDisk disk, string directory) => new JournalFiles(Answers(directory)).Delete(disk);
+
     /// <summary>
-    /// Deletes what an earlier run wrote, but for <c>run.log</c>, and nothing else. The names are gone from the disk when it returns.
+    /// Deletes what a generation wrote, but for the answers and <c>run.log</c>, and nothing else. The names are gone from the disk when it
+    /// returns.
     /// </summary>
-    public static void DeleteOwn(IDisk disk, string directory, IReadOnlyList<string> leaves)
+    /// <param name="disk">The disk.</param>
+    /// <param name="directory">The run's directory, or <see cref="Next"/> of it.</param>
+    /// <param name="leaves">The leaves whose files it has.</param>
+    public static void DeleteData(IDisk disk, string directory, IReadOnlyList<string> leaves)
     {
         DeleteProgress(disk, directory);
         foreach (var name in (string[])[Card, Schema, Errors])

@@ -2,23 +2,29 @@ using System.Globalization;
 using System.Text.Json;
 using Distil.Checkpoints;
 using Distil.IO;
+using Distil.Journal.Records;
 
 namespace Distil.RunDirectories;
 
-/// <summary><c>.distil/pipeline.json</c>: whose run a directory holds, and which files are its own.</summary>
+/// <summary><c>.distil/pipeline.json</c>: whose runs a directory holds, and which files are theirs.</summary>
 /// <param name="PipelineType">The pipeline's full metadata name.</param>
-/// <param name="Leaves">The leaves whose files stand under <c>data</c>.</param>
-/// <param name="Identity">What the data depend on besides the rows.</param>
+/// <param name="PipelineName">The pipeline's name.</param>
+/// <param name="JournalId">The id of the journal of answers, which outlives a generation.</param>
+/// <param name="Data">The generation whose data sets stand under <c>data</c>.</param>
+/// <param name="Next">
+/// The generation that is being made under <c>.distil/next</c>, and takes the place of the first when it has completed; null: there is none.
+/// </param>
 internal sealed record RunDirectoryRecord(
-    string PipelineType,
-    string PipelineName,
-    string RunId,
-    RunDirectoryState State,
-    IReadOnlyList<string> Leaves,
-    IReadOnlyList<IdentityPart> Identity)
+    string PipelineType, string PipelineName, Guid JournalId, Generation Data, Generation? Next = null)
 {
-    private const int Format = 1;
+    private const int Format = 2;
     private const string FileName = "pipeline.json";
+
+    /// <summary>Whether <see cref="Next"/> is complete and takes its place, which can be repeated.</summary>
+    public bool IsSwitching { get; init; }
+
+    /// <summary>The number of the last generation.</summary>
+    public int LastNumber => Math.Max(Data.Number, Next?.Number ?? 0);
 
     public static string PathIn(string directory) => Path.Combine(directory, RunDirectoryFiles.Own, FileName);
 
@@ -40,16 +46,14 @@ internal sealed record RunDirectoryRecord(
         {
             using var document = JsonDocument.Parse(content);
             var root = document.RootElement;
-            return new RunDirectoryRecord(
-                root.GetProperty("type").GetString() ?? throw new JsonException("The type is null."),
-                root.GetProperty("name").GetString() ?? "",
-                root.GetProperty("run").GetString() ?? "",
-                RunDirectoryStates.Parse(root.GetProperty("status").GetString()) ?? throw new JsonException("The status is unknown."),
-                [.. root.GetProperty("leaves").EnumerateArray()
-                    .Select(leaf => leaf.GetString() ?? throw new JsonException("A leaf is null."))],
-                [.. IdentityIn(root)]);
+            var format = root.TryGetProperty("format", out var number) ? number.GetInt32() : 0;
+            return format == Format
+                ? Read(root)
+                : throw new JsonException(string.Create(
+                    CultureInfo.InvariantCulture, $"Its format is version {format}, and this program reads version {Format}."));
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new RunDirectoryException(
                 $"The file '{path}' cannot be read, so it is not known whose run the directory holds: {exception.Message} Choose another "
@@ -59,45 +63,92 @@ internal sealed record RunDirectoryRecord(
         }
     }
 
+    /// <summary>The record with a generation in its place.</summary>
+    /// <param name="generation">The generation.</param>
+    /// <param name="isNext">Whether it is the one under <c>.distil/next</c>.</param>
+    public RunDirectoryRecord With(Generation generation, bool isNext) =>
+        isNext ? this with { Next = generation } : this with { Data = generation };
+
     public void Write(IDisk disk, string directory) =>
         AtomicFile.Write(disk, PathIn(directory), RunDirectoryFiles.Temporary(directory, FileName), stream =>
     {
         using var json = new Utf8JsonWriter(stream, AtomicFile.Readable);
         json.WriteStartObject();
         json.WriteNumber("format", Format);
-        json.WriteNumber("generation", 1);
         json.WriteString("type", PipelineType);
         json.WriteString("name", PipelineName);
-        json.WriteString("run", RunId);
-        json.WriteString("status", State.Describe());
+        json.WriteString("journal", JournalId.ToString("N"));
+        if (IsSwitching)
+        {
+            json.WriteBoolean("switching", true);
+        }
+
+        Write(json, "data", Data);
+        if (Next is not null)
+        {
+            Write(json, "next", Next);
+        }
+
+        json.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter json, string name, Generation generation)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("generation", generation.Number);
+        json.WriteString("run", generation.RunId);
+        json.WriteString("status", generation.State.Describe());
+        json.WriteNumber("answers", generation.Answers.Packed);
+        if (generation.IsRecomputed)
+        {
+            json.WriteBoolean("recomputed", true);
+        }
+
+        if (generation.HasErrors)
+        {
+            json.WriteBoolean("errors", true);
+        }
+
         json.WriteStartArray("leaves");
-        foreach (var leaf in Leaves)
+        foreach (var leaf in generation.Leaves)
         {
             json.WriteStringValue(leaf);
         }
 
         json.WriteEndArray();
         json.WriteStartObject("identity");
-        foreach (var part in Identity)
+        foreach (var part in generation.Identity)
         {
             json.WriteString(part.Name, part.Value);
         }
 
         json.WriteEndObject();
         json.WriteEndObject();
-    });
-
-    /// <summary>Directories of format 0 have no identity: a run in them cannot be resumed.</summary>
-    private static IEnumerable<IdentityPart> IdentityIn(JsonElement root)
-    {
-        var format = root.TryGetProperty("format", out var number) ? number.GetInt32() : 0;
-        return format switch
-        {
-            0 => [],
-            Format => root.GetProperty("identity").EnumerateObject().Select(
-                static part => new IdentityPart(part.Name, part.Value.GetString())),
-            _ => throw new JsonException(string.Create(
-                CultureInfo.InvariantCulture, $"Its format is version {format}, and this program reads version {Format}.")),
-        };
     }
+
+    private static RunDirectoryRecord Read(JsonElement root) => new(
+        root.GetProperty("type").GetString() ?? throw new JsonException("The type is null."),
+        root.GetProperty("name").GetString() ?? "",
+        Guid.ParseExact(root.GetProperty("journal").GetString() ?? "", "N"),
+        GenerationOf(root.GetProperty("data")),
+        root.TryGetProperty("next", out var next) ? GenerationOf(next) : null)
+    {
+        IsSwitching = IsSet(root, "switching"),
+    };
+
+    private static Generation GenerationOf(JsonElement generation) => new(
+        generation.GetProperty("generation").GetInt32(),
+        generation.GetProperty("run").GetString() ?? "",
+        RunDirectoryStates.Parse(generation.GetProperty("status").GetString()) ?? throw new JsonException("The status is unknown."),
+        [.. generation.GetProperty("leaves").EnumerateArray()
+            .Select(static leaf => leaf.GetString() ?? throw new JsonException("A leaf is null."))],
+        [.. generation.GetProperty("identity").EnumerateObject()
+            .Select(static part => new IdentityPart(part.Name, part.Value.GetString()))])
+    {
+        Answers = JournalLocation.FromPacked(generation.GetProperty("answers").GetInt64()),
+        IsRecomputed = IsSet(generation, "recomputed"),
+        HasErrors = IsSet(generation, "errors"),
+    };
+
+    private static bool IsSet(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.GetBoolean();
 }

@@ -16,10 +16,17 @@ public sealed record RunOptions
     public string? Directory { get; init; }
 
     /// <summary>
-    /// Whether a run that finds an earlier one in <see cref="Directory"/> goes on with it; default true. With false it replaces the
+    /// Whether a run that finds an earlier one in <see cref="Directory"/> uses what that has made; default true: it goes on with it, or, where
+    /// the program, parameters or sources have changed, makes the data anew from the answers that are kept. With false it deletes the
     /// earlier run's own files, its answers included, and touches no other. A directory of another pipeline type is refused either way.
     /// </summary>
     public bool Resume { get; init; } = true;
+
+    /// <summary>
+    /// Whether the data in <see cref="Directory"/> are made anew although nothing has changed that is known; answers of durable steps are
+    /// kept. Default false. A run that began so and was cut off is gone on with.
+    /// </summary>
+    public bool Recompute { get; init; }
 
     /// <summary>
     /// Whether to try the pipeline out: only the first 50 rows of each source are read, no sink is called, and nothing is read from

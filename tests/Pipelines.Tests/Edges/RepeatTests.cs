@@ -73,6 +73,22 @@ public sealed partial class RepeatsOfRepeats(int rows)
     [Merge(nameof(Parts), nameof(All))] NameRow Named { get; } = new();
 }
 
+/// <summary>Three merges in the loop of one source: each row comes eight times.</summary>
+[Pipeline]
+public sealed partial class RepeatsInOneLoop(int rows)
+{
+    Numbers All { get; } = new(rows);
+    [From(nameof(All))] Pass A { get; } = new();
+    [From(nameof(All))] Pass B { get; } = new();
+    [Merge(nameof(A), nameof(B))] Pass Twice { get; } = new();
+    [From(nameof(Twice))] Pass C { get; } = new();
+    [From(nameof(Twice))] Pass D { get; } = new();
+    [Merge(nameof(C), nameof(D))] Pass FourTimes { get; } = new();
+    [From(nameof(FourTimes))] Pass E { get; } = new();
+    [From(nameof(FourTimes))] Pass F { get; } = new();
+    [Merge(nameof(E), nameof(F))] NameRow EightTimes { get; } = new();
+}
+
 /// <summary>Branches of which a row takes one, and branches of two sources.</summary>
 [Pipeline]
 public sealed partial class NoRepeats(int rows)
@@ -126,6 +142,16 @@ public sealed class RepeatTests
         Assert.Equal(
             ["All#0.0", "All#0.1", "All#0.0~2", "All#0.1~2", "All#0~1", "All#1.0", "All#1.1", "All#1.0~2", "All#1.1~2", "All#1~1"],
             result.Named.Select(row => row.Id));
+    }
+
+    [Fact]
+    public async Task Three_merges_in_one_loop_count_all_their_branches()
+    {
+        var result = await Run.WithLimit(o => new RepeatsInOneLoop(2).RunAsync(o));
+        Assert.Equal(
+            Enumerable.Range(0, 16).Select(at => $"All#{at / 8}" + (at % 8 == 0 ? "" : $"~{at % 8}")).Order(StringComparer.Ordinal),
+            result.EightTimes.Select(row => row.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(16, result.EightTimes.Select(row => row.Drawn).Distinct().Count());
     }
 
     [Fact]

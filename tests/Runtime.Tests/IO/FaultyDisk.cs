@@ -9,6 +9,8 @@ internal enum DiskAction
     Lock,
     CreateDirectory,
     Move,
+    MoveDirectory,
+    Exchange,
     Delete,
     DeleteDirectory,
     SyncDirectory,
@@ -76,6 +78,18 @@ internal sealed class FaultyDisk(Func<DiskOperation, Exception?> fault) : IDisk
     {
         Try(DiskAction.Move, to);
         _disk.Move(from, to);
+    }
+
+    public void MoveDirectory(string from, string to)
+    {
+        Try(DiskAction.MoveDirectory, to);
+        _disk.MoveDirectory(from, to);
+    }
+
+    public bool TryExchange(string one, string other)
+    {
+        Try(DiskAction.Exchange, one);
+        return _disk.TryExchange(one, other);
     }
 
     public void Delete(string path)

@@ -17,6 +17,9 @@ internal sealed class FrozenDisk(int operation) : IDisk
     /// <summary>A disk that never stands still. It is fast, since it does not flush.</summary>
     public static FrozenDisk Never => new(int.MaxValue);
 
+    /// <summary>Whether the file system exchanges directories in one operation.</summary>
+    public bool CanExchange { get; init; } = true;
+
     /// <summary>How many operations were begun.</summary>
     public int Operations
     {
@@ -51,6 +54,15 @@ internal sealed class FrozenDisk(int operation) : IDisk
     public void CreateDirectory(string path) => Do(() => _disk.CreateDirectory(path));
 
     public void Move(string from, string to) => Do(() => _disk.Move(from, to));
+
+    public void MoveDirectory(string from, string to) => Do(() => _disk.MoveDirectory(from, to));
+
+    public bool TryExchange(string one, string other)
+    {
+        var isDone = true;
+        Do(() => isDone = CanExchange && _disk.TryExchange(one, other));
+        return isDone;
+    }
 
     public void Delete(string path) => Do(() => _disk.Delete(path));
 

@@ -82,6 +82,20 @@ internal sealed class PowerCutDisk : IDisk
         Do(() => _disk.Move(from, to), model => model.Move(old, name));
     }
 
+    /// <remarks>File systems with a journal change all names of a directory that is renamed or exchanged, or none.</remarks>
+    public void MoveDirectory(string from, string to)
+    {
+        var (old, name) = (Name(from), Name(to));
+        Do(() => _disk.MoveDirectory(from, to), model => model.MoveDirectory(old, name));
+    }
+
+    public bool TryExchange(string one, string other)
+    {
+        var (first, second) = (Name(one), Name(other));
+        Do(() => Assert.True(_disk.TryExchange(one, other)), model => model.Exchange(first, second));
+        return true;
+    }
+
     public void Delete(string path)
     {
         var name = Name(path);

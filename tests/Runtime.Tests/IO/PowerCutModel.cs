@@ -94,6 +94,39 @@ internal sealed class PowerCutModel
         _pending.Add(new(to, from, content));
     }
 
+    /// <summary>A directory is renamed, with all that is pending in it; the name is on the storage device.</summary>
+    public void MoveDirectory(string from, string to) => Rename(name => IsIn(name, from) ? to + name[from.Length..] : name);
+
+    /// <summary>Two directories are exchanged, with all that is pending in them; the names are on the storage device.</summary>
+    public void Exchange(string one, string other) => Rename(name =>
+        IsIn(name, one) ? other + name[one.Length..] : IsIn(name, other) ? one + name[other.Length..] : name);
+
+    private void Rename(Func<string, string> rename)
+    {
+        foreach (var names in (Dictionary<string, PowerCutContent>[])[_current, _durable])
+        {
+            var renamed = names.ToDictionary(file => rename(file.Key), static file => file.Value, StringComparer.Ordinal);
+            names.Clear();
+            foreach (var (name, content) in renamed)
+            {
+                names[name] = content;
+            }
+        }
+
+        for (var change = 0; change < _pending.Count; change++)
+        {
+            var (name, from, content) = _pending[change];
+            _pending[change] = new(rename(name), from is null ? null : rename(from), content);
+        }
+
+        string[] directories = [.. _directories.Select(rename)];
+        _directories.Clear();
+        _directories.UnionWith(directories);
+    }
+
+    private static bool IsIn(string name, string directory) =>
+        name == directory || name.StartsWith(directory + "/", StringComparison.Ordinal);
+
     public void Delete(string name)
     {
         if (_current.Remove(name))

@@ -172,6 +172,10 @@ public sealed class PowerCutTests : IDisposable
 
         public void Move(string from, string to) => disk.Move(from, to);
 
+        public void MoveDirectory(string from, string to) => disk.MoveDirectory(from, to);
+
+        public bool TryExchange(string one, string other) => disk.TryExchange(one, other);
+
         public void Delete(string path) => disk.Delete(path);
 
         public void DeleteDirectory(string path) => disk.DeleteDirectory(path);

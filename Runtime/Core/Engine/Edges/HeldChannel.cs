@@ -54,7 +54,7 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
     private bool _isLeft;
 
     /// <summary>The file failed: nothing that is written any more is given to the reader.</summary>
-    private bool _isBroken;
+    private volatile bool _isBroken;
 
     /// <param name="edge">The edge.</param>
     /// <param name="file">Where the rows are held.</param>
@@ -157,7 +157,7 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
         var end = Hold(batch);
         lock (_gate)
         {
-            var isNear = !_isLeft && _next == _end && _memory.Count < _capacity;
+            var isNear = !_isLeft && !_isUnread && !_isBroken && _next == _end && _memory.Count < _capacity;
             if (isNear)
             {
                 _memory.Enqueue(batch);
@@ -270,15 +270,17 @@ internal sealed class HeldChannel<TBatch> : Channel<TBatch>
         }
         catch (Exception exception)
         {
-            // Whoever reads what is left finds nothing more here.
+            // Whoever reads what is left finds nothing more here, nor anything that is sent later: a row would be missing between.
+            var isNeeded = !_file.IsDeleted;
             lock (_gate)
             {
+                _isBroken = _isBroken || isNeeded;
                 LeaveRest();
             }
 
-            if (!_file.IsDeleted)
+            if (isNeeded)
             {
-                _failed(exception);
+                _failed(_file.Break(exception));
             }
 
             return false;

@@ -16,14 +16,14 @@ internal sealed class EndedRun<TResult>(PipelineDefinition<TResult> definition, 
         definition.Build(new PipelineBuilder(run, leaves), run);
         run.End();
         await leaves.StreamKeptAsync().ConfigureAwait(false);
-        var status = directory.Resumed == RunDirectoryState.Completed ? RunStatus.Completed : RunStatus.CompletedWithErrors;
-        await progress.EndAsync(status).ConfigureAwait(false);
+        const RunStatus Status = RunStatus.Completed;
+        await progress.EndAsync(Status).ConfigureAwait(false);
         var (errors, count) = run.UserCode.Errors.All;
         var steps = definition.CreateSteps()
             .Select(static step => new StepReport(step.Name, 0, 0, 0, 0, TimeSpan.Zero, 0, 0))
             .ToList();
         var summary = new RunSummary(
-            status, steps, errors, count, directory.FullPath, run.TimeProvider.GetElapsedTime(begun));
+            Status, steps, errors, count, directory.FullPath, run.TimeProvider.GetElapsedTime(begun));
         run.Events.Ended(summary);
         return definition.CreateResult(new(summary, leaves.Dataset));
     }

@@ -95,7 +95,7 @@ internal sealed class RunExecution<TResult>(
                 BeginAt(directory, builder, start);
             }
 
-            if (directory.Resumed is not null)
+            if (directory.Use == GenerationUse.Resumed)
             {
                 // Before a row is streamed from the files.
                 directory.BeginWriting();

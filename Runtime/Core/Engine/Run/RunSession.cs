@@ -32,7 +32,7 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
                 : PipelineIdentity.Of(steps, parameters.EffectiveSettings, declared, Sources(files, ct), options.Limit);
             using var directory = files is null
                 ? null
-                : RunDirectory.Open(clocked, definition.TypeName, definition.Name, identity, definition.Leaves);
+                : RunDirectoryOpening.Open(clocked, definition.TypeName, definition.Name, identity, definition.Leaves);
             using var leaves = new LeafSet(definition.Leaves, directory, stream);
             var events = new RunEvents(options.LoggerFactory, directory?.Log, definition.Name, _code);
             using var run = new PipelineRun(
@@ -98,16 +98,21 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         }
     }
 
-    /// <summary>Takes over what an earlier run has told, where this one goes on with it.</summary>
+    /// <summary>Says what the run does with an earlier one, and takes over what that has told, where this one goes on with it.</summary>
     private static void TakeUp(RunDirectory directory, PipelineRun run, RunEvents events)
     {
-        if (directory.Resumed is not { } state)
+        if (directory.Reason is { } reason)
+        {
+            events.MadeAnew(reason);
+        }
+
+        if (directory.Use is not (GenerationUse.Resumed or GenerationUse.Ended))
         {
             return;
         }
 
         var rows = directory.Start?.Leaves.Values.Sum(static leaf => leaf.Rows) ?? 0;
-        events.Resumed(state == RunDirectoryState.Running ? "cut off" : state.Describe(), rows, directory.HasEnded);
+        events.Resumed(directory.Generation.Description, rows, directory.HasEnded);
         if (directory.TornBytes > 0)
         {
             events.CutTorn(directory.TornBytes);

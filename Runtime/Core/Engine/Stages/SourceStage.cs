@@ -346,7 +346,9 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
     {
         _ordinal += rows;
         Output.PassNumber(Next);
-        Output.Note(new Position(Next, 0));
+
+        // Lines that are no rows are counted by their number in the source, as all its rows are.
+        Output.Note(new Position(Next, 0), headRows: _ordinal);
     }
 
     /// <summary>

@@ -63,7 +63,7 @@ internal sealed class JsonChunkReader : IDisposable
             {
                 Open(_file);
             }
-            catch (Exception exception) when (IoErrors.Is(exception))
+            catch (Exception exception) when (IoErrors.Is(exception) || exception is InvalidDataException)
             {
                 return Failed(Rent(), 0, 0, exception);
             }

@@ -16,6 +16,9 @@ internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip, 
     private long _line = locations?.Start.Line ?? 0;
     private int _at;
 
+    /// <summary>The first of the bad lines of the piece that was not passed.</summary>
+    private int _badLine;
+
     /// <summary>The rows at hand, of which <see cref="Take"/> gives the places.</summary>
     public TRows Rows => _parsed!.Rows;
 
@@ -35,9 +38,18 @@ internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip, 
     }
 
     /// <summary>Finds the next line, among the rows that were taken, that is no row.</summary>
-    /// <param name="from">The row to begin with.</param>
+    /// <param name="from">The row to begin with: that of the last call, or one behind it.</param>
     /// <returns>Null: there is none.</returns>
-    public BadLine? NextBadLine(int from) => _parsed!.BadLines.Count == 0 ? null : _parsed.BadLines.Find(line => line.Row >= from);
+    public BadLine? NextBadLine(int from)
+    {
+        var lines = _parsed!.BadLines;
+        while (_badLine < lines.Count && lines[_badLine].Row < from)
+        {
+            _badLine++;
+        }
+
+        return _badLine < lines.Count ? lines[_badLine] : null;
+    }
 
     /// <summary>Makes the exception for a line that is no row.</summary>
     public JsonLinesException FailureOf(BadLine line) =>
@@ -74,6 +86,7 @@ internal sealed class JsonInput<TRows>(JsonPrefetch<TRows> prefetch, long skip, 
                 chunk.From with { Row = _row, Line = _line },
                 chunk.To with { Row = _row + parsed.Count, Line = _line + parsed.Lines });
             _parsed = parsed;
+            _badLine = 0;
             _at = (int)Math.Min(_skip, parsed.Count);
             _skip -= _at;
             if (_at < parsed.Count)

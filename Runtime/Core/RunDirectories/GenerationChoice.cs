@@ -1,0 +1,107 @@
+using Distil.Checkpoints;
+using Distil.Journal.Records;
+
+namespace Distil.RunDirectories;
+
+/// <summary>What a run does with the generations that its directory holds.</summary>
+internal enum GenerationUse
+{
+    /// <summary>There is none: it makes the first.</summary>
+    First,
+
+    /// <summary>It goes on with one that has not ended.</summary>
+    Resumed,
+
+    /// <summary>There is nothing to do: the data sets are complete, and nothing has changed.</summary>
+    Ended,
+
+    /// <summary>It makes the data anew, from the answers that are kept.</summary>
+    Anew,
+
+    /// <summary>It deletes all of them, their answers too (<see cref="RunOptions.Resume"/>).</summary>
+    Replaced,
+}
+
+/// <summary>Which generation a run makes, or goes on with.</summary>
+/// <param name="Use">What it does.</param>
+/// <param name="Generation">The generation, as it is, or as it begins.</param>
+internal sealed record GenerationChoice(GenerationUse Use, Generation Generation)
+{
+    /// <summary>Whether the generation stands under <c>.distil/next</c>.</summary>
+    public bool IsNext { get; init; }
+
+    /// <summary>Why the data are made anew, as a sentence says it; null: they are not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Where the run begins; null: at its first row.</summary>
+    public Cut? Start { get; init; }
+
+    /// <summary>What of the journal is on the storage device.</summary>
+    public JournalLocation Answers { get; init; }
+
+    /// <summary>Whether what lies behind that is trusted without being copied: the last run has ended by itself.</summary>
+    public bool AreAnswersWhole { get; init; }
+
+    /// <summary>Chooses for a directory that holds generations.</summary>
+    /// <param name="record">What the directory holds.</param>
+    /// <param name="data">How far the generation under <c>data</c> came; null: nothing of it is committed.</param>
+    /// <param name="next">How far that under <c>.distil/next</c> came.</param>
+    /// <param name="identity">What the data of this run depend on.</param>
+    /// <param name="leaves">The leaves of the pipeline.</param>
+    /// <param name="options">Whether to resume, and whether to recompute.</param>
+    public static GenerationChoice Choose(
+        RunDirectoryRecord record, Cut? data, Cut? next, IReadOnlyList<IdentityPart> identity, string[] leaves, RunOptions options)
+    {
+        if (!options.Resume)
+        {
+            return new(GenerationUse.Replaced, Begin(1, leaves, identity));
+        }
+
+        var places = (Cut?[])[data, next];
+        var known = places.Select(static cut => cut?.Answers).MaxBy(static place => place?.Synced ?? default);
+        var floor = record.Next is { } later && later.Answers > record.Data.Answers ? later.Answers : record.Data.Answers;
+        var chosen = ChooseKept(record, data, next, identity, leaves, options);
+        var answers = known is not null && known.Synced > floor ? known.Synced : floor;
+        return chosen.Use == GenerationUse.Anew
+            ? chosen with
+            {
+                Generation = chosen.Generation with { Answers = answers },
+                Answers = answers,
+                AreAnswersWhole = known is { IsEnd: true },
+            }
+            : chosen with { Answers = answers, AreAnswersWhole = chosen.Start?.Answers is { IsEnd: true } };
+    }
+
+    private static GenerationChoice ChooseKept(
+        RunDirectoryRecord record, Cut? data, Cut? next, IReadOnlyList<IdentityPart> identity, string[] leaves, RunOptions options)
+    {
+        if (record.Next is { } unfinished
+            && (unfinished.IsRecomputed || !options.Recompute)
+            && RunIdentity.Difference(unfinished.Identity, identity, hasEnded: false, next) is null)
+        {
+            return new(GenerationUse.Resumed, unfinished) { IsNext = true, Start = next };
+        }
+
+        var present = record.Data;
+        var reason = RunIdentity.Difference(present.Identity, identity, present.HasEnded, data);
+        if (reason is null && options.Recompute && (present.HasEnded || !present.IsRecomputed))
+        {
+            reason = "RunOptions.Recompute asks for it";
+        }
+
+        if (reason is null && present.State != RunDirectoryState.CompletedWithErrors)
+        {
+            return new(present.HasEnded ? GenerationUse.Ended : GenerationUse.Resumed, present) { Start = data };
+        }
+
+        return new(GenerationUse.Anew, Begin(record.LastNumber + 1, leaves, identity) with { IsRecomputed = options.Recompute })
+        {
+            IsNext = present.HasEnded,
+            Reason = reason ?? "the run has completed with errors, and its dead letters are tried again",
+        };
+    }
+
+    /// <summary>A generation that begins.</summary>
+    public static Generation Begin(int number, string[] leaves, IReadOnlyList<IdentityPart> identity) =>
+        new(number, Guid.NewGuid().ToString("N"), RunDirectoryState.Loading, leaves, identity);
+}

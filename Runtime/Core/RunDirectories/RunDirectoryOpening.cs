@@ -1,0 +1,146 @@
+using Distil.Checkpoints;
+using Distil.Engine;
+using Distil.IO;
+
+namespace Distil.RunDirectories;
+
+/// <summary>Opens the directory of a run: locks it, checks whose it is, and chooses what the run does with what it holds.</summary>
+internal static class RunDirectoryOpening
+{
+    private static readonly string[] s_described = [RunDirectoryFiles.Card, RunDirectoryFiles.Schema, RunDirectoryFiles.Errors];
+
+    /// <summary>
+    /// Makes the directory where there is none, locks it and checks that the run may use it. Nothing of an earlier run is touched
+    /// yet but <c>run.log</c>, and a switch that was interrupted: it is completed.
+    /// </summary>
+    /// <param name="options">Its directory, what to do with an earlier run, and its clock.</param>
+    /// <param name="pipelineType">The pipeline's full metadata name.</param>
+    /// <param name="pipelineName">The pipeline's name.</param>
+    /// <param name="identity">What the data depend on besides the rows.</param>
+    /// <param name="definitions">The leaves.</param>
+    /// <exception cref="RunDirectoryException">The run may not use the directory, or cannot.</exception>
+    public static RunDirectory Open(
+        RunOptions options,
+        string pipelineType,
+        string pipelineName,
+        IReadOnlyList<IdentityPart> identity,
+        IReadOnlyList<LeafDefinition> definitions)
+    {
+        string[] leaves = [.. definitions.Select(static leaf => leaf.Name)];
+        var path = options.Directory;
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new ArgumentException("RunOptions.Directory is empty: give a path, or null to run in memory.", nameof(options));
+        }
+
+        RunDirectoryFiles.RequireDistinctFolders(path, leaves);
+        var full = Path.GetFullPath(path);
+        var disk = options.Engine.Disk;
+        IDisposable? lockFile = null;
+        try
+        {
+            if (!File.Exists(RunDirectoryRecord.PathIn(full)))
+            {
+                RunDirectoryFiles.RefuseForeign(full, [.. s_described, RunDirectoryFiles.Log], leaves);
+            }
+
+            disk.CreateDirectory(Path.Combine(full, RunDirectoryFiles.Own));
+            lockFile = RunDirectoryLock.Take(full, disk);
+            var record = RunDirectoryRecord.Read(full);
+            RequireSamePipeline(full, record, pipelineType);
+            return record is { Data.IsBegun: true }
+                ? OpenKept(full, lockFile, record, identity, definitions, options)
+                : OpenNew(
+                    full,
+                    lockFile,
+                    record,
+                    new(pipelineType, pipelineName, Guid.NewGuid(), GenerationChoice.Begin(1, leaves, identity)),
+                    definitions,
+                    options);
+        }
+        catch (Exception exception) when (IoErrors.Is(exception))
+        {
+            lockFile?.Dispose();
+            throw new RunDirectoryException(
+                $"The directory '{full}' cannot be used for a run: {exception.Message.TrimEnd('.')}. Make sure that it can be written "
+                    + "to, or choose another one.",
+                full,
+                exception);
+        }
+        catch
+        {
+            lockFile?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The directory holds no run, or one that never began.</summary>
+    private static RunDirectory OpenNew(
+        string full, IDisposable lockFile, RunDirectoryRecord? earlier, RunDirectoryRecord record, IReadOnlyList<LeafDefinition> definitions,
+        RunOptions options)
+    {
+        var disk = options.Engine.Disk;
+        if (earlier?.Data.State == RunDirectoryState.Unbegun)
+        {
+            // Its card is all that such a run has left.
+            disk.Delete(Path.Combine(full, RunDirectoryFiles.Card));
+        }
+
+        RunDirectoryFiles.RefuseForeign(full, s_described, record.Data.Leaves);
+        record.Write(disk, full);
+        var cuts = CutLog.Open(RunDirectoryFiles.Cuts(full), disk, isRead: false);
+        return new(full, lockFile, record, new(GenerationUse.First, record.Data), cuts, definitions, options);
+    }
+
+    private static RunDirectory OpenKept(
+        string full, IDisposable lockFile, RunDirectoryRecord record, IReadOnlyList<IdentityPart> identity,
+        IReadOnlyList<LeafDefinition> definitions, RunOptions options)
+    {
+        var disk = options.Engine.Disk;
+        var toNext = new DirectorySwitch(disk, full);
+        if (record.IsSwitching)
+        {
+            record = toNext.Complete(record);
+        }
+        else if (record.Next is null)
+        {
+            toNext.Clean(record);
+        }
+
+        string[] leaves = [.. definitions.Select(static leaf => leaf.Name)];
+        RunDirectoryFiles.RefuseForeign(full, [], leaves.Except(record.Data.Leaves, StringComparer.Ordinal));
+        var data = CutLog.Open(RunDirectoryFiles.Cuts(full), disk, isRead: options.Resume);
+        var next = CutLog.Open(RunDirectoryFiles.Cuts(RunDirectoryFiles.Next(full)), disk, isRead: options.Resume);
+        var choice = GenerationChoice.Choose(
+            record, data.CutOf(record.Data.RunId), record.Next is null ? null : next.CutOf(record.Next.RunId), identity, leaves, options);
+        if (choice.Use is GenerationUse.Resumed or GenerationUse.Ended)
+        {
+            ResumedFiles.Check(choice.IsNext ? RunDirectoryFiles.Next(full) : full, choice.Generation, choice.Start);
+        }
+
+        if (choice.Use == GenerationUse.Ended)
+        {
+            // Its process was killed before it had deleted them.
+            HeldFiles.Delete(disk, full, needed: []);
+            if (record.Next is not null)
+            {
+                record = record with { Next = null };
+                record.Write(disk, full);
+                toNext.DeleteNext();
+            }
+        }
+
+        return new(full, lockFile, record, choice, choice.IsNext ? next : data, definitions, options);
+    }
+
+    private static void RequireSamePipeline(string path, RunDirectoryRecord? record, string pipelineType)
+    {
+        if (record is not null && record.PipelineType != pipelineType)
+        {
+            throw new RunDirectoryException(
+                $"The directory '{path}' holds a run of the pipeline '{record.PipelineType}', not of '{pipelineType}': choose another "
+                    + "directory.",
+                path);
+        }
+    }
+}

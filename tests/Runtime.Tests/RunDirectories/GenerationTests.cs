@@ -1,0 +1,266 @@
+using System.Globalization;
+using Distil.Checkpoints;
+using Distil.Engine;
+using Distil.IO;
+using Distil.Leaves;
+using Distil.RunDirectories;
+using Distil.Runtime.Tests.Data;
+using Distil.Runtime.Tests.IO;
+
+namespace Distil.Runtime.Tests.RunDirectories;
+
+/// <summary>The generations of a directory: when one is gone on with, when another is begun, and how it takes the place of the one before.</summary>
+public sealed class GenerationTests : IDisposable
+{
+    private const string Type = "Examples.Preferences";
+
+    private static readonly ItemKernel s_kernel = new();
+    private static readonly PipelineGraph s_graph = new("Preferences", [], [], []);
+    private static readonly string[] s_generated = ["README.md", "data/best/000001.jsonl", "data/worst/000001.jsonl", "schema.json"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Nothing_is_done_where_nothing_has_changed()
+    {
+        Make(heat: 1, rows: 3);
+        using var directory = Open(heat: 1);
+        Assert.Equal(GenerationUse.Ended, directory.Use);
+        Assert.Null(directory.Reason);
+    }
+
+    [Fact]
+    public void Complete_data_stand_until_the_new_ones_are_complete()
+    {
+        Make(heat: 1, rows: 3);
+        var before = Rows();
+        using (var directory = Open(heat: 2))
+        {
+            Assert.Equal(GenerationUse.Anew, directory.Use);
+            Assert.Equal("the parameter 'Small.Heat' was '1' and is '2'", directory.Reason);
+            var leaves = Fill(directory, rows: 5);
+            Assert.Equal(before, Rows());
+            directory.Complete(RunStatus.Completed, s_graph);
+            Assert.All(leaves, leaf => Assert.Equal(5, leaf.ToDataset(s_kernel).Select(item => item.Number).Count()));
+        }
+
+        Assert.Equal(5, Rows()["data/best/000001.jsonl"].Split('\n').Length - 1);
+        Assert.Equal([.. ((string[])[".distil/lock", ".distil/pipeline.json", ".distil/process", .. s_generated]).Order(StringComparer.Ordinal)], _folder.Files());
+        using var again = Open(heat: 2);
+        Assert.Equal(GenerationUse.Ended, again.Use);
+        Assert.Equal(2, again.Generation.Number);
+    }
+
+    [Fact]
+    public void Data_that_are_not_complete_give_way_at_once()
+    {
+        Make(heat: 1, rows: 3, RunStatus.Stopped);
+        using var directory = Open(heat: 2);
+        Assert.Equal(GenerationUse.Anew, directory.Use);
+        Fill(directory, rows: 1);
+        directory.Complete(RunStatus.Stopped, s_graph);
+        Assert.Equal(1, Rows()["data/best/000001.jsonl"].Split('\n').Length - 1);
+        Assert.False(Directory.Exists(_folder[".distil/next"]));
+    }
+
+    [Fact]
+    public void Data_with_dead_letters_are_made_anew()
+    {
+        Make(heat: 1, rows: 3, RunStatus.CompletedWithErrors);
+        using var directory = Open(heat: 1);
+        Assert.Equal(GenerationUse.Anew, directory.Use);
+        Assert.Equal("the run has completed with errors, and its dead letters are tried again", directory.Reason);
+    }
+
+    [Fact]
+    public void What_was_begun_anew_and_stopped_is_gone_on_with()
+    {
+        Make(heat: 1, rows: 3);
+        Make(heat: 2, rows: 2, RunStatus.Stopped);
+        using (var directory = Open(heat: 2))
+        {
+            Assert.Equal(GenerationUse.Resumed, directory.Use);
+            Assert.Equal(2, directory.Generation.Number);
+        }
+
+        // Changed back: the complete data are those that are asked for.
+        using (var directory = Open(heat: 1))
+        {
+            Assert.Equal(GenerationUse.Ended, directory.Use);
+        }
+
+        Assert.False(Directory.Exists(_folder[".distil/next"]));
+        using (var directory = Open(heat: 2))
+        {
+            Assert.Equal(GenerationUse.Anew, directory.Use);
+        }
+    }
+
+    [Fact]
+    public void A_second_change_drops_what_was_begun()
+    {
+        Make(heat: 1, rows: 3);
+        Make(heat: 2, rows: 2, RunStatus.Stopped);
+        Make(heat: 3, rows: 4);
+        Assert.Equal(4, Rows()["data/best/000001.jsonl"].Split('\n').Length - 1);
+        using var directory = Open(heat: 3);
+        Assert.Equal(3, directory.Generation.Number);
+        Assert.Equal(GenerationUse.Ended, directory.Use);
+    }
+
+    [Fact]
+    public void Recompute_begins_anew_once()
+    {
+        Make(heat: 1, rows: 3);
+        Make(heat: 1, rows: 2, RunStatus.Stopped, recompute: true);
+        using (var directory = Open(heat: 1, recompute: true))
+        {
+            Assert.Equal(GenerationUse.Resumed, directory.Use);
+        }
+
+        Make(heat: 1, rows: 2, recompute: true);
+        using (var directory = Open(heat: 1))
+        {
+            Assert.Equal(GenerationUse.Ended, directory.Use);
+            Assert.Equal(2, directory.Generation.Number);
+        }
+
+        using (var directory = Open(heat: 1, recompute: true))
+        {
+            Assert.Equal(GenerationUse.Anew, directory.Use);
+            Assert.Equal("RunOptions.Recompute asks for it", directory.Reason);
+        }
+    }
+
+    [Fact]
+    public void Files_of_somebody_else_stay_and_leaves_that_are_gone_lose_their_rows()
+    {
+        Make(heat: 1, rows: 3);
+        string[] mine = ["data/best/notes.txt", "data/worst/more/notes.txt", "data/mine.csv"];
+        foreach (var name in mine)
+        {
+            _folder.Write(name, "mine");
+        }
+
+        Make(heat: 2, rows: 5, leaves: ["Best", "Other"]);
+        Assert.Equal([.. ((string[])["README.md", "data/best/000001.jsonl", "data/other/000001.jsonl", "schema.json", .. mine]).Order(StringComparer.Ordinal)],
+            _folder.Files().Where(file => !file.StartsWith(".distil", StringComparison.Ordinal) && file != "run.log"));
+        Assert.All(mine, name => Assert.Equal("mine", File.ReadAllText(_folder[name])));
+    }
+
+    [Fact]
+    public void Errors_go_with_their_generation()
+    {
+        Make(heat: 1, rows: 3, RunStatus.CompletedWithErrors, error: "old");
+        Make(heat: 2, rows: 3, RunStatus.CompletedWithErrors, error: "new");
+        Assert.Contains("new", Assert.Single(File.ReadLines(_folder["errors.jsonl"])), StringComparison.Ordinal);
+        Make(heat: 2, rows: 4);
+        Assert.False(File.Exists(_folder["errors.jsonl"]));
+    }
+
+    /// <summary>Killed at each operation of a run that makes the data anew: every folder is whole, and opened again all are of one generation.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_switch_that_is_killed_is_completed(bool exchanges)
+    {
+        var counting = new FrozenDisk(int.MaxValue) { CanExchange = exchanges };
+        Prepare("counted");
+        Make(heat: 2, rows: 5, error: "new", path: "counted", disk: counting);
+        var switched = 0;
+        for (var operation = 1; operation <= counting.Operations; operation++)
+        {
+            var path = operation.ToString(CultureInfo.InvariantCulture);
+            Prepare(path);
+            Make(heat: 2, rows: 5, error: "new", path: path, disk: new FrozenDisk(operation) { CanExchange = exchanges });
+
+            Assert.All(Counts(path), count => Assert.True(count is 3 or 5 || (count == 0 && !exchanges)));
+            using var directory = Open(heat: 2, path: path);
+            if (directory.Use == GenerationUse.Ended)
+            {
+                switched++;
+                Assert.Equal([5, 5], Counts(path));
+                Assert.Equal("mine", File.ReadAllText(_folder[$"{path}/data/best/notes.txt"]));
+                Assert.Contains("new", Assert.Single(File.ReadLines(_folder[$"{path}/errors.jsonl"])), StringComparison.Ordinal);
+                Assert.False(Directory.Exists(_folder[$"{path}/.distil/next"]));
+                Assert.False(Directory.Exists(_folder[$"{path}/.distil/old"]));
+            }
+            else
+            {
+                Assert.Equal([3, 3], Counts(path));
+                Assert.DoesNotContain("new", File.ReadAllText(_folder[$"{path}/errors.jsonl"]), StringComparison.Ordinal);
+            }
+        }
+
+        Assert.InRange(switched, 10, counting.Operations - 10);
+    }
+
+    /// <summary>Each operation of the switch fails once: the run fails by name, and the next one completes the switch.</summary>
+    [Fact]
+    public void A_switch_that_fails_loses_nothing()
+    {
+        var counting = FaultyDisk.At(int.MaxValue, FaultyDisk.Full);
+        Prepare("counted");
+        Assert.Null(Record.Exception(() => Make(heat: 2, rows: 5, path: "counted", disk: counting)));
+        var from = counting.Operations.First(operation => operation.Path.EndsWith(".generation", StringComparison.Ordinal)).Number;
+        Assert.InRange(counting.Operations.Count - from, 20, 100);
+        for (var at = from; at <= counting.Operations.Count; at++)
+        {
+            var path = at.ToString(CultureInfo.InvariantCulture);
+            Prepare(path);
+            var disk = FaultyDisk.At(at, new IOException("It is open."));
+            Assert.IsType<RunDirectoryException>(Record.Exception(() => Make(heat: 2, rows: 5, path: path, disk: disk)));
+            using var directory = Open(heat: 2, path: path);
+            Assert.True(directory.Use is GenerationUse.Ended or GenerationUse.Resumed);
+            Assert.Equal(directory.Use == GenerationUse.Ended ? [5, 5] : [3, 3], Counts(path));
+        }
+    }
+
+    private void Prepare(string path)
+    {
+        Make(heat: 1, rows: 3, RunStatus.CompletedWithErrors, error: "old", path: path);
+        _folder.Write($"{path}/data/best/notes.txt", "mine");
+    }
+
+    private int[] Counts(string path) =>
+        [.. ((string[])["best", "worst"]).Select(leaf => _folder[$"{path}/data/{leaf}/000001.jsonl"]).Select(file => File.Exists(file) ? File.ReadAllLines(file).Length : 0)];
+
+    private Dictionary<string, string> Rows() =>
+        s_generated.Where(name => name.StartsWith("data", StringComparison.Ordinal)).ToDictionary(name => name, name => File.ReadAllText(_folder[name]));
+
+    private void Make(
+        int heat, int rows, RunStatus status = RunStatus.Completed, string[]? leaves = null, bool recompute = false, string? error = null,
+        string path = ".", IDisk? disk = null)
+    {
+        using var directory = Open(heat, leaves, recompute, path, disk);
+        Fill(directory, rows, leaves);
+        if (error is not null)
+        {
+            directory.Errors.Write(new RunError("Small", new RowId("Prompts", 1, 0), new InvalidOperationException(error)), 1);
+        }
+
+        directory.Complete(status, s_graph);
+    }
+
+    private static List<FileLeaf<Item>> Fill(RunDirectory directory, int rows, string[]? leaves = null)
+    {
+        var stores = (leaves ?? ["Best", "Worst"]).Select(directory.OpenLeaf<Item>).ToList();
+        foreach (var store in stores)
+        {
+            store.Append(s_kernel, ItemBatch.Range(0, rows), 0, rows);
+            store.Complete();
+        }
+
+        return stores;
+    }
+
+    private RunDirectory Open(int heat, string[]? leaves = null, bool recompute = false, string path = ".", IDisk? disk = null) =>
+        RunDirectoryOpening.Open(
+            new() { Directory = _folder[path], Recompute = recompute, Engine = new() { Disk = disk ?? FrozenDisk.Never } },
+            Type,
+            "Preferences",
+            [IdentityPart.Of("the parameter 'Small.Heat'", heat)],
+            [.. (leaves ?? ["Best", "Worst"]).Select(leaf => new LeafDefinition(leaf, []))]);
+}
