@@ -13,7 +13,7 @@ internal static class DirectoryExchange
     private const int CurrentFolder = -100;
     private const uint Exchange = 2;
 
-    /// <summary>ENOSYS and EINVAL of both systems, EOPNOTSUPP of Linux and ENOTSUP of macOS: the system or the file system cannot.</summary>
+    /// <summary>ENOSYS and EINVAL of both, EOPNOTSUPP of Linux and ENOTSUP of macOS: the system or the file system cannot.</summary>
     private static readonly int[] s_cannot = [38, 78, 22, 95, 45];
 
     /// <summary>Exchanges two directories.</summary>

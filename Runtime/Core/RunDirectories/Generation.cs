@@ -3,7 +3,7 @@ using Distil.Journal.Records;
 
 namespace Distil.RunDirectories;
 
-/// <summary>Data that are made by one build of the program, with the same parameters and the same sources, in one run or in several.</summary>
+/// <summary>Data that are made by one build of the program, with the same parameters and sources, in one run or in several.</summary>
 /// <param name="Number">Its number in the directory, from 1.</param>
 /// <param name="RunId">The id of its runs.</param>
 /// <param name="State">How its last run ended.</param>

@@ -76,8 +76,8 @@ internal static class RunDirectoryOpening
 
     /// <summary>The directory holds no run, or one that never began.</summary>
     private static RunDirectory OpenNew(
-        string full, IDisposable lockFile, RunDirectoryRecord? earlier, RunDirectoryRecord record, IReadOnlyList<LeafDefinition> definitions,
-        RunOptions options)
+        string full, IDisposable lockFile, RunDirectoryRecord? earlier, RunDirectoryRecord record,
+        IReadOnlyList<LeafDefinition> definitions, RunOptions options)
     {
         var disk = options.Engine.Disk;
         if (earlier?.Data.State == RunDirectoryState.Unbegun)

@@ -12,7 +12,7 @@ namespace Distil.RunDirectories;
 /// <param name="JournalId">The id of the journal of answers, which outlives a generation.</param>
 /// <param name="Data">The generation whose data sets stand under <c>data</c>.</param>
 /// <param name="Next">
-/// The generation that is being made under <c>.distil/next</c>, and takes the place of the first when it has completed; null: there is none.
+/// The generation that is made under <c>.distil/next</c>, and takes the place of the first when it has completed; null: there is none.
 /// </param>
 internal sealed record RunDirectoryRecord(
     string PipelineType, string PipelineName, Guid JournalId, Generation Data, Generation? Next = null)

@@ -16,9 +16,9 @@ public sealed record RunOptions
     public string? Directory { get; init; }
 
     /// <summary>
-    /// Whether a run that finds an earlier one in <see cref="Directory"/> uses what that has made; default true: it goes on with it, or, where
-    /// the program, parameters or sources have changed, makes the data anew from the answers that are kept. With false it deletes the
-    /// earlier run's own files, its answers included, and touches no other. A directory of another pipeline type is refused either way.
+    /// Whether a run that finds an earlier one in <see cref="Directory"/> uses what that has made; default true: it goes on with it, or,
+    /// where the program, parameters or sources have changed, makes the data anew from the answers that are kept. With false it deletes
+    /// the earlier run's own files, its answers included, and touches no other. A directory of another pipeline type is refused either way.
     /// </summary>
     public bool Resume { get; init; } = true;
 
