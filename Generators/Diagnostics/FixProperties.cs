@@ -77,4 +77,7 @@ internal static class FixProperties
 
     /// <summary>The attribute that is to stand in place of the one that is there.</summary>
     public const string Attribute = "Attribute";
+
+    /// <summary>A list: the types that a step calls and its fingerprint does not show, by their metadata names.</summary>
+    public const string Types = "Types";
 }

@@ -128,8 +128,8 @@ internal static class SettingRules
     public static readonly DiagnosticDescriptor CalledTypeUnnamed = new(
         "DSTL0413",
         "A durable step names the types that it calls",
-        "'{0}' is durable and calls '{1}', whose code its fingerprint does not show; name it with DependsOn = [typeof({1})], or set "
-            + "Version",
+        "'{0}' is durable and calls '{1}', whose code its fingerprint does not show; name it with "
+            + "DependsOn = new[] {{ typeof({1}) }}, or set Version",
         Rule.Category,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,

@@ -49,6 +49,9 @@ internal sealed record StepModel(
     /// </summary>
     public EquatableArray<string> ConstructorParameters { get; init; } = EquatableArray<string>.Empty;
 
+    /// <summary>The hash of the code by which the pipeline makes it; null: it is made with nothing.</summary>
+    public string? Initialiser { get; init; }
+
     /// <summary>Of a source whose rows are in memory: how they are compared; null: it is another step.</summary>
     public RowKeyModel? RowKey { get; init; }
 

@@ -1,6 +1,7 @@
 using Distil.Generators.Model;
 using Distil.Generators.Naming;
 using Distil.Generators.Parsing.Edges;
+using Distil.Generators.Parsing.Fingerprints;
 using Distil.Generators.Parsing.Leaves;
 using Distil.Generators.Parsing.Pipelines;
 using Distil.Generators.Parsing.Rows;
@@ -128,6 +129,7 @@ internal static class ModelBuilder
             JsonInput(step, compilation))
         {
             Builds = step.Builds.ToEquatableArray(),
+            Initialiser = InitialiserHash.Of(step.Property),
         };
     }
 

@@ -165,7 +165,7 @@ internal sealed class OtherGenerators
     private string? Without(List<SyntaxTree> others, CancellationToken cancellationToken)
     {
         var seen = _context.Compilation.RemoveSyntaxTrees(others);
-        var pipeline = seen.GetTypeByMetadataName(DeclarationParser.MetadataName(_context.Pipeline));
+        var pipeline = seen.GetTypeByMetadataName(TypeNames.Metadata(_context.Pipeline));
         if (pipeline is null || HasModel(pipeline, seen, out var bag, cancellationToken))
         {
             return null;

@@ -5,6 +5,12 @@ namespace Distil.CodeFixes.Tests;
 
 public sealed class ShapeTests
 {
+    private const string Called = """
+         public static class Tools { public static int Twice(int id) => id * 2; }
+        public static class Others { public static int Once(int id) { return id; } }
+        namespace Deep { public class More<T> { public class Inner { public int Of(int id) => id + 1; } } }
+        """;
+
     [Theory]
     [InlineData("[From(nameof(All))] public Score A { get; set; } = new();")]
     [InlineData("[From(nameof(All))] public Score A { get; init; } = new();")]
@@ -52,7 +58,34 @@ public sealed class ShapeTests
         "[Step(Concurrency = 2)] public class S(string model) { public Task<string> ProcessAsync(int id) => Task.FromResult(model); }",
         "[Step(Concurrency = 2, Version = \"1\")] public class S(string model) { public Task<string> ProcessAsync(int id) => Task.FromResult(model); }",
         "Set Version = \"1\" on 'S'")]
+    [InlineData(
+        "DSTL0413",
+        "[Step] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(Tools.Twice(id)); }" + Called,
+        "[Step(DependsOn = new[] { typeof(Tools) })] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(Tools.Twice(id)); }" + Called,
+        "Name 'Tools' in DependsOn of 'S'")]
+    [InlineData(
+        "DSTL0413",
+        "[Step(Concurrency = 2)] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(new Deep.More<int>.Inner().Of(id)); }" + Called,
+        "[Step(Concurrency = 2, DependsOn = new[] { typeof(Deep.More<>.Inner) })] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(new Deep.More<int>.Inner().Of(id)); }" + Called,
+        "Name 'Inner' in DependsOn of 'S'")]
+    [InlineData(
+        "DSTL0413",
+        "[Step(DependsOn = new[] { typeof(string) }, Concurrency = 2)] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(Tools.Twice(id)); }" + Called,
+        "[Step(DependsOn = new[] { typeof(string), typeof(Tools) }, Concurrency = 2)] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(Tools.Twice(id)); }" + Called,
+        "Name 'Tools' in DependsOn of 'S'")]
+    [InlineData(
+        "DSTL0413",
+        "[Step(DependsOn = new Type[] { })] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(Tools.Twice(id)); }" + Called,
+        "[Step(DependsOn = new Type[] { typeof(Tools) })] public class S { public Task<int> ProcessAsync(int id) => Task.FromResult(Tools.Twice(id)); }" + Called,
+        "Name 'Tools' in DependsOn of 'S'")]
     public Task A_step_class_is_repaired(string id, string wrong, string right, string title) => CodeFix.VerifyAsync(id, wrong, right, title);
+
+    [Fact]
+    public Task All_types_that_a_step_calls_are_named_at_once_in_the_part_that_has_the_attribute() => CodeFix.VerifyAllAsync(
+        "DSTL0413",
+        FixAllScope.Project,
+        ("A.cs", "[Step] public partial class S;" + Called, "[Step(DependsOn = new[] { typeof(Tools), typeof(Others) })] public partial class S;" + Called),
+        ("B.cs", "partial class S { public Task<int> ProcessAsync(int id) => Task.FromResult(Tools.Twice(id) + Others.Once(id)); }", "partial class S { public Task<int> ProcessAsync(int id) => Task.FromResult(Tools.Twice(id) + Others.Once(id)); }"));
 
     [Theory]
     [InlineData("DSTL0203", "public int Process(string note) => 1;", "public int Process(string? note) => 1;", "[From(nameof(All))] Maybe M { get; } = new(); [From(nameof(M))] Take T { get; } = new();")]

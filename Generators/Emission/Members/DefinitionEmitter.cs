@@ -102,12 +102,15 @@ internal static class DefinitionEmitter
             {
                 var form = step.Kind == StepKind.Source ? MethodForm.Read : step.Method?.Form ?? MethodForm.None;
                 w.Line($"new({Names.Literal(step.Name)}, {CSharpTypes.Engine}StepKind.{step.Kind}, {CSharpTypes.Engine}MethodForm.{form}, "
-                    + $"pipeline.{Names.Escape(step.Name)}{Settings(step.Settings)}),");
+                    + $"pipeline.{Names.Escape(step.Name)}{Settings(step.Settings)}{Initialiser(step)}),");
             }
         }
 
         w.Line("];");
     }
+
+    private static string Initialiser(StepModel step) =>
+        step.Initialiser is null ? "" : $", initialiser: {Names.Literal(step.Initialiser)}";
 
     /// <summary>The settings that differ from those that the runtime's <c>StepSettings</c> begins with.</summary>
     private static string Settings(SettingsModel settings)

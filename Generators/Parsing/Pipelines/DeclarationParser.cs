@@ -114,13 +114,6 @@ internal static class DeclarationParser
         return exact + (hasTwin ? "-" + Hash(exact) : "") + ".g.cs";
     }
 
-    /// <summary>The name by which a compilation finds the type.</summary>
-    public static string MetadataName(INamedTypeSymbol type)
-    {
-        var names = string.Join("+", Outer(type).Reverse().Append(type).Select(part => part.MetadataName));
-        return Namespace(type) is { } space ? $"{space.Replace("@", "")}.{names}" : names;
-    }
-
     private static bool HasTwin(ISymbol symbol, INamespaceOrTypeSymbol container) => container.GetMembers().Any(member =>
         string.Equals(member.Name, symbol.Name, StringComparison.OrdinalIgnoreCase)
         && !string.Equals(member.Name, symbol.Name, StringComparison.Ordinal)

@@ -32,7 +32,9 @@ internal static class CalledTypesRule
         context.RegisterOperationAction(
             operation =>
             {
-                if (Called(operation.Operation) is { } called
+                // A constructor of an attribute is called by nobody.
+                if (!IsInAttribute(operation.Operation)
+                    && Called(operation.Operation) is { } called
                     && IsAnother(called.Type, type, context.Compilation)
                     && !named.Contains(called.Type))
                 {
@@ -43,21 +45,41 @@ internal static class CalledTypesRule
             OperationKind.MethodReference,
             OperationKind.ObjectCreation,
             OperationKind.PropertyReference);
-        context.RegisterSymbolEndAction(end =>
+        context.RegisterSymbolEndAction(end => Report(end, step.Name, calls));
+    }
+
+    /// <summary>Reports each type once, where it is first called. All of a step have one fix.</summary>
+    private static void Report(
+        SymbolAnalysisContext context, string step, IEnumerable<(INamedTypeSymbol Type, SyntaxNode Node)> calls)
+    {
+        var called = calls
+            .GroupBy(call => call.Type, call => call.Node, SymbolEqualityComparer.Default)
+            .Select(nodes => (Type: (INamedTypeSymbol)nodes.Key!, Node: First(nodes)))
+            .OrderBy(type => type.Node.SyntaxTree.FilePath, StringComparer.Ordinal)
+            .ThenBy(type => type.Node.SpanStart)
+            .ToList();
+        var properties = FixData.Empty.With(FixProperties.Types, called.Select(type => TypeNames.Metadata(type.Type))).ToProperties();
+        foreach (var (type, node) in called)
         {
-            foreach (var nodes in calls.GroupBy(call => call.Type, call => call.Node, SymbolEqualityComparer.Default))
-            {
-                var node = nodes
-                    .OrderBy(candidate => candidate.SyntaxTree.FilePath, StringComparer.Ordinal)
-                    .ThenBy(candidate => candidate.SpanStart)
-                    .First();
-                end.ReportDiagnostic(Diagnostic.Create(
-                    SettingRules.CalledTypeUnnamed.Linked(end.Options),
-                    node.GetLocation(),
-                    step.Name,
-                    TypeNames.Message((INamedTypeSymbol)nodes.Key!)));
-            }
-        });
+            context.ReportDiagnostic(Diagnostic.Create(
+                SettingRules.CalledTypeUnnamed.Linked(context.Options), node.GetLocation(), properties, step, TypeNames.Message(type)));
+        }
+    }
+
+    private static SyntaxNode First(IEnumerable<SyntaxNode> nodes) => nodes
+        .OrderBy(node => node.SyntaxTree.FilePath, StringComparer.Ordinal)
+        .ThenBy(node => node.SpanStart)
+        .First();
+
+    private static bool IsInAttribute(IOperation operation)
+    {
+        var outermost = operation;
+        while (outermost.Parent is { } parent)
+        {
+            outermost = parent;
+        }
+
+        return outermost.Kind == OperationKind.Attribute;
     }
 
     private static IEnumerable<ISymbol> Named(AttributeData? attribute) =>

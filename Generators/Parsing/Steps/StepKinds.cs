@@ -13,6 +13,9 @@ internal static class StepKinds
         (StepKind.Expand, "ExpandAttribute"), (StepKind.Router, "RouterAttribute"), (StepKind.Sink, "SinkAttribute"),
     ];
 
+    /// <summary>The names of the attributes, without namespace.</summary>
+    public static IEnumerable<string> AttributeNames => s_kinds.Select(static kind => kind.Attribute);
+
     /// <summary>The attributes on the class or property that say a kind.</summary>
     public static IReadOnlyList<(StepKind Kind, AttributeData Attribute)> Of(ISymbol symbol)
     {

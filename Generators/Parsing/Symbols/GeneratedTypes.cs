@@ -12,7 +12,12 @@ internal static class GeneratedTypes
     /// <summary>Part of the path that the compiler gives to what the generator adds.</summary>
     private const string Folder = "Distil.Generators.DistilGenerator";
 
-    public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.IndexOf(Folder, StringComparison.Ordinal) >= 0;
+    /// <summary>The same of the file of fingerprints.</summary>
+    private const string FingerprintsFolder = "Distil.Generators.StepFingerprintGenerator";
+
+    public static bool IsGenerated(SyntaxTree tree) =>
+        tree.FilePath.IndexOf(Folder, StringComparison.Ordinal) >= 0
+        || tree.FilePath.IndexOf(FingerprintsFolder, StringComparison.Ordinal) >= 0;
 
     /// <summary>
     /// The folder, with the separator behind it, in which the files of all generators lie; empty where their paths are not rooted.

@@ -33,6 +33,23 @@ internal static class TypeNames
 
     public static string Message(ITypeSymbol type) => type.ToDisplayString(s_message);
 
+    /// <summary>The name by which a compilation finds the type, and that reflection gives it: <c>Space.Outer+Step`1</c>.</summary>
+    public static string Metadata(INamedTypeSymbol type)
+    {
+        var name = type.MetadataName;
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            name = $"{outer.MetadataName}+{name}";
+        }
+
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            name = $"{space.MetadataName}.{name}";
+        }
+
+        return name;
+    }
+
     /// <summary>An enum's member as code: <c>global::App.Difficulty.Easy</c>.</summary>
     public static string Member(IFieldSymbol field) => Code(field.ContainingType) + "." + Names.Escape(field.Name);
 }

@@ -78,6 +78,11 @@ internal static class SettingCases
             "[Step] public class S { public Task<int> ProcessAsync(string text) => Task.FromResult(new Gauge2 { Text = text }.[|Size|]); } public class Gauge2 { public string Text { get; set; } = \"\"; public int Size => Text.Length; }",
             "[Step(Version = \"2\")] public class S { public Task<int> ProcessAsync(string text) => Task.FromResult(new Gauge2 { Text = text }.Size); } [Step] public class T { public int Process(string text) => new Gauge2 { Text = text }.Size; } public class Gauge2 { public string Text { get; set; } = \"\"; public int Size => Text.Length; }"),
         new(
+            "DSTL0413",
+            "[Step] public class S { public Task<double> ProcessAsync(Sized sized) => Task.FromResult(new Sized(1).[|Half|]); } [Row] public record Sized(int Size) { public double Half => Size / 2.0; }",
+            "[Step, Noted(1)] public class S { [Noted(2)] public Task<int> ProcessAsync([Noted(3)] Sized sized) => Task.FromResult((sized with { Size = 2 }).Size + (int)Side.Left); } [Row] public record Sized(int Size); public enum Side { Left } public sealed class NotedAttribute : Attribute { public NotedAttribute(int id) { Id = id; } public int Id { get; } }",
+            "'S'", "'Sized'"),
+        new(
             "DSTL0416",
             Pipeline("[From(nameof(All))] Fetch [|Fetched|] { get; } = new(); [From(nameof(Fetched)), Drop(\"body\")] Read [|Size|] { get; } = new();") + Streams,
             Pipeline("[From(nameof(All)), Step(Durable = false)] Fetch Fetched { get; } = new(); [From(nameof(Fetched)), Drop(\"body\"), Step(Durable = false)] Read Size { get; } = new();") + Streams,

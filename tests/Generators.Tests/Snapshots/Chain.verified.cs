@@ -117,7 +117,7 @@ namespace Chains
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
-                new("Crawled", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Crawled, new() { OnError = global::Distil.OnError.Stop }),
+                new("Crawled", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Crawled, new() { OnError = global::Distil.OnError.Stop }, initialiser: "521d3933ed5b6dfb"),
                 new("Filled", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.Filled),
                 new("Cleaned", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Cleaned),
                 new("Measured", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Measured),

@@ -193,12 +193,12 @@ namespace Compares
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
-                new("Same", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Same, new() { OnError = global::Distil.OnError.Stop, Version = "1" }),
-                new("Given", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Given, new() { OnError = global::Distil.OnError.Stop }),
-                new("Links", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Links, new() { OnError = global::Distil.OnError.Stop }),
+                new("Same", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Same, new() { OnError = global::Distil.OnError.Stop, Version = "1" }, initialiser: "c5a9a7590f258433"),
+                new("Given", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Given, new() { OnError = global::Distil.OnError.Stop }, initialiser: "79ca6b5b4100595c"),
+                new("Links", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Links, new() { OnError = global::Distil.OnError.Stop }, initialiser: "ee0325d199fbf79c"),
                 new("Once", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Once),
                 new("Twice", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Twice),
-                new("Opened", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Opened),
+                new("Opened", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Opened, initialiser: "9a62b694df09f6d1"),
             ];
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() =>

@@ -155,7 +155,7 @@ namespace Filed
 
             public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
             [
-                new("All", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.All),
+                new("All", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.All, initialiser: "01005f7e5c6ee3f0"),
                 new("Weight", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Weight),
                 new("Kept", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.Kept),
                 new("Answered", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Answered, new() { Concurrency = 16, Retries = 3, Durable = true }),

@@ -167,10 +167,10 @@ partial class Preferences
 
         public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
         [
-            new("Prompts", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Prompts, new() { OnError = global::Distil.OnError.Stop }),
+            new("Prompts", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Prompts, new() { OnError = global::Distil.OnError.Stop }, initialiser: "afead10464a1ee0d"),
             new("Route", global::Distil.Engine.StepKind.Router, global::Distil.Engine.MethodForm.Row, pipeline.Route),
-            new("Small", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Small, new() { Concurrency = 16, Retries = 3, Durable = true }),
-            new("Large", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Large, new() { Concurrency = 4, Retries = 3, Durable = true }),
+            new("Small", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Small, new() { Concurrency = 16, Retries = 3, Durable = true }, initialiser: "f267628e1936b666"),
+            new("Large", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Large, new() { Concurrency = 4, Retries = 3, Durable = true }, initialiser: "b9c5dad550762c85"),
             new("Verdict", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Row, pipeline.Verdict),
             new("Kept", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.Kept),
             new("Ranked", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.All, pipeline.Ranked, new() { OnError = global::Distil.OnError.Stop }),

@@ -156,7 +156,7 @@ partial class Telemetry
 
         public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
         [
-            new("Sensors", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Sensors, new() { OnError = global::Distil.OnError.Stop }),
+            new("Sensors", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.Sensors, new() { OnError = global::Distil.OnError.Stop }, initialiser: "aa6a219465c51ce0"),
             new("Scale", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Batch, pipeline.Scale, new() { BatchSize = 20 }),
             new("Embed", global::Distil.Engine.StepKind.Step, global::Distil.Engine.MethodForm.Batch, pipeline.Embed, new() { Concurrency = 16, Retries = 3, Durable = true }),
             new("InRange", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Batch, pipeline.InRange),

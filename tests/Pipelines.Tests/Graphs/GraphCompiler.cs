@@ -24,14 +24,34 @@ internal static class GraphCompiler
         return new AssemblyLoadContext(name, isCollectible: false).LoadFromStream(image);
     }
 
-    public static MemoryStream Emit(string name, OutputKind kind, params (string Path, string Text)[] files)
+    /// <summary>Compiles and loads projects of which each sees those before it; gives the last.</summary>
+    public static System.Reflection.Assembly LoadTogether(params (string Name, string Text)[] projects)
+    {
+        var context = new AssemblyLoadContext(projects[^1].Name, isCollectible: false);
+        var references = new List<MetadataReference>();
+        System.Reflection.Assembly? last = null;
+        foreach (var (name, text) in projects)
+        {
+            using var image = Emit(name, OutputKind.DynamicallyLinkedLibrary, references, (name + ".cs", text));
+            references.Add(MetadataReference.CreateFromStream(new MemoryStream(image.ToArray())));
+            last = context.LoadFromStream(image);
+        }
+
+        return last!;
+    }
+
+    public static MemoryStream Emit(string name, OutputKind kind, params (string Path, string Text)[] files) => Emit(name, kind, [], files);
+
+    private static MemoryStream Emit(
+        string name, OutputKind kind, IReadOnlyList<MetadataReference> others, params (string Path, string Text)[] files)
     {
         var compilation = CSharpCompilation.Create(
             name,
             files.Select(file => CSharpSyntaxTree.ParseText(file.Text, s_parsing, file.Path)),
-            s_references.Value,
+            [.. s_references.Value, .. others],
             new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create([new DistilGenerator().AsSourceGenerator()], parseOptions: s_parsing)
+        CSharpGeneratorDriver
+            .Create([new DistilGenerator().AsSourceGenerator(), new StepFingerprintGenerator().AsSourceGenerator()], parseOptions: s_parsing)
             .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var diagnostics);
 
         var image = new MemoryStream();

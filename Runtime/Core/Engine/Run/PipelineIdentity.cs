@@ -30,6 +30,7 @@ internal static class PipelineIdentity
         for (var step = 0; step < steps.Length; step++)
         {
             var name = steps[step].Name;
+            parts.Add(IdentityPart.Hashed($"the code of '{name}'", steps[step].CodeFingerprint) with { Step = name });
             if (steps[step].Form == MethodForm.Batch)
             {
                 parts.Add(IdentityPart.Of($"the parameter '{name}.BatchSize'", settings[step].BatchSize));
@@ -71,10 +72,10 @@ internal static class PipelineIdentity
             }
 
             var name = steps[step].Name;
-            key.Write(name);
-            foreach (var part in identity.Where(part => part.Name == Build || part.Step == name))
+            foreach (var part in identity.Where(part => part.Step == name))
             {
-                key.Write(part.Name);
+                // Without the step's name: a step that is renamed, or another that is the same, has the same fingerprint.
+                key.Write(part.Name.Replace($"'{name}", "'", StringComparison.Ordinal));
                 key.Write(part.Value);
             }
 
