@@ -24,7 +24,10 @@ public sealed class NameCalledTypesFix : FixProvider
             yield break;
         }
 
-        var types = site.Values(FixProperties.Types).Select(site.Model.Compilation.GetTypeByMetadataName).OfType<INamedTypeSymbol>().ToList();
+        var types = site.Values(FixProperties.Types)
+            .Select(site.Model.Compilation.GetTypeByMetadataName)
+            .OfType<INamedTypeSymbol>()
+            .ToList();
         if (types.Count > 0 && Edit(document, kind, string.Join(", ", types.Select(TypeOf))) is { } edit)
         {
             var names = string.Join(", ", types.Select(static type => $"'{type.Name}'"));

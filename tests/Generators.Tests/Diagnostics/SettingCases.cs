@@ -79,8 +79,8 @@ internal static class SettingCases
             "[Step(Version = \"2\")] public class S { public Task<int> ProcessAsync(string text) => Task.FromResult(new Gauge2 { Text = text }.Size); } [Step] public class T { public int Process(string text) => new Gauge2 { Text = text }.Size; } public class Gauge2 { public string Text { get; set; } = \"\"; public int Size => Text.Length; }"),
         new(
             "DSTL0413",
-            "[Step] public class S { public Task<double> ProcessAsync(Sized sized) => Task.FromResult(new Sized(1).[|Half|]); } [Row] public record Sized(int Size) { public double Half => Size / 2.0; }",
-            "[Step, Noted(1)] public class S { [Noted(2)] public Task<int> ProcessAsync([Noted(3)] Sized sized) => Task.FromResult((sized with { Size = 2 }).Size + (int)Side.Left); } [Row] public record Sized(int Size); public enum Side { Left } public sealed class NotedAttribute : Attribute { public NotedAttribute(int id) { Id = id; } public int Id { get; } }",
+            "[Step] public class S { public Task<double> ProcessAsync(string text) => Task.FromResult(new Sized(text.Length).[|Half|]); } [Row] public record Sized(int Size) { public double Half => Size / 2.0; }",
+            "[Step, Noted(1)] public class S { [Noted(2)] public Task<int> ProcessAsync([Noted(3)] string text) => Task.FromResult((new Sized(1) with { Size = text.Length }).Size + (int)Side.Left); } [Row] public record Sized(int Size); public enum Side { Left } public sealed class NotedAttribute : Attribute { public NotedAttribute(int id) { Id = id; } public int Id { get; } }",
             "'S'", "'Sized'"),
         new(
             "DSTL0416",
