@@ -142,7 +142,7 @@ internal sealed partial class AnswerJournal
                     var location = _waiting.End;
                     var record = _waiting.Add(length, answers);
                     body.CopyTo(record[JournalRecord.HeaderLength..]);
-                    JournalRecord.Seal(record, location, kind, isLarge, step, id);
+                    JournalRecord.Seal(record, location, kind, isLarge, step, _settings.Generation, id);
                     return location;
                 }
             }

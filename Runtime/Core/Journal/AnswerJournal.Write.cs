@@ -163,7 +163,7 @@ internal sealed partial class AnswerJournal
 
         var number = _lot.End.Segment + 1;
         _waiting.Clear(new(number, 0));
-        new SegmentHeader(number, _lot.End, IsCopy: false).Write(_waiting.Add(SegmentHeader.Length, answers: 0), _settings.RunId);
+        new SegmentHeader(number, _lot.End, IsCopy: false).Write(_waiting.Add(SegmentHeader.Length, answers: 0), _settings.JournalId);
     }
 
     /// <summary>Writes the lot to the last segment. Under the lock of writes.</summary>

@@ -160,6 +160,26 @@ internal sealed partial class AnswerJournal : IDisposable
     public JournalLocation AppendFingerprint(int step, ReadOnlySpan<byte> fingerprint) =>
         AppendRecord(RecordKind.Fingerprint, step, default, fingerprint, answers: 0);
 
+    /// <summary>Appends that the generation begins. Its steps are described behind it.</summary>
+    public JournalLocation AppendGeneration()
+    {
+        Span<byte> body = stackalloc byte[GenerationBody.Length];
+        return AppendRecord(RecordKind.Generation, 0, default, GenerationBody.Write(body, _settings.Sources), answers: 0);
+    }
+
+    /// <summary>Appends that a row takes over an answer of an earlier generation.</summary>
+    /// <param name="step">The number of the step.</param>
+    /// <param name="id">Key and tag of the row.</param>
+    /// <param name="answer">The record that holds the answer.</param>
+    /// <param name="tag">The tag under which it was written there.</param>
+    /// <returns>Its location, to pass to <see cref="Write(JournalLocation)"/>.</returns>
+    public JournalLocation AppendClaim(int step, in AnswerId id, JournalLocation answer, ulong tag)
+    {
+        Span<byte> body = stackalloc byte[ClaimBody.Length];
+        ClaimBody.Write(body, answer, tag);
+        return AppendRecord(RecordKind.Claim, step, id, body, answers: 0);
+    }
+
     /// <summary>Appends the answer to a call.</summary>
     /// <param name="step">The number of the step.</param>
     /// <param name="id">Key and tag.</param>

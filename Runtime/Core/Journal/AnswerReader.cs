@@ -28,7 +28,7 @@ internal sealed class AnswerReader(AnswerJournal journal) : IDisposable
     /// <param name="kind"><see cref="RecordKind.Failure"/> for a failure, otherwise <see cref="RecordKind.Answer"/>.</param>
     /// <returns>The body. It is valid until the next call.</returns>
     /// <exception cref="RunDirectoryException">The answer cannot be read any more, or is damaged.</exception>
-    public ReadOnlySpan<byte> Read(JournalLocation location, in AnswerId id, out RecordKind kind)
+    public ReadOnlySpan<byte> Read(JournalLocation location, scoped in AnswerId id, out RecordKind kind)
     {
         if (location != _location || _length == 0)
         {
@@ -47,7 +47,7 @@ internal sealed class AnswerReader(AnswerJournal journal) : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    private ReadOnlySpan<byte> ReadOfBatch(JournalRecord record, in AnswerId id)
+    private ReadOnlySpan<byte> ReadOfBatch(JournalRecord record, scoped in AnswerId id)
     {
         var body = record.Body;
         for (var looked = 0; looked < record.Answers; looked++)
@@ -69,7 +69,7 @@ internal sealed class AnswerReader(AnswerJournal journal) : IDisposable
         throw Damaged(record.Location, "the batch does not hold the answer");
     }
 
-    private ReadOnlySpan<byte> Body(ReadOnlySpan<byte> body, bool isLarge, in AnswerId id)
+    private ReadOnlySpan<byte> Body(ReadOnlySpan<byte> body, bool isLarge, scoped in AnswerId id)
     {
         if (!isLarge)
         {

@@ -15,7 +15,9 @@ namespace Distil.Journal;
 /// whose file is missing or wrong. A file that is no segment of this journal is refused wherever it stands.
 /// </para>
 /// <para>
-/// Headers of all segments are read. Records before <see cref="JournalStart.From"/> are not: they are checked when they are needed.
+/// Headers of all segments are read. In a first generation, records before <see cref="JournalStart.From"/> are not: they are checked when
+/// they are needed. In a later one all are, since it takes answers over; of bodies in files of their own, only those behind the cut's
+/// place.
 /// </para>
 /// </remarks>
 internal sealed class JournalRecovery
@@ -23,6 +25,12 @@ internal sealed class JournalRecovery
     private readonly JournalSettings _settings;
     private readonly JournalStart _start;
     private readonly JournalFiles _files;
+
+    /// <summary>Where reading begins.</summary>
+    private readonly JournalLocation _from;
+
+    /// <summary>From where on the files are checked that records name.</summary>
+    private readonly JournalLocation _bodiesFrom;
 
     /// <summary>The files of the bodies that records name.</summary>
     private readonly HashSet<string> _bodies = new(StringComparer.Ordinal);
@@ -38,6 +46,7 @@ internal sealed class JournalRecovery
         }
 
         (_settings, _start, _files) = (settings, start, new(settings.Folder));
+        (_from, _bodiesFrom) = settings.Generation > 1 ? (default, start.Place) : (start.From, start.From);
     }
 
     /// <summary>Opens the journal.</summary>
@@ -45,7 +54,7 @@ internal sealed class JournalRecovery
     public OpenedJournal Run(JournalRecordHandler? found)
     {
         OnDisk(_files.LargeFolder, () => _settings.Disk.CreateDirectory(_files.LargeFolder));
-        var chain = SegmentChain.Find(_files, _settings.RunId);
+        var chain = SegmentChain.Find(_files, _settings.JournalId);
         if (chain.End < _start.Place)
         {
             throw JournalDamage.OfEnd(_files, chain.End, _start.Place);
@@ -105,12 +114,12 @@ internal sealed class JournalRecovery
     {
         foreach (var segment in chain.Segments)
         {
-            if (segment.Number < _start.From.Segment)
+            if (segment.Number < _from.Segment)
             {
                 continue;
             }
 
-            var from = segment.Number == _start.From.Segment ? Math.Max(_start.From.Offset, SegmentHeader.Length) : SegmentHeader.Length;
+            var from = segment.Number == _from.Segment ? Math.Max(_from.Offset, SegmentHeader.Length) : SegmentHeader.Length;
             var path = _files.Segment(segment.Number);
             using var reader = new SegmentReader(path, new(segment.Number, from), segment.Length);
             while (reader.TryRead(out var record))
@@ -120,8 +129,8 @@ internal sealed class JournalRecovery
                     return EndAt(record.Location, fault);
                 }
 
-                var location = record.Location < _start.Place || !_start.CopiesTail ? record.Location : Copy(record);
-                found?.Invoke(record.MovedTo(location));
+                var kept = record.Location < _start.Place || !_start.CopiesTail ? record : Copy(record);
+                found?.Invoke(kept);
             }
 
             if (!reader.IsAtEnd)
@@ -136,7 +145,7 @@ internal sealed class JournalRecovery
     private JournalLocation EndAt(JournalLocation location, string fault) =>
         location >= _start.Place ? location : throw JournalDamage.OfRecord(_files, location, fault);
 
-    private JournalLocation Copy(in JournalRecord record)
+    private JournalRecord Copy(in JournalRecord record)
     {
         try
         {
@@ -152,21 +161,21 @@ internal sealed class JournalRecovery
     /// <summary>What is wrong with a record whose checksum is right; null: nothing.</summary>
     private string? FindFault(string path, in JournalRecord record)
     {
-        if (record.Generation != JournalRecord.CurrentGeneration || record.Kind > RecordKind.Failure)
+        if (record.Generation == 0 || record.Generation > _settings.Generation || record.Kind > RecordKind.Claim)
         {
             throw JournalDamage.OfAnswer(
                 path, record.Location.Offset, "another version of Distil wrote there what this version does not know");
         }
 
-        if (record.Kind is RecordKind.Header || (record.Kind == RecordKind.Batch && !BatchBody.IsWellFormed(record.Body)))
+        if (!IsWellFormed(record))
         {
             return "the record contradicts itself";
         }
 
         var named = new List<string>();
-        foreach (var (file, reference) in References(record))
+        foreach (var (file, reference) in record.Location < _start.From ? [] : References(record))
         {
-            if (LargeBodies.Read(file, reference) is null)
+            if (record.Location >= _bodiesFrom && LargeBodies.Read(file, reference) is null)
             {
                 return $"the file '{file}', to which it refers, is missing or holds something else";
             }
@@ -177,6 +186,15 @@ internal sealed class JournalRecovery
         _bodies.UnionWith(named);
         return null;
     }
+
+    private static bool IsWellFormed(in JournalRecord record) => record.Kind switch
+    {
+        RecordKind.Header => false,
+        RecordKind.Batch => BatchBody.IsWellFormed(record.Body),
+        RecordKind.Generation => record.Body.Length is 0 or GenerationBody.Length,
+        RecordKind.Claim => record.Body.Length == ClaimBody.Length && ClaimBody.Location(record.Body) < record.Location,
+        _ => true,
+    };
 
     /// <summary>The bodies of a record that have a file of their own.</summary>
     private List<(string File, byte[] Reference)> References(in JournalRecord record)

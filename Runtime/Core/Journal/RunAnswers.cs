@@ -1,5 +1,6 @@
 using System.Text;
 using Distil.IO;
+using Distil.Journal.Earlier;
 using Distil.Journal.Records;
 
 namespace Distil.Journal;
@@ -59,28 +60,36 @@ internal sealed class RunAnswers : IDisposable
     {
         var index = new AnswerIndex();
         var lasts = new Dictionary<int, LastRows>();
+        var earlier = settings.Generation > 1 ? new EarlierAnswers(settings.Generation) : null;
         var opened = AnswerJournal.Open(settings, start, (in JournalRecord record) =>
         {
-            index.Add(record);
-            for (var answer = 0; answer < record.Answers; answer++)
+            earlier?.Add(record);
+            if (record.Generation == settings.Generation && record.Location >= start.From)
             {
-                var last = lasts.GetValueOrDefault(record.Step, LastRows.None);
-                lasts[record.Step] = last.With(record.AnswerAt(answer).Number, record.Kind != RecordKind.Failure);
+                index.Add(record);
+                Note(record, lasts);
             }
         });
         try
         {
+            DescribedStep[] described = [.. durable.Select(step => Described(step, settings.Generation))];
+            var isNew = earlier?.IsDescribed(described) != true && (earlier is not null || (start.Place == default && index.Count == 0));
+            var takes = earlier?.Complete(described, settings.Sources);
             var steps = new StepAnswers?[durable.Max(static step => step.Index) + 1];
             foreach (var step in durable)
             {
-                var answers = new StepAnswers(opened.Journal, index, step.Index + 1, step.Fingerprint);
-                answers.StartAt(index.Count > 0 ? Moved(opened, start.From) : opened.Journal.Position);
+                var answers = new StepAnswers(opened.Journal, index, step.Index + 1, step.Fingerprint, takes?[step.Index + 1]);
+                answers.StartAt(lasts.Count > 0 ? Moved(opened, start.From) : opened.Journal.Position);
                 var (number, answered) = lasts.GetValueOrDefault(answers.Number, LastRows.None);
                 answers.EndEarlier(number, answered, lastSettled(step.Name), retried(step.Name));
                 steps[step.Index] = answers;
             }
 
-            Describe(opened.Journal, durable, isNew: start.Place == default && index.Count == 0);
+            if (isNew)
+            {
+                Describe(opened.Journal, described);
+            }
+
             return new(opened, durable, steps, index.Count, clock, failed);
         }
         catch
@@ -96,6 +105,10 @@ internal sealed class RunAnswers : IDisposable
     /// <summary>The answers of a step; null: they are not kept.</summary>
     /// <param name="step">The step's index.</param>
     public StepAnswers? Of(int step) => step < _steps.Length ? _steps[step] : null;
+
+    /// <summary>By the name of a step: how many answers of earlier generations its rows have taken over in this run.</summary>
+    public IReadOnlyDictionary<string, long> TakenOver() =>
+        _names.ToDictionary(static step => step.Name, step => Of(step.Index)!.TakenOver, StringComparer.Ordinal);
 
     /// <summary>By the name of a step: the failures of the earlier run that are tried again.</summary>
     public IReadOnlyDictionary<string, RetriedFailures> Retried() => _names
@@ -121,18 +134,34 @@ internal sealed class RunAnswers : IDisposable
 
     private static JournalLocation Moved(OpenedJournal opened, JournalLocation location) => opened.TailCopied?.Map(location) ?? location;
 
-    /// <summary>Names the steps in a journal that has no answer yet.</summary>
-    private static void Describe(AnswerJournal journal, IReadOnlyList<DurableStep> durable, bool isNew)
+    /// <summary>Notes how far a step had come in this generation.</summary>
+    private static void Note(in JournalRecord record, Dictionary<int, LastRows> lasts)
     {
-        if (!isNew)
+        var last = lasts.GetValueOrDefault(record.Step, LastRows.None);
+        if (record.Kind == RecordKind.Claim)
         {
-            return;
+            // Whether its row has come to anything is not known: claims are written ahead.
+            lasts[record.Step] = last.With(record.Id.Number, isAnswered: false);
         }
 
+        for (var answer = 0; answer < record.Answers; answer++)
+        {
+            last = last.With(record.AnswerAt(answer).Number, record.Kind != RecordKind.Failure);
+            lasts[record.Step] = last;
+        }
+    }
+
+    private static DescribedStep Described(DurableStep step, uint generation) =>
+        new(generation, step.Index + 1) { Name = step.Name, Fingerprint = step.Fingerprint.ToString("x32", null) };
+
+    /// <summary>Describes the generation, before its first answer.</summary>
+    private static void Describe(AnswerJournal journal, IEnumerable<DescribedStep> durable)
+    {
+        journal.AppendGeneration();
         foreach (var step in durable)
         {
-            journal.AppendStep(step.Index + 1, Encoding.UTF8.GetBytes(step.Name));
-            journal.AppendFingerprint(step.Index + 1, Encoding.UTF8.GetBytes(step.Fingerprint.ToString("x32", null)));
+            journal.AppendStep(step.Number, Encoding.UTF8.GetBytes(step.Name));
+            journal.AppendFingerprint(step.Number, Encoding.UTF8.GetBytes(step.Fingerprint));
         }
 
         journal.Write();

@@ -40,12 +40,12 @@ internal sealed class SegmentChain
 
     /// <summary>Finds the segments in the folder.</summary>
     /// <exception cref="RunDirectoryException">A file is no segment of this journal.</exception>
-    public static SegmentChain Find(JournalFiles files, Guid runId)
+    public static SegmentChain Find(JournalFiles files, Guid journalId)
     {
         var chain = new SegmentChain(files);
         foreach (var number in files.Segments())
         {
-            var header = SegmentHeader.Read(files.Segment(number), number, runId);
+            var header = SegmentHeader.Read(files.Segment(number), number, journalId);
             if (header is not { } whole || !chain.TryAdd(whole))
             {
                 chain._behind.Add(number);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Distil.Journal.Earlier;
 using Distil.Journal.Records;
 
 namespace Distil.Journal;
@@ -9,10 +10,17 @@ namespace Distil.Journal;
 /// <param name="found">Where the answers of the earlier run lie.</param>
 /// <param name="number">The number of the step in the journal.</param>
 /// <param name="fingerprint">What the step's answers depend on besides its inputs.</param>
-internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int number, UInt128 fingerprint) : IDisposable
+/// <param name="takes">What it may take over of earlier generations; null: there is none.</param>
+internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int number, UInt128 fingerprint, EarlierStep? takes = null)
+    : IDisposable
 {
     private readonly ConcurrentBag<IDisposable> _owned = [];
+
+    /// <summary>What rows have taken over that have not been called yet.</summary>
+    private readonly ConcurrentDictionary<AnswerId, TakenAnswer>? _taken = takes is null ? null : new();
+
     private long _lastNumber = -1;
+    private long _takenOver;
 
     /// <summary>The journal, to which answers are appended.</summary>
     public AnswerJournal Journal => journal;
@@ -25,6 +33,12 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
 
     /// <summary>Whether the earlier run has answers of the step.</summary>
     public bool HasEarlier => _lastNumber >= 0;
+
+    /// <summary>What may be taken over of earlier generations; null: there is nothing.</summary>
+    public EarlierStep? Takes => takes;
+
+    /// <summary>How many answers rows of this run have taken over, those included that they had taken before it was resumed.</summary>
+    public long TakenOver => Interlocked.Read(ref _takenOver);
 
     /// <summary>Where answers to rows from the first on may lie.</summary>
     public JournalLocation Start { get; private set; }
@@ -63,6 +77,46 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
     {
         location = default;
         return HasEarlier && found.TryFind(id, out location);
+    }
+
+    /// <summary>
+    /// A row has come that will be called: unless it has an outcome in this generation, it takes over an answer of an earlier one, if there
+    /// is one for it. Called by one thread, in the order of the rows.
+    /// </summary>
+    /// <param name="id">Names the answer to the row.</param>
+    /// <param name="tags">Its tags, by <see cref="EarlierStep.Names"/>.</param>
+    /// <returns>
+    /// The claim, to pass to <see cref="AnswerJournal.Write(JournalLocation)"/> before a row is called; null: there is none to write.
+    /// </returns>
+    /// <exception cref="RunDirectoryException">The journal has failed.</exception>
+    public JournalLocation? TakeOver(in AnswerId id, ReadOnlySpan<ulong> tags)
+    {
+        if (takes is null || TryFind(id, out _))
+        {
+            return null;
+        }
+
+        JournalLocation? claim = null;
+        if (!takes.TryFindTaken(id, out var taken))
+        {
+            if (!takes.TryTake(id.Key, tags, out taken))
+            {
+                return null;
+            }
+
+            claim = journal.AppendClaim(number, id, taken.Location, taken.Tag);
+        }
+
+        _taken![id] = taken;
+        Interlocked.Increment(ref _takenOver);
+        return claim;
+    }
+
+    /// <summary>Finds what a row has taken over. It is forgotten then, so that memory stays flat.</summary>
+    public bool TryUseTaken(in AnswerId id, out TakenAnswer taken)
+    {
+        taken = default;
+        return _taken is not null && _taken.TryRemove(id, out taken);
     }
 
     /// <summary>Whether a failure is tried again, and so is no answer.</summary>

@@ -209,8 +209,8 @@ public sealed class JournalDamageTests : IDisposable
     public void Files_of_others_are_refused_wherever_they_stand()
     {
         var settings = Settings(CopyOf());
-        var other = settings with { RunId = Guid.Empty };
-        AssertRefused(other, default, "000001.log", "belongs to another run");
+        var other = settings with { JournalId = Guid.Empty };
+        AssertRefused(other, default, "000001.log", "belongs to another journal");
 
         File.WriteAllText(Path.Combine(settings.Folder, "000001.log"), "What is this doing here?");
         AssertRefused(settings, default, "000001.log", "is no segment of this journal");

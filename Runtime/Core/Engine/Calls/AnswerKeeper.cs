@@ -6,6 +6,14 @@ using Distil.Steps;
 
 namespace Distil.Engine.Calls;
 
+/// <summary>What keepers of all steps have in common.</summary>
+internal static class AnswerKeeper
+{
+    /// <summary>What the tags of a step's rows begin with.</summary>
+    /// <param name="name">The name of the step.</param>
+    public static ulong SeedOf(string name) => StableHashing.Add(StableHashing.Start, name);
+}
+
 /// <summary>
 /// Keeps the answers of a durable step in the journal, and finds those that an earlier run has kept. Each worker has one; it is used by one
 /// thread at a time.
@@ -29,7 +37,7 @@ internal sealed class AnswerKeeper<TIn, TResults> : IDisposable
     public AnswerKeeper(StepAnswers answers, CalledKernel<TIn, TResults> kernel)
     {
         (_answers, _kernel) = (answers, kernel);
-        _seed = StableHashing.Add(StableHashing.Start, kernel.StepName);
+        _seed = AnswerKeeper.SeedOf(kernel.StepName);
         answers.Own(this);
     }
 
@@ -75,7 +83,7 @@ internal sealed class AnswerKeeper<TIn, TResults> : IDisposable
             : new(new((ulong)(key >> 64), (ulong)key), _kernel.RowIdOf(rows, from).StableHash(_seed)) { Number = rows.Keys[0][from] };
     }
 
-    /// <summary>Finds what an earlier run has kept of a call.</summary>
+    /// <summary>Finds what an earlier run has kept of a call, or what was taken over for it of an earlier generation.</summary>
     /// <param name="id">Names it.</param>
     /// <param name="body">The answer, as one JSON value; valid until the next call.</param>
     /// <param name="failure">How it failed; the default value: it was answered.</param>
@@ -86,7 +94,13 @@ internal sealed class AnswerKeeper<TIn, TResults> : IDisposable
         failure = default;
         if (!_answers.TryFind(id, out var location))
         {
-            return false;
+            if (!_answers.TryUseTaken(id, out var taken))
+            {
+                return false;
+            }
+
+            body = (_reader ??= new(_answers.Journal)).Read(taken.Location, new(id.Key, taken.Tag), out _);
+            return true;
         }
 
         body = (_reader ??= new(_answers.Journal)).Read(location, id, out var kind);

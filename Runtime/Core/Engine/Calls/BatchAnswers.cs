@@ -33,7 +33,15 @@ internal sealed class BatchAnswers<TIn, TResults>(
 {
     private readonly ConcurrentStack<AnswerKeeper<TIn, TResults>> _keepers = new();
     private readonly bool _isWhole = isGlobal || !settings.SplitBatches;
+    private readonly AnswerClaims<TIn, TResults>? _claims = AnswerClaims<TIn, TResults>.Create(answers, kernel);
     private readonly bool _keepsFailures = settings.OnError is OnError.DeadLetter or OnError.Null;
+
+    /// <summary>Takes over answers of earlier generations: in the order of the batches, before the rows are called.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="RunDirectoryException">The claims could not be written.</exception>
+    public void TakeOver(TIn rows, int from, int count) => _claims?.TakeOver(rows, from, count, _isWhole);
 
     /// <summary>Calls the method with the rows that have no answer, and keeps what it gives.</summary>
     /// <param name="rows">The rows.</param>

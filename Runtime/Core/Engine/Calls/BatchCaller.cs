@@ -47,6 +47,38 @@ internal sealed class BatchCaller<TIn, TResults>(
     /// <summary>Whether a call has a time limit: then what it was given may be used by an attempt that goes on after its time.</summary>
     public bool HasTimeout => _invoker.HasTimeout;
 
+    /// <summary>
+    /// Takes over answers of earlier generations for a call that begins then. Called by one thread at a time, in the order of the batches.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>Why the call must not begin; null: it may.</returns>
+    public RunDirectoryException? TakeOver(TIn rows, int from, int count)
+    {
+        try
+        {
+            if (!_isSkipped)
+            {
+                _answers?.TakeOver(rows, from, count);
+            }
+
+            return null;
+        }
+        catch (RunDirectoryException exception)
+        {
+            return exception;
+        }
+    }
+
+    /// <summary>Takes over answers of earlier generations, and calls the method, for a caller that has one call at a time.</summary>
+    /// <inheritdoc cref="CallAsync(TIn, int, int, TResults, UserCodePosition)"/>
+    public ValueTask<BatchOutcome<TResults>> TakeOverAndCallAsync(
+        TIn rows, int from, int count, TResults results, UserCodePosition position) =>
+        TakeOver(rows, from, count) is { } failure
+            ? ValueTask.FromException<BatchOutcome<TResults>>(failure)
+            : CallAsync(rows, from, count, results, position);
+
     /// <summary>Calls the method with <paramref name="count"/> rows; their results go to the same indices.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="from">The first.</param>

@@ -142,7 +142,7 @@ internal sealed partial class BatchStage<TIn, TResults>
         Output.BeginCall();
         try
         {
-            return _caller.CallAsync(rows, from, count, _results, _call);
+            return _caller.TakeOverAndCallAsync(rows, from, count, _results, _call);
         }
         finally
         {
@@ -155,7 +155,7 @@ internal sealed partial class BatchStage<TIn, TResults>
     /// <param name="from">The first.</param>
     /// <param name="count">How many.</param>
     private ValueTask<BatchOutcome<TResults>> BeginCallAside(TIn rows, int from, int count) =>
-        new(Task.Run(() => _caller.CallAsync(rows, from, count, _results, _call).AsTask()));
+        new(Task.Run(() => _caller.TakeOverAndCallAsync(rows, from, count, _results, _call).AsTask()));
 
     /// <summary>
     /// Sends what is answered before the rows of a call. Where a step below fails on it, the call ends first: it uses the rows.

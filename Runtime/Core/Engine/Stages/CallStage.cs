@@ -19,6 +19,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
     private readonly ReorderBuffer<TIn, TResults> _window;
     private readonly Caller[] _callers;
     private readonly OnError _policy;
+    private readonly AnswerClaims<TIn, TResults>? _claims;
     private Task _feeder = Task.CompletedTask;
     private IDisposable? _stopping;
 
@@ -36,6 +37,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
         _callers = new Caller[run.IsSequential ? 1 : settings.Concurrency];
         var window = Math.Max(_callers.Length, settings.Window > 0 ? settings.Window : DefaultWindow(_callers.Length));
         _policy = settings.OnError;
+        _claims = run.IsSkipped(kernel.Step) ? null : AnswerClaims<TIn, TResults>.Create(Output.Answers, kernel);
         _window = new(window, isOrdered, stopsAtFailure: _policy == OnError.Stop, () => kernel.CreateResults(run.TransportSize));
         for (var caller = 0; caller < _callers.Length; caller++)
         {
@@ -132,7 +134,9 @@ internal abstract class CallStage<TIn, TResults> : Stage
         {
             while (rows.TryRead(out var batch))
             {
-                if (!_window.TryEnqueue(batch, Output.AnswerPosition))
+                // Before claims are appended: a run that begins again before these rows needs them.
+                var location = Output.AnswerPosition;
+                if (!TryTakeOver(batch) || !_window.TryEnqueue(batch, location))
                 {
                     Run.NoteIncomplete();
                     Run.Counters[Step].AddWaiting(batch.Count);
@@ -148,6 +152,32 @@ internal abstract class CallStage<TIn, TResults> : Stage
         }
 
         _window.EndInput();
+    }
+
+    /// <summary>Takes over answers of earlier generations for rows, before any of them is called.</summary>
+    /// <returns>False: the run stops, and the rows are left to the next one.</returns>
+    private bool TryTakeOver(TIn rows)
+    {
+        if (_claims is null)
+        {
+            return true;
+        }
+
+        if (Run.IsStopping)
+        {
+            return false;
+        }
+
+        try
+        {
+            _claims.TakeOver(rows, 0, rows.Count);
+            return true;
+        }
+        catch (RunDirectoryException exception)
+        {
+            Run.Fail(Step, exception);
+            return false;
+        }
     }
 
     /// <summary>One of those that call: one call at a time, until there are no more rows.</summary>

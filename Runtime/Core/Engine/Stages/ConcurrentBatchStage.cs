@@ -224,7 +224,9 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
         var position = _spare.Pop();
         call.Position = position;
         call.Location = Output.AnswerPosition;
-        call.Work = Task.Run(() => CallAsync(call, call.Rows, call.Results, position));
+        call.Work = _caller.TakeOver(call.Rows, 0, call.Rows.Count) is { } failure
+            ? Task.FromException(failure)
+            : Task.Run(() => CallAsync(call, call.Rows, call.Results, position));
         _atWork.Enqueue(call);
     }
 

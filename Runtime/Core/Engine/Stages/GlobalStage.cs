@@ -67,7 +67,7 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
         try
         {
             var caller = new BatchCaller<TIn, TResults>(Run, _kernel, _input.Create, isGlobal: true);
-            outcome = await caller.CallAsync(all, 0, all.Count, results, _call).ConfigureAwait(false);
+            outcome = await caller.TakeOverAndCallAsync(all, 0, all.Count, results, _call).ConfigureAwait(false);
         }
         catch (StepException failure) when (Run.Settings(Step).OnError == OnError.Skip && !IsLeftBehind && !IsHardStop(failure))
         {

@@ -11,11 +11,13 @@ namespace Distil.Journal.Records;
 ///  4  checksum    4   CRC-32C of location (8, packed), length (4) and all bytes from 8 on
 ///  8  kind        1   RecordKind; 0x80 is added where the body is a reference to a file of its own, see LargeBodies
 ///  9  step        3   the number of the step; 0 in headers
-/// 12  generation  4   always 1
-/// 16  key        16   of the answer; of a batch, that of its first answer; in headers the id of the run; otherwise 0
-/// 32  tag         8   of the answer; of a batch, that of its first answer; in headers the length of the segment before; otherwise 0
-/// 40  number          8   the packed number of the row; of a batch, that of its first row; otherwise 0
-/// 48  body            answer, failure: what the caller gave; step, fingerprint: UTF-8; batch: see BatchBody; header: see SegmentHeader
+/// 12  generation  4   that wrote the record, from 1; in headers always 1
+/// 16  key        16   of the answer or claim; of a batch, that of its first answer; in headers the id of the journal; otherwise 0
+/// 32  tag         8   of the answer or claim; of a batch, that of its first answer; in headers the length of the segment before;
+///                     otherwise 0
+/// 40  number      8   the packed number of the row; of a batch, that of its first row; otherwise 0
+/// 48  body            answer, failure: what the caller gave; step, fingerprint: UTF-8; batch, claim, generation, header: see
+///                     BatchBody, ClaimBody, GenerationBody, SegmentHeader
 /// </code>
 /// <para>
 /// The checksum includes the location, so a record is valid only where it was written: a block that turns up elsewhere is not taken for a
@@ -34,8 +36,8 @@ internal readonly ref struct JournalRecord
     /// <summary>No record is longer: the longest body that is kept in a record, and what a batch of one has around it.</summary>
     public const int MaxLength = HeaderLength + BatchBody.Overhead + MaxBodyBytes;
 
-    /// <summary>The generation of all records.</summary>
-    public const uint CurrentGeneration = 1;
+    /// <summary>The generation that headers name: segments are not of one generation.</summary>
+    public const uint HeaderGeneration = 1;
 
     private const byte LargeFlag = 0x80;
     private const int ChecksumAt = 4;
@@ -69,7 +71,7 @@ internal readonly ref struct JournalRecord
     /// <summary>The number of the step.</summary>
     public int Step => (int)(BinaryPrimitives.ReadUInt32LittleEndian(_bytes[KindAt..]) >> 8);
 
-    /// <summary>The generation.</summary>
+    /// <summary>The generation that wrote it.</summary>
     public uint Generation => BinaryPrimitives.ReadUInt32LittleEndian(_bytes[GenerationAt..]);
 
     /// <summary>Key and tag. Of a batch, those of its first answer.</summary>
@@ -120,12 +122,14 @@ internal readonly ref struct JournalRecord
     /// <param name="kind">What it holds.</param>
     /// <param name="isLarge">Whether the body is a reference.</param>
     /// <param name="step">The number of the step.</param>
+    /// <param name="generation">The generation.</param>
     /// <param name="id">Key and tag.</param>
-    public static void Seal(Span<byte> bytes, JournalLocation location, RecordKind kind, bool isLarge, int step, in AnswerId id)
+    public static void Seal(
+        Span<byte> bytes, JournalLocation location, RecordKind kind, bool isLarge, int step, uint generation, in AnswerId id)
     {
         BinaryPrimitives.WriteInt32LittleEndian(bytes, bytes.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[KindAt..], ((uint)step << 8) | (uint)kind | (isLarge ? LargeFlag : 0u));
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[GenerationAt..], CurrentGeneration);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[GenerationAt..], generation);
         id.Write(bytes[IdAt..]);
         Seal(bytes, location);
     }

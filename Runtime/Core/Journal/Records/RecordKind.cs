@@ -20,4 +20,10 @@ internal enum RecordKind : byte
 
     /// <summary>A call failed, and its failure is its answer for the rest of the generation.</summary>
     Failure = 6,
+
+    /// <summary>A generation begins, see <see cref="GenerationBody"/>. Its steps are described behind it.</summary>
+    Generation = 7,
+
+    /// <summary>A row takes over an answer of an earlier generation, see <see cref="ClaimBody"/>.</summary>
+    Claim = 8,
 }

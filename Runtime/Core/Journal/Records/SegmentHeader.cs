@@ -6,7 +6,7 @@ namespace Distil.Journal.Records;
 
 /// <summary>The first record of a segment: which file this is, and where the records before it end.</summary>
 /// <remarks>
-/// <para>The body of the record; its key is the id of the run, its tag the length of the segment before:</para>
+/// <para>The body of the record; its key is the id of the journal, its tag the length of the segment before:</para>
 /// <code>
 ///  0  magic      8   "DistilAJ"
 ///  8  format     4   1
@@ -37,7 +37,7 @@ internal readonly record struct SegmentHeader(int Segment, JournalLocation Previ
     private static ReadOnlySpan<byte> Magic => "DistilAJ"u8;
 
     /// <summary>Writes the record.</summary>
-    public void Write(Span<byte> to, Guid runId)
+    public void Write(Span<byte> to, Guid journalId)
     {
         var body = to[JournalRecord.HeaderLength..];
         Magic.CopyTo(body);
@@ -45,17 +45,17 @@ internal readonly record struct SegmentHeader(int Segment, JournalLocation Previ
         BinaryPrimitives.WriteInt32LittleEndian(body[SegmentAt..], Segment);
         BinaryPrimitives.WriteInt32LittleEndian(body[PreviousAt..], Previous.Segment);
         BinaryPrimitives.WriteInt32LittleEndian(body[CopyAt..], IsCopy ? 1 : 0);
-        var id = new AnswerId(KeyOf(runId), (ulong)Previous.Offset);
-        JournalRecord.Seal(to[..Length], default, RecordKind.Header, isLarge: false, step: 0, id);
+        var id = new AnswerId(KeyOf(journalId), (ulong)Previous.Offset);
+        JournalRecord.Seal(to[..Length], default, RecordKind.Header, isLarge: false, step: 0, JournalRecord.HeaderGeneration, id);
     }
 
     /// <summary>Reads the header of a segment.</summary>
     /// <param name="path">The file.</param>
     /// <param name="segment">The number that its name gives it.</param>
-    /// <param name="runId">The run that the journal belongs to.</param>
+    /// <param name="journalId">The id of the journal.</param>
     /// <returns>The header; null: it was not written to its end.</returns>
     /// <exception cref="RunDirectoryException">The file is no segment of this journal.</exception>
-    public static SegmentHeader? Read(string path, int segment, Guid runId)
+    public static SegmentHeader? Read(string path, int segment, Guid journalId)
     {
         Span<byte> start = stackalloc byte[Length];
         try
@@ -73,19 +73,19 @@ internal readonly record struct SegmentHeader(int Segment, JournalLocation Previ
             && record.Kind == RecordKind.Header
             && record.Body.StartsWith(Magic))
         {
-            return Check(path, segment, runId, record);
+            return Check(path, segment, journalId, record);
         }
 
-        return CanBeTorn(start, segment, runId)
+        return CanBeTorn(start, segment, journalId)
             ? null
             : throw Refused(path, "is no segment of this journal, or its first bytes are damaged");
     }
 
-    private static SegmentHeader Check(string path, int segment, Guid runId, in JournalRecord record)
+    private static SegmentHeader Check(string path, int segment, Guid journalId, in JournalRecord record)
     {
         var body = record.Body;
         var format = BinaryPrimitives.ReadUInt32LittleEndian(body[FormatAt..]);
-        if (format != CurrentFormat || record.Generation != JournalRecord.CurrentGeneration)
+        if (format != CurrentFormat || record.Generation != JournalRecord.HeaderGeneration)
         {
             throw Refused(path, "was written by another version of Distil, whose format this version does not know");
         }
@@ -96,9 +96,9 @@ internal readonly record struct SegmentHeader(int Segment, JournalLocation Previ
             throw Refused(path, string.Create(CultureInfo.InvariantCulture, $"is segment {number} of a journal under another name"));
         }
 
-        if (record.Id.Key != KeyOf(runId))
+        if (record.Id.Key != KeyOf(journalId))
         {
-            throw Refused(path, "belongs to another run");
+            throw Refused(path, "belongs to another journal");
         }
 
         var previous = new JournalLocation(BinaryPrimitives.ReadInt32LittleEndian(body[PreviousAt..]), (long)record.Id.Tag);
@@ -106,10 +106,10 @@ internal readonly record struct SegmentHeader(int Segment, JournalLocation Previ
     }
 
     /// <summary>Whether a power cut can have left these bytes of a header: its first bytes, then zeros.</summary>
-    private static bool CanBeTorn(ReadOnlySpan<byte> found, int segment, Guid runId)
+    private static bool CanBeTorn(ReadOnlySpan<byte> found, int segment, Guid journalId)
     {
         Span<byte> expected = stackalloc byte[Length];
-        new SegmentHeader(segment, default, IsCopy: false).Write(expected, runId);
+        new SegmentHeader(segment, default, IsCopy: false).Write(expected, journalId);
         var same = 0;
         while (same < found.Length && (found[same] == expected[same] || Varies(same)))
         {
@@ -124,10 +124,10 @@ internal readonly record struct SegmentHeader(int Segment, JournalLocation Previ
     /// </summary>
     private static bool Varies(int at) => at is (>= 4 and < 8) or (>= 32 and < 40) or >= JournalRecord.HeaderLength + PreviousAt;
 
-    private static AnswerKey KeyOf(Guid runId)
+    private static AnswerKey KeyOf(Guid journalId)
     {
         Span<byte> bytes = stackalloc byte[AnswerKey.Length];
-        runId.TryWriteBytes(bytes);
+        journalId.TryWriteBytes(bytes);
         return AnswerKey.Read(bytes);
     }
 

@@ -1,0 +1,13 @@
+namespace Distil.Journal.Earlier;
+
+/// <summary>A durable step, as a generation describes it.</summary>
+/// <param name="Generation">The generation.</param>
+/// <param name="Number">Its number in records of the generation.</param>
+internal sealed record DescribedStep(uint Generation, int Number)
+{
+    /// <summary>Its name; empty: none is known.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Its fingerprint, as text; empty: none is known.</summary>
+    public string Fingerprint { get; set; } = "";
+}
