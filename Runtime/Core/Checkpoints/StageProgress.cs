@@ -34,8 +34,14 @@ internal sealed class StageProgress
     /// <summary>Every row with a smaller number has been handled by the stage, the calls of sinks included.</summary>
     public long Reached => Volatile.Read(ref _reached);
 
-    /// <summary>Every row with a smaller number has been handled.</summary>
-    public void Reach(long number) => Volatile.Write(ref _reached, number);
+    /// <summary>Every row with a smaller number has been handled. A stage that begins behind others' rows hears of them, too.</summary>
+    public void Reach(long number)
+    {
+        if (number > _reached)
+        {
+            Volatile.Write(ref _reached, number);
+        }
+    }
 
     /// <summary>The stage may begin again at a place.</summary>
     /// <param name="position">The place; one that is not behind the last noted is passed over.</param>

@@ -21,6 +21,7 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
 
     private long _lastNumber = -1;
     private long _takenOver;
+    private long _reused;
 
     /// <summary>The journal, to which answers are appended.</summary>
     public AnswerJournal Journal => journal;
@@ -39,6 +40,9 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
 
     /// <summary>How many answers rows of this run have taken over, those included that they had taken before it was resumed.</summary>
     public long TakenOver => Interlocked.Read(ref _takenOver);
+
+    /// <summary>How many calls were not made, since an earlier run had kept their answers.</summary>
+    public long Reused => Interlocked.Read(ref _reused);
 
     /// <summary>Where answers to rows from the first on may lie.</summary>
     public JournalLocation Start { get; private set; }
@@ -71,6 +75,9 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
 
         Retried = before is { } end && lastSettled < long.MaxValue ? new(from, end) : null;
     }
+
+    /// <summary>A call is not made: its answer is kept.</summary>
+    public void NoteReused() => Interlocked.Increment(ref _reused);
 
     /// <summary>Finds the record of an answer.</summary>
     public bool TryFind(in AnswerId id, out JournalLocation location)

@@ -55,6 +55,15 @@ internal sealed partial class RunEvents
         _log?.Write($"made anew: {reason}; answers are kept, and the data sets that are complete stand until the new ones are");
     }
 
+    /// <summary>A step is not what it was: its earlier answers are not used.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="reason">What has changed.</param>
+    public void AnswersUnused(string step, string reason)
+    {
+        LogAnswersUnused(step, reason);
+        _log?.Write($"answers of {step} are not used: {reason}");
+    }
+
     /// <summary>The last record of the checkpoint was not written to its end.</summary>
     public void CutTorn(long bytes)
     {
@@ -218,9 +227,11 @@ internal sealed partial class RunEvents
         {
             var attempts = step.Attempts == 0 ? ""
                 : string.Create(CultureInfo.InvariantCulture, $", {step.Attempts} attempts, {step.Retries} of them retries");
+            var kept = step.Reused == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {step.Reused} answers kept");
             _log?.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"step {step.Name}: {step.RowsIn} rows in, {step.RowsOut} out, {step.Waiting} waiting, {step.Failed} failed{attempts}"));
+                $"step {step.Name}: {step.RowsIn} rows in, {step.RowsOut} out, {step.Waiting} waiting, {step.Failed} failed")
+                + attempts + kept);
         }
 
         _log?.Write($"ended: {summary.Status} in {Seconds(summary.Elapsed)} s");
@@ -246,6 +257,9 @@ internal sealed partial class RunEvents
     [LoggerMessage(
         33, LogLevel.Information, "The data of {Pipeline} are made anew, from the answers that are kept: {Reason}")]
     private partial void LogMadeAnew(string pipeline, string reason);
+
+    [LoggerMessage(34, LogLevel.Information, "The answers that the step {Step} has from earlier runs are not used: {Reason}")]
+    private partial void LogAnswersUnused(string step, string reason);
 
     [LoggerMessage(
         30, LogLevel.Warning, "The last record of the checkpoint of {Pipeline} was not written whole: {Bytes} bytes are left out")]

@@ -33,6 +33,9 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
     /// <summary>Why the data are made anew, as a sentence says it; null: they are not.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>By the name of a step: why answers that it has are not used, as a sentence says it.</summary>
+    public IReadOnlyDictionary<string, string> Unused { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Where the run begins; null: at its first row.</summary>
     public Cut? Start { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
             ? chosen with
             {
                 Generation = chosen.Generation with { Answers = answers },
+                Unused = UnusedIn(record.Next ?? record.Data, identity),
                 Answers = answers,
                 AreAnswersWhole = known is { IsEnd: true },
             }
@@ -99,6 +103,24 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
             IsNext = present.HasEnded,
             Reason = reason ?? "the run has completed with errors, and its dead letters are tried again",
         };
+    }
+
+    /// <summary>By the name of a step that a generation has, too: what of it has changed.</summary>
+    private static Dictionary<string, string> UnusedIn(Generation earlier, IReadOnlyList<IdentityPart> identity)
+    {
+        var unused = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var step in identity.Where(static part => part.Step is not null)
+            .GroupBy(static part => part.Step!, StringComparer.Ordinal))
+        {
+            var names = step.Select(static part => part.Name).ToHashSet(StringComparer.Ordinal);
+            var before = earlier.Identity.Where(part => names.Contains(part.Name)).ToList();
+            if (before.Count > 0 && RunIdentity.Difference(before, [.. step], hasEnded: false, cut: null) is { } difference)
+            {
+                unused.Add(step.Key, difference);
+            }
+        }
+
+        return unused;
     }
 
     /// <summary>A generation that begins.</summary>

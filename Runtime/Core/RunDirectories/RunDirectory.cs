@@ -69,6 +69,20 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>Why the data are made anew; null: they are not.</summary>
     public string? Reason => _choice.Reason;
 
+    /// <summary>What the run does with the earlier one, as its result tells it.</summary>
+    public ResumeReport Resume => new(
+        Use switch
+        {
+            GenerationUse.Resumed => ResumeKind.Resumed,
+            GenerationUse.Ended => ResumeKind.UpToDate,
+            GenerationUse.Anew => ResumeKind.MadeAnew,
+            _ => ResumeKind.New,
+        },
+        Reason);
+
+    /// <summary>By the name of a step: why answers that it has are not used.</summary>
+    public IReadOnlyDictionary<string, string> Unused => _choice.Unused;
+
     /// <summary>Where the run begins; null: at its first row.</summary>
     public Cut? Start => _choice.Start;
 
@@ -145,11 +159,11 @@ internal sealed class RunDirectory : IDisposable
     /// Opens the journal of answers, or makes one. The run that this one goes on with has its answers there; those of one that is replaced
     /// are gone by then.
     /// </summary>
-    /// <param name="steps">The steps whose answers are kept.</param>
+    /// <param name="kept">What the answers that are kept depend on.</param>
     /// <param name="options">Clock and sizes.</param>
     /// <param name="failed">Called once when it could not be flushed, on another thread. It must not throw.</param>
     /// <exception cref="RunDirectoryException">It is damaged, or its files cannot be read or written.</exception>
-    public RunAnswers OpenAnswers(IReadOnlyList<DurableStep> steps, RunOptions options, Action<RunDirectoryException> failed)
+    public RunAnswers OpenAnswers(KeptAnswers kept, RunOptions options, Action<RunDirectoryException> failed)
     {
         BeginWriting();
         var place = Start?.Answers;
@@ -157,6 +171,8 @@ internal sealed class RunDirectory : IDisposable
             .DefaultIfEmpty(place?.Synced.Packed ?? 0).Min() ?? 0;
         var settings = new JournalSettings(RunDirectoryFiles.Answers(FullPath), _record.JournalId, _disk)
         {
+            Generation = (uint)Generation.Number,
+            Sources = kept.Sources,
             SegmentBytes = options.Engine.JournalSegmentBytes,
             LargeBodyBytes = options.Engine.LargeBodyBytes,
         };
@@ -169,7 +185,7 @@ internal sealed class RunDirectory : IDisposable
         return RunAnswers.Open(
             settings,
             start,
-            steps,
+            kept.Steps,
             step => place?.Retried.GetValueOrDefault(step),
             step => Start?.Errors.Steps.TryGetValue(step, out var errors) == true ? errors.Number : -1,
             options.TimeProvider,
@@ -329,7 +345,7 @@ internal sealed class RunDirectory : IDisposable
         RunDirectoryFiles.DeleteProgress(_disk, FullPath);
         _switch.DeleteNext();
         RunDirectoryFiles.DeleteAnswers(_disk, FullPath);
-        _record = _record with { Next = null, JournalId = Guid.NewGuid() };
+        _record = _record with { Next = null, JournalId = Guid.NewGuid(), LastNumber = 1 };
         Note(RunDirectoryState.Running, [.. data.Leaves.Union(Leaves, StringComparer.Ordinal)]);
         RunDirectoryFiles.DeleteData(_disk, FullPath, data.Leaves);
     }

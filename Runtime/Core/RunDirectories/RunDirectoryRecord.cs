@@ -23,8 +23,8 @@ internal sealed record RunDirectoryRecord(
     /// <summary>Whether <see cref="Next"/> is complete and takes its place, which can be repeated.</summary>
     public bool IsSwitching { get; init; }
 
-    /// <summary>The number of the last generation.</summary>
-    public int LastNumber => Math.Max(Data.Number, Next?.Number ?? 0);
+    /// <summary>The highest number that a generation has had, those that are gone included: their answers are kept.</summary>
+    public int LastNumber { get; init; } = Math.Max(Data.Number, Next?.Number ?? 0);
 
     public static string PathIn(string directory) => Path.Combine(directory, RunDirectoryFiles.Own, FileName);
 
@@ -66,8 +66,11 @@ internal sealed record RunDirectoryRecord(
     /// <summary>The record with a generation in its place.</summary>
     /// <param name="generation">The generation.</param>
     /// <param name="isNext">Whether it is the one under <c>.distil/next</c>.</param>
-    public RunDirectoryRecord With(Generation generation, bool isNext) =>
-        isNext ? this with { Next = generation } : this with { Data = generation };
+    public RunDirectoryRecord With(Generation generation, bool isNext)
+    {
+        var last = Math.Max(LastNumber, generation.Number);
+        return isNext ? this with { Next = generation, LastNumber = last } : this with { Data = generation, LastNumber = last };
+    }
 
     public void Write(IDisk disk, string directory) =>
         AtomicFile.Write(disk, PathIn(directory), RunDirectoryFiles.Temporary(directory, FileName), stream =>
@@ -78,6 +81,7 @@ internal sealed record RunDirectoryRecord(
         json.WriteString("type", PipelineType);
         json.WriteString("name", PipelineName);
         json.WriteString("journal", JournalId.ToString("N"));
+        json.WriteNumber("generations", LastNumber);
         if (IsSwitching)
         {
             json.WriteBoolean("switching", true);
@@ -133,6 +137,7 @@ internal sealed record RunDirectoryRecord(
         GenerationOf(root.GetProperty("data")),
         root.TryGetProperty("next", out var next) ? GenerationOf(next) : null)
     {
+        LastNumber = root.GetProperty("generations").GetInt32(),
         IsSwitching = IsSet(root, "switching"),
     };
 

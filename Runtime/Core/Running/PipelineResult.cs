@@ -37,6 +37,9 @@ public abstract class PipelineResult
     /// <summary>The full path of the directory that the run wrote to; null if it ran in memory.</summary>
     public string? Directory => _summary.Directory;
 
+    /// <summary>What the run did with an earlier one in its directory; null if it ran in memory.</summary>
+    public ResumeReport? Resume => _summary.Resume;
+
     /// <summary>How long the run took, loading and unloading included.</summary>
     public TimeSpan Elapsed => _summary.Elapsed;
 }

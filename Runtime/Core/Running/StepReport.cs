@@ -11,5 +11,11 @@ namespace Distil;
 /// <param name="Time">How long the step's calls took, all together; of steps that share a loop, the first has its time.</param>
 /// <param name="Attempts">How many calls of the step's method were begun, retries included; of a source, 0.</param>
 /// <param name="Retries">How many of the attempts followed one that failed.</param>
+/// <param name="Reused">How many calls were not made, since an earlier run had kept their answers; rows of a batch count each.</param>
+/// <param name="Unused">
+/// Why a durable step's answers of earlier runs were not used, such as "the parameter 'Asked.Heat' was '1' and is '2'". Null: they were, or
+/// there were none.
+/// </param>
 public sealed record StepReport(
-    string Name, long RowsIn, long RowsOut, long Waiting, long Failed, TimeSpan Time, long Attempts = 0, long Retries = 0);
+    string Name, long RowsIn, long RowsOut, long Waiting, long Failed, TimeSpan Time, long Attempts = 0, long Retries = 0,
+    long Reused = 0, string? Unused = null);

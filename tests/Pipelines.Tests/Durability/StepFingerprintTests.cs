@@ -153,7 +153,7 @@ public sealed class StepFingerprintTests
         var declared = (ParameterDefinition[])definition.GetMethod("CreateParameters")!.Invoke(made, null)!;
         var applied = ParameterBinder.Apply(parameters, steps, declared);
         var identity = PipelineIdentity.Of(steps, applied.EffectiveSettings, declared, [], limit: null);
-        var durable = PipelineIdentity.Durable(steps, applied.EffectiveSettings, identity);
+        var durable = PipelineIdentity.Answers(steps, applied.EffectiveSettings, identity).Steps;
         return
         [
             .. steps.Select((step, index) => new Made(

@@ -76,8 +76,9 @@ public sealed class FileResumeTests : IDisposable
 
         Assert.InRange(kills, 12, 36);
 
+        // Of the details the first line: which methods stand in the others depends on what the runtime has inlined by then.
         static IEnumerable<string> Lines(string directory) => File.ReadLines(Path.Combine(directory, "errors.jsonl"))
-            .Select(static line => line[line.IndexOf("\"inputs\"", StringComparison.Ordinal)..]).Order(StringComparer.Ordinal);
+            .Select(static line => line[line.IndexOf("\"inputs\"", StringComparison.Ordinal)..].Split(@"\n", 2)[0]).Order(StringComparer.Ordinal);
     }
 
     [Fact]

@@ -7,12 +7,13 @@ namespace Distil.Pipelines.Tests.Resuming;
 /// <summary>
 /// Random graphs are stopped, or their process is killed, at random moments, again in the resume, and resumed until they end: their files are
 /// those of a run that was not disturbed. DISTIL_RESUMES sets how many graphs there are, DISTIL_SEED which; a
-/// failure names graph and turn.
+/// failure names graph and turn, and DISTIL_RESUME runs that graph alone, many times.
 /// </summary>
 public sealed class RandomResumeTests
 {
     private const int GraphsPerCompilation = 40;
     private const int TurnsPerGraph = 6;
+    private const int TurnsOfOnly = 600;
     private const int MostRuns = 4;
 
     /// <summary>How many seeds lie before those of the graphs.</summary>
@@ -22,19 +23,25 @@ public sealed class RandomResumeTests
     private static readonly int s_count =
         int.TryParse(Environment.GetEnvironmentVariable("DISTIL_RESUMES"), CultureInfo.InvariantCulture, out var count) ? count : 8;
 
-    public static TheoryData<int> Portions => [.. Enumerable.Range(0, (s_count + GraphsPerCompilation - 1) / GraphsPerCompilation)];
+    /// <summary>The seed of the one graph to run; null: all.</summary>
+    private static readonly int? s_only =
+        int.TryParse(Environment.GetEnvironmentVariable("DISTIL_RESUME"), CultureInfo.InvariantCulture, out var only) ? only : null;
+
+    public static TheoryData<int> Portions => s_only is not null ? [0] : [.. Enumerable.Range(0, (s_count + GraphsPerCompilation - 1) / GraphsPerCompilation)];
 
     [Theory]
     [MemberData(nameof(Portions))]
     public async Task A_run_that_was_cut_off_and_resumed_has_the_files_of_one_that_was_not(int portion)
     {
-        var graphs = Enumerable.Range(1 + s_first + (portion * GraphsPerCompilation), Math.Min(GraphsPerCompilation, s_count - (portion * GraphsPerCompilation)))
+        var graphs = (s_only is { } only
+                ? [only]
+                : Enumerable.Range(1 + s_first + (portion * GraphsPerCompilation), Math.Min(GraphsPerCompilation, s_count - (portion * GraphsPerCompilation))))
             .Select(GraphGenerator.Create).ToList();
         var runners = RandomGraphTests.Compile($"Resumed{portion}", graphs);
         var failures = new List<string>();
         for (var i = 0; i < graphs.Count; i++)
         {
-            for (var turn = 0; turn < TurnsPerGraph; turn++)
+            for (var turn = 0; turn < (s_only is null ? TurnsPerGraph : TurnsOfOnly); turn++)
             {
                 if (await FailureOf(graphs[i], runners[i], new Random((graphs[i].Seed * 1_000) + turn), isKilled: turn % 2 == 0) is { } failure)
                 {

@@ -94,7 +94,9 @@ public sealed class GenerationTests : IDisposable
         Assert.False(Directory.Exists(_folder[".distil/next"]));
         using (var directory = Open(heat: 2))
         {
+            // Its number is not given again: answers of the one that was dropped are kept under it.
             Assert.Equal(GenerationUse.Anew, directory.Use);
+            Assert.Equal(3, directory.Generation.Number);
         }
     }
 

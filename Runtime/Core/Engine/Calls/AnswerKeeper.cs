@@ -90,6 +90,17 @@ internal sealed class AnswerKeeper<TIn, TResults> : IDisposable
     /// <returns>False: the call is to be made.</returns>
     public bool TryFind(in AnswerId id, out ReadOnlySpan<byte> body, out CallOutcome failure)
     {
+        var isFound = TryFindKept(id, out body, out failure);
+        if (isFound)
+        {
+            _answers.NoteReused();
+        }
+
+        return isFound;
+    }
+
+    private bool TryFindKept(in AnswerId id, out ReadOnlySpan<byte> body, out CallOutcome failure)
+    {
         body = default;
         failure = default;
         if (!_answers.TryFind(id, out var location))

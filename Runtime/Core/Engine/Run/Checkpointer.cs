@@ -176,9 +176,11 @@ internal sealed class Checkpointer : IAsyncDisposable
                 own[stage] = place.Below;
             }
 
+            // A row that no reader needs, since a zip lacks its partner, has not gone through the stage yet: its failure is to be told.
+            own[stage] = Math.Min(own[stage], reached[stage]);
             if (_hasSinks[stage])
             {
-                own[stage] = Math.Min(own[stage], Math.Min(reached[stage], bounds[stage]));
+                own[stage] = Math.Min(own[stage], bounds[stage]);
             }
         }
 

@@ -23,7 +23,7 @@ internal sealed class EndedRun<TResult>(PipelineDefinition<TResult> definition, 
             .Select(static step => new StepReport(step.Name, 0, 0, 0, 0, TimeSpan.Zero, 0, 0))
             .ToList();
         var summary = new RunSummary(
-            Status, steps, errors, count, directory.FullPath, run.TimeProvider.GetElapsedTime(begun));
+            Status, steps, errors, count, directory.FullPath, run.TimeProvider.GetElapsedTime(begun), directory.Resume);
         run.Events.Ended(summary);
         return definition.CreateResult(new(summary, leaves.Dataset));
     }

@@ -25,7 +25,7 @@ internal static class PipelineIdentity
         List<IdentityPart> parts =
         [
             IdentityPart.Of(Build, CodeIdentity.Of(steps.Select(static step => step.Instance.GetType()))),
-            IdentityPart.Of("RunOptions.Limit", limit),
+            IdentityPart.Of("RunOptions.Limit", limit) with { IsOfSource = true },
         ];
         for (var step = 0; step < steps.Length; step++)
         {
@@ -51,15 +51,42 @@ internal static class PipelineIdentity
             .Where(static parameter => !parameter.IsSecret)
             .Select(static parameter =>
                 IdentityPart.Of($"the parameter '{parameter.Name}'", parameter.Value) with { Step = parameter.Name.Split('.')[0] }));
-        parts.AddRange(sources);
+        var ofSources = steps.Where(static step => step.Kind == StepKind.Source).Select(static step => step.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        for (var part = 0; part < parts.Count; part++)
+        {
+            parts[part] = parts[part] with { IsOfSource = parts[part].IsOfSource || ofSources.Contains(parts[part].Step ?? "") };
+        }
+
+        parts.AddRange(sources.Select(static part => part with { IsOfSource = true }));
         return parts;
     }
 
-    /// <summary>The steps whose answers are kept, and what these depend on besides the inputs.</summary>
+    /// <summary>What the answers that are kept depend on besides their inputs.</summary>
     /// <param name="steps">The steps.</param>
     /// <param name="settings">Their settings in this run.</param>
     /// <param name="identity">What <see cref="Of"/> gave.</param>
-    public static IReadOnlyList<DurableStep> Durable(
+    public static KeptAnswers Answers(
+        StepDefinition[] steps, IReadOnlyList<StepSettings> settings, IReadOnlyList<IdentityPart> identity) =>
+        new(Durable(steps, settings, identity), Sources(identity));
+
+    /// <summary>A hash of what says which rows the sources give; null: that is not known.</summary>
+    private static UInt128? Sources(IReadOnlyList<IdentityPart> identity)
+    {
+        using var key = new KeyWriter();
+        var isKnown = true;
+        foreach (var part in identity.Where(static part => part.IsOfSource))
+        {
+            key.Write(part.Name);
+            key.Write(part.Value);
+            isKnown &= part.Value is not null;
+        }
+
+        var hash = key.End();
+        return isKnown ? hash : null;
+    }
+
+    private static List<DurableStep> Durable(
         StepDefinition[] steps, IReadOnlyList<StepSettings> settings, IReadOnlyList<IdentityPart> identity)
     {
         var durable = new List<DurableStep>();

@@ -111,7 +111,7 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
     {
         if (run.IsBuilt)
         {
-            directory.Complete(status, graph, Reports());
+            directory.Complete(status, graph, Reports(directory));
         }
         else
         {
@@ -145,16 +145,17 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
     private RunSummary Summarise(RunDirectory? directory, TimeSpan elapsed)
     {
         var (errors, count) = run.UserCode.Errors.All;
-        return new(Status, Reports(), errors, count, directory?.FullPath, elapsed);
+        return new(Status, Reports(directory), errors, count, directory?.FullPath, elapsed, directory?.Resume);
     }
 
-    private List<StepReport> Reports()
+    private List<StepReport> Reports(RunDirectory? directory)
     {
         var reports = new List<StepReport>(steps.Length);
         for (var step = 0; step < steps.Length; step++)
         {
             // In a loop each row is one call, which is made once.
             var counts = run.Counters[step];
+            var answers = run.Answers?.Of(step);
             var isInLoop = !counts.IsInvoked && steps[step].Form == MethodForm.Row && !run.IsSkipped(step);
             reports.Add(new(
                 steps[step].Name,
@@ -164,7 +165,9 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
                 counts.Failed,
                 counts.Time,
                 isInLoop ? counts.RowsIn : counts.Calls + counts.Retries,
-                counts.Retries));
+                counts.Retries,
+                answers?.Reused ?? 0,
+                answers is null ? null : directory?.Unused.GetValueOrDefault(steps[step].Name)));
         }
 
         return reports;

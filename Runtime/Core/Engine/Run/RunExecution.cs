@@ -15,7 +15,7 @@ internal sealed class RunExecution<TResult>(
     StepDefinition[] steps,
     SourceFiles? files,
     RunDirectory? directory,
-    IReadOnlyList<DurableStep> durable,
+    KeptAnswers kept,
     LeafSet leaves,
     RunOptions options,
     UserCode code)
@@ -79,9 +79,9 @@ internal sealed class RunExecution<TResult>(
     /// <summary>Makes the stages, and has them begin where an earlier run stood.</summary>
     private IReadOnlyList<Stage> Build()
     {
-        if (directory is not null && durable.Count > 0)
+        if (directory is not null && kept.Steps.Count > 0)
         {
-            run.Answers = directory.OpenAnswers(durable, options, exception => run.Fail(0, exception));
+            run.Answers = directory.OpenAnswers(kept, options, exception => run.Fail(0, exception));
             run.Events.AnswersFound(run.Answers);
         }
 

@@ -57,7 +57,7 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             using var cancelling = ct.UnsafeRegister(static state => ((PipelineRun)state!).Cancel(), run);
             var progress = new ProgressReporter(run, steps, options.Progress, begun);
             var execution = new RunExecution<TResult>(
-                definition, run, steps, files, directory, PipelineIdentity.Durable(steps, parameters.EffectiveSettings, identity), leaves,
+                definition, run, steps, files, directory, PipelineIdentity.Answers(steps, parameters.EffectiveSettings, identity), leaves,
                 clocked, _code);
             var cause = await execution.RunAsync(ct).ConfigureAwait(false);
             _code.Run(UserCode.Parameters, parameters.Dispose);
@@ -104,6 +104,11 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
         if (directory.Reason is { } reason)
         {
             events.MadeAnew(reason);
+        }
+
+        foreach (var (step, difference) in directory.Unused)
+        {
+            events.AnswersUnused(step, difference);
         }
 
         if (directory.Use is not (GenerationUse.Resumed or GenerationUse.Ended))
