@@ -41,6 +41,7 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
     private readonly int _rowsPerFile;
     private readonly IDisk _disk;
     private readonly Action? _begin;
+    private readonly Action? _check;
     private readonly List<string> _files = [];
     private readonly LeafPlaces _places;
     private readonly JsonLinesWriter _writer = new();
@@ -56,12 +57,13 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
     /// <param name="begin">Called before the first file is made or opened.</param>
     /// <param name="start">The place to go on from: what stands behind it is gone when <paramref name="begin"/> has returned.</param>
     public FileLeaf(
-        string name, string folder, IDisk disk, int rowsPerFile, Action? begin = null, LeafPlace start = default)
+        string name, string folder, IDisk disk, int rowsPerFile, Action? begin = null, LeafPlace start = default, Action? check = null)
         : base(name)
     {
         _folder = folder;
         _rowsPerFile = rowsPerFile;
         _begin = begin;
+        _check = check;
         _disk = disk;
         _places = new(start);
         _files.AddRange(Enumerable.Range(1, start.Files).Select(PathOf));
@@ -173,7 +175,7 @@ internal sealed class FileLeaf<TRow> : LeafStore<TRow>, IFileLeaf
         }
     }
 
-    public override Dataset<TRow> ToDataset<TIn>(LeafKernel<TIn, TRow> kernel) => new(Name, [.. _files], Count, kernel.Read);
+    public override Dataset<TRow> ToDataset<TIn>(LeafKernel<TIn, TRow> kernel) => new(Name, [.. _files], Count, kernel.Read, _check);
 
     public override void Complete()
     {

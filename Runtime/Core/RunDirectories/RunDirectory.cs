@@ -146,7 +146,7 @@ internal sealed class RunDirectory : IDisposable
     public FileLeaf<TRow> OpenLeaf<TRow>(string name)
     {
         var start = Start?.Leaves.GetValueOrDefault(name) ?? default;
-        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(_root, name), _disk, _rowsPerFile, BeginWriting, start);
+        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(_root, name), _disk, _rowsPerFile, BeginWriting, start, () => RequireOwnData(name));
         lock (_gate)
         {
             _leaves.Add(name, leaf);
@@ -307,6 +307,17 @@ internal sealed class RunDirectory : IDisposable
         _cuts.Dispose();
         Log.Dispose();
         _lock.Dispose();
+    }
+
+    /// <summary>Requires that the data sets in the directory are still those of the run.</summary>
+    /// <exception cref="InvalidOperationException">A later run has made them anew.</exception>
+    private void RequireOwnData(string leaf)
+    {
+        if (RunDirectoryRecord.Read(FullPath) is { } record && record.Data.RunId != RunId && record.Next?.RunId != RunId)
+        {
+            throw new InvalidOperationException(
+                $"The data set '{leaf}' in '{FullPath}' was made anew by a later run. Take it from the result of that run.");
+        }
     }
 
     private string[] Leaves => [.. _definitions.Select(static leaf => leaf.Name)];

@@ -15,6 +15,7 @@ public sealed class Dataset<T> : IReadOnlyCollection<T>
 {
     private readonly IReadOnlyList<T>? _rows;
     private readonly RowReader<T>? _read;
+    private readonly Action? _check;
 
     internal Dataset(string name, IReadOnlyList<T> rows)
     {
@@ -24,8 +25,9 @@ public sealed class Dataset<T> : IReadOnlyCollection<T>
         _rows = rows;
     }
 
-    internal Dataset(string name, IReadOnlyList<string> files, long count, RowReader<T> read)
+    internal Dataset(string name, IReadOnlyList<string> files, long count, RowReader<T> read, Action? check = null)
     {
+        _check = check;
         Name = name;
         LongCount = count;
         Files = files;
@@ -46,12 +48,14 @@ public sealed class Dataset<T> : IReadOnlyCollection<T>
     public IReadOnlyList<string> Files { get; }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">A later run in the directory has made the data anew: its result has them.</exception>
     public IEnumerator<T> GetEnumerator() => _rows is not null ? _rows.GetEnumerator() : ReadFiles().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The rows, read from the files without blocking a thread.</summary>
     /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="InvalidOperationException">A later run in the directory has made the data anew: its result has them.</exception>
     public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken ct = default)
     {
         if (_rows is not null)
@@ -65,6 +69,7 @@ public sealed class Dataset<T> : IReadOnlyCollection<T>
             yield break;
         }
 
+        _check?.Invoke();
         foreach (var file in Files)
         {
             using var lines = new JsonLinesReader(file);
@@ -80,6 +85,7 @@ public sealed class Dataset<T> : IReadOnlyCollection<T>
 
     private IEnumerable<T> ReadFiles()
     {
+        _check?.Invoke();
         foreach (var file in Files)
         {
             using var lines = new JsonLinesReader(file);

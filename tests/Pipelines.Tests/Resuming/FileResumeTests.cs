@@ -82,6 +82,27 @@ public sealed class FileResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_that_is_no_row_does_not_hold_the_checkpoint_back()
+    {
+        WritePlain();
+        var first = Directory.GetFiles(_directory["in"]).Order(StringComparer.Ordinal).First();
+        var lines = await File.ReadAllLinesAsync(first);
+        lines[5] = "wrong";
+        await File.WriteAllLinesAsync(first, lines);
+        using var stop = new CancellationTokenSource();
+        _doings.CallEvent = (1_100, stop.Cancel);
+        var options = Options(_directory["run"]);
+        Assert.Equal(RunStatus.Stopped, (await RunAsync(options with { StopToken = stop.Token })).Status);
+
+        var files = new InputFiles();
+        var result = await RunAsync(options with { Engine = options.Engine with { OpenInput = files.Open } });
+        Assert.Equal(RunStatus.CompletedWithErrors, result.Status);
+        Assert.Equal((Files * RowsPerFile) - 1, result.Asked.Count);
+        Assert.Equal("All#5", $"{Assert.Single(result.Errors).RowId}");
+        Assert.DoesNotContain(Path.GetFileName(first), files.Opened.All);
+    }
+
+    [Fact]
     public async Task A_limited_run_goes_on_and_then_does_nothing()
     {
         WritePlain();

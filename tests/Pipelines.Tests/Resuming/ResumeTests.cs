@@ -119,20 +119,23 @@ public sealed class ResumeTests : IDisposable
         _doings.Event = (60, stop.Cancel);
         var options = new RunOptions { Engine = new EngineSettings { TransportSize = 5, ChannelCapacity = 1 } };
         await RunAsync(o => new WithFailures(100, _doings).RunAsync(o), options, stop.Token);
-        var result = await RunAsync(o => new WithFailures(100, _doings).RunAsync(o));
+        string[] failed = ["All#3", "All#40", "All#41", "All#77"];
+        var result = await ResumeAsync();
 
         // Once the run has ended, its dead letters are tried again.
-        var again = await RunAsync(o => new WithFailures(100, _doings).RunAsync(o));
+        var again = await ResumeAsync();
 
-        string[] failed = ["All#3", "All#40", "All#41", "All#77"];
-        Assert.All([result, again], one =>
+        async Task<WithFailures.Result> ResumeAsync()
         {
+            var one = await RunAsync(o => new WithFailures(100, _doings).RunAsync(o));
             Assert.Equal(RunStatus.CompletedWithErrors, one.Status);
             Assert.Equal(failed, one.Errors.Select(error => $"{error.RowId}"));
             Assert.Equal(4, one.ErrorCount);
             Assert.Equal(96, one.Tagged.Count);
             Assert.Equal(Enumerable.Range(0, 10).Select(tenth => tenth * 10).Where(number => number != 40), one.Tenth.Select(row => row.Number));
-        });
+            return one;
+        }
+
         Assert.Null(result.Errors[0].Exception);
         Assert.Equal("3 is bad.", result.Errors[0].Message);
         Assert.All(again.Errors, error => Assert.NotNull(error.Exception));
@@ -147,9 +150,12 @@ public sealed class ResumeTests : IDisposable
         var result = await RunAsync(
             o => new AskedOnce(300, _doings).RunAsync(o), new() { Parameters = new AskedOnce.Parameters { Asked = { Heat = 2 } } });
         Assert.Equal(300, result.Asked.Count);
+        Assert.Equal(new(ResumeKind.MadeAnew, "the parameter 'Asked.Heat' was '1' and is '2'"), result.Resume);
         Assert.Contains("made anew: the parameter 'Asked.Heat' was '1' and is '2'", await LogAsync(), StringComparison.Ordinal);
         var fewer = await RunAsync(o => new AskedOnce(300, _doings).RunAsync(o), new() { Limit = 5 });
         Assert.Equal(5, fewer.Asked.Count);
+        var stale = Assert.Throws<InvalidOperationException>(() => result.Asked.ToList());
+        Assert.Contains("was made anew by a later run", stale.Message, StringComparison.Ordinal);
     }
 
     [Fact]
