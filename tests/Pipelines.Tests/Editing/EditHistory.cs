@@ -1,0 +1,170 @@
+using System.Text.Json;
+
+namespace Distil.Pipelines.Tests.Editing;
+
+/// <summary>The runs of one directory, between which a program and its rows are edited, compared with <see cref="EditReference"/>.</summary>
+internal sealed class EditHistory(string directory) : IDisposable
+{
+    private readonly EditCalls _calls = new();
+    private readonly EditReference _reference = new();
+    private (EditState State, EditedRows Rows)? _last;
+
+    /// <summary>How many calls each step made in the last run, by the name of the step: of batches, their rows.</summary>
+    public Dictionary<string, int> Calls { get; } = [];
+
+    /// <summary>Runs a program, and compares what it calls and gives.</summary>
+    /// <param name="state">The program, and the rows of its source.</param>
+    /// <param name="stopAt">The call at which the run is stopped, and then resumed; 0: none.</param>
+    public async Task RunAsync(EditState state, int stopAt = 0)
+    {
+        var made = await MakeAsync(state, stopAt);
+        var rows = EditedRows.Read(directory);
+        Assert.Equal(state.Rows.Select(static row => row.Id), rows["Id"]);
+        Assert.Equal(state.Rows.Select(row => row.Id + state.Program.Helper), rows["Mark"]);
+
+        _reference.Begin(state);
+        Calls.Clear();
+        var fresh = new List<Fresh>();
+        foreach (var step in state.Program.Steps)
+        {
+            fresh.AddRange(Compare(state, step, rows, made));
+        }
+
+        Compare(state, fresh, made, stopAt > 0);
+        var places = EditedRows.Written(directory).Index().ToDictionary(static one => one.Item, static one => one.Index);
+        _reference.Add(fresh.OrderBy(one => places[one.Texts[0]]).Select(static one => (one.Step, one.Row, one.Key, one.Texts)));
+        CompareUntouched(state, rows);
+        _last = (state, rows);
+    }
+
+    public void Dispose() => _calls.Begin();
+
+    private async Task<IReadOnlyList<EditCall>> MakeAsync(EditState state, int stopAt)
+    {
+        var runner = state.Program.Compile();
+        using var stop = new CancellationTokenSource();
+        _calls.Begin(stopAt, stop.Cancel);
+        var options = Options(state);
+        var result = await Run.WithLimit(o => runner(state.Rows, _calls, o), options with { StopToken = stop.Token });
+        if (stop.IsCancellationRequested && result.Status == RunStatus.Stopped)
+        {
+            result = await Run.WithLimit(o => runner(state.Rows, _calls, o), options);
+        }
+
+        Assert.Equal(RunStatus.Completed, result.Status);
+        return _calls.Made;
+    }
+
+    private RunOptions Options(EditState state)
+    {
+        var parameters = new PipelineParameters();
+        foreach (var step in state.Program.Steps)
+        {
+            parameters[step.Name + ".Heat"] = step.Heat;
+            parameters[step.Name + ".Key"] = step.Secret;
+        }
+
+        return new() { Directory = directory, Parameters = parameters };
+    }
+
+    /// <summary>Compares what the rows of a step were answered.</summary>
+    /// <returns>What was called.</returns>
+    private List<Fresh> Compare(EditState state, EditedStep step, EditedRows rows, IReadOnlyList<EditCall> made)
+    {
+        var calls = Keys(step, rows);
+        var known = _reference.Known(step);
+        var taken = _reference.Take(step, calls);
+        var answers = rows[step.Makes];
+        var fresh = new List<Fresh>();
+        for (var call = 0; call < calls.Count; call++)
+        {
+            var (row, key) = calls[call];
+            var end = call + 1 < calls.Count ? calls[call + 1].Row : answers.Length;
+            if (taken[call] is { } answer)
+            {
+                Assert.True(
+                    answer.Texts.SequenceEqual(answers[row..end]),
+                    $"{step.Name}, row {row}: {string.Join(' ', answers[row..end])}, and not {string.Join(' ', answer.Texts)}");
+            }
+            else
+            {
+                fresh.Add(new(step, row, key, answers[row..end]));
+            }
+        }
+
+        var asked = made.Where(call => call.Step == "Ask" + step.Class).SelectMany(static call => call.Answers).ToHashSet();
+        Assert.All(fresh, one => Assert.True(one.Texts.All(asked.Contains), $"{step.Name}, row {one.Row}: {one.Texts[0]} was not called for"));
+        Calls[step.Name] = fresh.Sum(static one => one.Texts.Count);
+        var needed = calls.CountBy(static call => call.Key).Sum(one => Math.Max(0, one.Value - known.GetValueOrDefault(one.Key)));
+        Assert.True(fresh.Count >= needed);
+        if (step.Form == EditedForm.Whole ? state.Rows.Select(static row => row.Text).Distinct().Count() == state.Rows.Count : IsLeast(calls, known))
+        {
+            Assert.Equal(needed, fresh.Count);
+        }
+
+        return fresh;
+    }
+
+    /// <summary>Whether no more than the least possible calls may be made: all inputs differ, or rows were only added or only removed.</summary>
+    private static bool IsLeast(IReadOnlyList<(int Row, string Key)> calls, IReadOnlyDictionary<string, int> known)
+    {
+        var now = calls.CountBy(static call => call.Key).ToDictionary();
+        return now.Values.All(static count => count == 1)
+            || known.All(one => now.GetValueOrDefault(one.Key) >= one.Value)
+            || now.All(one => known.GetValueOrDefault(one.Key) >= one.Value);
+    }
+
+    /// <summary>The calls that a step would make for all rows, each with what it asks.</summary>
+    private static IReadOnlyList<(int Row, string Key)> Keys(EditedStep step, EditedRows rows)
+    {
+        var inputs = rows[step.Reads];
+        return step.Form == EditedForm.Whole
+            ? [.. inputs.Chunk(step.BatchSize).Select((batch, index) => (index * step.BatchSize, JsonSerializer.Serialize(batch)))]
+            : [.. inputs.Select(static (input, row) => (row, input))];
+    }
+
+    /// <summary>Compares how often each class was called, and with what.</summary>
+    private static void Compare(EditState state, List<Fresh> fresh, IReadOnlyList<EditCall> made, bool isStopped)
+    {
+        var steps = state.Program.Steps;
+        foreach (var same in steps.GroupBy(static step => "Ask" + step.Class))
+        {
+            var calls = made.Where(call => call.Step == same.Key).ToList();
+            var called = fresh.Where(one => same.Contains(one.Step)).ToList();
+            Assert.Equal(
+                called.SelectMany(static one => one.Texts).Order(StringComparer.Ordinal),
+                calls.SelectMany(static call => call.Answers).Order(StringComparer.Ordinal));
+            var batches = called.Select(one => (one.Step.Name, one.Step.Form == EditedForm.Row ? one.Row : one.Row / one.Step.BatchSize)).Distinct();
+            if (!isStopped)
+            {
+                Assert.Equal(batches.Count(), calls.Count);
+            }
+        }
+    }
+
+    /// <summary>With the same rows in the source, a row with the same inputs keeps its answer.</summary>
+    private void CompareUntouched(EditState state, EditedRows rows)
+    {
+        if (_last is not { } last || !last.State.Rows.SequenceEqual(state.Rows))
+        {
+            return;
+        }
+
+        foreach (var step in state.Program.Steps)
+        {
+            if (last.State.Program.Steps.FirstOrDefault(one => one.Name == step.Name) is not { } before
+                || before.Fingerprint != step.Fingerprint
+                || (step.Form == EditedForm.Whole && before.BatchSize != step.BatchSize))
+            {
+                continue;
+            }
+
+            var (now, then) = (Keys(step, rows).ToDictionary(), Keys(before, last.Rows).ToDictionary());
+            var unchanged = now.Where(one => then[one.Key] == one.Value).Select(static one => one.Key).ToList();
+            Assert.Equal(unchanged.Select(row => last.Rows[before.Makes][row]), unchanged.Select(row => rows[step.Makes][row]));
+        }
+    }
+
+    /// <summary>A call that was made.</summary>
+    private sealed record Fresh(EditedStep Step, int Row, string Key, IReadOnlyList<string> Texts);
+}

@@ -1,0 +1,86 @@
+using Distil.Pipelines.Tests.Resuming;
+
+namespace Distil.Pipelines.Tests.Editing;
+
+/// <summary>What is called after an edit between two runs, and whose answer each row has: the table of docs/edits.md.</summary>
+public sealed class EditTests : IDisposable
+{
+    private const int Count = 47;
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public static TheoryData<string, string> Edits => [.. from edit in Edit.All from inputs in Inputs select (edit.Name, inputs)];
+
+    public static TheoryData<string> StoppedEdits => [.. Edit.All.Where(static edit => edit.Called.Length > 0).Select(static edit => edit.Name)];
+
+    private static string[] Inputs => [EditInputs.Distinct, EditInputs.Zipf, EditInputs.Equal];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Edits))]
+    public async Task An_edit_repeats_what_it_changed_and_each_row_keeps_its_answer(string name, string inputs)
+    {
+        var edit = Edit.All.Single(one => one.Name == name);
+        using var history = new EditHistory(_directory["run"]);
+        var state = new EditState(edit.Before, EditInputs.Rows(inputs, Count));
+        await history.RunAsync(state);
+        Assert.All(history.Calls.Values, static calls => Assert.Equal(Count, calls));
+        foreach (var change in edit.Changes)
+        {
+            state = change(state);
+            await history.RunAsync(state);
+        }
+
+        Assert.All(history.Calls, calls => Assert.True(calls.Value == 0 || edit.Called.Split(' ').Contains(calls.Key), $"{calls} calls"));
+    }
+
+    [Theory]
+    [MemberData(nameof(StoppedEdits))]
+    public async Task A_run_after_an_edit_that_is_stopped_and_resumed_takes_over_the_same(string name)
+    {
+        var edit = Edit.All.Single(one => one.Name == name);
+        using var history = new EditHistory(_directory["run"]);
+        var state = new EditState(edit.Before, EditInputs.Rows(EditInputs.Zipf, Count));
+        await history.RunAsync(state, stopAt: 20);
+        foreach (var change in edit.Changes)
+        {
+            state = change(state);
+            await history.RunAsync(state, stopAt: 1);
+        }
+    }
+
+    [Theory]
+    [InlineData(EditInputs.Distinct)]
+    [InlineData(EditInputs.Zipf)]
+    public async Task Dead_letters_are_tried_again_and_the_data_are_those_of_a_run_without_faults(string inputs)
+    {
+        const int Rows = 300;
+        var runner = Edit.All[0].Before.Compile();
+        var rows = EditInputs.Rows(inputs, Rows);
+        var whole = new EditCalls { Answer = static input => $"[{input}]" };
+        await RunAsync("whole", whole, RunStatus.Completed);
+
+        var failing = new EditCalls
+        {
+            Answer = static input => $"[{input}]",
+            Fails = static (step, input) => input is "t7" or "t107" or "t207" && step == "AskA" || input is "t9" or "t150" && step != "AskA",
+        };
+        await RunAsync("failed", failing, RunStatus.CompletedWithErrors);
+        var first = failing.Made;
+        failing.Fails = static (_, _) => false;
+        failing.Begin();
+        await RunAsync("failed", failing, RunStatus.Completed);
+        Assert.Equal(RunFiles.Contents(_directory["whole"]), RunFiles.Contents(_directory["failed"]));
+        foreach (var step in new[] { "AskA", "AskB", "AskC" })
+        {
+            Assert.Equal(Rows, first.Concat(failing.Made).Where(call => call.Step == step).Sum(static call => call.Inputs.Count));
+        }
+
+        async Task RunAsync(string name, EditCalls calls, RunStatus status)
+        {
+            var options = new RunOptions { Directory = _directory[name], MaxConsecutiveErrors = 0 };
+            Assert.Equal(status, (await Run.WithLimit(o => runner(rows, calls, o), options)).Status);
+        }
+    }
+}
