@@ -17,6 +17,9 @@ internal sealed record Edit(string Name, EditedProgram Before, string Called, pa
     /// <summary>One after another.</summary>
     private static readonly EditedProgram s_chain = new([s_a, s_b, s_c]);
 
+    /// <summary>The first reads what a cheap step makes.</summary>
+    private static readonly EditedProgram s_seen = new([s_a with { Reads = "Seen" }, s_b, s_c]);
+
     /// <summary>Each answer is an input of the step below.</summary>
     private static readonly EditedProgram s_answers = new([s_a, s_b with { Reads = "A" }, s_c with { Reads = "B" }]);
 
@@ -56,6 +59,8 @@ internal sealed record Edit(string Name, EditedProgram Before, string Called, pa
         new("shuffle, answers as inputs", s_answers, "B C", Shuffle),
         new("shuffle twice", s_chain, "", Shuffle, Shuffle),
         new("other rows, then a change of b", s_chain, "B C", Shuffle, OnB(static b => b with { Body = 2 })),
+        new("one row more of those with an input", s_seen, "A B C", See("31", "t0"), See(null, "")),
+        new("one row more of an input still to come", s_seen, "A B C", See("30", "t5"), See(null, "")),
         new("batch size", s_chain, "", OnB(static b => b with { BatchSize = 7 })),
         new("concurrency", s_chain, "", OnA(static a => a with { Concurrency = 2 }), OnB(static b => b with { Concurrency = 3 })),
         new("parameter", s_chain, "B C", OnB(static b => b with { Heat = 2 })),
@@ -97,6 +102,9 @@ internal sealed record Edit(string Name, EditedProgram Before, string Called, pa
 
     private static Func<EditState, EditState> Steps(IReadOnlyList<EditedStep> steps) =>
         state => state with { Program = state.Program with { Steps = steps } };
+
+    private static Func<EditState, EditState> See(string? id, string text) =>
+        state => state with { Program = state.Program with { Seen = (id!, text) } };
 
     private static Func<EditState, EditState> Rename(string step, string to) => state => state with
     {

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Distil.Engine;
+using Distil.Runtime.Tests.IO;
 
 namespace Distil.Pipelines.Tests.Editing;
 
 /// <summary>The runs of one directory, between which a program and its rows are edited, compared with <see cref="EditReference"/>.</summary>
-internal sealed class EditHistory(string directory) : IDisposable
+internal sealed class EditHistory(string directory)
 {
     private readonly EditCalls _calls = new();
     private readonly EditReference _reference = new();
@@ -12,12 +14,62 @@ internal sealed class EditHistory(string directory) : IDisposable
     /// <summary>How many calls each step made in the last run, by the name of the step: of batches, their rows.</summary>
     public Dictionary<string, int> Calls { get; } = [];
 
+    /// <summary>How many runs did not come to their end: they were resumed.</summary>
+    public int Resumed { get; private set; }
+
     /// <summary>Runs a program, and compares what it calls and gives.</summary>
     /// <param name="state">The program, and the rows of its source.</param>
-    /// <param name="stopAt">The call at which the run is stopped, and then resumed; 0: none.</param>
-    public async Task RunAsync(EditState state, int stopAt = 0)
+    public Task RunAsync(EditState state) => RunAsync(state, async options => await MakeAsync(state, options), isCutOff: false);
+
+    /// <summary>Runs a program, stops the run at a call, and resumes it.</summary>
+    /// <param name="state">The program, and the rows of its source.</param>
+    /// <param name="call">The call, from 1.</param>
+    public Task RunStoppedAsync(EditState state, int call) => RunAsync(
+        state,
+        async options =>
+        {
+            using var stop = new CancellationTokenSource();
+            _calls.Begin(call, stop.Cancel);
+            if ((await MakeAsync(state, options with { StopToken = stop.Token })).Status == RunStatus.Stopped)
+            {
+                Resumed++;
+                await MakeAsync(state, options);
+            }
+        },
+        isCutOff: true);
+
+    /// <summary>Runs a program until its disk stands still, as after a kill, and resumes the run.</summary>
+    /// <param name="state">The program, and the rows of its source.</param>
+    /// <param name="disk">The disk.</param>
+    public Task RunKilledAsync(EditState state, FrozenDisk disk) => RunAsync(
+        state,
+        async options =>
+        {
+            try
+            {
+                await MakeAsync(state, options with { Engine = SmallSteps(disk) });
+            }
+            catch (Exception exception) when (disk.IsFrozen && exception is RunDirectoryException or IOException)
+            {
+                // The next run goes on.
+            }
+
+            if (disk.IsFrozen)
+            {
+                Resumed++;
+                await MakeAsync(state, options);
+            }
+        },
+        isCutOff: true);
+
+    private static EngineSettings SmallSteps(FrozenDisk disk) =>
+        new() { Disk = disk, ChannelCapacity = 1, TransportSize = 7, CutInterval = TimeSpan.FromMilliseconds(1) };
+
+    private async Task RunAsync(EditState state, Func<RunOptions, Task> make, bool isCutOff)
     {
-        var made = await MakeAsync(state, stopAt);
+        _calls.Begin();
+        await make(Options(state));
+        var made = _calls.Made;
         var rows = EditedRows.Read(directory);
         Assert.Equal(state.Rows.Select(static row => row.Id), rows["Id"]);
         Assert.Equal(state.Rows.Select(row => row.Id + state.Program.Helper), rows["Mark"]);
@@ -30,29 +82,19 @@ internal sealed class EditHistory(string directory) : IDisposable
             fresh.AddRange(Compare(state, step, rows, made));
         }
 
-        Compare(state, fresh, made, stopAt > 0);
+        Compare(state, fresh, made, isCutOff);
         var places = EditedRows.Written(directory).Index().ToDictionary(static one => one.Item, static one => one.Index);
         _reference.Add(fresh.OrderBy(one => places[one.Texts[0]]).Select(static one => (one.Step, one.Row, one.Key, one.Texts)));
         CompareUntouched(state, rows);
         _last = (state, rows);
     }
 
-    public void Dispose() => _calls.Begin();
-
-    private async Task<IReadOnlyList<EditCall>> MakeAsync(EditState state, int stopAt)
+    private async Task<PipelineResult> MakeAsync(EditState state, RunOptions options)
     {
         var runner = state.Program.Compile();
-        using var stop = new CancellationTokenSource();
-        _calls.Begin(stopAt, stop.Cancel);
-        var options = Options(state);
-        var result = await Run.WithLimit(o => runner(state.Rows, _calls, o), options with { StopToken = stop.Token });
-        if (stop.IsCancellationRequested && result.Status == RunStatus.Stopped)
-        {
-            result = await Run.WithLimit(o => runner(state.Rows, _calls, o), options);
-        }
-
-        Assert.Equal(RunStatus.Completed, result.Status);
-        return _calls.Made;
+        var result = await Run.WithLimit(o => runner(state.Rows, _calls, o), options);
+        Assert.True(result.Status == RunStatus.Completed || (result.Status == RunStatus.Stopped && options.StopToken.IsCancellationRequested));
+        return result;
     }
 
     private RunOptions Options(EditState state)
@@ -64,7 +106,7 @@ internal sealed class EditHistory(string directory) : IDisposable
             parameters[step.Name + ".Key"] = step.Secret;
         }
 
-        return new() { Directory = directory, Parameters = parameters };
+        return new() { Directory = directory, Parameters = parameters, Engine = SmallSteps(FrozenDisk.Never) };
     }
 
     /// <summary>Compares what the rows of a step were answered.</summary>
@@ -97,7 +139,7 @@ internal sealed class EditHistory(string directory) : IDisposable
         Calls[step.Name] = fresh.Sum(static one => one.Texts.Count);
         var needed = calls.CountBy(static call => call.Key).Sum(one => Math.Max(0, one.Value - known.GetValueOrDefault(one.Key)));
         Assert.True(fresh.Count >= needed);
-        if (step.Form == EditedForm.Whole ? state.Rows.Select(static row => row.Text).Distinct().Count() == state.Rows.Count : IsLeast(calls, known))
+        if (step.Form == EditedForm.Whole ? state.Rows.DistinctBy(static row => row.Text).Count() == state.Rows.Count : IsLeast(calls, known))
         {
             Assert.Equal(needed, fresh.Count);
         }
@@ -124,21 +166,23 @@ internal sealed class EditHistory(string directory) : IDisposable
     }
 
     /// <summary>Compares how often each class was called, and with what.</summary>
-    private static void Compare(EditState state, List<Fresh> fresh, IReadOnlyList<EditCall> made, bool isStopped)
+    private static void Compare(EditState state, List<Fresh> fresh, IReadOnlyList<EditCall> made, bool isCutOff)
     {
         var steps = state.Program.Steps;
         foreach (var same in steps.GroupBy(static step => "Ask" + step.Class))
         {
             var calls = made.Where(call => call.Step == same.Key).ToList();
             var called = fresh.Where(one => same.Contains(one.Step)).ToList();
+            if (isCutOff)
+            {
+                continue;
+            }
+
             Assert.Equal(
                 called.SelectMany(static one => one.Texts).Order(StringComparer.Ordinal),
                 calls.SelectMany(static call => call.Answers).Order(StringComparer.Ordinal));
             var batches = called.Select(one => (one.Step.Name, one.Step.Form == EditedForm.Row ? one.Row : one.Row / one.Step.BatchSize)).Distinct();
-            if (!isStopped)
-            {
-                Assert.Equal(batches.Count(), calls.Count);
-            }
+            Assert.Equal(batches.Count(), calls.Count);
         }
     }
 

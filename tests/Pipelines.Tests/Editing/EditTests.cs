@@ -1,4 +1,5 @@
 using Distil.Pipelines.Tests.Resuming;
+using Distil.Runtime.Tests.IO;
 
 namespace Distil.Pipelines.Tests.Editing;
 
@@ -22,7 +23,7 @@ public sealed class EditTests : IDisposable
     public async Task An_edit_repeats_what_it_changed_and_each_row_keeps_its_answer(string name, string inputs)
     {
         var edit = Edit.All.Single(one => one.Name == name);
-        using var history = new EditHistory(_directory["run"]);
+        var history = new EditHistory(_directory["run"]);
         var state = new EditState(edit.Before, EditInputs.Rows(inputs, Count));
         await history.RunAsync(state);
         Assert.All(history.Calls.Values, static calls => Assert.Equal(Count, calls));
@@ -40,14 +41,41 @@ public sealed class EditTests : IDisposable
     public async Task A_run_after_an_edit_that_is_stopped_and_resumed_takes_over_the_same(string name)
     {
         var edit = Edit.All.Single(one => one.Name == name);
-        using var history = new EditHistory(_directory["run"]);
+        var history = new EditHistory(_directory["run"]);
         var state = new EditState(edit.Before, EditInputs.Rows(EditInputs.Zipf, Count));
-        await history.RunAsync(state, stopAt: 20);
+        await history.RunStoppedAsync(state, call: 20);
+        Assert.Equal(1, history.Resumed);
         foreach (var change in edit.Changes)
         {
             state = change(state);
-            await history.RunAsync(state, stopAt: 1);
+            await history.RunStoppedAsync(state, call: 1);
         }
+    }
+
+    [Theory]
+    [InlineData("a row on top")]
+    [InlineData("shuffle")]
+    [InlineData("rename b, and other rows")]
+    [InlineData("one row more of an input still to come")]
+    [InlineData("whole: rows at the end")]
+    public async Task A_run_after_an_edit_that_is_killed_and_resumed_takes_over_the_same(string name)
+    {
+        const int Kills = 8;
+        var edit = Edit.All.Single(one => one.Name == name);
+        var before = new EditState(edit.Before, EditInputs.Rows(EditInputs.Zipf, Count));
+        var after = edit.Changes[0](before);
+        var counting = new FrozenDisk(int.MaxValue);
+        var resumed = 0;
+        for (var kill = 0; kill <= Kills; kill++)
+        {
+            var history = new EditHistory(_directory[$"{kill}"]);
+            await history.RunAsync(before);
+            await history.RunKilledAsync(after, kill == 0 ? counting : new FrozenDisk(counting.Operations * kill / (Kills + 1)));
+            await history.RunAsync(after);
+            resumed += history.Resumed;
+        }
+
+        Assert.InRange(resumed, Kills - 2, Kills);
     }
 
     [Theory]

@@ -15,6 +15,9 @@ internal sealed record EditedProgram(IReadOnlyList<EditedStep> Steps)
     /// <summary>Whether the helper stands in a project of its own.</summary>
     public bool HasOtherProject { get; init; }
 
+    /// <summary>By the id of a row of the source: the text that a cheap step gives it instead of its own.</summary>
+    public (string Id, string Text) Seen { get; init; }
+
     private string HelperText => $$"""
         namespace App
         {
@@ -33,7 +36,11 @@ internal sealed record EditedProgram(IReadOnlyList<EditedStep> Steps)
         namespace App;
 
         {{string.Concat(Steps.DistinctBy(static step => step.Class).Select(static step => step.Declaration))}}
-        [Step] public sealed class Mark { [return: Column("Mark")] public string Process(string id) => id + Helper.Code; }
+        [Step] public sealed class Mark
+        {
+            public (string Mark, string Seen) Process(string id, string text) =>
+                (id + Helper.Code, id.EndsWith("-{{Seen.Id ?? "none"}}") ? "{{Seen.Text}}" : text);
+        }
 
         [Pipeline] public sealed partial class Edited(IReadOnlyList<EditItem> rows, EditCalls calls)
         {
