@@ -38,7 +38,8 @@ internal sealed record Edit(string Name, EditedProgram Before, string Called, pa
         new("a comment", s_chain, "", OnB(static b => b with { Comment = "// As it is." })),
         new("body of b", s_chain, "B C", OnB(static b => b with { Body = 2 })),
         new("body of b, answers as inputs", s_answers, "B C", OnB(static b => b with { Body = 2 })),
-        new("body of a and back, answers as inputs", s_answers, "", OnA(static a => a with { Body = 2 }), OnA(static a => a with { Body = 1 })),
+        new("body of a and back, answers as inputs", s_answers, "",
+            OnA(static a => a with { Body = 2 }), OnA(static a => a with { Body = 1 })),
         new("add d", s_chain, "D", Steps([s_a, s_b, s_c, new("D", "D", "C", "Ckind")])),
         new("remove c", s_chain, "", Steps([s_a, s_b])),
         new("remove c and put it back", s_chain, "", Steps([s_a, s_b]), Steps([s_a, s_b, s_c])),
@@ -75,11 +76,12 @@ internal sealed record Edit(string Name, EditedProgram Before, string Called, pa
         new("whole: a row on top", s_whole, "A B C", OnTop),
         new("whole: rows at the end", s_whole, "A B C", static state => state with { Rows = [.. state.Rows, .. Others(state, 25)] }),
         new("whole: batch size", s_whole, "B", OnB(static b => b with { BatchSize = 7 })),
-        new("whole: batch size and back", s_whole, "", OnB(static b => b with { BatchSize = 7 }), OnB(static b => b with { BatchSize = 10 })),
+        new("whole: batch size and back", s_whole, "",
+            OnB(static b => b with { BatchSize = 7 }), OnB(static b => b with { BatchSize = 10 })),
         new("whole: rename b", s_whole, "", Rename("B", "Renamed")),
     ];
 
-    /// <summary>The same inputs, with other rows before, behind and between.</summary>
+    /// <summary>A row on top of the others.</summary>
     private static EditState OnTop(EditState state) => state with { Rows = [.. Others(state, 1), .. state.Rows] };
 
     private static EditState Half(EditState state) => state with { Rows = [.. state.Rows.Take(state.Rows.Count / 2)] };

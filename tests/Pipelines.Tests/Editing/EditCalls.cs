@@ -57,7 +57,10 @@ public sealed class EditCalls
         string[] answers;
         lock (_lock)
         {
-            answers = [.. inputs.Select(input => Answer?.Invoke(input) ?? string.Create(CultureInfo.InvariantCulture, $"~{++_answers:D6}~"))];
+            answers =
+            [
+                .. inputs.Select(input => Answer?.Invoke(input) ?? string.Create(CultureInfo.InvariantCulture, $"~{++_answers:D6}~")),
+            ];
             _calls.Add(new(step, [.. inputs], answers));
             if (_event is { } planned && planned.At == _calls.Count)
             {

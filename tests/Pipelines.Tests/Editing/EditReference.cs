@@ -48,7 +48,7 @@ internal sealed class EditReference
     {
         var free = known.Where(answer => answer.Run < Now).ToList();
         var taken = free.Where(answer => answer.Row == row).DefaultIfEmpty().MaxBy(Rank)
-            ?? free.Where(answer => answer.Row < row || !_states[answer.Run].Rows.SequenceEqual(_states[Now].Rows)).DefaultIfEmpty().MaxBy(Rank);
+            ?? free.Where(answer => answer.Row < row || !HasRowsOf(answer.Run)).DefaultIfEmpty().MaxBy(Rank);
         if (taken is not null)
         {
             (taken.Run, taken.Row) = (Now, row);
@@ -58,6 +58,9 @@ internal sealed class EditReference
 
         (int Run, int Place) Rank(Answer? answer) => answer is null ? (-1, -1) : (answer.Run, _answers.IndexOf(answer));
     }
+
+    /// <summary>Whether the source has the rows that it had in an earlier run.</summary>
+    private bool HasRowsOf(int run) => _states[run].Rows.SequenceEqual(_states[Now].Rows);
 
     /// <summary>
     /// A step has the answers of the step with its name and fingerprint in an earlier run, the newest first. Otherwise it has those of a

@@ -15,7 +15,7 @@ internal enum EditedForm
 
 /// <summary>A durable step of a pipeline that is edited.</summary>
 /// <param name="Name">Its property.</param>
-/// <param name="Class">The column that its class makes, after which the class is named; beside it, it makes one with the ending <c>kind</c>.</param>
+/// <param name="Class">The column that its class makes and is named after; beside it, it makes one with the ending <c>kind</c>.</param>
 /// <param name="From">The step above.</param>
 /// <param name="Reads">The column that it reads.</param>
 internal sealed record EditedStep(string Name, string Class, string From, string Reads)
@@ -46,7 +46,7 @@ internal sealed record EditedStep(string Name, string Class, string From, string
 
     /// <summary>Its property.</summary>
     public string Property => $$"""
-            [From(nameof({{From}})){{(Makes == Class ? "" : $", OutputMapping(\"{Class}\", \"{Makes}\"), OutputMapping(\"{Class}kind\", \"{Makes}kind\")")}}] Ask{{Class}} {{Name}} { get; } = new(calls);
+            [From(nameof({{From}})){{Mappings}}] Ask{{Class}} {{Name}} { get; } = new(calls);
 
         """;
 
@@ -73,6 +73,10 @@ internal sealed record EditedStep(string Name, string Class, string From, string
                 """;
         }
     }
+
+    private string Mappings => Makes == Class
+        ? ""
+        : $", OutputMapping(\"{Class}\", \"{Makes}\"), OutputMapping(\"{Class}kind\", \"{Makes}kind\")";
 
     private string Settings => Form switch
     {
