@@ -146,7 +146,8 @@ internal sealed class RunDirectory : IDisposable
     public FileLeaf<TRow> OpenLeaf<TRow>(string name)
     {
         var start = Start?.Leaves.GetValueOrDefault(name) ?? default;
-        var leaf = new FileLeaf<TRow>(name, RunDirectoryFiles.LeafFolder(_root, name), _disk, _rowsPerFile, BeginWriting, start, () => RequireOwnData(name));
+        var leaf = new FileLeaf<TRow>(
+            name, RunDirectoryFiles.LeafFolder(_root, name), _disk, _rowsPerFile, BeginWriting, start, () => RequireOwnData(name));
         lock (_gate)
         {
             _leaves.Add(name, leaf);
