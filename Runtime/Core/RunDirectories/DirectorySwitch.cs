@@ -85,17 +85,32 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
         }
     }
 
-    /// <summary>Deletes what is left of a switch, and of a generation that was given up.</summary>
+    /// <summary>Whether the new folder of a leaf stands under <c>data</c>, once a switch has begun.</summary>
+    public bool IsInPlace(string leaf) =>
+        !Directory.Exists(RunDirectoryFiles.LeafFolder(_next, leaf))
+            || File.Exists(Path.Combine(RunDirectoryFiles.LeafFolder(directory, leaf), Marker));
+
+    /// <summary>
+    /// Deletes what is left of a switch, and of a generation that was given up. What cannot be deleted stays: it is tried again when the
+    /// directory is opened the next time.
+    /// </summary>
     /// <param name="record">What the directory holds: no generation under <c>.distil/next</c>.</param>
     public void Clean(RunDirectoryRecord record)
     {
-        foreach (var marker in Folders(record.Data).Select(static pair => Path.Combine(pair.Old, Marker)).Where(File.Exists))
+        try
         {
-            disk.Delete(marker);
-        }
+            foreach (var marker in Folders(record.Data).Select(static pair => Path.Combine(pair.Old, Marker)).Where(File.Exists))
+            {
+                disk.Delete(marker);
+            }
 
-        DeleteFolders(_old);
-        DeleteNext();
+            DeleteFolders(_old);
+            DeleteNext();
+        }
+        catch (Exception exception) when (IoErrors.Is(exception))
+        {
+            // The data sets are in place. A generation that begins there insists on an empty folder.
+        }
     }
 
     /// <summary>Deletes the files of a generation under <c>.distil/next</c>.</summary>
@@ -160,7 +175,7 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
 
         if (Directory.Exists(old))
         {
-            CarryOver(old, made);
+            CarryOver(old, made, RunDirectoryFiles.FilesOf(old));
             if (!disk.TryExchange(old, made))
             {
                 disk.CreateDirectory(_old);
@@ -179,12 +194,16 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
     }
 
     /// <summary>Moves what is none of a run's from the old folder to the new.</summary>
-    private void CarryOver(string old, string made)
+    private void CarryOver(string old, string made, IEnumerable<string> own)
     {
-        var own = RunDirectoryFiles.FilesOf(old).ToHashSet(StringComparer.Ordinal);
         var isMoved = false;
-        foreach (var path in Directory.GetFileSystemEntries(old).Where(path => !own.Contains(path) && Path.GetFileName(path) != Marker))
+        foreach (var path in Directory.GetFileSystemEntries(old).Except(own, StringComparer.Ordinal).ToList())
         {
+            if (Path.GetFileName(path) == Marker)
+            {
+                continue;
+            }
+
             var to = Path.Combine(made, Path.GetFileName(path));
             if (Directory.Exists(path))
             {
@@ -249,6 +268,7 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
         if (Directory.Exists(old))
         {
             Checkpoints.CutLog.Delete(old, disk);
+            CarryOver(old, made, own: []);
             disk.DeleteDirectory(old);
         }
 

@@ -52,8 +52,10 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
     /// <param name="identity">What the data of this run depend on.</param>
     /// <param name="leaves">The leaves of the pipeline.</param>
     /// <param name="options">Whether to resume, and whether to recompute.</param>
+    /// <param name="isDamaged">Whether the files of the generation that would be gone on with are not what was written.</param>
     public static GenerationChoice Choose(
-        RunDirectoryRecord record, Cut? data, Cut? next, IReadOnlyList<IdentityPart> identity, string[] leaves, RunOptions options)
+        RunDirectoryRecord record, Cut? data, Cut? next, IReadOnlyList<IdentityPart> identity, string[] leaves, RunOptions options,
+        bool isDamaged = false)
     {
         if (!options.Resume)
         {
@@ -61,25 +63,32 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
         }
 
         var places = (Cut?[])[data, next];
-        var known = places.Select(static cut => cut?.Answers).MaxBy(static place => place?.Synced ?? default);
+        var known = places.Select(static cut => cut?.Answers?.Synced ?? default).Max();
         var floor = record.Next is { } later && later.Answers > record.Data.Answers ? later.Answers : record.Data.Answers;
-        var chosen = ChooseKept(record, data, next, identity, leaves, options);
-        var answers = known is not null && known.Synced > floor ? known.Synced : floor;
-        return chosen.Use == GenerationUse.Anew
-            ? chosen with
-            {
-                Generation = chosen.Generation with { Answers = answers },
-                Unused = UnusedIn(record.Next ?? record.Data, identity),
-                Answers = answers,
-                AreAnswersWhole = known is { IsEnd: true },
-            }
-            : chosen with { Answers = answers, AreAnswersWhole = chosen.Start?.Answers is { IsEnd: true } };
+        var answers = known > floor ? known : floor;
+        var chosen = ChooseKept(record, data, next, identity, leaves, options, isDamaged);
+        if (chosen.Use != GenerationUse.Anew)
+        {
+            return chosen with { Answers = answers, AreAnswersWhole = chosen.Start?.Answers is { IsEnd: true } };
+        }
+
+        // What the last generation has written behind its last cut is trusted only if that is the cut of its end.
+        var (last, cut) = record.Next is { } newest ? (newest, next) : (record.Data, data);
+        return chosen with
+        {
+            Generation = chosen.Generation with { Answers = answers },
+            Unused = UnusedIn(last, identity),
+            Answers = answers,
+            AreAnswersWhole = last.Number == record.LastNumber && cut?.Answers is { IsEnd: true } end && end.Synced == answers,
+        };
     }
 
     private static GenerationChoice ChooseKept(
-        RunDirectoryRecord record, Cut? data, Cut? next, IReadOnlyList<IdentityPart> identity, string[] leaves, RunOptions options)
+        RunDirectoryRecord record, Cut? data, Cut? next, IReadOnlyList<IdentityPart> identity, string[] leaves, RunOptions options,
+        bool isDamaged)
     {
         if (record.Next is { } unfinished
+            && !isDamaged
             && (unfinished.IsRecomputed || !options.Recompute)
             && RunIdentity.Difference(unfinished.Identity, identity, hasEnded: false, next) is null)
         {
@@ -88,7 +97,7 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
 
         var present = record.Data;
         var reason = RunIdentity.Difference(present.Identity, identity, present.HasEnded, data);
-        if (reason is null && options.Recompute && (present.HasEnded || !present.IsRecomputed))
+        if (reason is null && options.Recompute && (present.HasEnded || !present.IsRecomputed || isDamaged))
         {
             reason = "RunOptions.Recompute asks for it";
         }

@@ -30,7 +30,7 @@ internal sealed class RunDirectory : IDisposable
     private RunDirectoryRecord _record;
     private bool _begun;
     private bool _completed;
-    private bool _isPutInPlace;
+    private bool _isEnded;
     private bool _disposed;
 
     /// <param name="path">The full path.</param>
@@ -219,9 +219,9 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="steps">What each step did, for the card.</param>
     public void Complete(RunStatus status, PipelineGraph graph, IReadOnlyList<StepReport>? steps = null)
     {
-        if (_isPutInPlace)
+        if (_isEnded)
         {
-            // Complete, whatever was said later: what is left of the switch is done when the directory is opened again.
+            // Its data sets are complete, whatever went wrong since: what is left to be done is done when the directory is opened again.
             return;
         }
 
@@ -245,7 +245,6 @@ internal sealed class RunDirectory : IDisposable
             var hasEnded = status is RunStatus.Completed or RunStatus.CompletedWithErrors;
             if (hasEnded && _choice.IsNext)
             {
-                Held.DeleteAll();
                 PutInPlace(state);
                 return;
             }
@@ -253,6 +252,7 @@ internal sealed class RunDirectory : IDisposable
             Note(state, Leaves);
             if (hasEnded)
             {
+                _isEnded = true;
                 Held.DeleteAll();
             }
         });
@@ -267,7 +267,7 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="graph">The pipeline's graph.</param>
     public void CompleteUnbegun(RunStatus status, PipelineGraph graph)
     {
-        if (_choice.Use == GenerationUse.First)
+        if (_choice.Use == GenerationUse.First && !_begun)
         {
             WriteToDisk(() =>
             {
@@ -351,9 +351,11 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>Removes everything that earlier runs wrote.</summary>
     private void Replace()
     {
-        // Killed behind this, the earlier run begins anew, with what is left of its answers.
+        // Killed behind this, the earlier run begins anew, with what is left of the answers: with a number and an id of its own, so that it
+        // may read all of them, and no cut that comes back counts.
         var data = _record.Data;
-        (_record with { Data = data with { State = RunDirectoryState.Running, Answers = default }, Next = null }).Write(_disk, FullPath);
+        var between = GenerationChoice.Begin(_record.LastNumber + 1, [.. data.Leaves], data.Identity);
+        (_record with { Next = null }).With(between with { State = RunDirectoryState.Running }, isNext: false).Write(_disk, FullPath);
         RunDirectoryFiles.DeleteProgress(_disk, FullPath);
         _switch.DeleteNext();
         RunDirectoryFiles.DeleteAnswers(_disk, FullPath);
@@ -366,15 +368,22 @@ internal sealed class RunDirectory : IDisposable
     private void PutInPlace(RunDirectoryState state)
     {
         _cuts.Dispose();
+        Held.Dispose();
         var hasErrors = File.Exists(Path.Combine(_root, RunDirectoryFiles.Errors));
         var ended = _choice.Generation with { State = state, Leaves = Leaves, HasErrors = hasErrors };
-        _isPutInPlace = true;
-        _record = _switch.Begin(_record with { Next = ended });
-        lock (_gate)
+        _isEnded = true;
+        try
         {
-            foreach (var leaf in _leaves.Values.OfType<IFileLeaf>())
+            _record = _switch.Begin(_record with { Next = ended });
+        }
+        finally
+        {
+            lock (_gate)
             {
-                leaf.MovedTo(RunDirectoryFiles.LeafFolder(FullPath, leaf.Name));
+                foreach (var leaf in _leaves.Values.OfType<IFileLeaf>().Where(leaf => _switch.IsInPlace(leaf.Name)))
+                {
+                    leaf.MovedTo(RunDirectoryFiles.LeafFolder(FullPath, leaf.Name));
+                }
             }
         }
     }
@@ -390,7 +399,7 @@ internal sealed class RunDirectory : IDisposable
 
     private void NoteFailure()
     {
-        if (!_begun || _completed || _isPutInPlace)
+        if (!_begun || _completed || _isEnded)
         {
             return;
         }

@@ -97,7 +97,14 @@ internal static class RunDirectoryFiles
     }
 
     /// <summary>Deletes the journal of answers, its last files first.</summary>
-    public static void DeleteAnswers(IDisk disk, string directory) => new JournalFiles(Answers(directory)).Delete(disk);
+    public static void DeleteAnswers(IDisk disk, string directory)
+    {
+        new JournalFiles(Answers(directory)).Delete(disk);
+        if (Directory.Exists(Answers(directory)))
+        {
+            disk.SyncDirectory(Answers(directory));
+        }
+    }
 
     /// <summary>
     /// Deletes what a generation wrote, but for the answers and <c>run.log</c>, and nothing else. The names are gone from the disk when it
@@ -135,7 +142,7 @@ internal static class RunDirectoryFiles
     private static bool IsNumbered(string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        return name.Length >= 6 && name.All(char.IsAsciiDigit);
+        return name.Length == 6 && name.All(char.IsAsciiDigit);
     }
 
     /// <summary>Deletes a folder, if it is there and empty. Of one that is not, the names that were deleted are flushed.</summary>

@@ -108,14 +108,21 @@ internal static class RunDirectoryOpening
         }
 
         string[] leaves = [.. definitions.Select(static leaf => leaf.Name)];
-        RunDirectoryFiles.RefuseForeign(full, [], leaves.Except(record.Data.Leaves, StringComparer.Ordinal));
+        var own = record.Data.Leaves.Select(RunDirectoryFiles.FileName).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        RunDirectoryFiles.RefuseForeign(full, [], leaves.Where(leaf => !own.Contains(RunDirectoryFiles.FileName(leaf))));
         var data = CutLog.Open(RunDirectoryFiles.Cuts(full), disk, isRead: options.Resume);
         var next = CutLog.Open(RunDirectoryFiles.Cuts(RunDirectoryFiles.Next(full)), disk, isRead: options.Resume);
-        var choice = GenerationChoice.Choose(
-            record, data.CutOf(record.Data.RunId), record.Next is null ? null : next.CutOf(record.Next.RunId), identity, leaves, options);
+        var choice = Choose();
         if (choice.Use is GenerationUse.Resumed or GenerationUse.Ended)
         {
-            ResumedFiles.Check(choice.IsNext ? RunDirectoryFiles.Next(full) : full, choice.Generation, choice.Start);
+            try
+            {
+                ResumedFiles.Check(choice.IsNext ? RunDirectoryFiles.Next(full) : full, choice.Generation, choice.Start);
+            }
+            catch (RunDirectoryException) when (options.Recompute)
+            {
+                choice = Choose(isDamaged: true);
+            }
         }
 
         if (choice.Use == GenerationUse.Ended)
@@ -131,6 +138,10 @@ internal static class RunDirectoryOpening
         }
 
         return new(full, lockFile, record, choice, choice.IsNext ? next : data, definitions, options);
+
+        GenerationChoice Choose(bool isDamaged = false) => GenerationChoice.Choose(
+            record, data.CutOf(record.Data.RunId), record.Next is null ? null : next.CutOf(record.Next.RunId), identity, leaves, options,
+            isDamaged);
     }
 
     private static void RequireSamePipeline(string path, RunDirectoryRecord? record, string pipelineType)

@@ -216,6 +216,10 @@ public sealed class ResumeTests : IDisposable
         var exception = await Assert.ThrowsAsync<RunDirectoryException>(() => RunAsync(o => new AskedOnce(300, _doings).RunAsync(o)));
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
         Assert.Contains(change, exception.Message, StringComparison.Ordinal);
+        var asked = _doings.Asked.Count;
+        var result = await RunAsync(o => new AskedOnce(300, _doings).RunAsync(o), new() { Recompute = true });
+        Assert.Equal(Enumerable.Range(0, 300), result.Asked.Select(row => row.Number));
+        Assert.InRange(_doings.Asked.Count, asked, 2 * 300);
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using System.Globalization;
 using Distil.Checkpoints;
 using Distil.Engine;
 using Distil.IO;
+using Distil.Journal;
+using Distil.Journal.Records;
 using Distil.Leaves;
 using Distil.RunDirectories;
 using Distil.Runtime.Tests.Data;
@@ -140,7 +142,7 @@ public sealed class GenerationTests : IDisposable
     public void Files_of_somebody_else_stay_and_leaves_that_are_gone_lose_their_rows()
     {
         Make(heat: 1, rows: 3);
-        string[] mine = ["data/best/notes.txt", "data/worst/more/notes.txt", "data/mine.csv"];
+        string[] mine = ["data/best/notes.txt", "data/best/20241128.jsonl", "data/worst/more/notes.txt", "data/mine.csv"];
         foreach (var name in mine)
         {
             _folder.Write(name, "mine");
@@ -208,16 +210,69 @@ public sealed class GenerationTests : IDisposable
         Assert.Null(Record.Exception(() => Make(heat: 2, rows: 5, path: "counted", disk: counting)));
         var from = counting.Operations.First(operation => operation.Path.EndsWith(".generation", StringComparison.Ordinal)).Number;
         Assert.InRange(counting.Operations.Count - from, 20, 100);
+        var failures = 0;
         for (var at = from; at <= counting.Operations.Count; at++)
         {
             var path = at.ToString(CultureInfo.InvariantCulture);
             Prepare(path);
             var disk = FaultyDisk.At(at, new IOException("It is open."));
-            Assert.IsType<RunDirectoryException>(Record.Exception(() => Make(heat: 2, rows: 5, path: path, disk: disk)));
+            var failure = Record.Exception(() => Make(heat: 2, rows: 5, path: path, disk: disk));
             using var directory = Open(heat: 2, path: path);
+
+            // What is left behind the switch is deleted later.
+            Assert.True(failure is RunDirectoryException || (failure is null && directory.Use == GenerationUse.Ended), $"Operation {at}: {failure}");
+            failures += failure is null ? 0 : 1;
             Assert.True(directory.Use is GenerationUse.Ended or GenerationUse.Resumed);
             Assert.Equal(directory.Use == GenerationUse.Ended ? [5, 5] : [3, 3], Counts(path));
         }
+
+        Assert.InRange(failures, 15, counting.Operations.Count);
+    }
+
+    /// <summary>Killed while all is deleted: the answers that are left have numbers that the generation to go on with may read.</summary>
+    [Fact]
+    public void A_replacement_that_is_killed_leaves_a_directory_that_opens()
+    {
+        var counting = new FrozenDisk(int.MaxValue);
+        Begin("counted");
+        Make(heat: 1, rows: 1, path: "counted", disk: counting, resume: false);
+        for (var operation = 1; operation <= counting.Operations; operation++)
+        {
+            var path = operation.ToString(CultureInfo.InvariantCulture);
+            Begin(path);
+            var journal = RunDirectoryRecord.Read(_folder[path])!.JournalId;
+            Make(heat: 1, rows: 1, path: path, disk: new FrozenDisk(operation), resume: false);
+
+            var record = RunDirectoryRecord.Read(_folder[path])!;
+            Assert.True(record.JournalId != journal || (record.Next ?? record.Data).Number == record.LastNumber, $"Operation {operation}: {record}");
+            using var directory = Open(heat: 1, path: path);
+            Assert.True(directory.Use != GenerationUse.Resumed || directory.Generation.Number == record.LastNumber, $"Operation {operation}: {record}");
+        }
+
+        void Begin(string path)
+        {
+            Make(heat: 1, rows: 3, path: path);
+            Make(heat: 2, rows: 2, RunStatus.Stopped, path: path);
+        }
+    }
+
+    [Theory]
+    [InlineData(true, 1, true)]
+    [InlineData(true, 2, false)]
+    [InlineData(false, 1, false)]
+    public void The_tail_of_the_journal_is_trusted_where_the_last_run_ended_by_itself(bool isEnd, int lastNumber, bool isTrusted)
+    {
+        var data = GenerationChoice.Begin(1, ["Best"], [IdentityPart.Of("heat", 1)]) with { State = RunDirectoryState.Completed };
+        var cut = new Cut(data.RunId, [], new Dictionary<string, LeafPlace>(), ErrorPlace.Start, [])
+        {
+            Answers = new(new(1, 500), isEnd, new Dictionary<string, RetriedFailures>()),
+        };
+        var record = new RunDirectoryRecord(Type, "Preferences", Guid.NewGuid(), data) { LastNumber = lastNumber };
+        var choice = GenerationChoice.Choose(record, cut, null, [IdentityPart.Of("heat", 2)], ["Best"], new());
+        Assert.Equal(GenerationUse.Anew, choice.Use);
+        Assert.Equal(lastNumber + 1, choice.Generation.Number);
+        Assert.Equal(new JournalLocation(1, 500), choice.Answers);
+        Assert.Equal(isTrusted, choice.AreAnswersWhole);
     }
 
     private void Prepare(string path)
@@ -234,9 +289,9 @@ public sealed class GenerationTests : IDisposable
 
     private void Make(
         int heat, int rows, RunStatus status = RunStatus.Completed, string[]? leaves = null, bool recompute = false, string? error = null,
-        string path = ".", IDisk? disk = null)
+        string path = ".", IDisk? disk = null, bool resume = true)
     {
-        using var directory = Open(heat, leaves, recompute, path, disk);
+        using var directory = Open(heat, leaves, recompute, path, disk, resume);
         Fill(directory, rows, leaves);
         if (error is not null)
         {
@@ -258,9 +313,9 @@ public sealed class GenerationTests : IDisposable
         return stores;
     }
 
-    private RunDirectory Open(int heat, string[]? leaves = null, bool recompute = false, string path = ".", IDisk? disk = null) =>
+    private RunDirectory Open(int heat, string[]? leaves = null, bool recompute = false, string path = ".", IDisk? disk = null, bool resume = true) =>
         RunDirectoryOpening.Open(
-            new() { Directory = _folder[path], Recompute = recompute, Engine = new() { Disk = disk ?? FrozenDisk.Never } },
+            new() { Directory = _folder[path], Recompute = recompute, Resume = resume, Engine = new() { Disk = disk ?? FrozenDisk.Never } },
             Type,
             "Preferences",
             [IdentityPart.Of("the parameter 'Small.Heat'", heat)],

@@ -62,7 +62,8 @@ internal sealed class JoinMatcher : RowMatcher
         {
             throw new InvalidOperationException(
                 "Its branches have different rows: a step above them has failed on other rows than in the run that this one goes on "
-                    + "with. Make that step durable, or pass RunOptions.Resume = false, which begins anew.");
+                    + "with. Make that step durable, or pass RunOptions.Recompute = true, which makes the data anew from the answers that "
+                    + "are kept.");
         }
     }
 

@@ -107,7 +107,8 @@ public abstract class SourceKernel : Kernel
     private InvalidOperationException SkippedRowTooMany(long rows) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"{Run.StepName(Step)} has {rows} rows, and an earlier run that this one goes on with has taken {Skip}: it is another source "
-            + $"now. Give it the same rows, or pass RunOptions.Resume = false, which replaces that run's files."));
+            + $"now. Give it the same rows, or pass RunOptions.Recompute = true, which makes the data anew from the answers that "
+            + $"are kept."));
 
     /// <summary>Checks what the source's method returned.</summary>
     private protected T Returned<T>(T? rows)

@@ -75,7 +75,9 @@ internal static class PipelineIdentity
     {
         using var key = new KeyWriter();
         var isKnown = true;
-        foreach (var part in identity.Where(static part => part.IsOfSource))
+
+        // Times of files that were only touched say nothing of rows: lengths and checksums do.
+        foreach (var part in identity.Where(static part => part is { IsOfSource: true, Recheck: null }))
         {
             key.Write(part.Name);
             key.Write(part.Value);

@@ -79,7 +79,8 @@ internal sealed class SourceFiles
                 {
                     return new(known.Step, 0, null, new IOException(
                         $"A file of '{known.Name}' was changed while the run read it: {how}. Its rows may be of both states. Pass "
-                            + "RunOptions.Resume = false, which begins anew, and leave the files alone meanwhile."));
+                            + "RunOptions.Recompute = true, which makes the data anew from the answers that are kept, and leave the files "
+                            + "alone meanwhile."));
                 }
             }
             catch (Exception exception) when (IoErrors.Is(exception) || exception is InvalidDataException)
