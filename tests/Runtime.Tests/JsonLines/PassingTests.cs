@@ -64,10 +64,22 @@ public sealed class PassingTests
     public async Task Columns_that_nobody_reads_cost_nothing_a_row()
     {
         await PassAsync(1_000);
-        var few = await PassAsync(10_000);
-        var many = await PassAsync(110_000);
+        var few = await LeastAsync(10_000);
+        var many = await LeastAsync(110_000);
 
         Assert.True(many - few < 0.1 * 100_000, $"{many - few:N0} bytes for 100,000 rows more; {few:N0} for the first.");
+    }
+
+    /// <summary>The least of several rounds: in one of them other tests may have emptied the pool of arrays.</summary>
+    private static async Task<long> LeastAsync(int rows)
+    {
+        var least = long.MaxValue;
+        for (var round = 0; round < 4; round++)
+        {
+            least = Math.Min(least, await PassAsync(rows));
+        }
+
+        return least;
     }
 
     /// <summary>Reads rows into a batch that is cleared when it is full.</summary>
