@@ -26,7 +26,7 @@ internal readonly record struct IdentityPart(string Name, string? Value)
     /// <summary>The step on whose answers it has a bearing; null: on all, or none. It is no part of the record.</summary>
     public string? Step { get; init; }
 
-    /// <summary>Whether it says which rows the sources give. It is no part of the record.</summary>
+    /// <summary>Whether it says which rows the sources give, besides what it says of a source's <see cref="Step"/>. As above.</summary>
     public bool IsOfSource { get; init; }
 
     /// <summary>Whether the value says nothing to a reader.</summary>

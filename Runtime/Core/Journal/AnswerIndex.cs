@@ -1,4 +1,3 @@
-using System.Numerics;
 using Distil.Journal.Records;
 
 namespace Distil.Journal;
@@ -74,12 +73,10 @@ internal sealed class AnswerIndex
     /// <summary>The slot of an answer, or the free one where it belongs.</summary>
     private int SlotOf(in AnswerId id, int[] slots)
     {
-        // Equal inputs have equal keys, so the tag counts as well. The product brings every bit into the upper ones, which choose the slot.
-        var hash = (id.Key.High ^ BitOperations.RotateLeft(id.Tag, 32)) * 0x9E3779B97F4A7C15;
-        var slot = (int)Math.BigMul(hash, (ulong)slots.Length, out _);
+        var slot = AnswerSlots.First(slots, id.Key, id.Tag);
         while (slots[slot] is var entry && entry != 0 && !EntryAt(entry).IsOf(id))
         {
-            slot = slot + 1 == slots.Length ? 0 : slot + 1;
+            slot = AnswerSlots.After(slots, slot);
         }
 
         return slot;
@@ -89,7 +86,7 @@ internal sealed class AnswerIndex
 
     private void Grow()
     {
-        var slots = new int[checked((int)(_slots.Length * 3L / 2))];
+        var slots = AnswerSlots.Larger(_slots);
         for (var entry = 1; entry <= Count; entry++)
         {
             slots[SlotOf(new(EntryAt(entry).Key, EntryAt(entry).Tag), slots)] = entry;

@@ -106,9 +106,22 @@ internal sealed class RunAnswers : IDisposable
     /// <param name="step">The step's index.</param>
     public StepAnswers? Of(int step) => step < _steps.Length ? _steps[step] : null;
 
-    /// <summary>By the name of a step: how many answers of earlier generations its rows have taken over in this run.</summary>
-    public IReadOnlyDictionary<string, long> TakenOver() =>
-        _names.ToDictionary(static step => step.Name, step => Of(step.Index)!.TakenOver, StringComparer.Ordinal);
+    /// <summary>Notes what has changed of the steps since the generation before.</summary>
+    /// <param name="reasons">By the name of a step: what has changed.</param>
+    public void NoteChanges(IReadOnlyDictionary<string, string> reasons)
+    {
+        foreach (var step in _names)
+        {
+            if (reasons.TryGetValue(step.Name, out var reason))
+            {
+                Of(step.Index)!.NoteChange(reason);
+            }
+        }
+    }
+
+    /// <summary>The steps whose answers of earlier runs are not used, and why.</summary>
+    public IEnumerable<(string Step, string Reason)> Unused() =>
+        from step in _names let reason = Of(step.Index)!.Unused where reason is not null select (step.Name, reason);
 
     /// <summary>By the name of a step: the failures of the earlier run that are tried again.</summary>
     public IReadOnlyDictionary<string, RetriedFailures> Retried() => _names

@@ -44,6 +44,9 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
     /// <summary>How many calls were not made, since an earlier run had kept their answers.</summary>
     public long Reused => Interlocked.Read(ref _reused);
 
+    /// <summary>Why answers of earlier runs are not used; null: they are, or there are none.</summary>
+    public string? Unused { get; private set; }
+
     /// <summary>Where answers to rows from the first on may lie.</summary>
     public JournalLocation Start { get; private set; }
 
@@ -75,6 +78,10 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
 
         Retried = before is { } end && lastSettled < long.MaxValue ? new(from, end) : null;
     }
+
+    /// <summary>The step is not what it was in the generation before. It may be what it was in one before that.</summary>
+    /// <param name="reason">What has changed.</param>
+    public void NoteChange(string reason) => Unused = takes is { HasAny: true } ? null : reason;
 
     /// <summary>A call is not made: its answer is kept.</summary>
     public void NoteReused() => Interlocked.Increment(ref _reused);

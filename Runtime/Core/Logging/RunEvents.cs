@@ -55,15 +55,6 @@ internal sealed partial class RunEvents
         _log?.Write($"made anew: {reason}; answers are kept, and the data sets that are complete stand until the new ones are");
     }
 
-    /// <summary>A step is not what it was: its earlier answers are not used.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="reason">What has changed.</param>
-    public void AnswersUnused(string step, string reason)
-    {
-        LogAnswersUnused(step, reason);
-        _log?.Write($"answers of {step} are not used: {reason}");
-    }
-
     /// <summary>The last record of the checkpoint was not written to its end.</summary>
     public void CutTorn(long bytes)
     {
@@ -97,6 +88,12 @@ internal sealed partial class RunEvents
         {
             LogAnswersFound(_pipeline, answers.Earlier);
             _log?.Write(string.Create(CultureInfo.InvariantCulture, $"answers: {answers.Earlier:N0} calls need not be made again"));
+        }
+
+        foreach (var (step, reason) in answers.Unused())
+        {
+            LogAnswersUnused(step, reason);
+            _log?.Write($"answers of {step} are not used: {reason}");
         }
 
         if (answers.Opened.TornTail is { } torn)

@@ -33,8 +33,8 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
     /// <summary>Why the data are made anew, as a sentence says it; null: they are not.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>By the name of a step: why answers that it has are not used, as a sentence says it.</summary>
-    public IReadOnlyDictionary<string, string> Unused { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>By the name of a step: what of it has changed since the generation before, as a sentence says it.</summary>
+    public IReadOnlyDictionary<string, string> Changes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Where the run begins; null: at its first row.</summary>
     public Cut? Start { get; init; }
@@ -77,7 +77,7 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
         return chosen with
         {
             Generation = chosen.Generation with { Answers = answers },
-            Unused = UnusedIn(last, identity),
+            Changes = ChangesSince(last, identity),
             Answers = answers,
             AreAnswersWhole = last.Number == record.LastNumber && cut?.Answers is { IsEnd: true } end && end.Synced == answers,
         };
@@ -115,9 +115,9 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
     }
 
     /// <summary>By the name of a step that a generation has, too: what of it has changed.</summary>
-    private static Dictionary<string, string> UnusedIn(Generation earlier, IReadOnlyList<IdentityPart> identity)
+    private static Dictionary<string, string> ChangesSince(Generation earlier, IReadOnlyList<IdentityPart> identity)
     {
-        var unused = new Dictionary<string, string>(StringComparer.Ordinal);
+        var changes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var step in identity.Where(static part => part.Step is not null)
             .GroupBy(static part => part.Step!, StringComparer.Ordinal))
         {
@@ -125,11 +125,11 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
             var before = earlier.Identity.Where(part => names.Contains(part.Name)).ToList();
             if (before.Count > 0 && RunIdentity.Difference(before, [.. step], hasEnded: false, cut: null) is { } difference)
             {
-                unused.Add(step.Key, difference);
+                changes.Add(step.Key, difference);
             }
         }
 
-        return unused;
+        return changes;
     }
 
     /// <summary>A generation that begins.</summary>

@@ -80,9 +80,6 @@ internal sealed class RunDirectory : IDisposable
         },
         Reason);
 
-    /// <summary>By the name of a step: why answers that it has are not used.</summary>
-    public IReadOnlyDictionary<string, string> Unused => _choice.Unused;
-
     /// <summary>Where the run begins; null: at its first row.</summary>
     public Cut? Start => _choice.Start;
 
@@ -183,7 +180,7 @@ internal sealed class RunDirectory : IDisposable
             Place = _choice.Answers,
             CopiesTail = _choice.Use is GenerationUse.Resumed or GenerationUse.Anew && !_choice.AreAnswersWhole,
         };
-        return RunAnswers.Open(
+        var answers = RunAnswers.Open(
             settings,
             start,
             kept.Steps,
@@ -191,6 +188,8 @@ internal sealed class RunDirectory : IDisposable
             step => Start?.Errors.Steps.TryGetValue(step, out var errors) == true ? errors.Number : -1,
             options.TimeProvider,
             failed);
+        answers.NoteChanges(_choice.Changes);
+        return answers;
     }
 
     /// <summary>A leaf that was opened.</summary>

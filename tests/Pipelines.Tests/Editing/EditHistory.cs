@@ -101,6 +101,8 @@ internal sealed class EditHistory(string directory)
             Assert.Equal(RunStatus.Completed, result.Status);
         }
 
+        // Where it is told why answers are not used, none is.
+        Assert.All(result.Steps, static step => Assert.True(step.Unused is null || step.Reused == 0, $"{step}"));
         return result;
     }
 

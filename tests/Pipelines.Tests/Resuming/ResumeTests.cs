@@ -152,6 +152,8 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(300, result.Asked.Count);
         Assert.Equal(new(ResumeKind.MadeAnew, "the parameter 'Asked.Heat' was '1' and is '2'"), result.Resume);
         Assert.Contains("made anew: the parameter 'Asked.Heat' was '1' and is '2'", await LogAsync(), StringComparison.Ordinal);
+        Assert.Contains("answers of Asked are not used: the parameter 'Asked.Heat' was", await LogAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("answers of All", await LogAsync(), StringComparison.Ordinal);
         var fewer = await RunAsync(o => new AskedOnce(300, _doings).RunAsync(o), new() { Limit = 5 });
         Assert.Equal(5, fewer.Asked.Count);
         var stale = Assert.Throws<InvalidOperationException>(() => result.Asked.ToList());

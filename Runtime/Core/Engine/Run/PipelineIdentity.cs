@@ -51,13 +51,6 @@ internal static class PipelineIdentity
             .Where(static parameter => !parameter.IsSecret)
             .Select(static parameter =>
                 IdentityPart.Of($"the parameter '{parameter.Name}'", parameter.Value) with { Step = parameter.Name.Split('.')[0] }));
-        var ofSources = steps.Where(static step => step.Kind == StepKind.Source).Select(static step => step.Name)
-            .ToHashSet(StringComparer.Ordinal);
-        for (var part = 0; part < parts.Count; part++)
-        {
-            parts[part] = parts[part] with { IsOfSource = parts[part].IsOfSource || ofSources.Contains(parts[part].Step ?? "") };
-        }
-
         parts.AddRange(sources.Select(static part => part with { IsOfSource = true }));
         return parts;
     }
@@ -68,16 +61,19 @@ internal static class PipelineIdentity
     /// <param name="identity">What <see cref="Of"/> gave.</param>
     public static KeptAnswers Answers(
         StepDefinition[] steps, IReadOnlyList<StepSettings> settings, IReadOnlyList<IdentityPart> identity) =>
-        new(Durable(steps, settings, identity), Sources(identity));
+        new(Durable(steps, settings, identity), Sources(steps, identity));
 
     /// <summary>A hash of what says which rows the sources give; null: that is not known.</summary>
-    private static UInt128? Sources(IReadOnlyList<IdentityPart> identity)
+    private static UInt128? Sources(StepDefinition[] steps, IReadOnlyList<IdentityPart> identity)
     {
+        var names = steps.Where(static step => step.Kind == StepKind.Source).Select(static step => step.Name)
+            .ToHashSet(StringComparer.Ordinal);
         using var key = new KeyWriter();
         var isKnown = true;
 
         // Times of files that were only touched say nothing of rows: lengths and checksums do.
-        foreach (var part in identity.Where(static part => part is { IsOfSource: true, Recheck: null }))
+        foreach (var part in identity.Where(part =>
+            part.Recheck is null && (part.IsOfSource || (part.Step is { } step && names.Contains(step)))))
         {
             key.Write(part.Name);
             key.Write(part.Value);

@@ -111,7 +111,7 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
     {
         if (run.IsBuilt)
         {
-            directory.Complete(status, graph, Reports(directory));
+            directory.Complete(status, graph, Reports());
         }
         else
         {
@@ -145,10 +145,10 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
     private RunSummary Summarise(RunDirectory? directory, TimeSpan elapsed)
     {
         var (errors, count) = run.UserCode.Errors.All;
-        return new(Status, Reports(directory), errors, count, directory?.FullPath, elapsed, directory?.Resume);
+        return new(Status, Reports(), errors, count, directory?.FullPath, elapsed, directory?.Resume);
     }
 
-    private List<StepReport> Reports(RunDirectory? directory)
+    private List<StepReport> Reports()
     {
         var reports = new List<StepReport>(steps.Length);
         for (var step = 0; step < steps.Length; step++)
@@ -167,7 +167,7 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
                 isInLoop ? counts.RowsIn : counts.Calls + counts.Retries,
                 counts.Retries,
                 answers?.Reused ?? 0,
-                answers is null ? null : directory?.Unused.GetValueOrDefault(steps[step].Name)));
+                answers?.Unused));
         }
 
         return reports;

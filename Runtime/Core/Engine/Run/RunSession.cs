@@ -106,11 +106,6 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             events.MadeAnew(reason);
         }
 
-        foreach (var (step, difference) in directory.Unused)
-        {
-            events.AnswersUnused(step, difference);
-        }
-
         if (directory.Use is not (GenerationUse.Resumed or GenerationUse.Ended))
         {
             return;

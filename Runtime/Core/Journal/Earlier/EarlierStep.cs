@@ -26,6 +26,9 @@ internal sealed class EarlierStep(EarlierTable table, EarlierOwner[] owners, IRe
     /// <summary>The tags of rows that have come with the number at hand.</summary>
     private HashSet<ulong> _seen = [];
 
+    /// <summary>Whether an earlier generation has the step as it is now, under one name or another.</summary>
+    public bool HasAny { get; } = Array.Exists(owners, static owner => owner.MayTake);
+
     /// <summary>The names that the step has had, its own included.</summary>
     public IReadOnlyList<string> Names => names;
 

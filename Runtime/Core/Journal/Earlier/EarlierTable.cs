@@ -1,4 +1,3 @@
-using System.Numerics;
 using Distil.Journal.Records;
 
 namespace Distil.Journal.Earlier;
@@ -38,10 +37,10 @@ internal sealed class EarlierTable
     {
         if ((long)Count * 100 >= (long)_slots.Length * MostPercent)
         {
-            var slots = new int[checked((int)(_slots.Length * 3L / 2))];
+            var slots = AnswerSlots.Larger(_slots);
             for (var earlier = 1; earlier <= Count; earlier++)
             {
-                Place(slots, HashOf(this[earlier].Key, this[earlier].WrittenTag), earlier);
+                Place(slots, this[earlier].Key, this[earlier].WrittenTag, earlier);
             }
 
             _slots = slots;
@@ -53,7 +52,7 @@ internal sealed class EarlierTable
         }
 
         this[++Count] = answer;
-        Place(_slots, HashOf(answer.Key, answer.WrittenTag), Count);
+        Place(_slots, answer.Key, answer.WrittenTag, Count);
     }
 
     /// <summary>While the table is filled: finds an answer by what it was written as.</summary>
@@ -63,7 +62,7 @@ internal sealed class EarlierTable
     /// <returns>Its number; 0: there is none.</returns>
     public int FindWritten(in AnswerId id, JournalLocation? location, int owner = 0)
     {
-        for (var slot = SlotOf(_slots, HashOf(id.Key, id.Tag)); _slots[slot] != 0; slot = After(_slots, slot))
+        for (var slot = AnswerSlots.First(_slots, id.Key, id.Tag); _slots[slot] != 0; slot = AnswerSlots.After(_slots, slot))
         {
             ref var entry = ref this[_slots[slot]];
             if (entry.Key == id.Key && entry.WrittenTag == id.Tag
@@ -84,11 +83,11 @@ internal sealed class EarlierTable
         for (var answer = 1; answer <= Count; answer++)
         {
             ref var entry = ref this[answer];
-            Place(_slots, HashOf(entry.Key, entry.OwnerTag), answer);
-            var slot = SlotOf(_keys, HashOf(entry.Key, 0));
+            Place(_slots, entry.Key, entry.OwnerTag, answer);
+            var slot = AnswerSlots.First(_keys, entry.Key, 0);
             while (_keys[slot] != 0 && this[_keys[slot]].Key != entry.Key)
             {
-                slot = After(_keys, slot);
+                slot = AnswerSlots.After(_keys, slot);
             }
 
             (entry.Next, _keys[slot]) = (_keys[slot], answer);
@@ -103,10 +102,10 @@ internal sealed class EarlierTable
             return 0;
         }
 
-        var slot = SlotOf(_keys, HashOf(key, 0));
+        var slot = AnswerSlots.First(_keys, key, 0);
         while (_keys[slot] != 0 && this[_keys[slot]].Key != key)
         {
-            slot = After(_keys, slot);
+            slot = AnswerSlots.After(_keys, slot);
         }
 
         return _keys[slot];
@@ -119,8 +118,8 @@ internal sealed class EarlierTable
     /// <returns>The next answer; 0: there is no more.</returns>
     public int NextOf(in AnswerKey key, ulong tag, ref int slot)
     {
-        slot = slot < 0 ? SlotOf(_slots, HashOf(key, tag)) : After(_slots, slot);
-        for (; _slots[slot] != 0; slot = After(_slots, slot))
+        slot = slot < 0 ? AnswerSlots.First(_slots, key, tag) : AnswerSlots.After(_slots, slot);
+        for (; _slots[slot] != 0; slot = AnswerSlots.After(_slots, slot))
         {
             ref var entry = ref this[_slots[slot]];
             if (entry.OwnerTag == tag && entry.Key == key)
@@ -132,21 +131,14 @@ internal sealed class EarlierTable
         return 0;
     }
 
-    private static void Place(int[] slots, ulong hash, int answer)
+    private static void Place(int[] slots, in AnswerKey key, ulong tag, int answer)
     {
-        var slot = SlotOf(slots, hash);
+        var slot = AnswerSlots.First(slots, key, tag);
         while (slots[slot] != 0)
         {
-            slot = After(slots, slot);
+            slot = AnswerSlots.After(slots, slot);
         }
 
         slots[slot] = answer;
     }
-
-    // The product brings every bit into the upper ones, which choose the slot.
-    private static ulong HashOf(in AnswerKey key, ulong tag) => (key.High ^ BitOperations.RotateLeft(tag, 32)) * 0x9E3779B97F4A7C15;
-
-    private static int SlotOf(int[] slots, ulong hash) => (int)Math.BigMul(hash, (ulong)slots.Length, out _);
-
-    private static int After(int[] slots, int slot) => slot + 1 == slots.Length ? 0 : slot + 1;
 }

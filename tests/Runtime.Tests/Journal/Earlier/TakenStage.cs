@@ -89,7 +89,7 @@ internal sealed class TakenStage(StageForm form, uint generation, Func<long, lon
 
         edge.Complete();
         await running.WaitAsync(TimeSpan.FromSeconds(60));
-        (TakenOver, Failure) = (answers.TakenOver()["Judge"], run.Failure?.InnerException);
+        (TakenOver, Failure) = (answers.Of(1)!.TakenOver, run.Failure?.InnerException);
         if (Failure is null)
         {
             answers.Journal.Sync();
