@@ -1,7 +1,6 @@
 using System.Numerics;
-using Distil.Journal.Records;
 
-namespace Distil.Journal;
+namespace Distil.Journal.Records;
 
 /// <summary>Where an answer belongs in an open table: each slot holds the number of an answer; 0: it is free.</summary>
 internal static class AnswerSlots
