@@ -5,9 +5,9 @@ namespace Distil.Drawing;
 /// sorted by the mean, or the median, of the positions that they are joined to, and neighbours are exchanged where that helps.
 /// </summary>
 /// <remarks>
-/// Means: Sugiyama, Tagawa and Toda, 1981. Medians and the exchange of neighbours: Gansner, Koutsofios, North and Vo, "A technique for drawing
-/// directed graphs", 1993. A small graph is begun from several orders, for a sweep finds only what is near. Of them all the best is kept. No
-/// step depends on time or chance: the numbers that shuffle are the same each time.
+/// Means: Sugiyama, Tagawa and Toda, 1981. Medians and the exchange of neighbours: Gansner, Koutsofios, North and Vo, "A technique for
+/// drawing directed graphs", 1993. A small graph is begun from several orders, for a sweep finds only what is near. Of them all the best is
+/// kept. No step depends on time or chance: the numbers that shuffle are the same each time.
 /// </remarks>
 internal sealed class LayerOrder
 {
@@ -58,7 +58,9 @@ internal sealed class LayerOrder
         return order.Crossings;
     }
 
-    /// <summary>Fills the layers as the nodes are met, depth first from the top or from the bottom; later starts take them in another order.</summary>
+    /// <summary>
+    /// Fills the layers as the nodes are met, depth first from the top or from the bottom; later starts take them in another order.
+    /// </summary>
     private void Begin(int start)
     {
         foreach (var layer in _graph.Layers)

@@ -2,8 +2,8 @@ namespace Distil.Drawing;
 
 /// <summary>
 /// Draws a graph from top to bottom in layers: Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system
-/// structures", IEEE Transactions on Systems, Man, and Cybernetics 11 (1981). The layers (<see cref="Layering"/>), the order within each
-/// (<see cref="LayerOrder"/>) and the places (<see cref="LayerCoordinates"/>) are found one after the other.
+/// structures", IEEE Transactions on Systems, Man, and Cybernetics 11 (1981). The layers (<see cref="Layering"/>), the order within
+/// each (<see cref="LayerOrder"/>) and the places (<see cref="LayerCoordinates"/>) are found one after the other.
 /// </summary>
 /// <remarks>
 /// No two boxes and labels overlap, and no arrow passes through a box: within the height of a layer an arrow runs upright, at a place of its
@@ -36,7 +36,9 @@ internal static class LayeredLayout
 
         var bands = Bands(graph);
         var width = Enumerable.Range(0, graph.Count).Max(node => x[node] + (graph.WidthOf(node) / 2)) + Margin;
-        var placed = boxes.Select((box, node) => new PlacedBox(x[node], MiddleOf(bands, graph.LayerOf(node)), box.Width, box.Height)).ToArray();
+        var placed = boxes
+            .Select((box, node) => new PlacedBox(x[node], MiddleOf(bands, graph.LayerOf(node)), box.Width, box.Height))
+            .ToArray();
         var (starts, ends) = Ports(graph, placed);
         var routes = new PlacedArrow?[arrows.Count];
         for (var arrow = 0; arrow < arrows.Count; arrow++)

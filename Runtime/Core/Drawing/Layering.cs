@@ -6,8 +6,8 @@ namespace Distil.Drawing;
 /// </summary>
 /// <remarks>
 /// The first layers are those of the longest path (Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system
-/// structures", 1981); the moves are those of Nikolov and Tarawneh, "Graph layering by promotion of nodes", 2006. Arrows that close a circle
-/// are turned round for it.
+/// structures", 1981); the moves are those of Nikolov and Tarawneh, "Graph layering by promotion of nodes", 2006. Arrows that close a
+/// circle are turned round for it.
 /// </remarks>
 internal static class Layering
 {

@@ -2,13 +2,20 @@ using static Distil.Drawing.SvgText;
 
 namespace Distil.Drawing;
 
-/// <summary>The shapes of steps, one for each kind. The middle half of the upper and the lower side is level: there arrows end and begin.</summary>
+/// <summary>
+/// The shapes of steps, one for each kind. The middle half of the upper and the lower side is level: there arrows end and begin.
+/// </summary>
 internal static class StepShape
 {
     private const double Slant = 12;
 
     /// <summary>How much wider a step is than its text, for its shape.</summary>
-    public static double Extra(string kind) => kind is "filter" or "router" or "sink" or "expand" ? 2 * Slant : kind == "global step" ? 12 : 0;
+    public static double Extra(string kind) => kind switch
+    {
+        "filter" or "router" or "sink" or "expand" => 2 * Slant,
+        "global step" => 12,
+        _ => 0,
+    };
 
     /// <summary>The elements that draw a step, without its text.</summary>
     public static string Draw(string kind, PlacedBox box) => kind switch
