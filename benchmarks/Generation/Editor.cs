@@ -6,17 +6,17 @@ namespace Distil.Benchmarks.Generation;
 
 /// <summary>
 /// A project in an editor: one driver that has run, and the files as they stand now. Each edit follows the one before, so all that the
-/// compiler, the driver and the generator keep from one edit to the next is kept here too.
+/// compiler, the driver and the generators keep from one edit to the next is kept here too.
 /// </summary>
 internal sealed class Editor
 {
     private CSharpCompilation _compilation;
     private GeneratorDriver _driver;
 
-    public Editor(UserProject project, IIncrementalGenerator generator, bool track = false)
+    public Editor(UserProject project, IReadOnlyList<IIncrementalGenerator> generators, bool track = false)
     {
         _compilation = project.Parse();
-        _driver = UserProject.Driver(generator, track).RunGenerators(_compilation);
+        _driver = UserProject.Driver(generators, track).RunGenerators(_compilation);
     }
 
     public GeneratorDriverRunResult Result => _driver.GetRunResult();
@@ -38,6 +38,6 @@ internal sealed class Editor
         _compilation = _compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(text.WithChanges(new TextChange(new TextSpan(start, old.Length), with))));
     }
 
-    /// <summary>Runs the generator on the files as they are now.</summary>
+    /// <summary>Runs the generators on the files as they are now.</summary>
     public GeneratorDriver Run() => _driver = _driver.RunGenerators(_compilation);
 }

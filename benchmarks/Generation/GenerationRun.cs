@@ -26,10 +26,10 @@ internal sealed class GenerationRun(int steps)
     /// <summary>The compile of the user's files as if there were no generator.</summary>
     public Spread Without => Spread.Of(_times["without"]);
 
-    /// <summary>The compile with the generator: reading the files, generating, reading what was generated, emitting IL.</summary>
+    /// <summary>The compile with the generators: reading the files, generating, reading what was generated, emitting IL.</summary>
     public Spread Whole => Spread.Of(_times["whole"]);
 
-    /// <summary>The driver's run: the generator, and the compiler's reading of what it made.</summary>
+    /// <summary>The driver's run: the generators, and the compiler's reading of what it made.</summary>
     public Spread Generator => Spread.Of(_times["generator"]);
 
     /// <summary>The same, of one that prints nothing.</summary>
@@ -57,8 +57,8 @@ internal sealed class GenerationRun(int steps)
 
     public void Measure(int rounds)
     {
-        var editor = new Editor(_project, new DistilGenerator());
-        var none = new Editor(_project, new NoGenerator());
+        var editor = new Editor(_project, UserProject.Generators());
+        var none = new Editor(_project, [new NoGenerator()]);
         var generated = editor.Result.GeneratedTrees;
         GeneratedLines = generated.Sum(tree => tree.GetText().Lines.Count);
 
@@ -72,7 +72,7 @@ internal sealed class GenerationRun(int steps)
         for (var round = -1; round < rounds; round++)
         {
             var fresh = _project.Parse();
-            Record(round, "none", Milliseconds(() => UserProject.Driver(new NoGenerator()).RunGenerators(fresh)));
+            Record(round, "none", Milliseconds(() => UserProject.Driver([new NoGenerator()]).RunGenerators(fresh)));
             foreach (var edit in Edit.All)
             {
                 none.Type(edit);
@@ -105,7 +105,7 @@ internal sealed class GenerationRun(int steps)
     {
         CSharpCompilation compilation = null!;
         Compilation output = null!;
-        var driver = UserProject.Driver(new DistilGenerator());
+        var driver = UserProject.Driver(UserProject.Generators());
         var before = Milliseconds(() => compilation = _project.Parse());
         var generator = Milliseconds(() => driver.RunGeneratorsAndUpdateCompilation(compilation, out output, out _));
         var after = Milliseconds(() => UserProject.Emit(output));

@@ -26,9 +26,12 @@ internal sealed class UserProject
         s_references,
         s_options);
 
+    /// <summary>The generators that a user's project has: of the pipelines, and of the steps' fingerprints.</summary>
+    public static IReadOnlyList<IIncrementalGenerator> Generators() => [new DistilGenerator(), new StepFingerprintGenerator()];
+
     /// <summary>A driver that has run nothing yet.</summary>
-    public static GeneratorDriver Driver(IIncrementalGenerator generator, bool track = false) => CSharpGeneratorDriver.Create(
-        [generator.AsSourceGenerator()],
+    public static GeneratorDriver Driver(IReadOnlyList<IIncrementalGenerator> generators, bool track = false) => CSharpGeneratorDriver.Create(
+        generators.Select(GeneratorExtensions.AsSourceGenerator),
         parseOptions: ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, track));
 

@@ -36,6 +36,12 @@ internal sealed class EmissionContext
             }
         }
 
+        ChildDepths = [.. model.Plan.Outlets
+            .SelectMany(outlet => outlet.Keys)
+            .Where(key => key.Kind == KeyKind.Child)
+            .Select(key => key.Id)
+            .Distinct()];
+        HasRepeats = model.Plan.Outlets.Any(outlet => outlet.Keys.Contains(KeyModel.Repeat));
         Stages =
         [
             .. model.Plan.Stages.Select(stage =>
@@ -73,6 +79,12 @@ internal sealed class EmissionContext
 
     /// <summary>By outlet.</summary>
     public IReadOnlyList<OutletNames> Outlets { get; }
+
+    /// <summary>The depths of the children whose numbers cross edges.</summary>
+    public IReadOnlyList<int> ChildDepths { get; }
+
+    /// <summary>Whether the repeats of rows cross edges.</summary>
+    public bool HasRepeats { get; }
 
     /// <summary>The class of each stage.</summary>
     public IReadOnlyList<string> Stages { get; }

@@ -32,8 +32,7 @@ internal sealed class StageBody
         Counters = new RowCounters(context, _body);
         CountedForks = context.CountedForks(stage);
         _fields.Reserve(Counters.Own.Select(counter => counter.Field));
-        var headCalls = stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Expand or HeadKind.Batch or HeadKind.All;
-        foreach (var step in (headCalls ? [context.Step(stage.Step)] : Enumerable.Empty<StepModel>()).Concat(Called))
+        foreach (var step in (HeadCalls(stage) ? [context.Step(stage.Step)] : Enumerable.Empty<StepModel>()).Concat(Called))
         {
             _stepFields[step.Index] = "pipeline." + Names.Escape(step.Name);
         }
@@ -56,6 +55,9 @@ internal sealed class StageBody
             _stepLocals[step.Index] = Locals.Take(Names.Camel(step.Name) + "Step");
         }
     }
+
+    /// <summary>Whether the class of a stage calls steps of the pipeline.</summary>
+    public static bool CallsSteps(StageModel stage) => HeadCalls(stage) || stage.Body!.Called.Count > 0;
 
     public EmissionContext Context { get; }
 
@@ -375,17 +377,17 @@ internal sealed class StageBody
         Locals = locals;
     }
 
+    private static bool HeadCalls(StageModel stage) =>
+        stage.Head is HeadKind.Source or HeadKind.Call or HeadKind.Expand or HeadKind.Batch or HeadKind.All;
+
     private NameScope CreateLocals()
     {
         var locals = new NameScope(
             "rows", "results", "from", "to", "i", "number", "exception", "call", "row", "token", "offset", "max", "count", "run",
             "pipeline", "callsSinks", "place");
-        locals.Reserve(Context.Model.Plan.Outlets
-            .SelectMany(outlet => outlet.Keys)
-            .Where(key => key.Kind == KeyKind.Child)
-            .Select(key => ChildLocal(key.Id)));
+        locals.Reserve(Context.ChildDepths.Select(ChildLocal));
         locals.Reserve(Depths.Select(ChildLocal));
-        if (Context.Model.Plan.Outlets.Any(outlet => outlet.Keys.Contains(KeyModel.Repeat)) || Stage.RepeatsRows)
+        if (Context.HasRepeats || Stage.RepeatsRows)
         {
             locals.Reserve([KeyLocal(KeyModel.Repeat)]);
         }

@@ -189,10 +189,10 @@ internal static class DefinitionEmitter
             ];
         }
 
-        var body = new StageBody(context, stage);
         // A loop may have replicas, each with code of its own.
-        var kernel = $"{(stage.Head == HeadKind.Loop ? "() => " : "")}new {context.Stages[stage.Index]}({KernelEmitter.Arguments(body)})";
-        var counted = $"[{string.Join(", ", body.CountedForks.Select(forks.Counted))}]";
+        var created = $"new {context.Stages[stage.Index]}({KernelEmitter.Arguments(context, stage)})";
+        var kernel = stage.Head == HeadKind.Loop ? "() => " + created : created;
+        var counted = $"[{string.Join(", ", context.CountedForks(stage).Select(forks.Counted))}]";
         var aligned = $"[{string.Join(", ", inputs.Select(input => $"({input.Outlet}, {input.Reader})"))}]";
         return stage.Head switch
         {

@@ -1,4 +1,5 @@
 using Distil.Generators.Emission.Code;
+using Distil.Generators.Emission.Context;
 using Distil.Generators.Emission.Loops;
 using Distil.Generators.Model;
 using Distil.Generators.Naming;
@@ -61,9 +62,9 @@ internal static class KernelEmitter
     }
 
     /// <summary>The arguments that <c>Build</c> passes to the constructor.</summary>
-    public static string Arguments(StageBody body) => string.Join(", ", new[] { "run" }
-        .Concat(body.Stage.Outlets.Select(outlet => body.Context.Outlets[outlet].Variable))
-        .Prepend(body.StepFields.Count > 0 ? "pipeline" : "")
+    public static string Arguments(EmissionContext context, StageModel stage) => string.Join(", ", new[] { "run" }
+        .Concat(stage.Outlets.Select(outlet => context.Outlets[outlet].Variable))
+        .Prepend(StageBody.CallsSteps(stage) ? "pipeline" : "")
         .Where(argument => argument.Length > 0));
 
     /// <summary>

@@ -20,6 +20,10 @@ internal static class CodeHash
         StepKinds.AttributeNames.SelectMany(static name => new[] { name, name.Substring(0, name.Length - "Attribute".Length) }),
         StringComparer.Ordinal);
 
+    /// <summary>One a thread: to create it takes longer than to hash a step.</summary>
+    [ThreadStatic]
+    private static SHA256? t_sha;
+
     /// <summary>The hash of a piece of code.</summary>
     public static string Of(SyntaxNode code)
     {
@@ -46,8 +50,14 @@ internal static class CodeHash
 
     private static string Of(string text)
     {
-        using var sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(text)), 0, Bytes).Replace("-", "").ToLowerInvariant();
+        var hash = (t_sha ??= SHA256.Create()).ComputeHash(Encoding.UTF8.GetBytes(text));
+        var digits = new StringBuilder(2 * Bytes);
+        for (var i = 0; i < Bytes; i++)
+        {
+            digits.Append(hash[i].ToString("x2", CultureInfo.InvariantCulture));
+        }
+
+        return digits.ToString();
     }
 
     /// <summary>Each text with its length, so that no two lists of texts give the same.</summary>

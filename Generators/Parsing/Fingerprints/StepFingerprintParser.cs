@@ -23,23 +23,21 @@ internal sealed class StepFingerprintParser(DeclarationHashes hashes)
         var others = Dependencies(step)
             .Select(type => Of(type, step, cancellationToken))
             .Distinct(StringComparer.Ordinal)
-            .OrderBy(static hash => hash, StringComparer.Ordinal);
-        return new(TypeNames.Metadata(step), CodeHash.Of(others.Prepend(Code(step, cancellationToken))));
+            .OrderBy(static hash => hash, StringComparer.Ordinal)
+            .ToList();
+        var own = Code(step, cancellationToken);
+        return new(TypeNames.Metadata(step), others.Count == 0 ? own : CodeHash.Of(others.Prepend(own)));
     }
 
     private string Of(INamedTypeSymbol type, INamedTypeSymbol step, CancellationToken cancellationToken) =>
         IsInProjectOf(step, type) ? Code(type, cancellationToken) : Foreign(type);
 
     /// <summary>The hash of a type with its bases in the project. Their parts are in no order: files have none.</summary>
-    private string Code(INamedTypeSymbol type, CancellationToken cancellationToken)
-    {
-        return CodeHash.Of(WithBases(type, type).Select(Parts));
-
-        string Parts(INamedTypeSymbol one) => CodeHash.Of(one.DeclaringSyntaxReferences
+    private string Code(INamedTypeSymbol type, CancellationToken cancellationToken) => CodeHash.Of(WithBases(type, type)
+        .SelectMany(one => one.DeclaringSyntaxReferences
             .Where(static part => !GeneratedTypes.IsGenerated(part.SyntaxTree))
             .Select(part => hashes.Of(part.GetSyntax(cancellationToken)))
-            .OrderBy(static part => part, StringComparer.Ordinal));
-    }
+            .OrderBy(static part => part, StringComparer.Ordinal)));
 
     /// <summary>The type and its bases, as far as they are in the project of a step.</summary>
     private static IEnumerable<INamedTypeSymbol> WithBases(INamedTypeSymbol type, INamedTypeSymbol step)
