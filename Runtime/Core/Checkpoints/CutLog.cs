@@ -41,14 +41,16 @@ internal sealed class CutLog : IDisposable
     /// <param name="disk">Where cuts are written.</param>
     /// <param name="isRead">False: the cuts there are those of a run that is replaced, and may be of any format.</param>
     /// <param name="maxBytes">At so many bytes a file is followed by another; by default 4 MB.</param>
+    /// <param name="waysOut">What a user can do if the last cut cannot be read; null: what can be done about the run's own.</param>
     /// <exception cref="RunDirectoryException">A file cannot be read, or is of another format.</exception>
-    public static CutLog Open(string folder, IDisk disk, bool isRead = true, long maxBytes = 4 * 1024 * 1024)
+    public static CutLog Open(string folder, IDisk disk, bool isRead = true, long maxBytes = 4 * 1024 * 1024, string? waysOut = null)
     {
         var log = new CutLog(folder, disk, maxBytes);
+        waysOut ??= "Run with the version of Distil that wrote it, or pass RunOptions.Resume = false, which replaces the run's files.";
         foreach (var number in Numbers(folder).OrderDescending())
         {
             log._fileNumber = Math.Max(log._fileNumber, number);
-            if (!isRead || log.TryReadLast(number))
+            if (!isRead || log.TryReadLast(number, waysOut))
             {
                 break;
             }
@@ -130,7 +132,7 @@ internal sealed class CutLog : IDisposable
         return record;
     }
 
-    private bool TryReadLast(int number)
+    private bool TryReadLast(int number, string waysOut)
     {
         var path = PathOf(_folder, number);
         byte[] bytes;
@@ -167,10 +169,7 @@ internal sealed class CutLog : IDisposable
             exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new RunDirectoryException(
-                $"The checkpoint '{path}' cannot be read: {exception.Message} Run with the version of Distil that wrote it, or pass "
-                    + "RunOptions.Resume = false, which replaces the run's files.",
-                path,
-                exception);
+                $"The checkpoint '{path}' cannot be read: {exception.Message} {waysOut}", path, exception);
         }
 
         return true;

@@ -20,6 +20,13 @@ internal interface IDisk
     /// <exception cref="IOException">The file is open elsewhere, see <see cref="IoErrors.IsInUse"/>.</exception>
     IDisposable Lock(string path);
 
+    /// <summary>
+    /// Opens a file that exists so that others can open it so, too, and nobody can <see cref="Lock"/> it until the result is disposed.
+    /// Nothing is written.
+    /// </summary>
+    /// <exception cref="IOException">The file is locked, see <see cref="IoErrors.IsInUse"/>, or it does not exist.</exception>
+    IDisposable LockForReading(string path);
+
     /// <summary>Creates a directory and its parents, if they do not exist, and flushes the names of those that it creates.</summary>
     void CreateDirectory(string path);
 

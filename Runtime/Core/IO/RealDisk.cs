@@ -21,6 +21,9 @@ internal sealed class RealDisk : IDisk
     public IDisposable Lock(string path) =>
         new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
 
+    public IDisposable LockForReading(string path) =>
+        new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+
     public void CreateDirectory(string path)
     {
         if (Directory.Exists(path))

@@ -111,26 +111,28 @@ internal sealed partial class AnswerJournal
 
     private bool IsLarge(int length) => length > _settings.LargeBodyBytes;
 
-    private JournalLocation AppendBody(RecordKind kind, int step, in AnswerId id, ReadOnlySpan<byte> body)
+    private JournalLocation AppendBody(
+        RecordKind kind, int step, in AnswerId id, ReadOnlySpan<byte> body, ReadOnlySpan<byte> prefix = default)
     {
         if (!IsLarge(body.Length))
         {
-            return AppendRecord(kind, step, id, body, answers: 1);
+            return AppendRecord(kind, step, id, body, answers: 1, prefix: prefix);
         }
 
         Span<byte> reference = stackalloc byte[LargeBodies.ReferenceLength];
         var since = BeginLarge(answers: 1);
         WriteLarge(since, id, body, reference, answers: 1);
-        var location = AppendRecord(kind, step, id, reference, answers: 1, isLarge: true);
+        var location = AppendRecord(kind, step, id, reference, answers: 1, isLarge: true, prefix);
         EndLarge(since);
         return location;
     }
 
     private JournalLocation AppendRecord(
-        RecordKind kind, int step, in AnswerId id, ReadOnlySpan<byte> body, int answers, bool isLarge = false)
+        RecordKind kind, int step, in AnswerId id, ReadOnlySpan<byte> body, int answers, bool isLarge = false,
+        ReadOnlySpan<byte> prefix = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)step, (uint)MaxStep, nameof(step));
-        var length = JournalRecord.HeaderLength + body.Length;
+        var length = JournalRecord.HeaderLength + prefix.Length + body.Length;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, JournalRecord.MaxLength, nameof(body));
         while (true)
         {
@@ -141,7 +143,8 @@ internal sealed partial class AnswerJournal
                 {
                     var location = _waiting.End;
                     var record = _waiting.Add(length, answers);
-                    body.CopyTo(record[JournalRecord.HeaderLength..]);
+                    prefix.CopyTo(record[JournalRecord.HeaderLength..]);
+                    body.CopyTo(record[(JournalRecord.HeaderLength + prefix.Length)..]);
                     JournalRecord.Seal(record, location, kind, isLarge, step, _settings.Generation, id);
                     return location;
                 }

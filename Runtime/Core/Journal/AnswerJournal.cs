@@ -1,4 +1,5 @@
 using Distil.IO;
+using Distil.Journal.Earlier;
 using Distil.Journal.Records;
 
 namespace Distil.Journal;
@@ -186,6 +187,20 @@ internal sealed partial class AnswerJournal : IDisposable
     /// <param name="body">The answer.</param>
     /// <returns>Its location, to pass to <see cref="Write(JournalLocation)"/>.</returns>
     public JournalLocation AppendAnswer(int step, in AnswerId id, ReadOnlySpan<byte> body) => AppendBody(RecordKind.Answer, step, id, body);
+
+    /// <summary>Appends an answer of another directory that a row takes over.</summary>
+    /// <param name="step">The number of the step.</param>
+    /// <param name="id">Key and tag of the row.</param>
+    /// <param name="journal">The id of the other journal.</param>
+    /// <param name="from">Where the answer lies there.</param>
+    /// <param name="body">The answer.</param>
+    /// <returns>Its location, to pass to <see cref="Write(JournalLocation)"/>.</returns>
+    public JournalLocation AppendCopy(int step, in AnswerId id, Guid journal, in TakenAnswer from, ReadOnlySpan<byte> body)
+    {
+        Span<byte> prefix = stackalloc byte[CopyBody.PrefixLength];
+        CopyBody.WritePrefix(prefix, journal, from.Location, from.Tag);
+        return AppendBody(RecordKind.Copy, step, id, body, prefix);
+    }
 
     /// <summary>Appends the failure of a call.</summary>
     /// <param name="step">The number of the step.</param>

@@ -8,7 +8,9 @@ namespace Distil.Journal;
 /// Reads the bodies of answers from a journal, also of those that are not written yet. Each worker has a reader of its own; a reader is
 /// used by one thread at a time. It keeps the last record, so that the answers of a batch are read once.
 /// </summary>
-internal sealed class AnswerReader(AnswerJournal journal) : IDisposable
+/// <param name="files">The files of the journal.</param>
+/// <param name="journal">The journal; null: it is not written to.</param>
+internal sealed class AnswerReader(JournalFiles files, AnswerJournal? journal = null) : IDisposable
 {
     private const int FirstBytes = 4096;
 
@@ -21,6 +23,12 @@ internal sealed class AnswerReader(AnswerJournal journal) : IDisposable
     /// <summary>The answer of the batch to look at first, and where its body begins.</summary>
     private int _next;
     private int _nextBody;
+
+    /// <summary>Reads from a journal that is written to.</summary>
+    public AnswerReader(AnswerJournal journal)
+        : this(journal.Files, journal)
+    {
+    }
 
     /// <summary>Reads an answer.</summary>
     /// <param name="location">The record, as <see cref="AnswerIndex"/> has it.</param>
@@ -40,7 +48,7 @@ internal sealed class AnswerReader(AnswerJournal journal) : IDisposable
         return record.Kind switch
         {
             RecordKind.Batch => ReadOfBatch(record, id),
-            RecordKind.Answer or RecordKind.Failure when record.Id == id => Body(record.Body, record.IsLarge, id),
+            RecordKind.Answer or RecordKind.Failure or RecordKind.Copy when record.Id == id => Body(record.AnswerBody, record.IsLarge, id),
             _ => throw Damaged(location, "another answer stands there"),
         };
     }
@@ -76,14 +84,15 @@ internal sealed class AnswerReader(AnswerJournal journal) : IDisposable
             return body;
         }
 
-        var path = LargeBodies.PathOf(journal.Files, body, id);
-        return LargeBodies.Read(path, body) ?? throw JournalDamage.OfAnswer(path, 0, "the file is missing, or is not what was written");
+        var path = LargeBodies.PathOf(files, body, id);
+        return LargeBodies.Read(path, body)
+            ?? throw JournalDamage.OfAnswer(files, path, 0, "the file is missing, or is not what was written");
     }
 
     private void Load(JournalLocation location)
     {
         (_location, _length, _next, _nextBody) = (location, 0, 0, 0);
-        var length = journal.CopyBuffered(location, ref _bytes);
+        var length = journal?.CopyBuffered(location, ref _bytes) ?? 0;
         if (length == 0)
         {
             length = LoadFromFile(location);
@@ -100,7 +109,7 @@ internal sealed class AnswerReader(AnswerJournal journal) : IDisposable
 
     private int LoadFromFile(JournalLocation location)
     {
-        var path = journal.Files.Segment(location.Segment);
+        var path = files.Segment(location.Segment);
         try
         {
             if (_file is null || _fileSegment != location.Segment)
@@ -149,5 +158,5 @@ internal sealed class AnswerReader(AnswerJournal journal) : IDisposable
     }
 
     private RunDirectoryException Damaged(JournalLocation location, string reason) =>
-        JournalDamage.OfAnswer(journal.Files.Segment(location.Segment), location.Offset, reason);
+        JournalDamage.OfAnswer(files, files.Segment(location.Segment), location.Offset, reason);
 }

@@ -14,7 +14,7 @@ internal static class JournalDamage
     public static RunDirectoryException OfRecord(JournalFiles files, JournalLocation location, string reason)
     {
         var path = files.Segment(location.Segment);
-        return Describe(path, $"is damaged at byte {Text(location.Offset)}: {reason}", AnswersBehind(files, location));
+        return Describe(files, path, $"is damaged at byte {Text(location.Offset)}: {reason}", AnswersBehind(files, location));
     }
 
     /// <summary>The journal ends before a place that was on the storage device.</summary>
@@ -27,29 +27,27 @@ internal static class JournalDamage
         if (end.Segment == place.Segment)
         {
             var what = $"is damaged at byte {Text(end.Offset)}: it ends there, and {Text(place.Offset)} bytes had been flushed";
-            return Describe(files.Segment(end.Segment), what, answers);
+            return Describe(files, files.Segment(end.Segment), what, answers);
         }
 
         var next = files.Segment(end.Segment + 1);
         return File.Exists(next)
-            ? Describe(next, "is damaged at byte 0: it does not follow the end of the file before it", answers)
-            : Describe(next, "is missing, and others follow it or had been flushed", answers);
+            ? Describe(files, next, "is damaged at byte 0: it does not follow the end of the file before it", answers)
+            : Describe(files, next, "is missing, and others follow it or had been flushed", answers);
     }
 
     /// <summary>An answer that was found when the journal was opened cannot be read any more.</summary>
+    /// <param name="files">The files of the journal.</param>
     /// <param name="path">The file.</param>
     /// <param name="offset">Where the record or body begins.</param>
     /// <param name="reason">What is wrong with it.</param>
-    public static RunDirectoryException OfAnswer(string path, long offset, string reason) =>
-        new($"The file '{path}' is damaged at byte {Text(offset)}: {reason}. {WaysOut}", path);
+    public static RunDirectoryException OfAnswer(JournalFiles files, string path, long offset, string reason) =>
+        new($"The file '{path}' is damaged at byte {Text(offset)}: {reason}. {files.WaysOut}", path);
 
-    private const string WaysOut =
-        "Put back the file from a copy, or pass RunOptions.Resume = false, which deletes the run's files and asks for all answers again.";
-
-    private static RunDirectoryException Describe(string path, string what, long answers)
+    private static RunDirectoryException Describe(JournalFiles files, string path, string what, long answers)
     {
         var behind = answers == 1 ? "1 answer lies" : $"{Text(answers)} answers lie";
-        return new($"The file '{path}' {what}. {behind} behind this place. {WaysOut}", path);
+        return new($"The file '{path}' {what}. {behind} behind this place. {files.WaysOut}", path);
     }
 
     private static long AnswersBehind(JournalFiles files, JournalLocation location)

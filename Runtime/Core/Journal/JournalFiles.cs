@@ -6,9 +6,15 @@ namespace Distil.Journal;
 
 /// <summary>The names of the files of a journal: segments <c>000001.log</c> and on, and bodies in the folder <c>large</c>.</summary>
 /// <param name="folder">The full path of the journal's folder.</param>
-internal sealed class JournalFiles(string folder)
+/// <param name="waysOut">What a user can do about a file that is damaged; null: what can be done about one of the run's own.</param>
+internal sealed class JournalFiles(string folder, string? waysOut = null)
 {
     private const string SegmentExtension = ".log";
+
+    /// <summary>What a user can do about a file that is damaged, as sentences.</summary>
+    public string WaysOut { get; } = waysOut
+        ?? "Put back the file from a copy, or pass RunOptions.Resume = false, which deletes the run's files and asks for all answers "
+            + "again.";
 
     /// <summary>The folder of the segments.</summary>
     public string Folder => folder;

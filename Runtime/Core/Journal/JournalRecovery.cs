@@ -15,9 +15,9 @@ namespace Distil.Journal;
 /// whose file is missing or wrong. A file that is no segment of this journal is refused wherever it stands.
 /// </para>
 /// <para>
-/// Headers of all segments are read. In a first generation, records before <see cref="JournalStart.From"/> are not: they are checked when
-/// they are needed. In a later one all are, since it takes answers over; of bodies in files of their own, only those behind the cut's
-/// place.
+/// Headers of all segments are read. Records before <see cref="JournalStart.From"/> are not: they are checked when they are needed. Where
+/// answers are taken over, of earlier generations or of another directory, all are read; of bodies in files of their own, only those behind
+/// the cut's place.
 /// </para>
 /// </remarks>
 internal sealed class JournalRecovery
@@ -46,7 +46,9 @@ internal sealed class JournalRecovery
         }
 
         (_settings, _start, _files) = (settings, start, new(settings.Folder));
-        (_from, _bodiesFrom) = settings.Generation > 1 ? (default, start.Place) : (start.From, start.From);
+        (_from, _bodiesFrom) = settings.Generation > 1 || start.ReadsAll
+            ? (default, start.Place)
+            : (start.From, start.From);
     }
 
     /// <summary>Opens the journal.</summary>
@@ -55,16 +57,15 @@ internal sealed class JournalRecovery
     {
         OnDisk(_files.LargeFolder, () => _settings.Disk.CreateDirectory(_files.LargeFolder));
         var chain = SegmentChain.Find(_files, _settings.JournalId);
-        if (chain.End < _start.Place)
-        {
-            throw JournalDamage.OfEnd(_files, chain.End, _start.Place);
-        }
-
         JournalLocation end;
         TornTail? torn;
         try
         {
-            end = Scan(chain, found);
+            end = new JournalScan(_files, _start.Place, _settings.Generation).Run(chain, _from, FindFault, (in JournalRecord record) =>
+            {
+                var kept = record.Location < _start.Place || !_start.CopiesTail ? record : Copy(record);
+                found?.Invoke(kept);
+            });
             torn = TornFrom(end, chain);
             OnDisk(_files.Folder, () => _copy?.Complete());
         }
@@ -108,43 +109,6 @@ internal sealed class JournalRecovery
         }
     }
 
-    /// <summary>Reads the records and hands them out.</summary>
-    /// <returns>Where the first bytes stand that are no whole record, or the end.</returns>
-    private JournalLocation Scan(SegmentChain chain, JournalRecordHandler? found)
-    {
-        foreach (var segment in chain.Segments)
-        {
-            if (segment.Number < _from.Segment)
-            {
-                continue;
-            }
-
-            var from = segment.Number == _from.Segment ? Math.Max(_from.Offset, SegmentHeader.Length) : SegmentHeader.Length;
-            var path = _files.Segment(segment.Number);
-            using var reader = new SegmentReader(path, new(segment.Number, from), segment.Length);
-            while (reader.TryRead(out var record))
-            {
-                if (FindFault(path, record) is { } fault)
-                {
-                    return EndAt(record.Location, fault);
-                }
-
-                var kept = record.Location < _start.Place || !_start.CopiesTail ? record : Copy(record);
-                found?.Invoke(kept);
-            }
-
-            if (!reader.IsAtEnd)
-            {
-                return EndAt(reader.Location, "the bytes are no record of the journal");
-            }
-        }
-
-        return chain.End;
-    }
-
-    private JournalLocation EndAt(JournalLocation location, string fault) =>
-        location >= _start.Place ? location : throw JournalDamage.OfRecord(_files, location, fault);
-
     private JournalRecord Copy(in JournalRecord record)
     {
         try
@@ -158,22 +122,11 @@ internal sealed class JournalRecovery
         }
     }
 
-    /// <summary>What is wrong with a record whose checksum is right; null: nothing.</summary>
-    private string? FindFault(string path, in JournalRecord record)
+    /// <summary>What is wrong with the files that a record names; null: nothing.</summary>
+    private string? FindFault(in JournalRecord record)
     {
-        if (record.Generation == 0 || record.Generation > _settings.Generation || record.Kind > RecordKind.Claim)
-        {
-            throw JournalDamage.OfAnswer(
-                path, record.Location.Offset, "another version of Distil wrote there what this version does not know");
-        }
-
-        if (!IsWellFormed(record))
-        {
-            return "the record contradicts itself";
-        }
-
         var named = new List<string>();
-        foreach (var (file, reference) in record.Location < _start.From ? [] : References(record))
+        foreach (var (file, reference) in record.Location < _start.From ? [] : LargeBodies.NamedBy(_files, record))
         {
             if (record.Location >= _bodiesFrom && LargeBodies.Read(file, reference) is null)
             {
@@ -185,44 +138,6 @@ internal sealed class JournalRecovery
 
         _bodies.UnionWith(named);
         return null;
-    }
-
-    private static bool IsWellFormed(in JournalRecord record) => record.Kind switch
-    {
-        RecordKind.Header => false,
-        RecordKind.Batch => BatchBody.IsWellFormed(record.Body),
-        RecordKind.Generation => record.Body.Length is 0 or GenerationBody.Length,
-        RecordKind.Claim => record.Body.Length == ClaimBody.Length && ClaimBody.Location(record.Body) < record.Location,
-        _ => true,
-    };
-
-    /// <summary>The bodies of a record that have a file of their own.</summary>
-    private List<(string File, byte[] Reference)> References(in JournalRecord record)
-    {
-        var references = new List<(string, byte[])>();
-        if (record.Kind == RecordKind.Batch)
-        {
-            var at = BatchBody.FirstBody(record.Body);
-            for (var answer = 0; answer < record.Answers; answer++)
-            {
-                var length = BatchBody.LengthAt(record.Body, answer, out var isLarge);
-                if (isLarge)
-                {
-                    Add(record.Body.Slice(at, length), record.AnswerAt(answer));
-                }
-
-                at += length;
-            }
-        }
-        else if (record.IsLarge)
-        {
-            Add(record.Body, record.Id);
-        }
-
-        return references;
-
-        void Add(ReadOnlySpan<byte> reference, AnswerId id) =>
-            references.Add((LargeBodies.PathOf(_files, reference, id), reference.ToArray()));
     }
 
     private TornTail? TornFrom(JournalLocation end, SegmentChain chain)

@@ -17,6 +17,9 @@ internal readonly record struct JournalStart
     /// </summary>
     public JournalLocation Place { get; init; }
 
+    /// <summary>Whether all records are read: answers of another directory are taken over.</summary>
+    public bool ReadsAll { get; init; }
+
     /// <summary>
     /// Whether what lies behind <see cref="Place"/> is copied into a new segment and flushed before it is trusted.
     /// </summary>

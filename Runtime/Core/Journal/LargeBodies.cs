@@ -53,6 +53,40 @@ internal static class LargeBodies
     public static string PathOf(JournalFiles files, ReadOnlySpan<byte> reference, in AnswerId id) =>
         files.Large(JournalLocation.FromPacked(BinaryPrimitives.ReadInt64LittleEndian(reference)), id);
 
+    /// <summary>The bodies of a record that have a file of their own: their paths, and the references to them.</summary>
+    public static List<(string File, byte[] Reference)> NamedBy(JournalFiles files, in JournalRecord record)
+    {
+        var named = new List<(string, byte[])>();
+        if (record.Kind == RecordKind.Batch)
+        {
+            var at = BatchBody.FirstBody(record.Body);
+            for (var answer = 0; answer < record.Answers; answer++)
+            {
+                var length = BatchBody.LengthAt(record.Body, answer, out var isLarge);
+                if (isLarge)
+                {
+                    Add(record.Body.Slice(at, length), record.AnswerAt(answer));
+                }
+
+                at += length;
+            }
+        }
+        else if (record.IsLarge)
+        {
+            Add(record.AnswerBody, record.Id);
+        }
+
+        return named;
+
+        void Add(ReadOnlySpan<byte> reference, AnswerId id) => named.Add((PathOf(files, reference, id), reference.ToArray()));
+    }
+
+    /// <summary>Whether the file of a body is there, and as long as the reference says.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="reference">The reference.</param>
+    public static bool Exists(string path, ReadOnlySpan<byte> reference) =>
+        new FileInfo(path) is { Exists: true } file && file.Length == BinaryPrimitives.ReadInt32LittleEndian(reference[LengthAt..]);
+
     /// <summary>Reads the body that a reference means.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="reference">The reference.</param>

@@ -48,6 +48,7 @@ internal sealed class RunAnswers : IDisposable
     /// <param name="lastSettled">By the name of a step: the packed number of its last row in the file of errors; -1: there is none.</param>
     /// <param name="clock">The clock by which it is flushed.</param>
     /// <param name="failed">Called once when it could not be flushed, on another thread. It must not throw.</param>
+    /// <param name="reused">The answers of another directory that may be taken over; null: none.</param>
     /// <exception cref="RunDirectoryException">It is damaged, or its files cannot be read or written.</exception>
     public static RunAnswers Open(
         JournalSettings settings,
@@ -56,12 +57,13 @@ internal sealed class RunAnswers : IDisposable
         Func<string, RetriedFailures?> retried,
         Func<string, long> lastSettled,
         TimeProvider clock,
-        Action<RunDirectoryException> failed)
+        Action<RunDirectoryException> failed,
+        ReusedAnswers? reused = null)
     {
         var index = new AnswerIndex();
         var lasts = new Dictionary<int, LastRows>();
-        var earlier = settings.Generation > 1 ? new EarlierAnswers(settings.Generation) : null;
-        var opened = AnswerJournal.Open(settings, start, (in JournalRecord record) =>
+        var earlier = reused?.Earlier ?? (settings.Generation > 1 ? new EarlierAnswers(settings.Generation) : null);
+        var opened = AnswerJournal.Open(settings, start with { ReadsAll = reused is not null }, (in JournalRecord record) =>
         {
             earlier?.Add(record);
             if (record.Generation == settings.Generation && record.Location >= start.From)
@@ -78,7 +80,7 @@ internal sealed class RunAnswers : IDisposable
             var steps = new StepAnswers?[durable.Max(static step => step.Index) + 1];
             foreach (var step in durable)
             {
-                var answers = new StepAnswers(opened.Journal, index, step.Index + 1, step.Fingerprint, takes?[step.Index + 1]);
+                var answers = new StepAnswers(opened.Journal, index, step.Index + 1, step.Fingerprint, takes?[step.Index + 1], reused);
                 answers.StartAt(lasts.Count > 0 ? Moved(opened, start.From) : opened.Journal.Position);
                 var (number, answered) = lasts.GetValueOrDefault(answers.Number, LastRows.None);
                 answers.EndEarlier(number, answered, lastSettled(step.Name), retried(step.Name));
@@ -159,7 +161,8 @@ internal sealed class RunAnswers : IDisposable
 
         for (var answer = 0; answer < record.Answers; answer++)
         {
-            last = last.With(record.AnswerAt(answer).Number, record.Kind != RecordKind.Failure);
+            // Copies are written ahead, too.
+            last = last.With(record.AnswerAt(answer).Number, record.Kind is not (RecordKind.Failure or RecordKind.Copy));
             lasts[record.Step] = last;
         }
     }

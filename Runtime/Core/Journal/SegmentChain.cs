@@ -45,7 +45,7 @@ internal sealed class SegmentChain
         var chain = new SegmentChain(files);
         foreach (var number in files.Segments())
         {
-            var header = SegmentHeader.Read(files.Segment(number), number, journalId);
+            var header = SegmentHeader.Read(files.Segment(number), number, journalId, files.WaysOut);
             if (header is not { } whole || !chain.TryAdd(whole))
             {
                 chain._behind.Add(number);

@@ -11,13 +11,18 @@ namespace Distil.Journal;
 /// <param name="number">The number of the step in the journal.</param>
 /// <param name="fingerprint">What the step's answers depend on besides its inputs.</param>
 /// <param name="takes">What it may take over of earlier generations; null: there is none.</param>
-internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int number, UInt128 fingerprint, EarlierStep? takes = null)
+/// <param name="reused">The other directory, if answers of one are among them.</param>
+internal sealed class StepAnswers(
+    AnswerJournal journal, AnswerIndex found, int number, UInt128 fingerprint, EarlierStep? takes = null, ReusedAnswers? reused = null)
     : IDisposable
 {
     private readonly ConcurrentBag<IDisposable> _owned = [];
 
     /// <summary>What rows have taken over that have not been called yet.</summary>
     private readonly ConcurrentDictionary<AnswerId, TakenAnswer>? _taken = takes is null ? null : new();
+
+    /// <summary>Reads what rows take over of the other directory. Used by the thread that takes over.</summary>
+    private AnswerReader? _reader;
 
     private long _lastNumber = -1;
     private long _takenOver;
@@ -100,9 +105,10 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
     /// <param name="id">Names the answer to the row.</param>
     /// <param name="tags">Its tags, by <see cref="EarlierStep.Names"/>.</param>
     /// <returns>
-    /// The claim, to pass to <see cref="AnswerJournal.Write(JournalLocation)"/> before a row is called; null: there is none to write.
+    /// The claim or copy, to pass to <see cref="AnswerJournal.Write(JournalLocation)"/> before a row is called; null: there is none to
+    /// write.
     /// </returns>
-    /// <exception cref="RunDirectoryException">The journal has failed.</exception>
+    /// <exception cref="RunDirectoryException">The journal has failed, or an answer of the other directory cannot be read.</exception>
     public JournalLocation? TakeOver(in AnswerId id, ReadOnlySpan<ulong> tags)
     {
         if (takes is null || TryFind(id, out _))
@@ -118,12 +124,34 @@ internal sealed class StepAnswers(AnswerJournal journal, AnswerIndex found, int 
                 return null;
             }
 
-            claim = journal.AppendClaim(number, id, taken.Location, taken.Tag);
+            if (taken.IsReused)
+            {
+                taken = new(Copy(id, taken), id.Tag);
+                claim = taken.Location;
+            }
+            else
+            {
+                claim = journal.AppendClaim(number, id, taken.Location, taken.Tag);
+            }
         }
 
         _taken![id] = taken;
         Interlocked.Increment(ref _takenOver);
         return claim;
+    }
+
+    /// <summary>Copies an answer of the other directory.</summary>
+    /// <returns>Where the copy lies.</returns>
+    private JournalLocation Copy(in AnswerId id, in TakenAnswer taken)
+    {
+        if (_reader is null)
+        {
+            _reader = new(reused!.Files);
+            Own(_reader);
+        }
+
+        var body = _reader.Read(taken.Location, new(id.Key, taken.Tag), out _);
+        return journal.AppendCopy(number, id, reused!.JournalId, taken, body);
     }
 
     /// <summary>Finds what a row has taken over. It is forgotten then, so that memory stays flat.</summary>

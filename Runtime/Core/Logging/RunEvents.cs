@@ -55,6 +55,31 @@ internal sealed partial class RunEvents
         _log?.Write($"made anew: {reason}; answers are kept, and the data sets that are complete stand until the new ones are");
     }
 
+    /// <summary>Answers of another directory may be taken over.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="answers">How many there are.</param>
+    /// <param name="isLocked">Whether it is locked.</param>
+    public void Reuses(string directory, int answers, bool isLocked)
+    {
+        LogReuses(_pipeline, directory, answers);
+        _log?.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"reuse: {answers:N0} answers in '{directory}' are taken over where steps and inputs are the same"));
+        if (!isLocked)
+        {
+            LogReusesUnlocked(directory);
+            _log?.Write($"reuse: '{directory}' cannot be locked and is read without; let no run begin there meanwhile");
+        }
+    }
+
+    /// <summary>Answers of another directory are asked for, and the run goes on with one that was begun without them.</summary>
+    public void ReusesNothing(string directory)
+    {
+        LogReusesNothing(_pipeline, directory);
+        _log?.Write($"reuse: no answers of '{directory}' are taken over: the run that goes on was begun without them. "
+            + "RunOptions.Recompute = true makes the data anew, with them");
+    }
+
     /// <summary>The last record of the checkpoint was not written to its end.</summary>
     public void CutTorn(long bytes)
     {
@@ -254,6 +279,19 @@ internal sealed partial class RunEvents
     [LoggerMessage(
         33, LogLevel.Information, "The data of {Pipeline} are made anew, from the answers that are kept: {Reason}")]
     private partial void LogMadeAnew(string pipeline, string reason);
+
+    [LoggerMessage(40, LogLevel.Information,
+        "The run of {Pipeline} takes over answers in {Directory} where steps and inputs are the same: there are {Answers}")]
+    private partial void LogReuses(string pipeline, string directory, int answers);
+
+    [LoggerMessage(
+        41, LogLevel.Warning, "The directory {Directory} cannot be locked and is read without: let no run begin there meanwhile")]
+    private partial void LogReusesUnlocked(string directory);
+
+    [LoggerMessage(42, LogLevel.Warning,
+        "The run of {Pipeline} goes on with one that was begun without the answers in {Directory}, and does not take them over. "
+        + "RunOptions.Recompute = true makes the data anew, with them")]
+    private partial void LogReusesNothing(string pipeline, string directory);
 
     [LoggerMessage(34, LogLevel.Information, "The answers that the step {Step} has from earlier runs are not used: {Reason}")]
     private partial void LogAnswersUnused(string step, string reason);

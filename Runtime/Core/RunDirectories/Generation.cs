@@ -15,6 +15,9 @@ internal sealed record Generation(
     /// <summary>How much of the journal of answers was on the storage device when it began.</summary>
     public JournalLocation Answers { get; init; }
 
+    /// <summary>The id of the journal of another directory whose answers it takes over; null: there is none.</summary>
+    public Guid? Reuses { get; init; }
+
     /// <summary>Whether it was begun by <see cref="RunOptions.Recompute"/>, although nothing had changed.</summary>
     public bool IsRecomputed { get; init; }
 

@@ -62,10 +62,7 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
             return new(GenerationUse.Replaced, Begin(1, leaves, identity));
         }
 
-        var places = (Cut?[])[data, next];
-        var known = places.Select(static cut => cut?.Answers?.Synced ?? default).Max();
-        var floor = record.Next is { } later && later.Answers > record.Data.Answers ? later.Answers : record.Data.Answers;
-        var answers = known > floor ? known : floor;
+        var answers = JournalPlace.Of(record, data, next);
         var chosen = ChooseKept(record, data, next, identity, leaves, options, isDamaged);
         if (chosen.Use != GenerationUse.Anew)
         {
@@ -112,6 +109,23 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
             IsNext = present.HasEnded,
             Reason = reason ?? "the run has completed with errors, and its dead letters are tried again",
         };
+    }
+
+    /// <summary>The choice, with answers of another directory that may be taken over.</summary>
+    public GenerationChoice With(ReusedDirectory reused)
+    {
+        if (Use == GenerationUse.Resumed)
+        {
+            return this;
+        }
+
+        var changes = ChangesSince(reused.Newest, Generation.Identity);
+        foreach (var change in Changes)
+        {
+            changes[change.Key] = change.Value;
+        }
+
+        return this with { Generation = Generation with { Reuses = reused.Answers.JournalId }, Changes = changes };
     }
 
     /// <summary>By the name of a step that a generation has, too: what of it has changed.</summary>

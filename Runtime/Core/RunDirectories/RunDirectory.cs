@@ -40,11 +40,13 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="cuts">The cuts of the generation.</param>
     /// <param name="leaves">The leaves.</param>
     /// <param name="options">The disk and the clock.</param>
+    /// <param name="reused">The directory whose answers are taken over; null: there is none. It is closed with this one.</param>
     public RunDirectory(
         string path, IDisposable lockFile, RunDirectoryRecord record, GenerationChoice choice, CutLog cuts,
-        IReadOnlyList<LeafDefinition> leaves, RunOptions options)
+        IReadOnlyList<LeafDefinition> leaves, RunOptions options, ReusedDirectory? reused = null)
     {
         FullPath = path;
+        Reused = reused;
         _lock = lockFile;
         _disk = options.Engine.Disk;
         _rowsPerFile = options.Engine.RowsPerFile;
@@ -94,6 +96,9 @@ internal sealed class RunDirectory : IDisposable
 
     /// <summary>The run's id.</summary>
     public string RunId => _choice.Generation.RunId;
+
+    /// <summary>The directory whose answers are taken over; null: there is none.</summary>
+    public ReusedDirectory? Reused { get; }
 
     /// <summary><c>run.log</c>.</summary>
     public RunLog Log { get; }
@@ -187,7 +192,8 @@ internal sealed class RunDirectory : IDisposable
             step => place?.Retried.GetValueOrDefault(step),
             step => Start?.Errors.Steps.TryGetValue(step, out var errors) == true ? errors.Number : -1,
             options.TimeProvider,
-            failed);
+            failed,
+            Reused?.Answers);
         answers.NoteChanges(_choice.Changes);
         return answers;
     }
@@ -306,6 +312,7 @@ internal sealed class RunDirectory : IDisposable
         NoteFailure();
         _cuts.Dispose();
         Log.Dispose();
+        Reused?.Dispose();
         _lock.Dispose();
     }
 

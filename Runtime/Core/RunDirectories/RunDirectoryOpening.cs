@@ -87,9 +87,8 @@ internal static class RunDirectoryOpening
         }
 
         RunDirectoryFiles.RefuseForeign(full, s_described, record.Data.Leaves);
-        record.Write(disk, full);
         var cuts = CutLog.Open(RunDirectoryFiles.Cuts(full), disk, isRead: false);
-        return new(full, lockFile, record, new(GenerationUse.First, record.Data), cuts, definitions, options);
+        return Begin(full, lockFile, record, new(GenerationUse.First, record.Data), cuts, definitions, options);
     }
 
     private static RunDirectory OpenKept(
@@ -125,23 +124,70 @@ internal static class RunDirectoryOpening
             }
         }
 
-        if (choice.Use == GenerationUse.Ended)
-        {
-            // Its process was killed before it had deleted them.
-            HeldFiles.Delete(disk, full, needed: []);
-            if (record.Next is not null)
-            {
-                record = record with { Next = null };
-                record.Write(disk, full);
-                toNext.DeleteNext();
-            }
-        }
-
-        return new(full, lockFile, record, choice, choice.IsNext ? next : data, definitions, options);
+        return Begin(full, lockFile, record, choice, choice.IsNext ? next : data, definitions, options);
 
         GenerationChoice Choose(bool isDamaged = false) => GenerationChoice.Choose(
             record, data.CutOf(record.Data.RunId), record.Next is null ? null : next.CutOf(record.Next.RunId), identity, leaves, options,
             isDamaged);
+    }
+
+    /// <summary>
+    /// The run knows what it does: opens the directory whose answers it takes over, and writes what is written before it runs.
+    /// </summary>
+    private static RunDirectory Begin(
+        string full, IDisposable lockFile, RunDirectoryRecord record, GenerationChoice choice, CutLog cuts,
+        IReadOnlyList<LeafDefinition> definitions, RunOptions options)
+    {
+        var disk = options.Engine.Disk;
+        var reused = OpenReused(full, record, choice, options);
+        try
+        {
+            choice = reused is null ? choice : choice.With(reused);
+            if (choice.Use == GenerationUse.First)
+            {
+                record = record with { Data = choice.Generation };
+                record.Write(disk, full);
+            }
+            else if (choice.Use == GenerationUse.Ended)
+            {
+                // Its process was killed before it had deleted them.
+                HeldFiles.Delete(disk, full, needed: []);
+                if (record.Next is not null)
+                {
+                    record = record with { Next = null };
+                    record.Write(disk, full);
+                    new DirectorySwitch(disk, full).DeleteNext();
+                }
+            }
+
+            return new(full, lockFile, record, choice, cuts, definitions, options, reused);
+        }
+        catch
+        {
+            reused?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the directory whose answers a run takes over; null: there is none, or the run goes on with one without it.</summary>
+    private static ReusedDirectory? OpenReused(string full, RunDirectoryRecord record, GenerationChoice choice, RunOptions options)
+    {
+        var isResumed = choice.Use == GenerationUse.Resumed;
+        if (options.ReuseFrom is null || choice.Use == GenerationUse.Ended || (isResumed && choice.Generation.Reuses is null))
+        {
+            return null;
+        }
+
+        // Of a run that is replaced no answer stays: what was copied from there is taken over, too.
+        var journal = choice.Use == GenerationUse.Replaced ? Guid.Empty : record.JournalId;
+        var reused = ReusedDirectory.Open(options.ReuseFrom, full, journal, choice.Generation.Number, options.Engine.Disk);
+        if (isResumed && choice.Generation.Reuses != reused.Answers.JournalId)
+        {
+            reused.Dispose();
+            return null;
+        }
+
+        return reused;
     }
 
     private static void RequireSamePipeline(string path, RunDirectoryRecord? record, string pipelineType)

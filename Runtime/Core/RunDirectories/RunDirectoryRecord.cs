@@ -29,7 +29,9 @@ internal sealed record RunDirectoryRecord(
     public static string PathIn(string directory) => Path.Combine(directory, RunDirectoryFiles.Own, FileName);
 
     /// <summary>Reads the record of a directory; null: there is none.</summary>
-    public static RunDirectoryRecord? Read(string directory)
+    /// <param name="directory">The directory.</param>
+    /// <param name="waysOut">What a user can do if it is damaged.</param>
+    public static RunDirectoryRecord? Read(string directory, string waysOut = "Choose another directory, or delete this one.")
     {
         var path = PathIn(directory);
         byte[] content;
@@ -56,8 +58,7 @@ internal sealed record RunDirectoryRecord(
             exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new RunDirectoryException(
-                $"The file '{path}' cannot be read, so it is not known whose run the directory holds: {exception.Message} Choose another "
-                    + "directory, or delete this one.",
+                $"The file '{path}' cannot be read, so it is not known whose run the directory holds: {exception.Message} {waysOut}",
                 path,
                 exception);
         }
@@ -103,6 +104,11 @@ internal sealed record RunDirectoryRecord(
         json.WriteString("run", generation.RunId);
         json.WriteString("status", generation.State.Describe());
         json.WriteNumber("answers", generation.Answers.Packed);
+        if (generation.Reuses is { } reused)
+        {
+            json.WriteString("reuses", reused.ToString("N"));
+        }
+
         if (generation.IsRecomputed)
         {
             json.WriteBoolean("recomputed", true);
@@ -151,6 +157,7 @@ internal sealed record RunDirectoryRecord(
             .Select(static part => new IdentityPart(part.Name, part.Value.GetString()))])
     {
         Answers = JournalLocation.FromPacked(generation.GetProperty("answers").GetInt64()),
+        Reuses = generation.TryGetProperty("reuses", out var reused) ? Guid.ParseExact(reused.GetString() ?? "", "N") : null,
         IsRecomputed = IsSet(generation, "recomputed"),
         HasErrors = IsSet(generation, "errors"),
     };

@@ -29,6 +29,24 @@ public sealed record RunOptions
     public bool Recompute { get; init; }
 
     /// <summary>
+    /// The directory of another run whose answers of durable steps are taken over, as far as steps and inputs are the same; null, the
+    /// default: none. That run may be one of another pipeline. Nothing is written there, and no run can use the directory meanwhile.
+    /// </summary>
+    /// <remarks>
+    /// An answer is copied into <see cref="Directory"/>, which has to be set, when a row takes it over: own answers of earlier runs first.
+    /// The answers are asked for from the first row on: a run that goes on with one that was begun without them, or with those of another
+    /// directory, does not take them over, and says so in <c>run.log</c>. A dry run does not read the directory.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// Thrown by the run: it is empty, or <see cref="Directory"/> is null and the run no dry run.
+    /// </exception>
+    /// <exception cref="RunDirectoryException">
+    /// Thrown by the run before it does anything: it is <see cref="Directory"/> itself, a run uses it, no answers are kept there, or they
+    /// are damaged or cannot be read.
+    /// </exception>
+    public string? ReuseFrom { get; init; }
+
+    /// <summary>
     /// Whether to try the pipeline out: only the first 50 rows of each source are read, no sink is called, and nothing is read from
     /// or written to <see cref="Directory"/>. Default false.
     /// </summary>

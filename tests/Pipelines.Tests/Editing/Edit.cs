@@ -1,7 +1,17 @@
 namespace Distil.Pipelines.Tests.Editing;
 
 /// <summary>What a run is made of: a program, and the rows of its source.</summary>
-internal sealed record EditState(EditedProgram Program, IReadOnlyList<EditItem> Rows);
+internal sealed record EditState(EditedProgram Program, IReadOnlyList<EditItem> Rows)
+{
+    /// <summary>The name of its directory among those of the history.</summary>
+    public string Directory { get; init; } = First;
+
+    /// <summary>The name of the directory whose answers it takes over; null: none.</summary>
+    public string? ReuseFrom { get; init; }
+
+    /// <summary>The directory of the first run.</summary>
+    public const string First = "first";
+}
 
 /// <summary>An edit between two runs.</summary>
 /// <param name="Name">Names it.</param>
@@ -53,7 +63,7 @@ internal sealed record Edit(string Name, EditedProgram Before, string Called, pa
         new("swap names in one class", s_twins, "", Both(Rename("B", "X"), Rename("E", "B"), Rename("X", "E"))),
         new("a row on top", s_chain, "A B C", OnTop),
         new("a row on top and away", s_chain, "A B C", OnTop, static state => state with { Rows = [.. state.Rows.Skip(1)] }),
-        new("rows at the end", s_chain, "A B C", static state => state with { Rows = [.. state.Rows, .. Others(state, 25)] }),
+        new("rows at the end", s_chain, "A B C", AtEnd),
         new("a row less", s_chain, "", static state => state with { Rows = [.. state.Rows.Take(5), .. state.Rows.Skip(6)] }),
         new("half the rows, then all", s_chain, "", Half, static state => state with { Rows = [.. EditInputs.Grown(state.Rows)] }),
         new("shuffle", s_chain, "", Shuffle),
@@ -74,15 +84,33 @@ internal sealed record Edit(string Name, EditedProgram Before, string Called, pa
             static state => state with { Program = state.Program with { Helper = 2 } }),
         new("whole: body of b", s_whole, "B C", OnB(static b => b with { Body = 2 })),
         new("whole: a row on top", s_whole, "A B C", OnTop),
-        new("whole: rows at the end", s_whole, "A B C", static state => state with { Rows = [.. state.Rows, .. Others(state, 25)] }),
+        new("whole: rows at the end", s_whole, "A B C", AtEnd),
         new("whole: batch size", s_whole, "B", OnB(static b => b with { BatchSize = 7 })),
         new("whole: batch size and back", s_whole, "",
             OnB(static b => b with { BatchSize = 7 }), OnB(static b => b with { BatchSize = 10 })),
         new("whole: rename b", s_whole, "", Rename("B", "Renamed")),
+        new("reuse", s_chain, "", Reuse),
+        new("reuse, then without", s_chain, "", Reuse, Both(Shuffle, static state => state with { ReuseFrom = null })),
+        new("reuse, and rows at the end", s_chain, "A B C", Both(Reuse, AtEnd), OnTop),
+        new("reuse, and shuffle", s_chain, "", Both(Reuse, Shuffle)),
+        new("reuse, and a change of b", s_answers, "B C", Both(Reuse, OnB(static b => b with { Body = 2 }))),
+        new("reuse, and rename b", s_chain, "", Both(Reuse, Rename("B", "Renamed"))),
+        new("reuse in another pipeline", s_chain, "", Both(Reuse, static state => state with { Program = state.Program with { Type = "Other" } })),
+        new("reuse beside answers of its own", s_chain, "A B C", Both(Other, Half), Both(Reuse, AtEnd), OnTop),
+        new("reuse, and one row more of an input still to come", s_seen, "A B C", Both(Reuse, See("30", "t5"))),
+        new("whole: reuse, and rows at the end", s_whole, "A B C", Both(Reuse, AtEnd)),
     ];
 
     /// <summary>A row on top of the others.</summary>
     private static EditState OnTop(EditState state) => state with { Rows = [.. Others(state, 1), .. state.Rows] };
+
+    private static EditState AtEnd(EditState state) => state with { Rows = [.. state.Rows, .. Others(state, 25)] };
+
+    /// <summary>Makes the data in another directory.</summary>
+    private static EditState Other(EditState state) => state with { Directory = "second" };
+
+    /// <summary>Makes the data in another directory, from the answers of the first.</summary>
+    private static EditState Reuse(EditState state) => Other(state) with { ReuseFrom = EditState.First };
 
     private static EditState Half(EditState state) => state with { Rows = [.. state.Rows.Take(state.Rows.Count / 2)] };
 

@@ -7,7 +7,8 @@ namespace Distil.Pipelines.Tests.Editing;
 /// <summary>
 /// The runs of one directory, between which a program and its rows are edited, compared with <see cref="EditReference"/>.
 /// </summary>
-internal sealed class EditHistory(string directory)
+/// <param name="parent">The directory in which those of the runs are.</param>
+internal sealed class EditHistory(string parent)
 {
     private readonly EditCalls _calls = new();
     private readonly EditReference _reference = new();
@@ -73,7 +74,7 @@ internal sealed class EditHistory(string directory)
         _calls.Begin();
         await make(Options(state));
         var made = _calls.Made;
-        var rows = EditedRows.Read(directory);
+        var rows = EditedRows.Read(PathOf(state.Directory));
         Assert.Equal(state.Rows.Select(static row => row.Id), rows["Id"]);
         Assert.Equal(state.Rows.Select(row => row.Id + state.Program.Helper), rows["Mark"]);
 
@@ -86,8 +87,8 @@ internal sealed class EditHistory(string directory)
         }
 
         Compare(state, fresh, made, ending);
-        var places = EditedRows.Written(directory).Index().ToDictionary(static one => one.Item, static one => one.Index);
-        _reference.Add(fresh.OrderBy(one => places[one.Texts[0]]).Select(static one => (one.Step, one.Row, one.Key, one.Texts)));
+        var places = EditedRows.Written(PathOf(state.Directory)).Index().ToDictionary(static one => one.Item, static one => one.Index);
+        _reference.Add(fresh.Select(static one => (one.Step, one.Row, one.Key, one.Texts)), text => places[text]);
         CompareUntouched(state, rows);
         _last = (state, rows);
     }
@@ -115,8 +116,16 @@ internal sealed class EditHistory(string directory)
             parameters[step.Name + ".Key"] = step.Secret;
         }
 
-        return new() { Directory = directory, Parameters = parameters, Engine = SmallSteps(FrozenDisk.Never) };
+        return new()
+        {
+            Directory = PathOf(state.Directory),
+            ReuseFrom = state.ReuseFrom is { } reused ? PathOf(reused) : null,
+            Parameters = parameters,
+            Engine = SmallSteps(FrozenDisk.Never),
+        };
     }
+
+    private string PathOf(string name) => Path.Combine(parent, name);
 
     /// <summary>Compares what the rows of a step were answered.</summary>
     /// <returns>What was called.</returns>

@@ -3,12 +3,13 @@ namespace Distil.Pipelines.Tests.Editing;
 /// <summary>
 /// Whose answer each row gets, by lists: its own first, otherwise an answer to equal inputs that no row of this run has, that of the newest
 /// run first, in it the last that was written. Where the rows of the source are those of the run that the answer comes from, an answer
-/// whose own row is still to come is kept for it.
+/// whose own row is still to come is kept for it. Answers are those of the run's own directory and of the one that it takes them over from:
+/// that counts as one of earlier runs.
 /// </summary>
 internal sealed class EditReference
 {
-    /// <summary>All answers, in the order in which they were written.</summary>
-    private readonly List<Answer> _answers = [];
+    /// <summary>All answers: those of one directory in the order in which they were written there.</summary>
+    private List<Answer> _answers = [];
 
     private readonly List<EditState> _states = [];
 
@@ -18,6 +19,8 @@ internal sealed class EditReference
     private int _lineCount;
 
     private int Now => _states.Count - 1;
+
+    private string Directory => _states[Now].Directory;
 
     /// <summary>A run begins.</summary>
     public void Begin(EditState state)
@@ -32,17 +35,29 @@ internal sealed class EditReference
     /// <returns>What each is answered; null: it is called.</returns>
     public IReadOnlyList<Answer?> Take(EditedStep step, IReadOnlyList<(int Row, string Key)> calls)
     {
-        var known = _answers.Where(answer => answer.Line == _lines[Now][step.Name]).ToLookup(static answer => answer.Key);
+        var known = Of(step).ToLookup(static answer => answer.Key);
         return [.. calls.Select(call => Take(call.Row, known[call.Key]))];
     }
 
-    /// <summary>The answers of the run's own calls, as they were written.</summary>
-    public void Add(IEnumerable<(EditedStep Step, int Row, string Key, IReadOnlyList<string> Texts)> written) =>
-        _answers.AddRange(written.Select(one => new Answer(_lines[Now][one.Step.Name], one.Key, one.Texts) { Run = Now, Row = one.Row }));
+    /// <summary>The answers of the run's own calls.</summary>
+    /// <param name="written">The calls.</param>
+    /// <param name="place">By an answer: its place among those that stand in the directory of the run.</param>
+    public void Add(IEnumerable<(EditedStep Step, int Row, string Key, IReadOnlyList<string> Texts)> written, Func<string, int> place)
+    {
+        _answers.AddRange(written.Select(one => new Answer(_lines[Now][one.Step.Name], one.Key, one.Texts)
+        {
+            Run = Now,
+            Row = one.Row,
+            Directory = Directory,
+        }));
+        _answers = [.. _answers.OrderBy(answer => answer.Directory == Directory ? place(answer.Texts[0]) : -1)];
+    }
 
     /// <summary>How many answers to each key a step can take.</summary>
-    public IReadOnlyDictionary<string, int> Known(EditedStep step) =>
-        _answers.Where(answer => answer.Line == _lines[Now][step.Name]).CountBy(static answer => answer.Key).ToDictionary();
+    public IReadOnlyDictionary<string, int> Known(EditedStep step) => Of(step).CountBy(static answer => answer.Key).ToDictionary();
+
+    private IEnumerable<Answer> Of(EditedStep step) => _answers.Where(answer => answer.Line == _lines[Now][step.Name]
+        && (answer.Directory == Directory || answer.Directory == _states[Now].ReuseFrom));
 
     private Answer? Take(int row, IEnumerable<Answer> known)
     {
@@ -51,7 +66,7 @@ internal sealed class EditReference
             ?? free.Where(answer => answer.Row < row || !HasRowsOf(answer.Run)).DefaultIfEmpty().MaxBy(Rank);
         if (taken is not null)
         {
-            (taken.Run, taken.Row) = (Now, row);
+            (taken.Run, taken.Row, taken.Directory) = (Now, row, Directory);
         }
 
         return taken;
@@ -105,5 +120,8 @@ internal sealed class EditReference
 
         /// <summary>That row, or the first of its batch.</summary>
         public int Row { get; set; }
+
+        /// <summary>Where it stands: one that is copied is nobody else's any more.</summary>
+        public required string Directory { get; set; }
     }
 }

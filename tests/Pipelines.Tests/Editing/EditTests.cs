@@ -58,6 +58,8 @@ public sealed class EditTests : IDisposable
     [InlineData("rename b, and other rows")]
     [InlineData("one row more of an input still to come")]
     [InlineData("whole: rows at the end")]
+    [InlineData("reuse, and rows at the end")]
+    [InlineData("reuse, and one row more of an input still to come")]
     public async Task A_run_after_an_edit_that_is_killed_and_resumed_takes_over_the_same(string name)
     {
         const int Kills = 8;

@@ -9,6 +9,9 @@ internal sealed record EditedProgram(IReadOnlyList<EditedStep> Steps)
 {
     private static readonly ConcurrentDictionary<string, EditedRunner> s_compiled = new(StringComparer.Ordinal);
 
+    /// <summary>The type of the pipeline.</summary>
+    public string Type { get; init; } = "Edited";
+
     /// <summary>What the helper says, that all steps use and no <c>DependsOn</c> names.</summary>
     public int Helper { get; init; } = 1;
 
@@ -42,7 +45,7 @@ internal sealed record EditedProgram(IReadOnlyList<EditedStep> Steps)
                 (id + Helper.Code, id.EndsWith("-{{Seen.Id ?? "none"}}") ? "{{Seen.Text}}" : text);
         }
 
-        [Pipeline] public sealed partial class Edited(IReadOnlyList<EditItem> rows, EditCalls calls)
+        [Pipeline] public sealed partial class {{Type}}(IReadOnlyList<EditItem> rows, EditCalls calls)
         {
             Rows<EditItem> All { get; } = Rows.From(rows);
             [From(nameof(All))] Mark Marked { get; } = new();
@@ -52,7 +55,7 @@ internal sealed record EditedProgram(IReadOnlyList<EditedStep> Steps)
         public static class Runner
         {
             public static async Task<PipelineResult> RunAsync(IReadOnlyList<EditItem> rows, EditCalls calls, RunOptions options) =>
-                await new Edited(rows, calls).RunAsync(options);
+                await new {{Type}}(rows, calls).RunAsync(options);
         }
         """;
 

@@ -68,6 +68,8 @@ internal sealed class FaultyDisk(Func<DiskOperation, Exception?> fault) : IDisk
         return _disk.Lock(path);
     }
 
+    public IDisposable LockForReading(string path) => RealDisk.Instance.LockForReading(path);
+
     public void CreateDirectory(string path)
     {
         Try(DiskAction.CreateDirectory, path);

@@ -51,6 +51,8 @@ internal sealed class FrozenDisk(int operation) : IDisk
         }
     }
 
+    public IDisposable LockForReading(string path) => RealDisk.Instance.LockForReading(path);
+
     public void CreateDirectory(string path) => Do(() => _disk.CreateDirectory(path));
 
     public void Move(string from, string to) => Do(() => _disk.Move(from, to));

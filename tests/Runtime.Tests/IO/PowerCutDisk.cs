@@ -70,6 +70,8 @@ internal sealed class PowerCutDisk : IDisk
     }
 
     /// <remarks>The names are flushed by the call itself, see <see cref="IDisk.CreateDirectory"/>.</remarks>
+    public IDisposable LockForReading(string path) => RealDisk.Instance.LockForReading(path);
+
     public void CreateDirectory(string path)
     {
         var name = Name(path);

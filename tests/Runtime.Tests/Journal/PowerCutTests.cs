@@ -168,6 +168,8 @@ public sealed class PowerCutTests : IDisposable
 
         public IDisposable Lock(string path) => disk.Lock(path);
 
+        public IDisposable LockForReading(string path) => disk.LockForReading(path);
+
         public void CreateDirectory(string path) => disk.CreateDirectory(path);
 
         public void Move(string from, string to) => disk.Move(from, to);

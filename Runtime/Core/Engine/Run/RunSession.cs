@@ -42,7 +42,7 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             _code.LogTo(events.UserCodeFailed);
             if (directory is not null)
             {
-                TakeUp(directory, run, events);
+                TakeUp(directory, run, events, options.ReuseFrom);
             }
 
             if (directory is { HasEnded: true })
@@ -89,6 +89,13 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             ArgumentOutOfRangeException.ThrowIfNegative(limit, "RunOptions.Limit");
         }
 
+        if (options is { ReuseFrom: { } reused, DryRun: false } && (options.Directory is null || string.IsNullOrWhiteSpace(reused)))
+        {
+            throw new ArgumentException(options.Directory is null
+                ? "RunOptions.ReuseFrom is set, and RunOptions.Directory, into which answers are taken over, is not: set both, or neither."
+                : "RunOptions.ReuseFrom is empty: give the directory of another run, or null.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxConsecutiveErrors, "RunOptions.MaxConsecutiveErrors");
         ArgumentNullException.ThrowIfNull(options.TimeProvider, "RunOptions.TimeProvider");
         if (options.AbandonAfter != Timeout.InfiniteTimeSpan)
@@ -99,11 +106,20 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
     }
 
     /// <summary>Says what the run does with an earlier one, and takes over what that has told, where this one goes on with it.</summary>
-    private static void TakeUp(RunDirectory directory, PipelineRun run, RunEvents events)
+    private static void TakeUp(RunDirectory directory, PipelineRun run, RunEvents events, string? reuseFrom)
     {
         if (directory.Reason is { } reason)
         {
             events.MadeAnew(reason);
+        }
+
+        if (directory.Reused is { } reused)
+        {
+            events.Reuses(reused.FullPath, reused.Answers.Count, reused.IsLocked);
+        }
+        else if (reuseFrom is not null && directory.Use == GenerationUse.Resumed)
+        {
+            events.ReusesNothing(reuseFrom);
         }
 
         if (directory.Use is not (GenerationUse.Resumed or GenerationUse.Ended))

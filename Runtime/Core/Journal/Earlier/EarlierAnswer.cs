@@ -7,7 +7,7 @@ namespace Distil.Journal.Earlier;
 [StructLayout(LayoutKind.Sequential)]
 internal struct EarlierAnswer
 {
-    /// <summary>The owner of an answer that a row of this run has taken.</summary>
+    /// <summary>The owner of an answer that a row of this run has taken, or that was copied from another directory.</summary>
     public const int TakenNow = -1;
 
     /// <summary>The key of the call.</summary>
@@ -16,8 +16,8 @@ internal struct EarlierAnswer
     /// <summary>The tag under which it was written.</summary>
     public ulong WrittenTag;
 
-    /// <summary>Where its record lies, packed.</summary>
-    public long Location;
+    /// <summary>Where its record lies.</summary>
+    public EarlierLocation Location;
 
     /// <summary>The tag of the row that has it.</summary>
     public ulong OwnerTag;

@@ -4,43 +4,69 @@ using Distil.Journal.Records;
 namespace Distil.Journal.Earlier;
 
 /// <summary>
-/// The answers of earlier generations, and which rows have them: those that were given them or, later, have taken them over.
+/// The answers of earlier generations, and which rows have them: those that were given them or, later, have taken them over. Generations of
+/// another directory, whose answers are reused, count as ones before the first.
 /// </summary>
 /// <remarks>
-/// Filled from all records of the journal, in order, by one thread. After <see cref="Complete"/> each step asks its
-/// <see cref="EarlierStep"/>.
+/// Filled from all records of the other journal, then from all of the own one, in order, by one thread. After <see cref="Complete"/> each
+/// step asks its <see cref="EarlierStep"/>.
 /// </remarks>
 /// <param name="generation">The number of this generation.</param>
-internal sealed class EarlierAnswers(uint generation)
+/// <param name="journalId">The id of the own journal.</param>
+/// <param name="reusedId">The id of the other journal; null: there is none.</param>
+internal sealed class EarlierAnswers(uint generation, Guid journalId = default, Guid? reusedId = null)
 {
+    /// <summary>How much lower generations of another directory are counted.</summary>
+    private const long Before = 1L << 32;
+
     private readonly List<DescribedStep> _steps = [];
-    private readonly Dictionary<(uint Generation, int Step), int> _indices = [];
-    private readonly Dictionary<uint, UInt128?> _sources = [];
+    private readonly Dictionary<(long Generation, int Step), int> _indices = [];
+    private readonly Dictionary<long, UInt128?> _sources = [];
 
     /// <summary>The answers.</summary>
     public EarlierTable Table { get; } = new();
 
-    /// <summary>Takes a record of the journal: of earlier generations all, of this one descriptions and claims.</summary>
+    /// <summary>Takes a record of the own journal: of earlier generations all, of this one descriptions, claims and copies.</summary>
     public void Add(in JournalRecord record)
+    {
+        if (record.Kind == RecordKind.Copy)
+        {
+            Copied(record);
+        }
+
+        Add(record, record.Generation, isReused: false);
+    }
+
+    /// <summary>Takes a record of the journal of another directory.</summary>
+    public void AddReused(in JournalRecord record)
+    {
+        // What was copied there from here is here.
+        if (record.Kind != RecordKind.Copy || CopyBody.Journal(record.Body) != journalId)
+        {
+            Add(record, record.Generation - Before, isReused: true);
+        }
+    }
+
+    private void Add(in JournalRecord record, long from, bool isReused)
     {
         switch (record.Kind)
         {
             case RecordKind.Step:
-                _steps[IndexOf(record)].Name = Encoding.UTF8.GetString(record.Body);
+                _steps[IndexOf(from, record.Step)].Name = Encoding.UTF8.GetString(record.Body);
                 break;
             case RecordKind.Fingerprint:
-                _steps[IndexOf(record)].Fingerprint = Encoding.UTF8.GetString(record.Body);
+                _steps[IndexOf(from, record.Step)].Fingerprint = Encoding.UTF8.GetString(record.Body);
                 break;
             case RecordKind.Generation:
-                _sources[record.Generation] = GenerationBody.Read(record.Body);
+                _sources[from] = GenerationBody.Read(record.Body);
                 break;
             case RecordKind.Claim:
-                Claim(record);
+                Claim(record, new(ClaimBody.Location(record.Body), isReused), IndexOf(from, record.Step));
                 break;
-            case RecordKind.Answer or RecordKind.Batch when record.Generation < generation:
+            case RecordKind.Answer or RecordKind.Batch or RecordKind.Copy when from < generation:
                 for (var answer = 0; answer < record.Answers; answer++)
                 {
-                    Add(record.AnswerAt(answer), record.Location, IndexOf(record));
+                    Add(record.AnswerAt(answer), new(record.Location, isReused), IndexOf(from, record.Step));
                 }
 
                 break;
@@ -94,12 +120,12 @@ internal sealed class EarlierAnswers(uint generation)
         return taken;
     }
 
-    private void Add(in AnswerId id, JournalLocation location, int owner)
+    private void Add(in AnswerId id, EarlierLocation location, int owner)
     {
         // As in the generation itself, a later answer of the same row takes the place of the one before.
         if (Table.FindWritten(id, null, owner) is > 0 and var known)
         {
-            Table[known].Location = location.Packed;
+            Table[known].Location = location;
             return;
         }
 
@@ -107,32 +133,47 @@ internal sealed class EarlierAnswers(uint generation)
         {
             Key = id.Key,
             WrittenTag = id.Tag,
-            Location = location.Packed,
+            Location = location,
             OwnerTag = id.Tag,
             OwnerNumber = id.Number,
             Owner = owner,
         });
     }
 
-    private void Claim(in JournalRecord record)
+    private void Claim(in JournalRecord record, EarlierLocation location, int owner)
     {
         var id = record.Id;
-        var written = new AnswerId(id.Key, ClaimBody.Tag(record.Body));
-        var answer = Table.FindWritten(written, ClaimBody.Location(record.Body));
+        var answer = Table.FindWritten(new(id.Key, ClaimBody.Tag(record.Body)), location);
         if (answer > 0)
         {
             ref var claimed = ref Table[answer];
-            (claimed.OwnerTag, claimed.OwnerNumber, claimed.Owner) = (id.Tag, id.Number, IndexOf(record));
+            (claimed.OwnerTag, claimed.OwnerNumber, claimed.Owner) = (id.Tag, id.Number, owner);
         }
     }
 
-    private int IndexOf(in JournalRecord record)
+    /// <summary>A row has an answer that was copied: nobody takes the one in the other directory any more.</summary>
+    private void Copied(in JournalRecord record)
     {
-        if (!_indices.TryGetValue((record.Generation, record.Step), out var index))
+        if (reusedId is null || CopyBody.Journal(record.Body) != reusedId)
+        {
+            return;
+        }
+
+        var written = new AnswerId(record.Id.Key, CopyBody.Tag(record.Body));
+        var answer = Table.FindCopied(written, new(CopyBody.Location(record.Body), isReused: true));
+        if (answer > 0)
+        {
+            Table[answer].Owner = EarlierAnswer.TakenNow;
+        }
+    }
+
+    private int IndexOf(long from, int step)
+    {
+        if (!_indices.TryGetValue((from, step), out var index))
         {
             index = _steps.Count;
-            _steps.Add(new(record.Generation, record.Step));
-            _indices.Add((record.Generation, record.Step), index);
+            _steps.Add(new(from, step));
+            _indices.Add((from, step), index);
         }
 
         return index;

@@ -3,7 +3,8 @@ using Distil.Journal.Records;
 namespace Distil.Journal.Earlier;
 
 /// <summary>
-/// Takes over answers of earlier generations for the rows of one step. Used by one thread at a time, in the order of the rows.
+/// Takes over answers of earlier generations, and of another directory, for the rows of one step. Used by one thread at a time, in the
+/// order of the rows.
 /// </summary>
 /// <remarks>
 /// A row takes its own answer: one with its key whose row it is. A row that has none takes one with its key that no row of this generation
@@ -114,7 +115,7 @@ internal sealed class EarlierStep(EarlierTable table, EarlierOwner[] owners, IRe
     /// <returns>A positive number: <paramref name="one"/>.</returns>
     internal int CompareWritten(int one, int other)
     {
-        var byLocation = table[one].Location.CompareTo(table[other].Location);
+        var byLocation = table[one].Location.Packed.CompareTo(table[other].Location.Packed);
         return byLocation != 0 ? byLocation : one.CompareTo(other);
     }
 
@@ -177,5 +178,9 @@ internal sealed class EarlierStep(EarlierTable table, EarlierOwner[] owners, IRe
         return pool;
     }
 
-    private TakenAnswer Answer(int answer) => new(JournalLocation.FromPacked(table[answer].Location), table[answer].WrittenTag);
+    private TakenAnswer Answer(int answer)
+    {
+        ref var entry = ref table[answer];
+        return new(entry.Location.Location, entry.WrittenTag, entry.Location.IsReused);
+    }
 }

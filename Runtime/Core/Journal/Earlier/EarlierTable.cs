@@ -3,8 +3,8 @@ using Distil.Journal.Records;
 namespace Distil.Journal.Earlier;
 
 /// <summary>
-/// The answers of earlier generations: by key and tag, and by key alone. Filled by one thread; afterwards several may look up, and each
-/// changes who owns the answers of its own step.
+/// The answers of earlier generations, and of another directory: by key and tag, and by key alone. Filled by one thread; afterwards several
+/// may look up, and each changes who owns the answers of its own step.
 /// </summary>
 /// <remarks>
 /// An answer takes 56 bytes in blocks that are never moved, and two entries of 4 bytes in open tables that are at least half full: 66 to 69
@@ -60,19 +60,48 @@ internal sealed class EarlierTable
     /// <param name="location">Its record; null: the last one of <paramref name="owner"/> that is still its row's.</param>
     /// <param name="owner">The step.</param>
     /// <returns>Its number; 0: there is none.</returns>
-    public int FindWritten(in AnswerId id, JournalLocation? location, int owner = 0)
+    public int FindWritten(in AnswerId id, EarlierLocation? location, int owner = 0)
     {
         for (var slot = AnswerSlots.First(_slots, id.Key, id.Tag); _slots[slot] != 0; slot = AnswerSlots.After(_slots, slot))
         {
             ref var entry = ref this[_slots[slot]];
             if (entry.Key == id.Key && entry.WrittenTag == id.Tag
-                && (location is { } at ? entry.Location == at.Packed : entry.Owner == owner && entry.OwnerTag == id.Tag))
+                && (location is { } at ? entry.Location == at : entry.Owner == owner && entry.OwnerTag == id.Tag))
             {
                 return _slots[slot];
             }
         }
 
         return 0;
+    }
+
+    /// <summary>While the table is filled: finds an answer of another directory that was copied from there.</summary>
+    /// <param name="id">The key, and the tag under which it was written there.</param>
+    /// <param name="location">
+    /// Its record. If it does not lie there any more, since a tail of that journal has moved, the last one with that key and tag is meant.
+    /// </param>
+    /// <returns>Its number; 0: there is none that was not copied before.</returns>
+    public int FindCopied(in AnswerId id, EarlierLocation location)
+    {
+        var last = 0;
+        for (var slot = AnswerSlots.First(_slots, id.Key, id.Tag); _slots[slot] != 0; slot = AnswerSlots.After(_slots, slot))
+        {
+            var answer = _slots[slot];
+            ref var entry = ref this[answer];
+            if (entry.Key != id.Key || entry.WrittenTag != id.Tag || !entry.Location.IsReused || entry.Owner == EarlierAnswer.TakenNow)
+            {
+                continue;
+            }
+
+            if (entry.Location == location)
+            {
+                return answer;
+            }
+
+            last = last == 0 || entry.Location.Packed > this[last].Location.Packed ? answer : last;
+        }
+
+        return last;
     }
 
     /// <summary>All are added: from now on they are found by their rows, and by their keys.</summary>

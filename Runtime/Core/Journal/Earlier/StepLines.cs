@@ -11,8 +11,8 @@ namespace Distil.Journal.Earlier;
 /// </remarks>
 internal sealed class StepLines
 {
-    private readonly Dictionary<(string Name, string Fingerprint), (int Line, uint Generation)> _named = [];
-    private readonly Dictionary<string, List<(int Line, uint Generation, int Number)>> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Name, string Fingerprint), (int Line, long Generation)> _named = [];
+    private readonly Dictionary<string, List<(int Line, long Generation, int Number)>> _lines = new(StringComparer.Ordinal);
     private readonly List<List<string>> _names = [];
 
     /// <summary>The names that a line has had.</summary>
@@ -22,7 +22,7 @@ internal sealed class StepLines
     /// <param name="generation">The number of the generation: higher than those before.</param>
     /// <param name="steps">Its steps, in declared order.</param>
     /// <returns>The line of each step.</returns>
-    public int[] Add(uint generation, IReadOnlyList<DescribedStep> steps)
+    public int[] Add(long generation, IReadOnlyList<DescribedStep> steps)
     {
         var lines = new int[steps.Count];
         Array.Fill(lines, -1);
@@ -45,7 +45,7 @@ internal sealed class StepLines
 
     private void TakeNamed(IReadOnlyList<DescribedStep> steps, int[] lines, HashSet<int> used)
     {
-        var named = new List<(int Step, int Line, uint Generation)>();
+        var named = new List<(int Step, int Line, long Generation)>();
         for (var step = 0; step < lines.Length; step++)
         {
             if (_named.TryGetValue((steps[step].Name, steps[step].Fingerprint), out var last))
@@ -84,7 +84,7 @@ internal sealed class StepLines
         }
     }
 
-    private void Note(uint generation, DescribedStep step, int line)
+    private void Note(long generation, DescribedStep step, int line)
     {
         _named[(step.Name, step.Fingerprint)] = (line, generation);
         if (!_lines.TryGetValue(step.Fingerprint, out var equal))

@@ -12,12 +12,12 @@ namespace Distil.Journal.Records;
 ///  8  kind        1   RecordKind; 0x80 is added where the body is a reference to a file of its own, see LargeBodies
 ///  9  step        3   the number of the step; 0 in headers
 /// 12  generation  4   that wrote the record, from 1; in headers always 1
-/// 16  key        16   of the answer or claim; of a batch, that of its first answer; in headers the id of the journal; otherwise 0
-/// 32  tag         8   of the answer or claim; of a batch, that of its first answer; in headers the length of the segment before;
+/// 16  key        16   of the answer, copy or claim; of a batch, that of its first answer; in headers the id of the journal; otherwise 0
+/// 32  tag         8   of the answer, copy or claim; of a batch, that of its first answer; in headers the length of the segment before;
 ///                     otherwise 0
 /// 40  number      8   the packed number of the row; of a batch, that of its first row; otherwise 0
-/// 48  body            answer, failure: what the caller gave; step, fingerprint: UTF-8; batch, claim, generation, header: see
-///                     BatchBody, ClaimBody, GenerationBody, SegmentHeader
+/// 48  body            answer, failure: what the caller gave; step, fingerprint: UTF-8; batch, claim, copy, generation, header: see
+///                     BatchBody, ClaimBody, CopyBody, GenerationBody, SegmentHeader
 /// </code>
 /// <para>
 /// The checksum includes the location, so a record is valid only where it was written: a block that turns up elsewhere is not taken for a
@@ -80,13 +80,16 @@ internal readonly ref struct JournalRecord
     /// <summary>The body, or the reference to it.</summary>
     public ReadOnlySpan<byte> Body => _bytes[HeaderLength..];
 
+    /// <summary>The answer or failure, or the reference to it; not of a batch.</summary>
+    public ReadOnlySpan<byte> AnswerBody => Kind == RecordKind.Copy ? Body[CopyBody.PrefixLength..] : Body;
+
     /// <summary>All bytes of the record.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>How many answers it holds; failures are answers.</summary>
     public int Answers => Kind switch
     {
-        RecordKind.Answer or RecordKind.Failure => 1,
+        RecordKind.Answer or RecordKind.Failure or RecordKind.Copy => 1,
         RecordKind.Batch => BatchBody.Count(Body),
         _ => 0,
     };

@@ -26,4 +26,7 @@ internal enum RecordKind : byte
 
     /// <summary>A row takes over an answer of an earlier generation, see <see cref="ClaimBody"/>.</summary>
     Claim = 8,
+
+    /// <summary>An answer of another directory that a row takes over, see <see cref="CopyBody"/>.</summary>
+    Copy = 9,
 }

@@ -53,9 +53,10 @@ internal readonly record struct SegmentHeader(int Segment, JournalLocation Previ
     /// <param name="path">The file.</param>
     /// <param name="segment">The number that its name gives it.</param>
     /// <param name="journalId">The id of the journal.</param>
+    /// <param name="waysOut">What a user can do about a file that is none.</param>
     /// <returns>The header; null: it was not written to its end.</returns>
     /// <exception cref="RunDirectoryException">The file is no segment of this journal.</exception>
-    public static SegmentHeader? Read(string path, int segment, Guid journalId)
+    public static SegmentHeader? Read(string path, int segment, Guid journalId, string waysOut)
     {
         Span<byte> start = stackalloc byte[Length];
         try
@@ -73,32 +74,33 @@ internal readonly record struct SegmentHeader(int Segment, JournalLocation Previ
             && record.Kind == RecordKind.Header
             && record.Body.StartsWith(Magic))
         {
-            return Check(path, segment, journalId, record);
+            return Check(path, segment, journalId, waysOut, record);
         }
 
         return CanBeTorn(start, segment, journalId)
             ? null
-            : throw Refused(path, "is no segment of this journal, or its first bytes are damaged");
+            : throw Refused(path, waysOut, "is no segment of this journal, or its first bytes are damaged");
     }
 
-    private static SegmentHeader Check(string path, int segment, Guid journalId, in JournalRecord record)
+    private static SegmentHeader Check(string path, int segment, Guid journalId, string waysOut, in JournalRecord record)
     {
         var body = record.Body;
         var format = BinaryPrimitives.ReadUInt32LittleEndian(body[FormatAt..]);
         if (format != CurrentFormat || record.Generation != JournalRecord.HeaderGeneration)
         {
-            throw Refused(path, "was written by another version of Distil, whose format this version does not know");
+            throw Refused(path, waysOut, "was written by another version of Distil, whose format this version does not know");
         }
 
         var number = BinaryPrimitives.ReadInt32LittleEndian(body[SegmentAt..]);
         if (number != segment)
         {
-            throw Refused(path, string.Create(CultureInfo.InvariantCulture, $"is segment {number} of a journal under another name"));
+            throw Refused(
+                path, waysOut, string.Create(CultureInfo.InvariantCulture, $"is segment {number} of a journal under another name"));
         }
 
         if (record.Id.Key != KeyOf(journalId))
         {
-            throw Refused(path, "belongs to another journal");
+            throw Refused(path, waysOut, "belongs to another journal");
         }
 
         var previous = new JournalLocation(BinaryPrimitives.ReadInt32LittleEndian(body[PreviousAt..]), (long)record.Id.Tag);
@@ -131,8 +133,6 @@ internal readonly record struct SegmentHeader(int Segment, JournalLocation Previ
         return AnswerKey.Read(bytes);
     }
 
-    private static RunDirectoryException Refused(string path, string what) => new(
-        $"The file '{path}' {what}. Put back the file that the run wrote there, or pass RunOptions.Resume = false, which deletes the run's "
-            + "files and asks for all answers again.",
-        path);
+    private static RunDirectoryException Refused(string path, string waysOut, string what) =>
+        new($"The file '{path}' {what}. {waysOut}", path);
 }
