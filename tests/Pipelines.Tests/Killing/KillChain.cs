@@ -150,7 +150,8 @@ internal sealed class KillChain(Subject subject, KillKind kind, int seed, int me
         _random.GetItems([1, 5, 50, 1_000], 1)[0],
         Concurrency: kind == KillKind.Hanging || _random.Next(3) > 0 ? AskModel.Concurrency : _random.Next(2, AskModel.Concurrency));
 
-    private static List<string> Contents(string directory) =>
+    /// <summary>All that a run leaves for others to read.</summary>
+    public static List<string> Contents(string directory) =>
         [.. RunFiles.Contents(directory), "schema.json\n" + File.ReadAllText(Path.Combine(directory, "schema.json"))];
 
     private string Text(List<string> told) =>

@@ -4,12 +4,14 @@ namespace Distil.Pipelines.Tests.Killing;
 
 /// <summary>
 /// The process of a run is killed at random moments, and the run resumed: it ends as one that was not disturbed, no answer that was seen is
-/// asked for again, and only calls that were under way are repeated. DISTIL_KILLS sets how many runs are killed, DISTIL_SEED how. A failure
+/// asked for again, and only calls that were under way are repeated. DISTIL_KILLS sets how many runs are killed, DISTIL_RETRIED how many
+/// that try dead letters again, DISTIL_SEED how. A failure
 /// names the seed of its run: that seed as DISTIL_KILL has one run killed again and again, as often as DISTIL_KILLS says.
 /// </summary>
 public sealed class KillMatrixTests(ITestOutputHelper output)
 {
     private static readonly int s_kills = Setting("DISTIL_KILLS", 3);
+    private static readonly int s_retried = Setting("DISTIL_RETRIED", 1);
     private static readonly int s_seed = Setting("DISTIL_SEED", 1);
     private static readonly int s_only = Setting("DISTIL_KILL", -1);
 
@@ -27,6 +29,29 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
 
     [Fact]
     public Task So_does_one_with_durable_steps_of_every_other_form() => KillAsync(Subject.Forms, (s_kills + 2) / 4);
+
+    /// <summary>
+    /// A run that ended with dead letters is run again, with the fault gone, and its process is killed meanwhile: it asks for the dead
+    /// letters and for the rows that are new below them, and its files become those of a run without faults.
+    /// </summary>
+    [Fact]
+    public async Task A_run_that_tries_dead_letters_again_ends_as_one_without_faults_however_often_it_is_killed()
+    {
+        var failures = new List<string>();
+        for (var run = 0; run < s_retried; run++)
+        {
+            var seed = s_only >= 0 ? s_only : (s_seed * Runs) + run;
+            var chain = new RetriedChain(seed);
+            var failure = await chain.RunAsync();
+            output.WriteLine($"Seed {seed}: {chain.Letters} dead letters of calls, {chain.Kills} kills; asked for again: {chain.Repeats}");
+            if (failure.Length > 0)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        Assert.True(failures.Count == 0, $"{failures.Count} of {s_retried} runs. The first of them:\n\n{string.Join("\n\n", failures.Take(3))}");
+    }
 
     private async Task KillAsync(Subject subject, int runs)
     {

@@ -30,6 +30,9 @@ internal sealed class DrawnModel(Subject subject, Random random, int slowest) : 
 
     public int CallsSinceHanging { get; private set; }
 
+    /// <summary>Whether it refuses the rows that the subject's steps say.</summary>
+    public bool Refuses { get; set; } = true;
+
     public IReadOnlyList<Reply>? Reply(Question question)
     {
         if (question.Step == AskModel.Name && HangsAt is { } calls)
@@ -43,7 +46,7 @@ internal sealed class DrawnModel(Subject subject, Random random, int slowest) : 
         }
 
         var step = subject.Step(question.Step);
-        return [.. question.Rows.Select(row => new Reply(step.IsReported ? ++_last : AlwaysOf(row), step.IsRefused(row, random)))];
+        return [.. question.Rows.Select(row => new Reply(step.IsReported ? ++_last : AlwaysOf(row), Refuses && step.IsRefused(row, random)))];
     }
 
     /// <summary>No call hangs any longer.</summary>
