@@ -4,7 +4,7 @@ namespace Distil.Signals;
 
 /// <summary>
 /// Ctrl+C and SIGTERM, one registration for all runs of the process: the first stops them all, the second says that a third forces,
-/// the third exits with code 130.
+/// the third exits with code 130. SIGTERM counts as the first alone: whoever sends it waits, and ends the process by other means.
 /// </summary>
 internal sealed class SignalHandling
 {
@@ -46,14 +46,14 @@ internal sealed class SignalHandling
         return run;
     }
 
-    private void Receive()
+    private void Receive(bool isInterrupt)
     {
         Registration[] runs;
         int received;
         lock (_gate)
         {
             runs = [.. _runs];
-            received = runs.Length == 0 ? 0 : ++_received;
+            received = runs.Length == 0 || (_received > 0 && !isInterrupt) ? 0 : ++_received;
         }
 
         switch (received)
@@ -136,12 +136,12 @@ internal sealed class SignalHandling
 
     private sealed class ProcessSignals : ISignals
     {
-        public IDisposable Listen(Action received)
+        public IDisposable Listen(Action<bool> received)
         {
             void Handle(PosixSignalContext context)
             {
                 context.Cancel = true;
-                received();
+                received(context.Signal == PosixSignal.SIGINT);
             }
 
             var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);

@@ -22,6 +22,9 @@ internal enum KillKind
 
     /// <summary>While the first row of the row step's window hangs and all behind it were answered.</summary>
     Hanging,
+
+    /// <summary>By three Ctrl+C, while the first row of the row step's window hangs.</summary>
+    Interrupted,
 }
 
 /// <summary>A run whose process is killed and started again until it ends; then the same run, undisturbed, with the same answers.</summary>
@@ -63,8 +66,8 @@ internal sealed class KillChain(Subject subject, KillKind kind, int seed, int me
         var standing = _log.Standing(directory["killed", "errors.jsonl"]);
         told.AddRange(_log.Faults);
         told.AddRange(subject.Steps
-            .Where(step => Math.Max(_log.Repeated(step.Name), _log.TriedAgain(step.Name)) > Kills * step.MostUnderWay)
-            .Select(step => $"{step.Name}: each of {Kills} kills may lose {step.MostUnderWay} rows at most."));
+            .Where(step => Math.Max(_log.Repeated(step.Name), _log.TriedAgain(step.Name)) > Kills * MostLost(step))
+            .Select(step => $"{step.Name}: each of {Kills} kills may lose {MostLost(step)} rows at most."));
         if (told.Count > Kills)
         {
             return Text(told);
@@ -118,15 +121,19 @@ internal sealed class KillChain(Subject subject, KillKind kind, int seed, int me
         }
     }
 
+    /// <summary>Ctrl+C waits for the calls under way: all but the one that hangs.</summary>
+    private int MostLost(AskedStep step) =>
+        kind != KillKind.Interrupted ? step.MostUnderWay : step.Name == AskModel.Name ? 1 : 0;
+
     private Kill? NextKill(DrawnModel model, int left)
     {
         var delay = TimeSpan.FromMilliseconds(_random.NextDouble() * 4);
         model.StopHanging();
         switch (kind)
         {
-            case KillKind.Hanging when Kills == 0 && subject == Subject.Graph:
+            case KillKind.Hanging or KillKind.Interrupted when Kills == 0 && subject == Subject.Graph:
                 model.HangsAt = _random.Next(AskModel.Concurrency, (Subject.Rows * AskModel.Copies) - (2 * AskModel.Window));
-                return new Kill(null, _random.Next(AskModel.Concurrency, AskModel.Window - 2), delay);
+                return new Kill(null, _random.Next(AskModel.Concurrency, AskModel.Window - 2), delay, kind == KillKind.Interrupted);
 
             case KillKind.AtTheEnd when Kills == 0:
                 return new Kill(left - _random.Next(40), null, TimeSpan.FromMilliseconds(_random.NextDouble() * 40));
@@ -148,7 +155,7 @@ internal sealed class KillChain(Subject subject, KillKind kind, int seed, int me
     private ChildSettings NextSettings() => new(
         _random.Next(2) == 0 ? _random.Next(1, 8) : _random.Next(8, 200),
         _random.GetItems([1, 5, 50, 1_000], 1)[0],
-        Concurrency: kind == KillKind.Hanging || _random.Next(3) > 0 ? AskModel.Concurrency : _random.Next(2, AskModel.Concurrency));
+        Concurrency: kind is KillKind.Hanging or KillKind.Interrupted || _random.Next(3) > 0 ? AskModel.Concurrency : _random.Next(2, AskModel.Concurrency));
 
     /// <summary>All that a run leaves for others to read.</summary>
     public static List<string> Contents(string directory) =>

@@ -30,6 +30,17 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
     [Fact]
     public Task So_does_one_with_durable_steps_of_every_other_form() => KillAsync(Subject.Forms, (s_kills + 2) / 4);
 
+    [Fact(Skip = "There are no signals of this kind.", SkipWhen = nameof(IsWindows))]
+    public async Task Three_Ctrl_C_end_a_run_at_once_with_code_130_and_lose_the_call_under_way_alone()
+    {
+        var chain = new KillChain(Subject.Graph, KillKind.Interrupted, s_seed, messages: 0);
+        var failure = await chain.RunAsync();
+        Assert.True(failure.Length == 0, failure);
+        Assert.Equal(1, chain.Kills);
+    }
+
+    public static bool IsWindows => OperatingSystem.IsWindows();
+
     /// <summary>
     /// A run that ended with dead letters is run again, with the fault gone, and its process is killed meanwhile: it asks for the dead
     /// letters and for the rows that are new below them, and its files become those of a run without faults.

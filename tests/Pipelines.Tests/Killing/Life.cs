@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Distil.Pipelines.Tests.Killing;
 
@@ -7,10 +9,17 @@ namespace Distil.Pipelines.Tests.Killing;
 /// <param name="Messages">After that many messages; null: not by their number.</param>
 /// <param name="Hanging">After that many calls while one hangs; null: none hangs.</param>
 /// <param name="Delay">And that much later. Alone: that long after the process was started.</param>
-internal sealed record Kill(int? Messages, int? Hanging, TimeSpan Delay)
+/// <param name="Interrupts">Not killed but told to end by three Ctrl+C, the last when only the call that hangs is under way.</param>
+internal sealed record Kill(int? Messages, int? Hanging, TimeSpan Delay, bool Interrupts = false)
 {
     /// <summary>The number of SIGKILL.</summary>
     public const int Signal = 9;
+
+    /// <summary>The number of SIGINT, which Ctrl+C sends.</summary>
+    public const int Interrupt = 2;
+
+    /// <summary>With what the process ends.</summary>
+    public int ExitCode => Interrupts ? 130 : 128 + Signal;
 
     public override string ToString() =>
         (Messages, Hanging) switch
@@ -28,6 +37,7 @@ internal sealed class Life(Subject subject, CallLog log, IModel model, Kill? kil
 
     private readonly Lock _sending = new();
     private readonly HashSet<string> _unanswered = [];
+    private readonly StringBuilder _said = new();
     private Process _process = null!;
     private Exception? _failure;
 
@@ -51,7 +61,7 @@ internal sealed class Life(Subject subject, CallLog log, IModel model, Kill? kil
         var clock = Stopwatch.StartNew();
         using (_process = Child.Start("killed", [subject.Name, directory, socketPath, settings.ToArgument()]))
         {
-            var text = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
+            var text = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(), ReadErrorsAsync());
             var accept = listener.AcceptAsync();
             var serve = ServeAsync(accept);
             if (kill is { Messages: null, Hanging: null })
@@ -74,7 +84,7 @@ internal sealed class Life(Subject subject, CallLog log, IModel model, Kill? kil
             Time = clock.Elapsed;
             listener.Close();
             await Run.WithLimit(serve);
-            var isKilled = kill is not null && (OperatingSystem.IsWindows() || _process.ExitCode == 128 + Kill.Signal);
+            var isKilled = kill is not null && (OperatingSystem.IsWindows() || _process.ExitCode == kill.ExitCode);
             if (_failure is not null || !(isKilled || (Status is not null && _process.ExitCode == 0)))
             {
                 throw new InvalidOperationException(
@@ -184,11 +194,70 @@ internal sealed class Life(Subject subject, CallLog log, IModel model, Kill? kil
 
         try
         {
-            _process.Kill();
+            if (kill!.Interrupts)
+            {
+                await InterruptAsync();
+            }
+            else
+            {
+                _process.Kill();
+            }
         }
         catch (InvalidOperationException)
         {
             // It has ended meanwhile, and its object is disposed of.
         }
+    }
+
+    private async Task InterruptAsync()
+    {
+        Send();
+        await Until(() => Said("Stopping: "));
+        Send();
+        await Until(() => Said("Still stopping."));
+        await Until(() =>
+        {
+            lock (_sending)
+            {
+                return _unanswered.Count == 1;
+            }
+        });
+        Send();
+
+        void Send()
+        {
+            using var sent = Process.Start("kill", [$"-{Kill.Interrupt}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            sent.WaitForExit();
+        }
+
+        bool Said(string text)
+        {
+            lock (_said)
+            {
+                return _said.ToString().Contains(text, StringComparison.Ordinal);
+            }
+        }
+
+        // The other process is not told when this one has seen something: asked for often, and ended by the limit of the process.
+        async Task Until(Func<bool> isSo)
+        {
+            while (!isSo() && !_process.HasExited)
+            {
+                await Task.Delay(1);
+            }
+        }
+    }
+
+    private async Task<string> ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_said)
+            {
+                _said.AppendLine(line);
+            }
+        }
+
+        return _said.ToString();
     }
 }

@@ -36,6 +36,24 @@ public sealed class SignalHandlingTests
     }
 
     [Fact]
+    public void A_SIGTERM_stops_and_forces_nothing_however_often_it_comes()
+    {
+        using var run = _handling.Add(() => _stopped.Add("run"));
+        for (var i = 0; i < 5; i++)
+        {
+            _signals.Receive(isInterrupt: false);
+        }
+
+        Assert.Equal(["run"], _stopped);
+        Assert.Single(_signals.Said);
+        Assert.Empty(_signals.Exits);
+        _signals.Receive();
+        Assert.Equal(2, _signals.Said.Count);
+        _signals.Receive();
+        Assert.Equal([130], _signals.Exits);
+    }
+
+    [Fact]
     public void The_system_has_its_signals_back_when_the_last_run_has_ended()
     {
         var a = _handling.Add(() => { });
@@ -109,7 +127,7 @@ public sealed class SignalHandlingTests
 
     private sealed class FakeSignals : ISignals
     {
-        private readonly List<Action> _received = [];
+        private readonly List<Action<bool>> _received = [];
 
         public int Listeners => _received.Count;
 
@@ -119,9 +137,9 @@ public sealed class SignalHandlingTests
 
         public List<int> Exits { get; } = [];
 
-        public void Receive() => _received.ToList().ForEach(received => received());
+        public void Receive(bool isInterrupt = true) => _received.ToList().ForEach(received => received(isInterrupt));
 
-        public IDisposable Listen(Action received)
+        public IDisposable Listen(Action<bool> received)
         {
             _received.Add(received);
             return new End(() => _received.Remove(received));
