@@ -66,8 +66,8 @@ internal sealed class KillChain(Subject subject, KillKind kind, int seed, int me
         var standing = _log.Standing(directory["killed", "errors.jsonl"]);
         told.AddRange(_log.Faults);
         told.AddRange(subject.Steps
-            .Where(step => Math.Max(_log.Repeated(step.Name), _log.TriedAgain(step.Name)) > Kills * MostLost(step))
-            .Select(step => $"{step.Name}: each of {Kills} kills may lose {MostLost(step)} rows at most."));
+            .Where(step => Math.Max(_log.Repeated(step.Name), _log.TriedAgain(step.Name)) > Kills * step.MostUnderWay)
+            .Select(step => $"{step.Name}: each of {Kills} kills may lose {step.MostUnderWay} rows at most."));
         if (told.Count > Kills)
         {
             return Text(told);
@@ -120,10 +120,6 @@ internal sealed class KillChain(Subject subject, KillKind kind, int seed, int me
             left = Math.Max(40, left - life.Messages);
         }
     }
-
-    /// <summary>Ctrl+C waits for the calls under way: all but the one that hangs.</summary>
-    private int MostLost(AskedStep step) =>
-        kind != KillKind.Interrupted ? step.MostUnderWay : step.Name == AskModel.Name ? 1 : 0;
 
     private Kill? NextKill(DrawnModel model, int left)
     {

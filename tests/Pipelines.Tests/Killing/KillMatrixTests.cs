@@ -31,7 +31,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
     public Task So_does_one_with_durable_steps_of_every_other_form() => KillAsync(Subject.Forms, (s_kills + 2) / 4);
 
     [Fact(Skip = "There are no signals of this kind.", SkipWhen = nameof(IsWindows))]
-    public async Task Three_Ctrl_C_end_a_run_at_once_with_code_130_and_lose_the_call_under_way_alone()
+    public async Task Three_Ctrl_C_end_a_run_at_once_with_code_130_and_lose_only_calls_under_way()
     {
         var chain = new KillChain(Subject.Graph, KillKind.Interrupted, s_seed, messages: 0);
         var failure = await chain.RunAsync();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Distil.Pipelines.Tests.Killing;
@@ -9,7 +9,7 @@ namespace Distil.Pipelines.Tests.Killing;
 /// <param name="Messages">After that many messages; null: not by their number.</param>
 /// <param name="Hanging">After that many calls while one hangs; null: none hangs.</param>
 /// <param name="Delay">And that much later. Alone: that long after the process was started.</param>
-/// <param name="Interrupts">Not killed but told to end by three Ctrl+C, the last when only the call that hangs is under way.</param>
+/// <param name="Interrupts">Not killed but told to end by three Ctrl+C, the last when all calls but the one that hangs were answered.</param>
 internal sealed record Kill(int? Messages, int? Hanging, TimeSpan Delay, bool Interrupts = false)
 {
     /// <summary>The number of SIGKILL.</summary>
@@ -226,8 +226,10 @@ internal sealed class Life(Subject subject, CallLog log, IModel model, Kill? kil
 
         void Send()
         {
-            using var sent = Process.Start("kill", [$"-{Kill.Interrupt}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-            sent.WaitForExit();
+            if (SendSignal(_process.Id, Kill.Interrupt) != 0)
+            {
+                throw new InvalidOperationException("The process takes no signal.");
+            }
         }
 
         bool Said(string text)
@@ -247,6 +249,11 @@ internal sealed class Life(Subject subject, CallLog log, IModel model, Kill? kil
             }
         }
     }
+
+    /// <summary>kill(2) of the C library.</summary>
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
 
     private async Task<string> ReadErrorsAsync()
     {
