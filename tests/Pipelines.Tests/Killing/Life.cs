@@ -36,7 +36,7 @@ internal sealed class Life(Subject subject, CallLog log, IModel model, Kill? kil
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
 
     private readonly Lock _sending = new();
-    private readonly HashSet<string> _unanswered = [];
+    private readonly Dictionary<long, string> _unanswered = [];
     private readonly StringBuilder _said = new();
     private Process _process = null!;
     private Exception? _failure;
@@ -97,7 +97,7 @@ internal sealed class Life(Subject subject, CallLog log, IModel model, Kill? kil
     {
         lock (_sending)
         {
-            return $"{Messages} messages came. Not answered: {string.Join("; ", _unanswered.Order(StringComparer.Ordinal))}";
+            return $"{Messages} messages came. Not answered: {string.Join("; ", _unanswered.Values.Order(StringComparer.Ordinal))}";
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class Life(Subject subject, CallLog log, IModel model, Kill? kil
                 log.Ask(question);
                 lock (_sending)
                 {
-                    _unanswered.Add(string.Join(' ', [question.Step, .. question.Rows]));
+                    _unanswered[question.Call] = string.Join(' ', [question.Step, .. question.Rows]);
                 }
 
                 if (model.Reply(question) is { } replies)
@@ -176,7 +176,7 @@ internal sealed class Life(Subject subject, CallLog log, IModel model, Kill? kil
             try
             {
                 stream.Write(new Answered(question.Call, replies).ToFrame());
-                _unanswered.Remove(string.Join(' ', [question.Step, .. question.Rows]));
+                _unanswered.Remove(question.Call);
             }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException)
             {
