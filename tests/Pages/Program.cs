@@ -1,3 +1,4 @@
+using Distil;
 using Distil.Pages;
 
 switch (args)
@@ -5,7 +6,16 @@ switch (args)
     case ["layouts", var file]:
         Layouts.Write(file);
         return 0;
+    case ["runs", var folder]:
+        await Runs.MakeAsync(folder);
+        return 0;
+    case ["crash", var folder]:
+        await Runs.CrashAsync(folder);
+        return 0;
+    case ["page", var directory]:
+        Console.WriteLine(RunReport.Write(directory));
+        return 0;
     default:
-        Console.Error.WriteLine("usage: layouts FILE");
+        await Console.Error.WriteLineAsync("usage: layouts FILE | runs FOLDER | crash FOLDER | page DIRECTORY");
         return 2;
 }

@@ -6,8 +6,8 @@ namespace Distil.Drawing;
 /// each (<see cref="LayerOrder"/>) and the places (<see cref="LayerCoordinates"/>) are found one after the other.
 /// </summary>
 /// <remarks>
-/// No two boxes and labels overlap, and no arrow passes through a box: within the height of a layer an arrow runs upright, at a place of its
-/// own; it moves to the side only between layers. The same graph always gives the same layout.
+/// No two boxes and labels overlap, and no arrow passes through a box: within the height of a layer an arrow runs upright, at a place of
+/// its own; it moves to the side only between layers. The same graph always gives the same layout.
 /// </remarks>
 internal static class LayeredLayout
 {

@@ -12,6 +12,7 @@ internal static class SvgGraph
         .dg text{font:12px system-ui,sans-serif;fill:#1f2328;text-anchor:middle}
         .dg .dg-n{font-weight:600;font-size:13px}
         .dg .dg-k,.dg .dg-l{fill:#4d5561;font-size:11px}
+        .dg .dg-l{paint-order:stroke;stroke:#fff;stroke-width:5px}
         .dg .dg-s>*:not(text){fill:#f6f8fa;stroke:#57606a}
         .dg .dg-m>*:not(text){fill:#fff1e5;stroke:#b35900;stroke-width:2}
         .dg .dg-e{fill:none;stroke:#6e7781}
@@ -19,6 +20,7 @@ internal static class SvgGraph
         @media (prefers-color-scheme:dark){
         .dg text{fill:#e6edf3}
         .dg .dg-k,.dg .dg-l{fill:#b1bac4}
+        .dg .dg-l{stroke:#0d1117}
         .dg .dg-s>*:not(text){fill:#1c2128;stroke:#8b949e}
         .dg .dg-m>*:not(text){fill:#3d2510;stroke:#f0883e}
         .dg .dg-e{stroke:#8b949e}
@@ -26,6 +28,7 @@ internal static class SvgGraph
         }
         @media print{
         .dg text{fill:#000}
+        .dg .dg-l{stroke:#fff}
         .dg .dg-s>*:not(text){fill:#fff;stroke:#000}
         }
 

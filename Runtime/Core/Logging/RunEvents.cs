@@ -1,4 +1,3 @@
-using System.Globalization;
 using Distil.Guards;
 using Distil.Journal;
 using Distil.Running;
@@ -12,22 +11,20 @@ internal sealed partial class RunEvents
     /// <summary>So many failures of a step on rows are in run.log. All are in the file of errors.</summary>
     internal const int MaxRowsFailed = 20;
 
-    private readonly ILogger _logger;
+    private readonly EventLogger _logger;
     private readonly RunLog? _log;
     private readonly string _pipeline;
 
     public RunEvents(ILoggerFactory? factory, RunLog? log, string pipeline, UserCode? code = null)
     {
-        _logger = GuardedLogger.Create(factory, "Distil." + pipeline, exception => code?.FailedOnce(UserCode.Logging, exception));
+        _logger = new(
+            GuardedLogger.Create(factory, "Distil." + pipeline, exception => code?.FailedOnce(UserCode.Logging, exception)), log);
         _log = log;
         _pipeline = pipeline;
     }
 
-    public void Started(string runId, string? directory)
-    {
+    public void Started(string runId, string? directory) =>
         LogStarted(_pipeline, runId, directory ?? "memory");
-        _log?.Write($"started: pipeline {_pipeline}, run {runId}");
-    }
 
     /// <summary>The directory holds an earlier run that this one goes on with.</summary>
     /// <param name="state">How far that came.</param>
@@ -38,22 +35,27 @@ internal sealed partial class RunEvents
         if (hasEnded)
         {
             LogAlreadyEnded(_pipeline, state, rows);
-            _log?.Write(string.Create(CultureInfo.InvariantCulture, $"nothing to do: the run has {state}, its {rows} rows are kept"));
         }
         else
         {
             LogResumed(_pipeline, state, rows);
-            _log?.Write(string.Create(CultureInfo.InvariantCulture, $"resumed: the run was {state}, {rows} rows of data sets are kept"));
         }
     }
 
+    /// <summary>What the run is made of, for its page. Only run.log has it.</summary>
+    public void Described(RunDescription description) =>
+        _log?.Write(RunDescription.Event, description, static (json, described) => described.Write(json));
+
+    /// <summary>How far the run is, for its page. Only run.log has it.</summary>
+    /// <param name="elapsed">How long it has been going.</param>
+    /// <param name="steps">The steps whose counts have changed.</param>
+    public void Progressed(TimeSpan elapsed, IEnumerable<StepReport> steps) =>
+        _log?.Write(StepLine.Event, (elapsed, steps), static (json, progress) => StepLine.Write(json, progress.elapsed, progress.steps));
+
     /// <summary>The data in the directory are made anew, from the answers that are kept.</summary>
     /// <param name="reason">Why.</param>
-    public void MadeAnew(string reason)
-    {
+    public void MadeAnew(string reason) =>
         LogMadeAnew(_pipeline, reason);
-        _log?.Write($"made anew: {reason}; answers are kept, and the data sets that are complete stand until the new ones are");
-    }
 
     /// <summary>Answers of another directory may be taken over.</summary>
     /// <param name="directory">The directory.</param>
@@ -62,49 +64,28 @@ internal sealed partial class RunEvents
     public void Reuses(string directory, int answers, bool isLocked)
     {
         LogReuses(_pipeline, directory, answers);
-        _log?.Write(string.Create(
-            CultureInfo.InvariantCulture,
-            $"reuse: {answers:N0} answers in '{directory}' are taken over where steps and inputs are the same"));
         if (!isLocked)
         {
             LogReusesUnlocked(directory);
-            _log?.Write($"reuse: '{directory}' cannot be locked and is read without; let no run begin there meanwhile");
         }
     }
 
     /// <summary>Answers of another directory are asked for, and the run goes on with one that was begun without them.</summary>
-    public void ReusesNothing(string directory)
-    {
+    public void ReusesNothing(string directory) =>
         LogReusesNothing(_pipeline, directory);
-        _log?.Write($"reuse: no answers of '{directory}' are taken over: the run that goes on was begun without them. "
-            + "RunOptions.Recompute = true makes the data anew, with them");
-    }
 
     /// <summary>The last record of the checkpoint was not written to its end.</summary>
-    public void CutTorn(long bytes)
-    {
+    public void CutTorn(long bytes) =>
         LogCutTorn(_pipeline, bytes);
-        _log?.Write(string.Create(
-            CultureInfo.InvariantCulture, $"checkpoint: {bytes} bytes behind the last whole record are left out"));
-    }
 
-    public void StepLoaded(string step, TimeSpan time)
-    {
+    public void StepLoaded(string step, TimeSpan time) =>
         LogStepLoaded(step, time.TotalSeconds);
-        _log?.Write($"loaded: step {step} in {Seconds(time)} s");
-    }
 
-    public void StepLoadFailed(string step, Exception exception)
-    {
+    public void StepLoadFailed(string step, Exception exception) =>
         LogStepLoadFailed(step, exception);
-        _log?.Write($"load failed: step {step}: {ExceptionText.Of(exception)}");
-    }
 
-    public void StepUnloadFailed(string step, Exception exception)
-    {
+    public void StepUnloadFailed(string step, Exception exception) =>
         LogStepUnloadFailed(step, exception);
-        _log?.Write($"unload failed: step {step}: {ExceptionText.Of(exception)}");
-    }
 
     /// <summary>The journal of answers is open.</summary>
     public void AnswersFound(RunAnswers answers)
@@ -112,160 +93,105 @@ internal sealed partial class RunEvents
         if (answers.Earlier > 0)
         {
             LogAnswersFound(_pipeline, answers.Earlier);
-            _log?.Write(string.Create(CultureInfo.InvariantCulture, $"answers: {answers.Earlier:N0} calls need not be made again"));
         }
 
         foreach (var (step, reason) in answers.Unused())
         {
             LogAnswersUnused(step, reason);
-            _log?.Write($"answers of {step} are not used: {reason}");
         }
 
         if (answers.Opened.TornTail is { } torn)
         {
             LogAnswersTorn(_pipeline, torn.Bytes);
-            _log?.Write(string.Create(
-                CultureInfo.InvariantCulture, $"answers: the last ones were not written whole, and {torn.Bytes:N0} bytes are cut off"));
         }
     }
 
-    public void Stopping()
-    {
+    public void Stopping() =>
         LogStopping(_pipeline);
-        _log?.Write("stopping: calls that have begun are finished first");
-    }
 
     public void Retrying(string step, RowId row, int attempt, TimeSpan delay, Exception exception)
     {
-        if (_logger.IsEnabled(LogLevel.Debug))
+        if (_logger.User.IsEnabled(LogLevel.Debug))
         {
-            LogRetrying(step, row, attempt, delay.TotalSeconds, exception);
+            LogRetrying(_logger.User, step, row, attempt, delay.TotalSeconds, exception);
         }
     }
 
     /// <summary>A call failed, and its next attempt is left to the next run.</summary>
-    public void CallLeft(string step, RowId row, int attempt, Exception exception)
-    {
+    public void CallLeft(string step, RowId row, int attempt, Exception exception) =>
         LogCallLeft(step, row, attempt, exception);
-        _log?.Write(string.Create(
-            CultureInfo.InvariantCulture,
-            $"left to the next run: step {step}{On(row)} failed at attempt {attempt}: {ExceptionText.Of(exception)}"));
-    }
 
     /// <summary>A call failed whose row waits behind one that is left to the next run, or that failed before.</summary>
-    public void CallFailed(string step, RowId? row, Exception exception)
-    {
+    public void CallFailed(string step, RowId? row, Exception exception) =>
         LogCallFailed(step, row?.ToString() ?? "", exception);
-        _log?.Write($"left to the next run: step {step}{On(row)} failed: {ExceptionText.Of(exception)}");
-    }
 
     /// <summary>The run ends although something still runs.</summary>
-    public void LeftBehind(string what)
-    {
+    public void LeftBehind(string what) =>
         LogLeftBehind(_pipeline, what);
-        _log?.Write(what);
-    }
 
     /// <summary>A step is not unloaded, since its method still runs.</summary>
-    public void StepNotUnloaded(string step)
-    {
+    public void StepNotUnloaded(string step) =>
         LogStepNotUnloaded(step);
-        _log?.Write($"not unloaded: step {step}, since a call of it has not ended");
-    }
 
     /// <summary>A call whose time is over has ended.</summary>
     public void LateCallEnded(string step, RowId row, Exception? exception)
     {
-        if (_logger.IsEnabled(LogLevel.Debug))
+        if (_logger.User.IsEnabled(LogLevel.Debug))
         {
-            LogLateCallEnded(step, row, exception);
+            LogLateCallEnded(_logger.User, step, row, exception);
         }
     }
 
     /// <summary>A call whose time is over has not ended, and no longer counts among the calls of its step.</summary>
-    public void LateCallLostSlot(string step, RowId row, TimeSpan time)
-    {
+    public void LateCallLostSlot(string step, RowId row, TimeSpan time) =>
         LogLateCallLostSlot(step, row, time.TotalSeconds);
-        _log?.Write($"still running: the call of step {step}{On(row)} has not ended {Seconds(time)} s after its time was over; another "
-            + "takes its place");
-    }
 
     /// <summary>A step failed on a row, and the run goes on.</summary>
     /// <param name="error">The failure.</param>
     /// <param name="ofStep">Which of the step's failures it is, from 1.</param>
     public void RowFailed(RunError error, long ofStep)
     {
-        if (_logger.IsEnabled(LogLevel.Warning))
+        ILogger to = ofStep <= MaxRowsFailed ? _logger : _logger.User;
+        if (to.IsEnabled(LogLevel.Warning))
         {
-            LogRowFailed(error.Step, error.RowId?.ToString() ?? "", error.Exception!);
+            LogRowFailed(to, error.Step, error.RowId?.ToString() ?? "", error.Exception!);
         }
 
-        if (ofStep <= MaxRowsFailed)
+        if (ofStep == MaxRowsFailed + 1)
         {
-            _log?.Write($"row failed: step {error.Step}{On(error.RowId)}: {error.Exception!.GetType().Name}: {error.Message}");
-        }
-        else if (ofStep == MaxRowsFailed + 1)
-        {
-            _log?.Write($"row failed: step {error.Step} on more than {MaxRowsFailed} rows; all are in errors.jsonl");
+            LogMoreRowsFailed(_logger.File, error.Step, MaxRowsFailed);
         }
     }
 
-    public void DataSetLeftOut(RunError error)
-    {
+    public void DataSetLeftOut(RunError error) =>
         LogDataSetLeftOut(error.Step, error.Exception!);
-        _log?.Write($"left out: the data set of step {error.Step}: {error.Exception!.GetType().Name}: {error.Message}");
-    }
 
-    public void StepFailed(string step, RowId? row, Exception exception)
-    {
+    public void StepFailed(string step, RowId? row, Exception exception) =>
         LogStepFailed(_pipeline, step, row?.ToString() ?? "", exception);
-        _log?.Write($"failed: step {step}{On(row)}: {ExceptionText.Of(exception)}");
-    }
 
     /// <summary>Code of the user's that runs beside the rows threw. The run goes on to the end that it would have had.</summary>
-    public void UserCodeFailed(RunError error)
-    {
+    public void UserCodeFailed(RunError error) =>
         LogUserCodeFailed(error.Step, error.Exception!);
-        _log?.Write($"failed beside the rows: {error.Step}{On(error.RowId)}: {ExceptionText.Of(error.Exception!)}");
-    }
 
     /// <summary>The data sets, or what describes them, could not be written at the end of the run.</summary>
-    public void DirectoryFailed(Exception exception)
-    {
+    public void DirectoryFailed(Exception exception) =>
         LogDirectoryFailed(_pipeline, exception);
-        _log?.Write($"failed: {ExceptionText.Of(exception)}");
-    }
 
-    public void Cancelled()
-    {
+    /// <summary>The page of the run could not be written. Nothing else changes.</summary>
+    public void PageFailed(Exception exception) =>
+        LogPageFailed(_pipeline, exception);
+
+    public void Cancelled() =>
         LogCancelled(_pipeline);
-        _log?.Write("cancelled");
-    }
 
     public void Ended(RunSummary summary)
     {
         LogEnded(_pipeline, summary.Status, summary.Elapsed.TotalSeconds, summary.ErrorCount);
-        foreach (var step in summary.Steps)
-        {
-            var attempts = step.Attempts == 0 ? ""
-                : string.Create(CultureInfo.InvariantCulture, $", {step.Attempts} attempts, {step.Retries} of them retries");
-            var kept = step.Reused == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {step.Reused} answers kept");
-            _log?.Write(string.Create(
-                CultureInfo.InvariantCulture,
-                $"step {step.Name}: {step.RowsIn} rows in, {step.RowsOut} out, {step.Waiting} waiting, {step.Failed} failed")
-                + attempts + kept);
-        }
-
-        _log?.Write($"ended: {summary.Status} in {Seconds(summary.Elapsed)} s");
         if (_log?.Failure is { } failure)
         {
             LogRunLogFailed(failure);
         }
     }
-
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
-
-    private static string On(RowId? row) => row is { } id ? $" on row {id}" : "";
 
     [LoggerMessage(1, LogLevel.Information, "The run {RunId} of {Pipeline} has started; it writes to {Directory}")]
     private partial void LogStarted(string pipeline, string runId, string directory);
@@ -321,10 +247,13 @@ internal sealed partial class RunEvents
 
     [LoggerMessage(6, LogLevel.Debug, "The step {Step} failed on row {Row} at attempt {Attempt}; the next follows in {Delay:0.000} s",
         SkipEnabledCheck = true)]
-    private partial void LogRetrying(string step, RowId row, int attempt, double delay, Exception exception);
+    private static partial void LogRetrying(ILogger logger, string step, RowId row, int attempt, double delay, Exception exception);
 
     [LoggerMessage(7, LogLevel.Warning, "The step {Step} failed on row {Row}, which is left out")]
-    private partial void LogRowFailed(string step, string row, Exception exception);
+    private static partial void LogRowFailed(ILogger logger, string step, string row, Exception exception);
+
+    [LoggerMessage(35, LogLevel.Warning, "The step {Step} has failed on more than {Rows} rows; all are in errors.jsonl")]
+    private static partial void LogMoreRowsFailed(ILogger logger, string step, int rows);
 
     [LoggerMessage(27, LogLevel.Warning, "The step {Step} failed, and its data set is left out")]
     private partial void LogDataSetLeftOut(string step, Exception exception);
@@ -356,13 +285,16 @@ internal sealed partial class RunEvents
 
     [LoggerMessage(23, LogLevel.Debug, "The call of step {Step} on row {Row} has ended after its time was over; what it gave is discarded",
         SkipEnabledCheck = true)]
-    private partial void LogLateCallEnded(string step, RowId row, Exception? exception);
+    private static partial void LogLateCallEnded(ILogger logger, string step, RowId row, Exception? exception);
 
     [LoggerMessage(
         24, LogLevel.Warning,
         "The call of step {Step} on row {Row} has not ended {Seconds:0.###} s after its time was over; another takes its place in "
         + "Concurrency")]
     private partial void LogLateCallLostSlot(string step, RowId row, double seconds);
+
+    [LoggerMessage(36, LogLevel.Warning, "The page of the run of {Pipeline} could not be written")]
+    private partial void LogPageFailed(string pipeline, Exception exception);
 
     [LoggerMessage(12, LogLevel.Warning, "{Owner} threw beside the rows; the run goes on without it")]
     private partial void LogUserCodeFailed(string owner, Exception exception);

@@ -1,16 +1,21 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Distil.IO;
 
 namespace Distil.Logging;
 
 /// <summary>
-/// <c>run.log</c>: a line for what happens in a run, written as it happens. It is an aid: where it cannot be written the run goes on
-/// without, and <see cref="Failure"/> says so.
+/// <c>run.log</c>: a JSON object a line for what happens in a run, handed to the operating system as it happens. It is an aid: where it
+/// cannot be written the run goes on without, and <see cref="Failure"/> says so.
 /// </summary>
 internal sealed class RunLog : IDisposable
 {
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Gate _gate = new();
+    private readonly ArrayBufferWriter<byte> _line = new();
     private readonly string _path;
     private readonly IDisk _disk;
     private readonly TimeProvider _time;
@@ -29,8 +34,11 @@ internal sealed class RunLog : IDisposable
     /// <summary>Why lines are missing; null: none are.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Adds a line; from any thread. Lines of the text after the first are indented.</summary>
-    public void Write(string text)
+    /// <summary>Adds a line; from any thread.</summary>
+    /// <param name="name">The name of the event.</param>
+    /// <param name="state">Given to <paramref name="write"/>.</param>
+    /// <param name="write">Writes the further members of the line's object.</param>
+    public void Write<TState>(string name, TState state, Action<Utf8JsonWriter, TState> write)
     {
         lock (_gate)
         {
@@ -39,12 +47,22 @@ internal sealed class RunLog : IDisposable
                 return;
             }
 
+            _line.ResetWrittenCount();
+            using (var json = new Utf8JsonWriter(_line, s_options))
+            {
+                json.WriteStartObject();
+                json.WriteString("time"u8, _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                json.WriteString("event"u8, name);
+                write(json, state);
+                json.WriteEndObject();
+            }
+
+            _line.Write("\n"u8);
             try
             {
                 _file ??= _disk.Open(_path, _replace ? DiskFileMode.Replace : DiskFileMode.Append);
                 _replace = false;
-                var time = _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-                _file.Write(Encoding.UTF8.GetBytes(time + " " + text.ReplaceLineEndings("\n    ").TrimEnd() + "\n"));
+                _file.Write(_line.WrittenSpan);
             }
             catch (Exception exception) when (IoErrors.Is(exception))
             {

@@ -241,6 +241,12 @@ internal sealed class RunDirectory : IDisposable
                     leaf.Definition, RunDirectoryFiles.FileName(leaf.Definition.Name), ((IFileLeaf)leaf.Store!).Files, leaf.Store!.Count))];
         }
 
+        Log.Write("DataSets", datasets, static (json, sets) =>
+        {
+            json.WriteStartObject("rows"u8);
+            sets.ForEach(dataset => json.WriteNumber(dataset.Leaf.Name, dataset.Rows));
+            json.WriteEndObject();
+        });
         Errors.Dispose();
         var state = StateOf(status);
         WriteToDisk(() =>

@@ -15,6 +15,7 @@ internal static class RunDirectoryFiles
     public const string Schema = "schema.json";
     public const string Errors = "errors.jsonl";
     public const string Log = "run.log";
+    public const string Report = "report.html";
     public const string Data = "data";
 
     private const string RowFiles = "*.jsonl";

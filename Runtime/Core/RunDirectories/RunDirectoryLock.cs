@@ -76,6 +76,20 @@ internal static class RunDirectoryLock
 
     private static string PathIn(string directory) => Path.Combine(directory, RunDirectoryFiles.Own, "lock");
 
+    /// <summary>Whether a run uses a directory just now; it is not disturbed.</summary>
+    public static bool IsTaken(string directory, IDisk disk)
+    {
+        try
+        {
+            using var reading = disk.LockForReading(PathIn(directory));
+            return false;
+        }
+        catch (Exception exception) when (IoErrors.Is(exception))
+        {
+            return exception is IOException used && IoErrors.IsInUse(used);
+        }
+    }
+
     // Beside the lock: a locked file cannot be read.
     private static string OwnerPath(string directory) => Path.Combine(directory, RunDirectoryFiles.Own, "process");
 

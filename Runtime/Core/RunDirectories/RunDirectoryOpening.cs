@@ -41,7 +41,7 @@ internal static class RunDirectoryOpening
         {
             if (!File.Exists(RunDirectoryRecord.PathIn(full)))
             {
-                RunDirectoryFiles.RefuseForeign(full, [.. s_described, RunDirectoryFiles.Log], leaves);
+                RunDirectoryFiles.RefuseForeign(full, [.. s_described, RunDirectoryFiles.Log, RunDirectoryFiles.Report], leaves);
             }
 
             disk.CreateDirectory(Path.Combine(full, RunDirectoryFiles.Own));

@@ -18,4 +18,22 @@ namespace Distil;
 /// </param>
 public sealed record StepReport(
     string Name, long RowsIn, long RowsOut, long Waiting, long Failed, TimeSpan Time, long Attempts = 0, long Retries = 0,
-    long Reused = 0, string? Unused = null);
+    long Reused = 0, string? Unused = null)
+{
+    /// <summary>
+    /// How long the step's loop waited for rows: of a step whose calls are awaited, the time in which no row came, whatever calls were made
+    /// meanwhile. Of steps that share a loop, the first has its time; of a source, zero.
+    /// </summary>
+    public TimeSpan WaitingForInput { get; init; }
+
+    /// <summary>
+    /// How long the step's loop waited until the steps below, or data sets, took its rows. Of steps that share a loop, the first has its
+    /// time.
+    /// </summary>
+    public TimeSpan BlockedByOutput { get; init; }
+
+    /// <summary>
+    /// How long the step's calls took. Null: its calls are not measured one by one, since it runs in a loop with others, or none was made.
+    /// </summary>
+    public CallDurations? Durations { get; init; }
+}

@@ -228,8 +228,8 @@ public sealed class RetryPolicyTests
             ["All 0 0", "Doubled 8 4", "Batched 6 4", "Kept 4 0"],
             result.Steps.Select(step => FormattableString.Invariant($"{step.Name} {step.Attempts} {step.Retries}")));
         var log = await File.ReadAllTextAsync(folder["run", "run.log"], TestContext.Current.CancellationToken);
-        Assert.Contains("step Doubled: 4 rows in, 4 out, 0 waiting, 0 failed, 8 attempts, 4 of them retries", log, StringComparison.Ordinal);
-        Assert.Contains("step Batched: 4 rows in, 4 out, 0 waiting, 0 failed, 6 attempts, 4 of them retries", log, StringComparison.Ordinal);
+        Assert.Contains("""{"name":"Doubled","in":4,"out":4,"attempts":8,"retries":4,""", log, StringComparison.Ordinal);
+        Assert.Contains("""{"name":"Batched","in":4,"out":4,"attempts":6,"retries":4,""", log, StringComparison.Ordinal);
         var card = await File.ReadAllTextAsync(folder["run", "README.md"], TestContext.Current.CancellationToken);
         Assert.Contains("| Doubled | 8 | 4 | 0 |", card, StringComparison.Ordinal);
         Assert.Contains("| Kept | 4 | 0 | 0 |", card, StringComparison.Ordinal);

@@ -32,7 +32,7 @@ public sealed class StatusTests : IDisposable
 
         Assert.Contains("completed.", await File.ReadAllTextAsync(_directory["run", "README.md"]));
         Assert.Equal(2, (await File.ReadAllLinesAsync(_directory["run", "data", "third", "000001.jsonl"])).Length);
-        Assert.Contains("ended: Failed", (await File.ReadAllLinesAsync(_directory["run", "run.log"]))[^1]);
+        Assert.Contains("\"status\":\"Failed\"", (await File.ReadAllLinesAsync(_directory["run", "run.log"]))[^1]);
         Assert.Equal(RunStatus.Failed, _reports[^1].Status);
     }
 
@@ -54,7 +54,7 @@ public sealed class StatusTests : IDisposable
 
         Assert.Contains("README.md", exception.Message);
         Assert.Equal(RunStatus.Failed, _reports[^1].Status);
-        Assert.Contains("ended: Failed", (await File.ReadAllLinesAsync(_directory["run", "run.log"]))[^1]);
+        Assert.Contains("\"status\":\"Failed\"", (await File.ReadAllLinesAsync(_directory["run", "run.log"]))[^1]);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class StatusTests : IDisposable
     private void AssertEnded(RunStatus status, string card)
     {
         Assert.Equal(status, _reports[^1].Status);
-        Assert.Contains($"ended: {status} in ", File.ReadAllLines(_directory["run", "run.log"])[^1]);
+        Assert.Contains($"\"status\":\"{status}\"", File.ReadAllLines(_directory["run", "run.log"])[^1]);
         Assert.Contains(card, File.ReadAllText(_directory["run", "README.md"]));
     }
 

@@ -62,7 +62,7 @@ public sealed class UserCodeTests : IDisposable
         AssertEnded(kind, "Failed", "failed before its end");
         if (kind == Kind.Directory)
         {
-            Assert.Contains("failed: step Bad on row All#7", await File.ReadAllTextAsync(_directory["run", "run.log"]));
+            Assert.Contains("because its step Bad failed on row All#7", await File.ReadAllTextAsync(_directory["run", "run.log"]));
         }
     }
 
@@ -140,7 +140,7 @@ public sealed class UserCodeTests : IDisposable
     {
         if (kind == Kind.Directory)
         {
-            Assert.Contains($"ended: {status} in ", File.ReadAllLines(_directory["run", "run.log"])[^1]);
+            Assert.Contains($"\"status\":\"{status}\"", File.ReadAllLines(_directory["run", "run.log"])[^1]);
             Assert.Contains(card, File.ReadAllText(_directory["run", "README.md"]));
         }
     }

@@ -35,7 +35,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(30, _doings.Asked.Count);
         Assert.Equal(first.Asked.Select(row => (row.Number, row.Answer)), again.Asked.Select(row => (row.Number, row.Answer)));
         Assert.All(again.Steps, step => Assert.Equal(0, step.RowsIn));
-        Assert.Contains("nothing to do: the run has completed, its 30 rows are kept", await LogAsync(), StringComparison.Ordinal);
+        Assert.Contains("has completed before: nothing is done, its 30 rows are kept", await LogAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ResumeTests : IDisposable
 
         // All that was answered had come to the leaf.
         Assert.Equal(Enumerable.Range(0, 300), _doings.Asked.All.Order());
-        Assert.Contains($"resumed: the run was stopped, {asked} rows of data sets are kept", await LogAsync(), StringComparison.Ordinal);
+        Assert.Contains($"goes on with one that was stopped; {asked} rows of data sets are kept", await LogAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,9 +151,9 @@ public sealed class ResumeTests : IDisposable
             o => new AskedOnce(300, _doings).RunAsync(o), new() { Parameters = new AskedOnce.Parameters { Asked = { Heat = 2 } } });
         Assert.Equal(300, result.Asked.Count);
         Assert.Equal(new(ResumeKind.MadeAnew, "the parameter 'Asked.Heat' was '1' and is '2'"), result.Resume);
-        Assert.Contains("made anew: the parameter 'Asked.Heat' was '1' and is '2'", await LogAsync(), StringComparison.Ordinal);
-        Assert.Contains("answers of Asked are not used: the parameter 'Asked.Heat' was", await LogAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain("answers of All", await LogAsync(), StringComparison.Ordinal);
+        Assert.Contains("are made anew, from the answers that are kept: the parameter 'Asked.Heat' was '1' and is '2'", await LogAsync(), StringComparison.Ordinal);
+        Assert.Contains("The answers that the step Asked has from earlier runs are not used: the parameter 'Asked.Heat' was", await LogAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("The answers that the step All has", await LogAsync(), StringComparison.Ordinal);
         var fewer = await RunAsync(o => new AskedOnce(300, _doings).RunAsync(o), new() { Limit = 5 });
         Assert.Equal(5, fewer.Asked.Count);
         var stale = Assert.Throws<InvalidOperationException>(() => result.Asked.ToList());

@@ -253,7 +253,7 @@ public sealed class SourceIdentityTests : IDisposable
         RunFiles.Copy(_directory["run"], copy);
         await Record.ExceptionAsync(() => Run.WithLimit(run, (options ?? new()) with { Directory = copy }));
         var reason = (await File.ReadAllLinesAsync(Path.Combine(copy, "run.log")))
-            .Last(static line => line.Contains("made anew: ", StringComparison.Ordinal));
+            .Last(static line => line.Contains("\"event\":\"MadeAnew\"", StringComparison.Ordinal));
         Assert.Contains(message, reason, StringComparison.Ordinal);
         return reason;
     }

@@ -49,7 +49,9 @@ public sealed class GenerationTests : IDisposable
         }
 
         Assert.Equal(5, Rows()["data/best/000001.jsonl"].Split('\n').Length - 1);
-        Assert.Equal([.. ((string[])[".distil/lock", ".distil/pipeline.json", ".distil/process", .. s_generated]).Order(StringComparer.Ordinal)], _folder.Files());
+        Assert.Equal(
+            [.. ((string[])[".distil/lock", ".distil/pipeline.json", ".distil/process", "run.log", .. s_generated]).Order(StringComparer.Ordinal)],
+            _folder.Files());
         using var again = Open(heat: 2);
         Assert.Equal(GenerationUse.Ended, again.Use);
         Assert.Equal(2, again.Generation.Number);

@@ -153,12 +153,12 @@ public sealed class RunDirectoryTests : IDisposable
     {
         using (var directory = Open())
         {
-            directory.Log.Write("load failed");
+            directory.Log.Write("LoadFailed", 0, static (_, _) => { });
         }
 
         Assert.Equal("loading", Status());
         Run(rows: 1);
-        Assert.StartsWith("load failed", Read("run.log").Split(' ', 2)[1], StringComparison.Ordinal);
+        Assert.Contains("\"event\":\"LoadFailed\"", Read("run.log"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,6 +201,7 @@ public sealed class RunDirectoryTests : IDisposable
     [InlineData("schema.json", false)]
     [InlineData("errors.jsonl", false)]
     [InlineData("run.log", false)]
+    [InlineData("report.html", false)]
     [InlineData("data/ranked_rows/000001.jsonl", true)]
     [InlineData("data/ranked_rows/000001.jsonl", false)]
     [InlineData("data/ranked_rows/mine.jsonl", false)]
@@ -370,7 +371,7 @@ public sealed class RunDirectoryTests : IDisposable
             Engine = new EngineSettings { RowsPerFile = rowsPerFile },
         };
         using var directory = RunDirectoryOpening.Open(options, "Examples.Preferences", "Preferences", s_identity, [new(leaf, s_leaf.Columns)]);
-        directory.Log.Write("started");
+        directory.Log.Write("started", 0, static (_, _) => { });
         var store = directory.OpenLeaf<Item>(leaf);
         store.Append(s_kernel, ItemBatch.Range(0, rows), 0, rows);
         store.Complete();

@@ -14,9 +14,15 @@ public sealed class RunLogTests : IDisposable
     public void A_line_has_the_runs_time_and_is_there_at_once()
     {
         using var log = new RunLog(_folder["run.log"], replace: false, RealDisk.Instance, _time);
-        log.Write("started");
-        log.Write("failed: one\r\ntwo\n");
-        Assert.Equal("2024-02-29T12:30:00.250Z started\n2024-02-29T12:30:00.250Z failed: one\n    two\n", ReadShared());
+        Write(log, "Started");
+        log.Write("Failed", "one\r\ntwo", static (json, text) => json.WriteString("message", text));
+        Assert.Equal(
+            """
+            {"time":"2024-02-29T12:30:00.250Z","event":"Started"}
+            {"time":"2024-02-29T12:30:00.250Z","event":"Failed","message":"one\r\ntwo"}
+
+            """.ReplaceLineEndings("\n"),
+            ReadShared());
     }
 
     [Fact]
@@ -25,14 +31,14 @@ public sealed class RunLogTests : IDisposable
         _folder.Write("run.log", "before\n");
         using (var log = new RunLog(_folder["run.log"], replace: false, RealDisk.Instance, _time))
         {
-            log.Write("a");
+            Write(log, "a");
         }
 
         Assert.StartsWith("before\n", ReadShared(), StringComparison.Ordinal);
         using (var log = new RunLog(_folder["run.log"], replace: true, RealDisk.Instance, _time))
         {
-            log.Write("b");
-            log.Write("c");
+            Write(log, "b");
+            Write(log, "c");
         }
 
         Assert.Equal(2, ReadShared().Count(character => character == '\n'));
@@ -43,10 +49,12 @@ public sealed class RunLogTests : IDisposable
     {
         Directory.CreateDirectory(_folder["run.log"]);
         using var log = new RunLog(_folder["run.log"], replace: false, RealDisk.Instance, _time);
-        log.Write("a");
+        Write(log, "a");
         Assert.NotNull(log.Failure);
-        log.Write("b");
+        Write(log, "b");
     }
+
+    private static void Write(RunLog log, string name) => log.Write(name, 0, static (_, _) => { });
 
     private string ReadShared()
     {

@@ -25,7 +25,8 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
 
     /// <summary>Closes the data sets, describes them, and tells everyone how the run has ended. Returns what every result tells.</summary>
     public async Task<RunSummary> EndAsync(
-        LeafSet leaves, RunDirectory? directory, Checkpointer? checkpointer, PipelineGraph graph, ProgressReporter progress, long begun)
+        LeafSet leaves, RunDirectory? directory, Checkpointer? checkpointer, PipelineGraph graph, ProgressReporter progress,
+        RunRecorder? recorder, long begun)
     {
         run.End();
         run.Answers?.End();
@@ -64,8 +65,16 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
 
         await progress.EndAsync(Status).ConfigureAwait(false);
         var elapsed = run.TimeProvider.GetElapsedTime(begun);
-        run.Events.Ended(Summarise(directory, elapsed));
-        return Summarise(directory, elapsed);
+        var told = Summarise(directory, elapsed);
+        if (recorder is not null)
+        {
+            await recorder.EndAsync(told.Steps, elapsed).ConfigureAwait(false);
+        }
+
+        run.Events.Ended(told);
+
+        // Anew, for what loggers have thrown since is among the errors.
+        return Summarise(directory, elapsed) with { Steps = told.Steps };
     }
 
     /// <summary>Throws what ended the run, if anything did.</summary>
@@ -111,7 +120,7 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
     {
         if (run.IsBuilt)
         {
-            directory.Complete(status, graph, Reports());
+            directory.Complete(status, graph, StepReports.Of(run, steps));
         }
         else
         {
@@ -145,32 +154,7 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
     private RunSummary Summarise(RunDirectory? directory, TimeSpan elapsed)
     {
         var (errors, count) = run.UserCode.Errors.All;
-        return new(Status, Reports(), errors, count, directory?.FullPath, elapsed, directory?.Resume);
-    }
-
-    private List<StepReport> Reports()
-    {
-        var reports = new List<StepReport>(steps.Length);
-        for (var step = 0; step < steps.Length; step++)
-        {
-            // In a loop each row is one call, which is made once.
-            var counts = run.Counters[step];
-            var answers = run.Answers?.Of(step);
-            var isInLoop = !counts.IsInvoked && steps[step].Form == MethodForm.Row && !run.IsSkipped(step);
-            reports.Add(new(
-                steps[step].Name,
-                counts.RowsIn,
-                counts.RowsOut,
-                counts.Waiting,
-                counts.Failed,
-                counts.Time,
-                isInLoop ? counts.RowsIn : counts.Calls + counts.Retries,
-                counts.Retries,
-                answers?.Reused ?? 0,
-                answers?.Unused));
-        }
-
-        return reports;
+        return new(Status, StepReports.Of(run, steps), errors, count, directory?.FullPath, elapsed, directory?.Resume);
     }
 
     /// <summary>What had failed before the run was cancelled, or while it was.</summary>

@@ -45,6 +45,13 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
                 TakeUp(directory, run, events, options.ReuseFrom);
             }
 
+            if (directory is { HasEnded: false })
+            {
+                events.Described(RunRecorder.Describe(
+                    run.RunId, definition.Graph, steps, parameters.EffectiveSettings, definition.Leaves, declared, options.Parameters,
+                    identity, directory.Resume));
+            }
+
             if (directory is { HasEnded: true })
             {
                 var ended = new ProgressReporter(run, steps, options.Progress, begun);
@@ -56,6 +63,7 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             using var stopping = options.StopToken.UnsafeRegister(static state => ((PipelineRun)state!).Stop(), run);
             using var cancelling = ct.UnsafeRegister(static state => ((PipelineRun)state!).Cancel(), run);
             var progress = new ProgressReporter(run, steps, options.Progress, begun);
+            using var recorder = directory is null ? null : new RunRecorder(run, steps, begun);
             var execution = new RunExecution<TResult>(
                 definition, run, steps, files, directory, PipelineIdentity.Answers(steps, parameters.EffectiveSettings, identity), leaves,
                 clocked, _code);
@@ -63,7 +71,12 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
             _code.Run(UserCode.Parameters, parameters.Dispose);
             var ending = new RunEnding(run, steps, definition.Name, cause, ct);
             var summary = await ending.EndAsync(
-                leaves, directory, execution.Checkpointer, definition.Graph, progress, begun).ConfigureAwait(false);
+                leaves, directory, execution.Checkpointer, definition.Graph, progress, recorder, begun).ConfigureAwait(false);
+            if (directory is not null)
+            {
+                RunReport.WriteAtEnd(directory.FullPath, clocked.Engine.Disk, events);
+            }
+
             var result = run.IsBuilt ? definition.CreateResult(new(summary, leaves.Dataset)) : null;
             ending.ThrowIfFailed(result);
             return result!;

@@ -51,7 +51,7 @@ internal sealed partial class BatchStage<TIn, TResults>
                 failure = ExceptionDispatchInfo.Capture(exception);
             }
 
-            Output.AddTime(begun);
+            Output.AddCallTime(begun);
             if (isLeft)
             {
                 LeaveRows();

@@ -66,7 +66,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
         var reader = _input.ReaderOf(_reader);
         try
         {
-            while (await reader.WaitToReadAsync().ConfigureAwait(false))
+            while (await AwaitInputAsync(reader.WaitToReadAsync()).ConfigureAwait(false))
             {
                 while (reader.TryRead(out var rows))
                 {
@@ -200,7 +200,7 @@ internal sealed partial class BatchStage<TIn, TResults> : Stage
             }
 
             isLeft = await IsCallLeftAsync(call, null).ConfigureAwait(false);
-            Output.AddTime(begun);
+            Output.AddCallTime(begun);
             if (isLeft)
             {
                 // They stay held, and are counted with what else is.

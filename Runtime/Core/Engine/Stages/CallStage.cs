@@ -130,7 +130,7 @@ internal abstract class CallStage<TIn, TResults> : Stage
     private async Task FeedAsync()
     {
         var rows = _input.ReaderOf(_reader);
-        while (await rows.WaitToReadAsync().ConfigureAwait(false))
+        while (await AwaitInputAsync(rows.WaitToReadAsync()).ConfigureAwait(false))
         {
             while (rows.TryRead(out var batch))
             {
@@ -329,8 +329,11 @@ internal abstract class CallStage<TIn, TResults> : Stage
         /// <summary>The row that it calls, or has called last, and those that it means to call next.</summary>
         public RowWorker<TIn, TResults> Rows => rows;
 
-        /// <summary>Calls that it has begun; those with a time limit are counted by the invoker.</summary>
+        /// <summary>Calls that it has begun and that are not counted yet; other calls are counted by the invoker.</summary>
         public long Calls { get; set; }
+
+        /// <summary>Whether the invoker has made a call since time was last noted.</summary>
+        public bool HasInvoked { get; set; }
 
         public Task Work { get; set; } = Task.CompletedTask;
     }

@@ -163,7 +163,7 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
 
             if (_atWork.Count == 0 || more.IsCompleted)
             {
-                if (!await more.ConfigureAwait(false))
+                if (!await AwaitInputAsync(new(more)).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -242,7 +242,7 @@ internal sealed partial class ConcurrentBatchStage<TIn, TResults> : Stage
 
         (call.Results, call.IsLeft, call.MayBeUsed, call.Failures) =
             (outcome.Results, outcome.IsLeft, outcome.Results != results, outcome.Failures);
-        Output.AddTime(begun);
+        Output.AddCallTime(begun);
     }
 
     /// <summary>Leaves a call that has begun to the next run: it ends, and what it gave is discarded.</summary>

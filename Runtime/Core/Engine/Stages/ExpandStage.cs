@@ -58,7 +58,7 @@ internal sealed class ExpandStage<TIn, TResults, T> : CallStage<TIn, TResults>
                 return;
             }
 
-            Run.Counters[Step].AddTime(Run.TimeProvider.GetElapsedTime(started) - children.Waited);
+            Run.Counters[Step].AddCallTime(Run.TimeProvider.GetElapsedTime(started) - children.Waited, 1);
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed class FanInStage : Stage
 
             var branch = _branches[needed];
             branch.ReleaseRows();
-            if (!await branch.ReadAsync().ConfigureAwait(false))
+            if (!await AwaitInputAsync(branch.ReadAsync()).ConfigureAwait(false))
             {
                 // The branch ended before it was complete: a stop or a failure above. What waits for it, waits.
                 return;

@@ -79,7 +79,7 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
             LeaveCall();
         }
 
-        Output.AddTime(begun);
+        Output.AddCallTime(begun);
         if (outcome.IsLeft)
         {
             Run.NoteIncomplete();
@@ -119,7 +119,7 @@ internal sealed class GlobalStage<TIn, TResults> : Stage
         await Output.FlushAsync(all: true).ConfigureAwait(false);
 
         // After a stop the step is not called: rows that are held on disk need not be read.
-        while (!Run.IsStopping && await reads.WaitToReadAsync().ConfigureAwait(false))
+        while (!Run.IsStopping && await AwaitInputAsync(reads.WaitToReadAsync()).ConfigureAwait(false))
         {
             while (!Run.IsStopping && reads.TryRead(out var rows))
             {

@@ -11,7 +11,7 @@ internal sealed class LoopStage<TIn>(
     protected override async Task ExecuteAsync()
     {
         var rows = input.ReaderOf(reader);
-        while (await rows.WaitToReadAsync().ConfigureAwait(false))
+        while (await AwaitInputAsync(rows.WaitToReadAsync()).ConfigureAwait(false))
         {
             while (rows.TryRead(out var batch))
             {

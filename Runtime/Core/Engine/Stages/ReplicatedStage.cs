@@ -144,7 +144,7 @@ internal sealed class ReplicatedStage<TIn> : Stage
     private async Task WatchAsync()
     {
         var reader = _input.ReaderOf(_reader);
-        while (await reader.WaitToReadAsync().ConfigureAwait(false))
+        while (await AwaitInputAsync(reader.WaitToReadAsync()).ConfigureAwait(false))
         {
             if (_isOver)
             {

@@ -57,10 +57,11 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
             {
                 if (keeper is not null)
                 {
-                    outcome = await CallOnceAsync(keeper, row, position).ConfigureAwait(false);
+                    outcome = await CallOnceAsync(keeper, caller).ConfigureAwait(false);
                 }
                 else if (_invoker.HasTimeout)
                 {
+                    caller.HasInvoked = true;
                     outcome = await _invoker.InvokeAsync<RowCall, TResult>(new(_kernel, row), position).ConfigureAwait(false);
                 }
                 else if (HasCallToAwait(caller, out var call))
@@ -95,16 +96,16 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
 
             // The end of one call is taken for the beginning of the next: between them only the row is fetched.
             var ended = Run.TimeProvider.GetTimestamp();
-            NoteTime(row, Run.TimeProvider.GetElapsedTime(started, ended));
+            NoteTime(caller, Run.TimeProvider.GetElapsedTime(started, ended));
             started = ended;
         }
     }
 
     /// <summary>Calls a row, if it has no answer, and keeps what it is answered.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<CallOutcome> CallOnceAsync(
-        AnswerKeeper<TIn, TResults> keeper, RowWorker<TIn, TResults> worker, UserCodePosition position)
+    private async ValueTask<CallOutcome> CallOnceAsync(AnswerKeeper<TIn, TResults> keeper, Caller caller)
     {
+        var (worker, position) = (caller.Rows, caller.Position);
         var (batch, row) = (worker.Batch, worker.Row);
         AnswerId id;
         try
@@ -135,6 +136,7 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
             return LeaveFor(exception);
         }
 
+        caller.HasInvoked = true;
         var call = _invoker.InvokeAsync<RowCall, TResult>(new(_kernel, worker), position);
         if (!call.IsCompleted)
         {
@@ -192,9 +194,17 @@ internal sealed class RowCallStage<TIn, TResults, TResult> : CallStage<TIn, TRes
         return false;
     }
 
-    private void NoteTime(RowWorker<TIn, TResults> row, TimeSpan elapsed)
+    private void NoteTime(Caller caller, TimeSpan elapsed)
     {
-        Run.Counters[Step].AddTime(elapsed);
+        var row = caller.Rows;
+        var counters = Run.Counters[Step];
+        if (caller.Calls > 0)
+        {
+            counters.AddCalls(caller.Calls);
+        }
+
+        counters.AddCallTime(elapsed, caller.Calls + (caller.HasInvoked ? 1 : 0));
+        (caller.Calls, caller.HasInvoked) = (0, false);
         if (!row.HasRow && !Run.IsSequential)
         {
             row.Pace = elapsed < s_short ? 1 : elapsed > s_long ? -1 : 0;

@@ -177,7 +177,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
                     }
                 }
 
-                if (!await more.ConfigureAwait(false))
+                if (!await AwaitSourceAsync(more).ConfigureAwait(false))
                 {
                     return true;
                 }
@@ -224,7 +224,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
                     }
                 }
 
-                has = await next.ConfigureAwait(false);
+                has = await AwaitSourceAsync(next).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not StepException)
             {
@@ -270,6 +270,26 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
         finally
         {
             Output.EndCall();
+        }
+    }
+
+    /// <summary>Waits for what the source was asked for: the time is that of its calls.</summary>
+    private ValueTask<bool> AwaitSourceAsync(ValueTask<bool> more)
+    {
+        return more.IsCompleted ? more : TimeAsync();
+
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        async ValueTask<bool> TimeAsync()
+        {
+            var begun = Run.TimeProvider.GetTimestamp();
+            try
+            {
+                return await more.ConfigureAwait(false);
+            }
+            finally
+            {
+                Output.AddTime(begun);
+            }
         }
     }
 
@@ -339,7 +359,7 @@ internal sealed class SourceStage(PipelineRun run, string name, SourceKernel ker
     {
         await Output.PassForksAsync().ConfigureAwait(false);
         await Output.FlushAsync(all: true).ConfigureAwait(false);
-        await gate.WaitAsync(_ordinal).ConfigureAwait(false);
+        await Output.AwaitRoomAsync(gate.WaitAsync(_ordinal)).ConfigureAwait(false);
     }
 
     private void Advance(int rows)

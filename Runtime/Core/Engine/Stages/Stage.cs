@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Distil.Checkpoints;
 using Distil.Engine.Kernels;
 using Distil.IO.JsonLines;
@@ -138,6 +139,25 @@ internal abstract partial class Stage
 
     /// <summary>Reads and discards what is left on the edges that it reads.</summary>
     protected abstract ValueTask DrainAsync();
+
+    /// <summary>Waits for rows of the input, and measures how long, where the step at the head is called in this stage.</summary>
+    protected ValueTask<bool> AwaitInputAsync(ValueTask<bool> rows) =>
+        rows.IsCompleted || _output is not { HoldsStep: true } ? rows : TimeInputAsync(rows);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> TimeInputAsync(ValueTask<bool> rows)
+    {
+        var wait = Run.Counters[Step].InputWait;
+        wait.Begin(Run.TimeProvider);
+        try
+        {
+            return await rows.ConfigureAwait(false);
+        }
+        finally
+        {
+            wait.End(Run.TimeProvider);
+        }
+    }
 
     /// <summary>Reads and discards what is left on an edge.</summary>
     /// <param name="reader">The edge.</param>

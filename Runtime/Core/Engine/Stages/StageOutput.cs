@@ -41,6 +41,7 @@ internal sealed partial class StageOutput : IRowPause
     private readonly long[] _forks;
 
     private readonly bool _isReplicated;
+    private readonly WaitClock? _wait;
     private Kernel _kernel;
     private long[]? _watermark;
     private long? _begun;
@@ -65,8 +66,12 @@ internal sealed partial class StageOutput : IRowPause
         var start = RestartPoint.Start(_forks.Length) with { Answers = Answers?.Start.Packed ?? RestartPoint.NoAnswers };
         Progress = run.KeepsOrder ? new(start) : null;
         KeepsPoints = _forks.Length > 0 || Answers is not null;
+        _wait = kernel.CallsFirst || kernel.BodySteps.Contains(step) ? run.Counters[step].OutputWait : null;
         kernel.Pause = this;
     }
+
+    /// <summary>Whether the step at the head is called in this stage, and not in one behind it that begins with the rows of this.</summary>
+    public bool HoldsStep => _wait is not null;
 
     /// <summary>The steps that the loop calls.</summary>
     public int[] BodySteps => _kernel.BodySteps;
@@ -208,6 +213,24 @@ internal sealed partial class StageOutput : IRowPause
         return elapsed;
     }
 
+    /// <summary>Adds the time since <paramref name="begun"/> to the step at the head, as that of one call.</summary>
+    public void AddCallTime(long begun) => _run.Counters[_step].AddCallTime(_run.TimeProvider.GetElapsedTime(begun), 1);
+
+    /// <summary>Waits until the rows are taken that were sent before, and measures how long.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask AwaitRoomAsync(ValueTask room)
+    {
+        _wait?.Begin(_run.TimeProvider);
+        try
+        {
+            await room.ConfigureAwait(false);
+        }
+        finally
+        {
+            _wait?.End(_run.TimeProvider);
+        }
+    }
+
     /// <summary>Replicas: what this one has written is sent next. Numbers of forks go on where the batch before it ended.</summary>
     public void Adopt(Kernel replica)
     {
@@ -232,7 +255,7 @@ internal sealed partial class StageOutput : IRowPause
             await FlushAsync(all: true).ConfigureAwait(false);
             for (var fork = 0; fork < _gates.Length; fork++)
             {
-                await _gates[fork].WaitAsync(_forks[fork]).ConfigureAwait(false);
+                await AwaitRoomAsync(_gates[fork].WaitAsync(_forks[fork])).ConfigureAwait(false);
             }
         }
     }
@@ -331,7 +354,7 @@ internal sealed partial class StageOutput : IRowPause
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FlushBehindAsync(ValueTask sent, int outlet, bool all)
     {
-        await sent.ConfigureAwait(false);
+        await AwaitRoomAsync(sent).ConfigureAwait(false);
         await FlushFromAsync(outlet + 1, all).ConfigureAwait(false);
     }
 

@@ -10,6 +10,7 @@ internal sealed class StepCounters
     private long _ticks;
     private long _calls;
     private long _retries;
+    private CallTimes? _times;
 
     public long RowsIn => Volatile.Read(ref _rowsIn);
 
@@ -58,6 +59,26 @@ internal sealed class StepCounters
     public void AddCalls(long calls) => Interlocked.Add(ref _calls, calls);
 
     public void AddRetry() => Interlocked.Increment(ref _retries);
+
+    /// <summary>How long the step's own loop has waited for rows.</summary>
+    public WaitClock InputWait { get; } = new();
+
+    /// <summary>How long the step's own loop has waited until its rows were taken.</summary>
+    public WaitClock OutputWait { get; } = new();
+
+    /// <summary>How long its calls took; null: none was measured by itself.</summary>
+    public CallDurations? Durations => Volatile.Read(ref _times)?.Durations;
+
+    /// <summary>Adds the time of calls that ended, each of which took an equal part of it.</summary>
+    public void AddCallTime(TimeSpan time, long calls)
+    {
+        AddTime(time);
+        if (calls > 0)
+        {
+            var times = Volatile.Read(ref _times) ?? Interlocked.CompareExchange(ref _times, new(), null) ?? _times!;
+            times.Add(time / calls, calls);
+        }
+    }
 
     public void AddTime(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
 }
