@@ -85,7 +85,7 @@ internal static class PipelineEmitter
             w.Line("/// </remarks>");
         }
 
-        using var pipeline = w.Block($"partial {context.Model.Declaration.Header}");
+        using var pipeline = w.Block($"partial {context.Model.Declaration.Header}{PipelineTypeEmitter.Base(context)}");
         EmitMembers(context);
     }
 
@@ -95,6 +95,7 @@ internal static class PipelineEmitter
         GraphEmitter.Emit(context);
         ResultEmitter.EmitResult(context);
         ParametersEmitter.EmitClass(context);
+        PipelineTypeEmitter.Emit(context);
         if (context.Model.HasErrors)
         {
             return;

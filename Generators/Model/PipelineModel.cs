@@ -54,6 +54,9 @@ internal sealed record PipelineModel(
     /// </summary>
     public EquatableArray<KeyTypeModel> KeyTypes { get; init; } = EquatableArray<KeyTypeModel>.Empty;
 
+    /// <summary>How the pipeline is made from services and values; null: its class is abstract.</summary>
+    public CreationModel? Creation { get; init; }
+
     /// <summary>How the header of what is generated ends for a pipeline with errors. The analyzer looks for it.</summary>
     public const string FallbackMark = " has errors: its members are here, and throw.";
 

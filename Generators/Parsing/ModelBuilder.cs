@@ -59,6 +59,7 @@ internal static class ModelBuilder
             UsesObsolete: context.Steps.SelectMany(UsedSymbols.Of).Any(Obsolescence.IsError),
             IsObsolete: Obsolescence.IsErrorOutside(pipeline))
         {
+            Creation = CreationParser.Parse(context),
             KeyTypes = rowKeys.Types.Union(inputKeys.Types).OrderBy(static type => type.Key, StringComparer.Ordinal).ToEquatableArray(),
         };
     }

@@ -47,6 +47,12 @@ internal static class GraphEmitter
             step.Input.Kind.ToString(),
             [model.Steps[branch.Step].Name, .. branch.Routes.Select(route => Names.Last(route).TrimStart('@'))])));
         calls.AddRange(FanIn(model, step));
+        if (ParametersEmitter.Settings(step) is var settings && settings != ParametersEmitter.NoSettings)
+        {
+            var rows = settings == ParametersEmitter.BatchSettings ? $", {step.Settings.BatchSize}" : "";
+            calls.Add($".Calls({step.Settings.Concurrency}{rows})");
+        }
+
         if (step.Kind != StepKind.Sink)
         {
             calls.AddRange(Changes(model, step));

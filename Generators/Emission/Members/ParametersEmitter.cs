@@ -8,6 +8,12 @@ namespace Distil.Generators.Emission.Members;
 /// <summary>The typed parameters of a run.</summary>
 internal static class ParametersEmitter
 {
+    /// <summary>The runtime's class for a step that sees batches.</summary>
+    public const string BatchSettings = "BatchStepParameters";
+
+    /// <summary>The runtime's class for a step whose calls never run side by side.</summary>
+    public const string NoSettings = "StepParameters";
+
     private static readonly string[] s_members =
         [.. NameScope.ObjectMembers, "Get", "Set", "GetEnumerator", "Item"];
 
@@ -19,7 +25,7 @@ internal static class ParametersEmitter
     {
         var w = context.Writer;
         var model = context.Model;
-        var steps = model.Steps.Where(step => step.Parameters.Count > 0 || Settings(step) != "StepParameters").ToList();
+        var steps = model.Steps.Where(step => step.Parameters.Count > 0 || Settings(step) != NoSettings).ToList();
         var types = new NameScope([.. s_members, context.Parameters]);
         types.Reserve(steps.Select(step => step.Name));
 
@@ -68,7 +74,8 @@ internal static class ParametersEmitter
                 var property = $"pipeline.{Names.Escape(step.Name)}.{Names.Escape(parameter.Name)}";
                 w.Line($"new {CSharpTypes.Engine}ParameterDefinition<{parameter.Type}>({Names.Literal($"{step.Name}.{parameter.Name}")}, "
                     + $"required: {(parameter.IsRequired ? "true" : "false")}, () => {property}, value => {property} = value"
-                    + (parameter.IsSecret ? ", secret: true)," : "),"));
+                    + (parameter.IsSecret ? ", secret: true)" : ")")
+                    + (parameter.Summary is { } summary ? $" {{ Summary = {Names.Literal(summary)} }}," : ","));
             }
         }
 
@@ -97,16 +104,16 @@ internal static class ParametersEmitter
     }
 
     /// <summary>The runtime's class that holds the settings of the step which a run can change.</summary>
-    private static string Settings(StepModel step) => step.Method?.Form switch
+    public static string Settings(StepModel step) => step.Method?.Form switch
     {
-        MethodForm.Batch => "BatchStepParameters",
+        MethodForm.Batch => BatchSettings,
         MethodForm.Row when step.Kind != StepKind.Source => "ConcurrentStepParameters",
-        _ => "StepParameters",
+        _ => NoSettings,
     };
 
     private static string AsCompiled(StepModel step) => Settings(step) switch
     {
-        "BatchStepParameters" => $"; compiled with a concurrency of {step.Settings.Concurrency} and batches of {step.Settings.BatchSize}",
+        BatchSettings => $"; compiled with a concurrency of {step.Settings.Concurrency} and batches of {step.Settings.BatchSize}",
         "ConcurrentStepParameters" => $"; compiled with a concurrency of {step.Settings.Concurrency}",
         _ => "",
     };

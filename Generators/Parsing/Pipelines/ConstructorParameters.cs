@@ -11,9 +11,13 @@ internal static class ConstructorParameters
 {
     /// <summary>All of them; none where the class has no such constructor.</summary>
     public static IEnumerable<IParameterSymbol> Of(INamedTypeSymbol pipeline) => pipeline.InstanceConstructors
-        .Where(static constructor => constructor.DeclaringSyntaxReferences is [var reference]
-            && reference.GetSyntax() is TypeDeclarationSyntax)
+        .Where(IsPrimary)
         .SelectMany(static constructor => constructor.Parameters);
+
+    /// <summary>Whether a constructor is declared by the class itself.</summary>
+    public static bool IsPrimary(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences is [var reference]
+        && reference.GetSyntax() is TypeDeclarationSyntax { ParameterList: not null };
 
     /// <summary>Those that a step's initialiser names and whose values can be compared with an earlier run's, in their order.</summary>
     public static EquatableArray<string> NamedBy(StepNode step, PipelineContext context)

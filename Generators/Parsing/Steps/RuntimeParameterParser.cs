@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using Distil.Generators.Diagnostics;
 using Distil.Generators.Model;
 using Distil.Generators.Parsing.Symbols;
@@ -43,7 +42,8 @@ internal static class RuntimeParameterParser
 
             var isRequired = NamedArguments.Find(attribute, "Required") is { Value: true };
             var isSecret = NamedArguments.Find(attribute, "Secret") is { Value: true };
-            parameters.Add(new ParameterModel(property.Name, TypeNames.Code(property.Type), isRequired, Summary(property), isSecret));
+            var summary = DocComments.Summary(property);
+            parameters.Add(new ParameterModel(property.Name, TypeNames.Code(property.Type), isRequired, summary, isSecret));
             types.Add(property.Type);
         }
 
@@ -127,27 +127,5 @@ internal static class RuntimeParameterParser
         }
 
         return null;
-    }
-
-    /// <summary>The first sentence-like text of the documentation, on one line; null where there is none.</summary>
-    private static string? Summary(IPropertySymbol property)
-    {
-        var xml = property.GetDocumentationCommentXml();
-        if (string.IsNullOrWhiteSpace(xml))
-        {
-            return null;
-        }
-
-        try
-        {
-            var text = XElement.Parse(xml).Element("summary")?.Value;
-            var line = string.Join(" ", (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            return line.Length == 0 ? null : line;
-        }
-        catch (System.Xml.XmlException)
-        {
-            // What the user wrote is no XML: the compiler says so.
-            return null;
-        }
     }
 }

@@ -102,6 +102,15 @@ public sealed class GraphBuilder(string name)
         return this;
     }
 
+    /// <summary>The step's calls can run side by side.</summary>
+    /// <param name="concurrency">Calls at the same time.</param>
+    /// <param name="rows">Rows a call; null: it does not see batches.</param>
+    public GraphBuilder Calls(int concurrency, int? rows = null)
+    {
+        Last.Calls = (concurrency, rows);
+        return this;
+    }
+
     /// <summary>Adds a stage.</summary>
     /// <param name="why">Why it begins where it does.</param>
     /// <param name="steps">The names of its steps, in the order in which a row meets them.</param>
@@ -157,6 +166,8 @@ public sealed class GraphBuilder(string name)
 
         public List<GraphColumn> Makes { get; } = [];
 
+        public (int? Concurrency, int? Rows) Calls { get; set; }
+
         public IReadOnlyList<GraphColumn> OutputsIn(Dictionary<string, StepDraft> steps) =>
             Build(from => steps[from].OutputsIn(steps)).OutputColumns;
 
@@ -165,7 +176,11 @@ public sealed class GraphBuilder(string name)
             if (_built is null)
             {
                 GraphColumn[] columns = [.. Takes.SelectMany(take => take(outputs))];
-                _built = new GraphStep(name, kind, type, columns, kind == "sink" ? [] : [.. columns.Where(Leaves).Select(Below), .. Makes]);
+                _built = new GraphStep(name, kind, type, columns, kind == "sink" ? [] : [.. columns.Where(Leaves).Select(Below), .. Makes])
+                {
+                    Concurrency = Calls.Concurrency,
+                    BatchSize = Calls.Rows,
+                };
             }
 
             return _built;

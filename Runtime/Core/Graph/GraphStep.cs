@@ -11,7 +11,14 @@ public sealed record GraphStep(
     string Kind,
     string Type,
     IReadOnlyList<GraphColumn> InputColumns,
-    IReadOnlyList<GraphColumn> OutputColumns);
+    IReadOnlyList<GraphColumn> OutputColumns)
+{
+    /// <summary>Calls at the same time, as it was compiled; null: its calls never run side by side.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>Rows a call, as it was compiled; null: it does not see batches.</summary>
+    public int? BatchSize { get; init; }
+}
 
 /// <summary>One column where it passes a step.</summary>
 /// <param name="Name">Its name, in Pascal case.</param>

@@ -27,6 +27,10 @@ internal static class ParameterConversion
                     + $"it{Hint(type)}.");
     }
 
+    /// <summary>A type as C# names it.</summary>
+    public static string NameOfType(Type type) =>
+        Nullable.GetUnderlyingType(type) is { } underlying ? NameOf(underlying) + "?" : NameOf(type);
+
     private static object? Convert(object value, Type type)
     {
         if (type.IsEnum)

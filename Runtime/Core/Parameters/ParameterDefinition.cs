@@ -24,6 +24,12 @@ public abstract class ParameterDefinition
     /// <summary>Whether its value may change when a run is resumed, and stands in no file.</summary>
     public bool IsSecret { get; }
 
+    /// <summary>What its documentation comment says, on one line; null: it has none.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The value that the code gives it, as text or as code; null: none that is known.</summary>
+    public string? Default { get; init; }
+
     /// <summary>The type of the parameter.</summary>
     public abstract Type Type { get; }
 

@@ -17,7 +17,7 @@ namespace Batches
     ///     Embedded --&gt; Normed
     /// </code>
     /// </remarks>
-    partial class Batched
+    partial class Batched : global::Distil.IPipeline<Batched>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -39,8 +39,8 @@ namespace Batches
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Batched")
             .Step("source", "All", "Sentences").Makes("Text", "string")
-            .Step("step", "Embedded", "Embed").From("All").Makes("Vector", "float[]")
-            .Step("step", "Normed", "Norm").From("Embedded").Drops("Vector").Makes("Norm", "float")
+            .Step("step", "Embedded", "Embed").From("All").Calls(4, 32).Makes("Vector", "float[]")
+            .Step("step", "Normed", "Norm").From("Embedded").Calls(1).Drops("Vector").Makes("Norm", "float")
             .Stage("All is a source and starts its own loop", "All")
             .Stage("Embedded.ProcessBatchAsync sees exactly 32 rows at a time", "Embedded", "Normed")
             .DataSet("Normed")
@@ -85,6 +85,11 @@ namespace Batches
             /// <para>In: <c>Text</c> (string, made by All), <c>Vector</c> (float[], made by Embedded).</para> <para>Out: the same without <c>Vector</c>, and <c>Norm</c> (float).</para></summary>
             public global::Distil.ConcurrentStepParameters Normed => new(this, "Normed");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Batched> global::Distil.IPipeline<Batched>.Type { get; } = new global::Distil.Engine.PipelineType<Batched, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Batched());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

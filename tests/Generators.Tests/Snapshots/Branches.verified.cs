@@ -45,7 +45,7 @@ namespace App
     ///     Length -- "merge" --&gt; Words
     /// </code>
     /// </remarks>
-    partial class Branches
+    partial class Branches : global::Distil.IPipeline<Branches>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -59,20 +59,20 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Branches")
             .Step("source", "All", "Load").Makes("Text", "string").Makes("Hint", "string?")
-            .Step("router", "Ways", "Choose").From("All")
-            .Step("step", "Short", "Answer").From("Ways", "Short").Makes("Reply", "string")
-            .Step("step", "Long", "Answer").From("Ways", "Long").Makes("Reply", "string")
-            .Step("step", "Judged", "Judge").Join("Short").Join("Long").Takes("Short", "Text", "Hint").Combines("Replies", "IReadOnlyList<string>").Makes("Best", "string")
-            .Step("step", "Loud", "Shout").From("All").Makes("Loud", "string")
-            .Step("step", "Length", "Count").From("All").Makes("Length", "int")
+            .Step("router", "Ways", "Choose").From("All").Calls(1)
+            .Step("step", "Short", "Answer").From("Ways", "Short").Calls(16).Makes("Reply", "string")
+            .Step("step", "Long", "Answer").From("Ways", "Long").Calls(16).Makes("Reply", "string")
+            .Step("step", "Judged", "Judge").Join("Short").Join("Long").Takes("Short", "Text", "Hint").Combines("Replies", "IReadOnlyList<string>").Calls(1).Makes("Best", "string")
+            .Step("step", "Loud", "Shout").From("All").Calls(1).Makes("Loud", "string")
+            .Step("step", "Length", "Count").From("All").Calls(1).Makes("Length", "int")
             .Step("pass", "Both", "Pass").Join("Loud").Join("Length").Takes("Loud", "Text", "Hint", "Loud").Takes("Length", "Length")
-            .Step("router", "Sorted", "Sort").From("All")
-            .Step("step", "Plain", "Shout").From("Sorted", "Plain").Makes("Loud", "string")
+            .Step("router", "Sorted", "Sort").From("All").Calls(1)
+            .Step("step", "Plain", "Shout").From("Sorted", "Plain").Calls(1).Makes("Loud", "string")
             .Step("pass", "Odd", "Pass").From("Sorted", "Odd")
-            .Step("sink", "Logged", "Log").Merge("Plain").Merge("Odd").Takes("Plain", "Text", "Hint").Combines("Loud", "string?")
-            .Step("filter", "Hinted", "HasHint").From("All").Refines("Hint", "string")
-            .Step("step", "Used", "UseHint").From("Hinted").Makes("Used", "int")
-            .Step("expand", "Words", "Words").Merge("Used").Merge("Length").Takes("Used", "Text").Combines("Hint", "string?").Combines("Used", "int?").Combines("Length", "int?").Makes("Word", "string")
+            .Step("sink", "Logged", "Log").Merge("Plain").Merge("Odd").Takes("Plain", "Text", "Hint").Combines("Loud", "string?").Calls(1)
+            .Step("filter", "Hinted", "HasHint").From("All").Calls(1).Refines("Hint", "string")
+            .Step("step", "Used", "UseHint").From("Hinted").Calls(1).Makes("Used", "int")
+            .Step("expand", "Words", "Words").Merge("Used").Merge("Length").Takes("Used", "Text").Combines("Hint", "string?").Combines("Used", "int?").Combines("Length", "int?").Calls(1).Makes("Word", "string")
             .Stage("All is a source and starts its own loop", "All", "Ways", "Loud", "Length", "Sorted", "Plain", "Odd", "Logged", "Hinted", "Used", "Both", "Words")
             .Stage("Short.ProcessAsync is awaited: up to 16 calls run while rows wait in order", "Short")
             .Stage("Long.ProcessAsync is awaited: up to 16 calls run while rows wait in order", "Long")
@@ -200,6 +200,11 @@ namespace App
             /// <para>In: <c>Text</c> (string, made by All), <c>Hint</c> (string?, made by All), <c>Used</c> (int?, made by Used), <c>Length</c> (int?, made by Length).</para> <para>Out: the same, and <c>Word</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Words => new(this, "Words");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Branches> global::Distil.IPipeline<Branches>.Type { get; } = new global::Distil.Engine.PipelineType<Branches, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Branches());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

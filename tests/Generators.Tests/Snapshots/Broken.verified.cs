@@ -15,7 +15,7 @@ namespace App.Wrong
     ///     All --&gt; Wants
     /// </code>
     /// </remarks>
-    partial class Broken
+    partial class Broken : global::Distil.IPipeline<Broken>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -87,6 +87,9 @@ namespace App.Wrong
             /// <para>In: <c>Text</c> (string, made by All).</para> <para>Out: the same, and <c>Found</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Wants => new(this, "Wants");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Broken> global::Distil.IPipeline<Broken>.Type => throw new global::System.InvalidOperationException("The pipeline Broken has errors; see the compiler's diagnostics.");
     }
 
     /// <summary>Runs <see cref="global::App.Wrong.Broken"/> as a service of the host.</summary>

@@ -19,7 +19,7 @@ namespace Chains
     ///     Cleaned --&gt; Measured
     /// </code>
     /// </remarks>
-    partial class Chain
+    partial class Chain : global::Distil.IPipeline<Chain>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -41,9 +41,9 @@ namespace Chains
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Chain")
             .Step("source", "Crawled", "Crawled").Makes("Url", "string").Makes("Text", "string?")
-            .Step("filter", "Filled", "HasText").From("Crawled").Refines("Text", "string")
-            .Step("step", "Cleaned", "Clean").From("Filled").Drops("Text").Makes("Text", "string")
-            .Step("step", "Measured", "Measure").From("Cleaned").Makes("Words", "int")
+            .Step("filter", "Filled", "HasText").From("Crawled").Calls(1).Refines("Text", "string")
+            .Step("step", "Cleaned", "Clean").From("Filled").Calls(1).Drops("Text").Makes("Text", "string")
+            .Step("step", "Measured", "Measure").From("Cleaned").Calls(1).Makes("Words", "int")
             .Stage("Crawled is a source and starts its own loop", "Crawled", "Filled", "Cleaned", "Measured")
             .DataSet("Measured")
             .Build();
@@ -92,6 +92,11 @@ namespace Chains
             /// <para>In: <c>Url</c> (string, made by Crawled), <c>Text</c> (string, made by Cleaned).</para> <para>Out: the same, and <c>Words</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Measured => new(this, "Measured");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Chain> global::Distil.IPipeline<Chain>.Type { get; } = new global::Distil.Engine.PipelineType<Chain, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Chain(arguments.Service<global::System.Collections.Generic.IReadOnlyList<global::Chains.Document>>("documents")));
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

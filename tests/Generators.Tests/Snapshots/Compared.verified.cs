@@ -21,7 +21,7 @@ namespace Compares
     ///     Links --&gt; Opened
     /// </code>
     /// </remarks>
-    partial class Compared
+    partial class Compared : global::Distil.IPipeline<Compared>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -37,9 +37,9 @@ namespace Compares
             .Step("source", "Same", "Repeated").Makes("Text", "string").Makes("Tone", "Tone?").Makes("Places", "IReadOnlyList<Place>")
             .Step("source", "Given", "Rows<Note>").Makes("Text", "string").Makes("Tone", "Tone?").Makes("Places", "IReadOnlyList<Place>")
             .Step("source", "Links", "Rows<Linked>").Makes("Address", "Uri")
-            .Step("step", "Once", "Spoken").From("Same").Makes("Length", "int")
-            .Step("step", "Twice", "Spoken").From("Given").Makes("Length", "int")
-            .Step("step", "Opened", "Opened").From("Links").Drops("Address").Makes("Host", "string")
+            .Step("step", "Once", "Spoken").From("Same").Calls(1).Makes("Length", "int")
+            .Step("step", "Twice", "Spoken").From("Given").Calls(1).Makes("Length", "int")
+            .Step("step", "Opened", "Opened").From("Links").Calls(1).Drops("Address").Makes("Host", "string")
             .Stage("Same is a source and starts its own loop", "Same", "Once")
             .Stage("Given is a source and starts its own loop", "Given", "Twice")
             .Stage("Links is a source and starts its own loop", "Links", "Opened")
@@ -148,6 +148,11 @@ namespace Compares
                 public string? Key { get => base.Get<string?>("Key"); set => base.Set("Key", value); }
             }
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Compared> global::Distil.IPipeline<Compared>.Type { get; } = new global::Distil.Engine.PipelineType<Compared, Result>(
+            static pipeline => new Definition(pipeline), [new global::Distil.Engine.ConstructorValue<string>("text"), new global::Distil.Engine.ConstructorValue<int?>("times") { Default = default }, new global::Distil.Engine.ConstructorValue<bool>("unused")],
+            static arguments => new Compared(arguments.Service<global::System.Collections.Generic.IReadOnlyList<global::Compares.Note>>("notes"), arguments.Service<global::System.Collections.Generic.IEnumerable<global::Compares.Linked>>("links"), arguments.Value<string>("text"), arguments.Value<int?>("times"), arguments.Value<bool>("unused")));
 
         // Arguments of the constructor on which sources depend: a run is resumed with the same ones.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

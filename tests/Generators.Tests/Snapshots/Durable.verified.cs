@@ -27,7 +27,7 @@ namespace Lasting
     ///     Words --&gt; Counted
     /// </code>
     /// </remarks>
-    partial class Durable
+    partial class Durable : global::Distil.IPipeline<Durable>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -41,12 +41,12 @@ namespace Lasting
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Durable")
             .Step("source", "All", "Drafts").Makes("Text", "string").Makes("Length", "int?").Makes("Tags", "IReadOnlyList<string>").Makes("Meta", "Meta").Makes("Tone", "Tone")
-            .Step("step", "Edited", "Rewrite").From("All").Makes("Edited", "string").Makes("At", "DateTime").Makes("Scores", "IReadOnlyList<double>")
-            .Step("step", "Rated", "Rate").From("Edited").Makes("Rating", "int?")
-            .Step("filter", "Fair", "Fair").From("Rated")
-            .Step("router", "Desk", "Desk").From("Fair")
+            .Step("step", "Edited", "Rewrite").From("All").Calls(16).Makes("Edited", "string").Makes("At", "DateTime").Makes("Scores", "IReadOnlyList<double>")
+            .Step("step", "Rated", "Rate").From("Edited").Calls(16, 50).Makes("Rating", "int?")
+            .Step("filter", "Fair", "Fair").From("Rated").Calls(16)
+            .Step("router", "Desk", "Desk").From("Fair").Calls(16)
             .Step("global step", "Ranked", "Rank").From("Desk", "Editor").Makes("Rank", "int")
-            .Step("expand", "Words", "Words").From("Desk", "Lawyer").Makes("Word", "string")
+            .Step("expand", "Words", "Words").From("Desk", "Lawyer").Calls(16).Makes("Word", "string")
             .Step("global step", "Counted", "Count").From("Words").Drops("Text", "Length", "Tags", "Meta", "Tone", "Edited", "At", "Scores", "Rating", "Word").Makes("Word", "string").Makes("Number", "int")
             .Stage("All is a source and starts its own loop", "All")
             .Stage("Edited.ProcessAsync is awaited: up to 16 calls run while rows wait in order", "Edited")
@@ -147,6 +147,11 @@ namespace Lasting
             /// same, and <c>Word</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Words => new(this, "Words");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Durable> global::Distil.IPipeline<Durable>.Type { get; } = new global::Distil.Engine.PipelineType<Durable, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Durable());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

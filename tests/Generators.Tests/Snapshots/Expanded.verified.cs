@@ -17,7 +17,7 @@ namespace Expanding
     ///     Parts --&gt; Words
     /// </code>
     /// </remarks>
-    partial class Expanded
+    partial class Expanded : global::Distil.IPipeline<Expanded>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -39,8 +39,8 @@ namespace Expanding
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Expanded")
             .Step("source", "All", "Pages").Makes("Title", "string").Makes("Body", "string")
-            .Step("expand", "Parts", "Paragraphs").From("All").Drops("Body").Makes("Paragraph", "string")
-            .Step("expand", "Words", "Words").From("Parts").Makes("Word", "string")
+            .Step("expand", "Parts", "Paragraphs").From("All").Calls(1).Drops("Body").Makes("Paragraph", "string")
+            .Step("expand", "Words", "Words").From("Parts").Calls(1).Makes("Word", "string")
             .Stage("All is a source and starts its own loop", "All", "Parts", "Words")
             .DataSet("Words")
             .Build();
@@ -86,6 +86,11 @@ namespace Expanding
             /// <para>In: <c>Title</c> (string, made by All), <c>Paragraph</c> (string, made by Parts).</para> <para>Out: the same, and <c>Word</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Words => new(this, "Words");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Expanded> global::Distil.IPipeline<Expanded>.Type { get; } = new global::Distil.Engine.PipelineType<Expanded, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Expanded());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

@@ -22,7 +22,7 @@ namespace Filed
     ///     Answered -- "join" --&gt; Both
     /// </code>
     /// </remarks>
-    partial class Files
+    partial class Files : global::Distil.IPipeline<Files>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -44,9 +44,9 @@ namespace Filed
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Files")
             .Step("source", "All", "JsonLines<Item>").Makes("Id", "long").Makes("Title", "string").Makes("Hint", "string?").Makes("Score", "double").Makes("Size", "int").Makes("Kind", "Kind").Makes("Tags", "IReadOnlyList<string>").Makes("Source", "Source?").Makes("Price", "decimal?").Makes("Language", "string").Makes("Dropped", "string")
-            .Step("step", "Weight", "Weigh").From("All").Drops("Dropped").Makes("Weight", "int")
-            .Step("filter", "Kept", "Heavy").From("Weight")
-            .Step("step", "Answered", "Ask").From("Kept").Makes("Answer", "string")
+            .Step("step", "Weight", "Weigh").From("All").Calls(1).Drops("Dropped").Makes("Weight", "int")
+            .Step("filter", "Kept", "Heavy").From("Weight").Calls(1)
+            .Step("step", "Answered", "Ask").From("Kept").Calls(16).Makes("Answer", "string")
             .Step("pass", "Both", "Pass").Join("Kept").Join("Answered").Takes("Kept", "Id", "Title", "Hint", "Score", "Size", "Kind", "Tags", "Source", "Price", "Language", "Weight").Takes("Answered", "Answer")
             .Stage("All is a source and starts its own loop", "All", "Weight", "Kept")
             .Stage("Answered.ProcessAsync is awaited: up to 16 calls run while rows wait in order", "Answered")
@@ -121,6 +121,11 @@ namespace Filed
             /// (int, made by Weight).</para> <para>Out: the same, and <c>Answer</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Answered => new(this, "Answered");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Files> global::Distil.IPipeline<Files>.Type { get; } = new global::Distil.Engine.PipelineType<Files, Result>(
+            static pipeline => new Definition(pipeline), [new global::Distil.Engine.ConstructorValue<string>("path")],
+            static arguments => new Files(arguments.Value<string>("path")));
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

@@ -22,7 +22,7 @@ namespace Gathers
     ///     Large -- "join" --&gt; Judged
     /// </code>
     /// </remarks>
-    partial class Gathered
+    partial class Gathered : global::Distil.IPipeline<Gathered>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -44,10 +44,10 @@ namespace Gathers
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Gathered")
             .Step("source", "All", "Questions").Makes("Text", "string")
-            .Step("router", "Chosen", "Choose").From("All")
-            .Step("step", "Small", "Ask").From("Chosen", "Small").Makes("Answer", "string")
-            .Step("step", "Large", "Ask").From("Chosen", "Large").Makes("Answer", "string")
-            .Step("step", "Judged", "Judge").Join("Small").Join("Large").Takes("Small", "Text").Combines("Answers", "IReadOnlyList<string>").Makes("Best", "string")
+            .Step("router", "Chosen", "Choose").From("All").Calls(1)
+            .Step("step", "Small", "Ask").From("Chosen", "Small").Calls(16).Makes("Answer", "string")
+            .Step("step", "Large", "Ask").From("Chosen", "Large").Calls(16).Makes("Answer", "string")
+            .Step("step", "Judged", "Judge").Join("Small").Join("Large").Takes("Small", "Text").Combines("Answers", "IReadOnlyList<string>").Calls(1).Makes("Best", "string")
             .Stage("All is a source and starts its own loop", "All", "Chosen")
             .Stage("Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order", "Small")
             .Stage("Large.ProcessAsync is awaited: up to 16 calls run while rows wait in order", "Large")
@@ -102,6 +102,11 @@ namespace Gathers
             /// <para>In: <c>Text</c> (string, made by All), <c>Answers</c> (IReadOnlyList&lt;string&gt;, made by Small and Large).</para> <para>Out: the same, and <c>Best</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Judged => new(this, "Judged");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Gathered> global::Distil.IPipeline<Gathered>.Type { get; } = new global::Distil.Engine.PipelineType<Gathered, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Gathered());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

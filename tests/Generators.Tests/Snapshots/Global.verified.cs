@@ -17,7 +17,7 @@ namespace Globals
     ///     All --&gt; Totals
     /// </code>
     /// </remarks>
-    partial class Global
+    partial class Global : global::Distil.IPipeline<Global>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -92,6 +92,11 @@ namespace Globals
         public sealed class Parameters : global::Distil.PipelineParameters
         {
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Global> global::Distil.IPipeline<Global>.Type { get; } = new global::Distil.Engine.PipelineType<Global, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Global());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

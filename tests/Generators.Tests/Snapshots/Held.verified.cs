@@ -24,7 +24,7 @@ namespace HeldRows
     ///     Noted --&gt; Counted
     /// </code>
     /// </remarks>
-    partial class Held
+    partial class Held : global::Distil.IPipeline<Held>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -39,9 +39,9 @@ namespace HeldRows
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Held")
             .Step("source", "All", "Sales").Makes("Shop", "string?").Makes("Amount", "decimal?").Makes("Side", "Side").Makes("Parts", "IReadOnlyList<int?>").Makes("Image", "byte[]")
             .Step("global step", "Ranked", "Rank").From("All").Makes("Rank", "int")
-            .Step("step", "Labelled", "Label").From("All").Makes("Label", "string")
+            .Step("step", "Labelled", "Label").From("All").Calls(16).Makes("Label", "string")
             .Step("pass", "Together", "Pass").Join("Ranked").Join("Labelled").Takes("Ranked", "Shop", "Amount", "Side", "Parts", "Image", "Rank").Takes("Labelled", "Label")
-            .Step("step", "Noted", "Annotate").From("All").Makes("Notes", "IReadOnlyList<Note>")
+            .Step("step", "Noted", "Annotate").From("All").Calls(1).Makes("Notes", "IReadOnlyList<Note>")
             .Step("global step", "Counted", "Count").From("Noted").Drops("Shop", "Amount", "Side", "Parts", "Image", "Notes").Makes("Count", "int")
             .Stage("All is a source and starts its own loop", "All", "Noted")
             .Stage("Ranked.ProcessAll sees every row at once", "Ranked")
@@ -116,6 +116,11 @@ namespace HeldRows
             /// <para>In: <c>Shop</c> (string?, made by All), <c>Amount</c> (decimal?, made by All), <c>Side</c> (Side, made by All), <c>Parts</c> (IReadOnlyList&lt;int?&gt;, made by All), <c>Image</c> (byte[], made by All).</para> <para>Out: the same, and <c>Notes</c> (IReadOnlyList&lt;Note&gt;).</para></summary>
             public global::Distil.ConcurrentStepParameters Noted => new(this, "Noted");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Held> global::Distil.IPipeline<Held>.Type { get; } = new global::Distil.Engine.PipelineType<Held, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Held());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

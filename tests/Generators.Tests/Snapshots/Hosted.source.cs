@@ -19,9 +19,14 @@ namespace Hosts;
 [Step(BatchSize = 10)] public sealed class Translate { [return: Column("english")] public IReadOnlyList<string> ProcessBatch(IReadOnlyList<string> text) => text; }
 
 /// <summary>Sorts what customers write.</summary>
+/// <param name="language">The language that is
+/// translated to.</param>
+/// <param name="clock">The clock.</param>
 [Pipeline]
-public sealed partial class Hosted
+public sealed partial class Hosted(string language = "en", System.TimeProvider? clock = null)
 {
+    private readonly string _told = language + clock;
+
     Tickets Tickets { get; } = new();
     [From(nameof(Tickets))] Classify Topics { get; } = new();
     [From(nameof(Topics))] Translate Translated { get; } = new();

@@ -16,7 +16,7 @@ namespace Hosts
     ///     Topics --&gt; Translated
     /// </code>
     /// </remarks>
-    partial class Hosted
+    partial class Hosted : global::Distil.IPipeline<Hosted>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -38,8 +38,8 @@ namespace Hosts
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Hosted")
             .Step("source", "Tickets", "Tickets").Makes("Text", "string")
-            .Step("step", "Topics", "Classify").From("Tickets").Makes("Topic", "string")
-            .Step("step", "Translated", "Translate").From("Topics").Makes("English", "string")
+            .Step("step", "Topics", "Classify").From("Tickets").Calls(8).Makes("Topic", "string")
+            .Step("step", "Translated", "Translate").From("Topics").Calls(1, 10).Makes("English", "string")
             .Stage("Tickets is a source and starts its own loop", "Tickets")
             .Stage("Topics.ProcessAsync is awaited: up to 8 calls run while rows wait in order", "Topics")
             .Stage("Translated.ProcessBatch sees exactly 10 rows at a time", "Translated")
@@ -109,6 +109,11 @@ namespace Hosts
             }
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Hosted> global::Distil.IPipeline<Hosted>.Type { get; } = new global::Distil.Engine.PipelineType<Hosted, Result>(
+            static pipeline => new Definition(pipeline), [new global::Distil.Engine.ConstructorValue<string>("language") { Default = "en", Summary = "The language that is translated to." }],
+            static arguments => new Hosted(arguments.Value<string>("language"), arguments.ServiceOrDefault<global::System.TimeProvider?>("clock")));
+
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         private sealed class Definition(Hosted pipeline) : global::Distil.Engine.PipelineDefinition<Result>
@@ -140,8 +145,8 @@ namespace Hosts
 
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() =>
             [
-                new global::Distil.Engine.ParameterDefinition<global::System.DateOnly>("Tickets.Since", required: true, () => pipeline.Tickets.Since, value => pipeline.Tickets.Since = value),
-                new global::Distil.Engine.ParameterDefinition<double>("Topics.Temperature", required: false, () => pipeline.Topics.Temperature, value => pipeline.Topics.Temperature = value),
+                new global::Distil.Engine.ParameterDefinition<global::System.DateOnly>("Tickets.Since", required: true, () => pipeline.Tickets.Since, value => pipeline.Tickets.Since = value) { Summary = "The oldest ticket that is read." },
+                new global::Distil.Engine.ParameterDefinition<double>("Topics.Temperature", required: false, () => pipeline.Topics.Temperature, value => pipeline.Topics.Temperature = value) { Summary = "How freely the model answers, from 0 to 2." },
                 new global::Distil.Engine.ParameterDefinition<string?>("Topics.Prompt", required: false, () => pipeline.Topics.Prompt, value => pipeline.Topics.Prompt = value),
             ];
 

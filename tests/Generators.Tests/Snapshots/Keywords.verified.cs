@@ -21,7 +21,7 @@ namespace Some.@class
             ///     run --&gt; for
             /// </code>
             /// </remarks>
-            partial class @operator
+            partial class @operator : global::Distil.IPipeline<@operator>
             {
                 /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
                 /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -43,8 +43,8 @@ namespace Some.@class
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("operator")
                     .Step("source", "new", "Load").Makes("String", "string").Makes("NoText", "string?").Makes("Flag", "bool").Makes("Letter", "char").Makes("Byte", "byte").Makes("Short", "ushort").Makes("Count", "int").Makes("Long", "long").Makes("Big", "ulong").Makes("Float", "float").Makes("Double", "double").Makes("Money", "decimal").Makes("Event", "@enum").Makes("Day", "DayOfWeek?").Makes("Time", "DateTime").Makes("Moment", "DateTimeOffset").Makes("Date", "DateOnly").Makes("Clock", "TimeOnly").Makes("Span", "TimeSpan").Makes("Id", "Guid").Makes("Bytes", "byte[]").Makes("Maybe", "int?").Makes("Texts", "string?[]").Makes("Lists", "IReadOnlyList<int[]>").Makes("Parts", "List<Part>?").Makes("Part", "Part").Makes("Blob", "Blob")
-                    .Step("expand", "run", "Split").From("new").Makes("Capacity", "int").Makes("Keys", "string[]")
-                    .Step("filter", "for", "Check").From("run").Refines("Maybe", "int")
+                    .Step("expand", "run", "Split").From("new").Calls(16).Makes("Capacity", "int").Makes("Keys", "string[]")
+                    .Step("filter", "for", "Check").From("run").Calls(16).Refines("Maybe", "int")
                     .Stage("new is a source and starts its own loop", "new")
                     .Stage("run.ExpandAsync is awaited: up to 16 calls run while rows wait in order", "run")
                     .Stage("for.KeepAsync is awaited: up to 16 calls run while rows wait in order", "for")
@@ -153,6 +153,11 @@ namespace Some.@class
                     /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para> <para>Out: the same, and <c>Maybe</c> (int).</para></summary>
                     public global::Distil.ConcurrentStepParameters @for => new(this, "for");
                 }
+
+                [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+                static global::Distil.Engine.PipelineType<@operator> global::Distil.IPipeline<@operator>.Type { get; } = new global::Distil.Engine.PipelineType<@operator, Result>(
+                    static pipeline => new Definition(pipeline), [],
+                    static arguments => new @operator());
 
                 // What the engine is told of the pipeline.
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

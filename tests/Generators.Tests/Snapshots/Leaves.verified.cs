@@ -17,7 +17,7 @@ namespace Leafs
     ///     All --&gt; Texts
     /// </code>
     /// </remarks>
-    partial class Leaves
+    partial class Leaves : global::Distil.IPipeline<Leaves>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -31,7 +31,7 @@ namespace Leafs
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Leaves")
             .Step("source", "All", "Reviews").Makes("Stars", "int").Makes("Text", "string?")
-            .Step("step", "Scored", "Score").From("All").Makes("Score", "float")
+            .Step("step", "Scored", "Score").From("All").Calls(1).Makes("Score", "float")
             .Step("pass", "Texts", "Pass").From("All").Drops("Stars")
             .Stage("All is a source and starts its own loop", "All", "Scored", "Texts")
             .DataSet("Scored")
@@ -79,6 +79,11 @@ namespace Leafs
             /// <para>In: <c>Stars</c> (int, made by All), <c>Text</c> (string?, made by All).</para> <para>Out: the same, and <c>Score</c> (float).</para></summary>
             public global::Distil.ConcurrentStepParameters Scored => new(this, "Scored");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Leaves> global::Distil.IPipeline<Leaves>.Type { get; } = new global::Distil.Engine.PipelineType<Leaves, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Leaves());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

@@ -17,7 +17,7 @@ namespace Merges
     ///     Notes -- "merge" --&gt; Measured
     /// </code>
     /// </remarks>
-    partial class Merged
+    partial class Merged : global::Distil.IPipeline<Merged>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -40,7 +40,7 @@ namespace Merges
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Merged")
             .Step("source", "Mails", "Mails").Makes("Text", "string").Makes("Sender", "string")
             .Step("source", "Notes", "Notes").Makes("Text", "string").Makes("Priority", "int")
-            .Step("step", "Measured", "Length").Merge("Mails").Merge("Notes").Combines("Text", "string").Combines("Sender", "string?").Combines("Priority", "int?").Makes("Length", "int")
+            .Step("step", "Measured", "Length").Merge("Mails").Merge("Notes").Combines("Text", "string").Combines("Sender", "string?").Combines("Priority", "int?").Calls(1).Makes("Length", "int")
             .Stage("Mails is a source and starts its own loop", "Mails")
             .Stage("Notes is a source and starts its own loop", "Notes")
             .Stage("The branches Mails and Notes meet here", "Measured")
@@ -88,6 +88,11 @@ namespace Merges
             /// <para>In: <c>Text</c> (string, made by Mails and Notes), <c>Sender</c> (string?, made by Mails), <c>Priority</c> (int?, made by Notes).</para> <para>Out: the same, and <c>Length</c> (int).</para></summary>
             public global::Distil.ConcurrentStepParameters Measured => new(this, "Measured");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Merged> global::Distil.IPipeline<Merged>.Type { get; } = new global::Distil.Engine.PipelineType<Merged, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Merged());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

@@ -24,7 +24,7 @@
 ///     Kept --&gt; Ranked
 /// </code>
 /// </remarks>
-partial class Preferences
+partial class Preferences : global::Distil.IPipeline<Preferences>
 {
     /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -46,11 +46,11 @@ partial class Preferences
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Preferences")
         .Step("source", "Prompts", "LoadPrompts").Makes("Instruction", "string")
-        .Step("router", "Route", "ByLength").From("Prompts")
-        .Step("step", "Small", "Generate").From("Route", "Easy").Makes("Text", "string").Makes("Tokens", "int")
-        .Step("step", "Large", "Generate").From("Route", "Hard").Makes("Text", "string").Makes("Tokens", "int")
-        .Step("step", "Verdict", "Judge").Merge("Small").Merge("Large").Takes("Small", "Instruction").Combines("Text", "string").Combines("Tokens", "int").Makes("Score", "double").Makes("Rationale", "string")
-        .Step("filter", "Kept", "GoodEnough").From("Verdict")
+        .Step("router", "Route", "ByLength").From("Prompts").Calls(1)
+        .Step("step", "Small", "Generate").From("Route", "Easy").Calls(16).Makes("Text", "string").Makes("Tokens", "int")
+        .Step("step", "Large", "Generate").From("Route", "Hard").Calls(4).Makes("Text", "string").Makes("Tokens", "int")
+        .Step("step", "Verdict", "Judge").Merge("Small").Merge("Large").Takes("Small", "Instruction").Combines("Text", "string").Combines("Tokens", "int").Calls(1).Makes("Score", "double").Makes("Rationale", "string")
+        .Step("filter", "Kept", "GoodEnough").From("Verdict").Calls(1)
         .Step("global step", "Ranked", "Rank").From("Kept").Makes("Rank", "int")
         .Stage("Prompts is a source and starts its own loop", "Prompts", "Route")
         .Stage("Small.ProcessAsync is awaited: up to 16 calls run while rows wait in order", "Small")
@@ -132,6 +132,11 @@ partial class Preferences
             public double? Temperature { get => base.Get<double?>("Temperature"); set => base.Set("Temperature", value); }
         }
     }
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+    static global::Distil.Engine.PipelineType<Preferences> global::Distil.IPipeline<Preferences>.Type { get; } = new global::Distil.Engine.PipelineType<Preferences, Result>(
+        static pipeline => new Definition(pipeline), [new global::Distil.Engine.ConstructorValue<string>("path")],
+        static arguments => new Preferences(arguments.Value<string>("path"), arguments.Service<global::IModel>("small"), arguments.Service<global::IModel>("large")));
 
     // Arguments of the constructor on which sources depend: a run is resumed with the same ones.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

@@ -15,7 +15,7 @@ namespace Resumes
     ///     Events --&gt; Started
     /// </code>
     /// </remarks>
-    partial class Resumed
+    partial class Resumed : global::Distil.IPipeline<Resumed>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -37,7 +37,7 @@ namespace Resumes
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Resumed")
             .Step("source", "Events", "Events").Makes("Id", "long").Makes("Kind", "string")
-            .Step("filter", "Started", "Started").From("Events")
+            .Step("filter", "Started", "Started").From("Events").Calls(1)
             .Stage("Events is a source and starts its own loop", "Events", "Started")
             .DataSet("Started")
             .Build();
@@ -78,6 +78,11 @@ namespace Resumes
             /// <para>In: <c>Id</c> (long, made by Events), <c>Kind</c> (string, made by Events).</para> <para>Out: the same.</para></summary>
             public global::Distil.ConcurrentStepParameters Started => new(this, "Started");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Resumed> global::Distil.IPipeline<Resumed>.Type { get; } = new global::Distil.Engine.PipelineType<Resumed, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Resumed());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

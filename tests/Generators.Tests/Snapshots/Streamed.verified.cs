@@ -15,7 +15,7 @@ namespace Streaming
     ///     All --&gt; Tokens
     /// </code>
     /// </remarks>
-    partial class Streamed
+    partial class Streamed : global::Distil.IPipeline<Streamed>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -37,7 +37,7 @@ namespace Streaming
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Streamed")
             .Step("source", "All", "Questions").Makes("Text", "string")
-            .Step("expand", "Tokens", "Answers").From("All").Makes("Token", "string")
+            .Step("expand", "Tokens", "Answers").From("All").Calls(16).Makes("Token", "string")
             .Stage("All is a source and starts its own loop", "All")
             .Stage("Tokens.ExpandAsync is awaited, and its children go on as they are made: up to 16 calls run while rows wait in order", "Tokens")
             .DataSet("Tokens")
@@ -79,6 +79,11 @@ namespace Streaming
             /// <para>In: <c>Text</c> (string, made by All).</para> <para>Out: the same, and <c>Token</c> (string).</para></summary>
             public global::Distil.ConcurrentStepParameters Tokens => new(this, "Tokens");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Streamed> global::Distil.IPipeline<Streamed>.Type { get; } = new global::Distil.Engine.PipelineType<Streamed, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Streamed());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

@@ -17,7 +17,7 @@ namespace Taps
     ///     Counted --&gt; Stored
     /// </code>
     /// </remarks>
-    partial class Tapped
+    partial class Tapped : global::Distil.IPipeline<Tapped>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -31,8 +31,8 @@ namespace Taps
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Tapped")
             .Step("source", "Inbox", "Inbox").Makes("Id", "Guid").Makes("Body", "string")
-            .Step("step", "Counted", "Count").From("Inbox")
-            .Step("sink", "Stored", "Insert").From("Counted")
+            .Step("step", "Counted", "Count").From("Inbox").Calls(1)
+            .Step("sink", "Stored", "Insert").From("Counted").Calls(1, 100)
             .Stage("Inbox is a source and starts its own loop", "Inbox", "Counted")
             .Stage("Stored.WriteBatchAsync sees exactly 100 rows at a time", "Stored")
             .Build();
@@ -60,6 +60,11 @@ namespace Taps
             /// <para>In: <c>Id</c> (Guid, made by Inbox), <c>Body</c> (string, made by Inbox).</para> <para>Out: nothing, the rows end here.</para></summary>
             public global::Distil.BatchStepParameters Stored => new(this, "Stored");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Tapped> global::Distil.IPipeline<Tapped>.Type { get; } = new global::Distil.Engine.PipelineType<Tapped, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Tapped());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

@@ -27,7 +27,7 @@
 ///     Means --&gt; Tapped
 /// </code>
 /// </remarks>
-partial class Telemetry
+partial class Telemetry : global::Distil.IPipeline<Telemetry>
 {
     /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
     /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -41,11 +41,11 @@ partial class Telemetry
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
     public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Telemetry")
         .Step("source", "Sensors", "Sensors").Makes("Sensor", "int").Makes("Value", "float")
-        .Step("step", "Scale", "Scale").From("Sensors").Makes("Scaled", "float")
-        .Step("step", "Embed", "Embed").From("Scale").Makes("Vector", "float[]")
-        .Step("filter", "InRange", "InRange").From("Embed")
-        .Step("router", "Level", "ByLevel").From("InRange")
-        .Step("sink", "Low", "Store").From("Level", "Low")
+        .Step("step", "Scale", "Scale").From("Sensors").Calls(1, 20).Makes("Scaled", "float")
+        .Step("step", "Embed", "Embed").From("Scale").Calls(16, 50).Makes("Vector", "float[]")
+        .Step("filter", "InRange", "InRange").From("Embed").Calls(1, 50)
+        .Step("router", "Level", "ByLevel").From("InRange").Calls(1, 50)
+        .Step("sink", "Low", "Store").From("Level", "Low").Calls(1, 50)
         .Step("pass", "High", "Pass").From("Level", "High").Drops("Value", "Vector")
         .Step("global step", "Means", "Group").From("Sensors").Drops("Sensor", "Value").Makes("Sensor", "int").Makes("Average", "double")
         .Step("global step", "Tapped", "Tap").From("Means")
@@ -127,6 +127,11 @@ partial class Telemetry
             public int? Size { get => base.Get<int?>("Size"); set => base.Set("Size", value); }
         }
     }
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+    static global::Distil.Engine.PipelineType<Telemetry> global::Distil.IPipeline<Telemetry>.Type { get; } = new global::Distil.Engine.PipelineType<Telemetry, Result>(
+        static pipeline => new Definition(pipeline), [],
+        static arguments => new Telemetry(arguments.Service<global::System.Collections.Generic.IReadOnlyList<global::Reading>>("readings")));
 
     // What the engine is told of the pipeline.
     [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

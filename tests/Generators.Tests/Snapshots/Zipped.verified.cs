@@ -17,7 +17,7 @@ namespace Zips
     ///     German -- "zip" --&gt; Aligned
     /// </code>
     /// </remarks>
-    partial class Zipped
+    partial class Zipped : global::Distil.IPipeline<Zipped>
     {
         /// <summary>Runs the pipeline to its end. <inheritdoc cref="Result" path="/summary/para"/></summary>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
@@ -40,7 +40,7 @@ namespace Zips
         public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("Zipped")
             .Step("source", "English", "EnglishLines").Makes("Text", "string")
             .Step("source", "German", "GermanLines").Makes("Satz", "string")
-            .Step("step", "Aligned", "Ratio").Zip("English").Zip("German").Takes("English", "Text").Takes("German", "Satz").Makes("Ratio", "double")
+            .Step("step", "Aligned", "Ratio").Zip("English").Zip("German").Takes("English", "Text").Takes("German", "Satz").Calls(1).Makes("Ratio", "double")
             .Stage("English is a source and starts its own loop", "English")
             .Stage("German is a source and starts its own loop", "German")
             .Stage("The rows of English and German are paired here", "Aligned")
@@ -86,6 +86,11 @@ namespace Zips
             /// <para>In: <c>Text</c> (string, made by English), <c>Satz</c> (string, made by German).</para> <para>Out: the same, and <c>Ratio</c> (double).</para></summary>
             public global::Distil.ConcurrentStepParameters Aligned => new(this, "Aligned");
         }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
+        static global::Distil.Engine.PipelineType<Zipped> global::Distil.IPipeline<Zipped>.Type { get; } = new global::Distil.Engine.PipelineType<Zipped, Result>(
+            static pipeline => new Definition(pipeline), [],
+            static arguments => new Zipped());
 
         // What the engine is told of the pipeline.
         [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]

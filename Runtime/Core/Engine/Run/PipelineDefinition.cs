@@ -28,7 +28,7 @@ public abstract class PipelineDefinition<TResult>
     public abstract StepDefinition[] CreateSteps();
 
     /// <summary>The steps' runtime parameters.</summary>
-    /// <returns>New definitions over the user's objects.</returns>
+    /// <returns>New definitions over the user's objects, which are looked at only where a value is read or set.</returns>
     public abstract ParameterDefinition[] CreateParameters();
 
     /// <summary>Says what the rows of the sources depend on besides the build; nothing, where that is all.</summary>
