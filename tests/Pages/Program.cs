@@ -9,6 +9,9 @@ switch (args)
     case ["runs", var folder]:
         await Runs.MakeAsync(folder);
         return 0;
+    case ["large", var folder]:
+        Large.Write(folder);
+        return 0;
     case ["crash", var folder]:
         await Runs.CrashAsync(folder);
         return 0;
@@ -16,6 +19,6 @@ switch (args)
         Console.WriteLine(RunReport.Write(directory));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: layouts FILE | runs FOLDER | crash FOLDER | page DIRECTORY");
+        await Console.Error.WriteLineAsync("usage: layouts FILE | runs FOLDER | large FOLDER | crash FOLDER | page DIRECTORY");
         return 2;
 }

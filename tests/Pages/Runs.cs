@@ -9,7 +9,7 @@ internal static class Runs
 
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web);
 
-    /// <summary>A run that ends, one that is stopped, one that fails, one of a large graph, and one in which nothing failed.</summary>
+    /// <summary>A run that ends, one that is stopped, and one that fails.</summary>
     public static async Task MakeAsync(string folder)
     {
         var expected = new List<object>();

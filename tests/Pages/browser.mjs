@@ -119,7 +119,12 @@ check(/Figures end at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/.test(head), 'crashed: 
 check((await tableOf(crashed, 'time-table')).some(row => Number(row['Rows out'].replaceAll(',', '')) > 0), 'crashed: no rows');
 check((await crashed.locator('h1 span').textContent()) === 'cut off', 'crashed: its status');
 
+const large = await open('large', { viewport: { width: 360, height: 900 } });
+check((await large.evaluate(() => document.documentElement.scrollWidth)) <= 360, 'large: too wide');
+check((await tableOf(large, 'time-table')).length === 2000, 'large: steps are missing');
+check((await large.locator('svg.dg g').count()) === 2000, 'large: steps are not drawn');
+
 await browser.close();
-console.log(`${expected.length + 1} pages, ${checks} checks, ${faults.length} faults`);
+console.log(`${expected.length + 2} pages, ${checks} checks, ${faults.length} faults`);
 faults.slice(0, 40).forEach(fault => console.error(fault));
 process.exit(faults.length === 0 && expected.length >= 3 ? 0 : 1);

@@ -83,7 +83,7 @@ public sealed class ReuseTests : IDisposable
             var dying = new Ledger { IsDead = () => disk.IsFrozen };
             await IgnoreAsync(Run.WithLimit(new AskedAnew(Count, dying).RunAsync(SmallSteps.On(disk, killed))));
             var journal = Path.Combine(killed, ".distil", "answers", "000001.log");
-            if (!File.Exists(journal) || new FileInfo(journal).Length == 0)
+            if (!File.Exists(journal) || new FileInfo(journal).Length < Distil.Journal.Records.SegmentHeader.Length)
             {
                 continue;
             }
