@@ -32,7 +32,7 @@ internal static class GraphSection
 
         if (report.Failed > 0)
         {
-            notes.Add($"{Count(report.Failed)} rows failed");
+            notes.Add($"{Count(report.Failed)} {(report.Failed == 1 ? "row" : "rows")} failed");
         }
 
         if (run.Description.Leaves.Contains(report.Name, StringComparer.Ordinal))
@@ -44,14 +44,19 @@ internal static class GraphSection
     }
 
     /// <summary>
-    /// How many rows went along an edge. Of a router's routes only the whole is counted; what a step received by one edge alone is told
-    /// there.
+    /// How many rows went along an edge: those that left the step above. Of a router's routes only the whole is counted, and so what the
+    /// step below received, if that is its only edge.
     /// </summary>
     private static string Label(RunRecord run, DrawnEdge edge)
     {
-        var isOnly = run.Description.Graph.Edges.Count(other => other.To == run.Steps[edge.To].Name) == 1;
-        var rows = isOnly ? run.Steps[edge.To].RowsIn + run.Steps[edge.To].Waiting : run.Steps[edge.From].RowsOut;
-        var isRoute = !isOnly && run.Description.Graph.Steps[edge.From].Kind == "router" && edge.Label.Length > 0;
-        return isRoute ? edge.Label : edge.Label.Length == 0 ? Count(rows) : $"{edge.Label}: {Count(rows)}";
+        var (from, to) = (run.Steps[edge.From], run.Steps[edge.To]);
+        var isRoute = run.Description.Graph.Steps[edge.From].Kind == "router" && edge.Label.Length > 0;
+        if (isRoute && run.Description.Graph.Edges.Count(other => other.To == to.Name) > 1)
+        {
+            return edge.Label;
+        }
+
+        var rows = Count(isRoute ? to.RowsIn + to.Waiting : from.RowsOut);
+        return edge.Label.Length == 0 ? rows : $"{edge.Label}: {rows}";
     }
 }

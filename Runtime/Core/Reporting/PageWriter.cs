@@ -94,7 +94,7 @@ internal static class PageWriter
     {
         RunStatus.Completed => "Every row went all its way.",
         RunStatus.CompletedWithErrors =>
-            $"The run came to its end, but {Count(run.Steps.Sum(static step => step.Failed))} rows failed in it and were left out.",
+            $"The run came to its end, but rows failed and were left out; errors.jsonl has {Count(run.ErrorCount)} failures.",
         RunStatus.Stopped =>
             "The run was stopped before its end. Calls that had begun were finished; the next run goes on with the rows that are left.",
         RunStatus.Failed => "The run was ended by a failure. What was answered before is kept.",
