@@ -13,6 +13,10 @@ internal static class IoErrors
     private static readonly int[] s_windowsInUse = [unchecked((int)0x80070020), unchecked((int)0x80070021)];
     private static readonly int[] s_unixInUse = [11, 35];
 
+    // Windows: ERROR_NOT_SAME_DEVICE. Elsewhere EXDEV.
+    private const int WindowsOtherVolume = unchecked((int)0x80070011);
+    private const int UnixOtherVolume = 18;
+
     /// <summary>
     /// Whether it comes from the file system. A file that grows too large is an <see cref="ArgumentOutOfRangeException"/> on Unix.
     /// </summary>
@@ -25,6 +29,10 @@ internal static class IoErrors
 
     public static bool IsInUse(Exception exception)
         => exception is IOException && Array.IndexOf(OperatingSystem.IsWindows() ? s_windowsInUse : s_unixInUse, exception.HResult) >= 0;
+
+    /// <summary>Whether something could not be renamed, since the new name would be on another volume.</summary>
+    public static bool IsOtherVolume(Exception exception)
+        => exception is IOException && exception.HResult == (OperatingSystem.IsWindows() ? WindowsOtherVolume : UnixOtherVolume);
 
     public static RunDirectoryException OnWrite(string path, Exception exception)
     {

@@ -18,14 +18,26 @@ namespace Distil.RunDirectories;
 /// <item><c>pipeline.json</c> says that the new generation is the one under <c>data</c>.</item>
 /// <item>What is left of the old one is deleted.</item>
 /// </list>
+/// <para>
+/// A step that fails is tried again for <see cref="Limit"/>, since another process may have a file open for a moment. One whose flush has
+/// failed is not. While it waits, the thread does.
+/// </para>
 /// </remarks>
 /// <param name="disk">The disk.</param>
 /// <param name="directory">The directory of the run.</param>
-internal sealed class DirectorySwitch(IDisk disk, string directory)
+/// <param name="clock">The clock of the run.</param>
+internal sealed class DirectorySwitch(IDisk disk, string directory, TimeProvider clock)
 {
     private const string Marker = ".generation";
+    private const string Probe = ".volume";
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly FlushWatch _disk = new(disk);
     private readonly string _next = RunDirectoryFiles.Next(directory);
+
+    /// <summary>How long a step that fails is tried.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Where an old folder waits while folders cannot be exchanged.</summary>
     private readonly string _old = Path.Combine(directory, RunDirectoryFiles.Own, "old");
@@ -33,56 +45,80 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
     /// <summary>Switches to a generation that is complete under <c>.distil/next</c>.</summary>
     /// <param name="record">The record, with the generation as it is at its end.</param>
     /// <returns>The record afterwards.</returns>
+    /// <exception cref="RunDirectoryException">A step failed.</exception>
     public RunDirectoryRecord Begin(RunDirectoryRecord record)
     {
         foreach (var folder in Folders(record.Next!).Select(static pair => pair.New).Where(Directory.Exists))
         {
-            Mark(folder, record.Next!.Number);
+            Try(folder, () => Mark(folder, record.Next!.Number));
         }
 
         var switching = record with { IsSwitching = true };
-        switching.Write(disk, directory);
+        Try(directory, () => switching.Write(_disk, directory));
         return Complete(switching);
     }
 
     /// <summary>Completes a switch that has begun.</summary>
     /// <returns>The record afterwards.</returns>
-    /// <exception cref="RunDirectoryException">A file stands in its way.</exception>
+    /// <exception cref="RunDirectoryException">A step failed.</exception>
     public RunDirectoryRecord Complete(RunDirectoryRecord record)
     {
         var next = record.Next!;
-        var at = directory;
+        var data = Path.Combine(directory, RunDirectoryFiles.Data);
+        Try(data, () => _disk.CreateDirectory(data));
+        foreach (var (old, made) in Folders(next))
+        {
+            Try(old, () => Exchange(old, made, next.Number));
+        }
+
+        foreach (var (old, _) in Folders(record.Data).Except(Folders(next)))
+        {
+            Try(old, () => DeleteRows(old));
+        }
+
+        Try(directory, () => MoveDescriptions(next));
+        Try(RunDirectoryFiles.Cuts(directory), MoveCuts);
+        var done = record with { Data = next, Next = null, IsSwitching = false };
+        Try(directory, () => done.Write(_disk, directory));
+        Clean(done);
+        return done;
+    }
+
+    /// <summary>
+    /// Requires that folders can be moved from <c>.distil</c> to <c>data</c>: one of the two may be a link to another volume.
+    /// </summary>
+    /// <exception cref="RunDirectoryException">They cannot.</exception>
+    public void RequireOneVolume()
+    {
+        var (data, own) = (Path.Combine(directory, RunDirectoryFiles.Data), Path.Combine(directory, RunDirectoryFiles.Own));
+        if (!Directory.Exists(data))
+        {
+            return;
+        }
+
+        var (probe, moved) = (Path.Combine(own, Probe), Path.Combine(data, Probe));
+        _disk.CreateDirectory(probe);
+        if (Directory.Exists(moved))
+        {
+            // The process was killed that had moved it.
+            _disk.DeleteDirectory(moved);
+        }
+
         try
         {
-            disk.CreateDirectory(Path.Combine(directory, RunDirectoryFiles.Data));
-            foreach (var (old, made) in Folders(next))
-            {
-                at = old;
-                Exchange(old, made, next.Number);
-            }
-
-            foreach (var (old, _) in Folders(record.Data).Except(Folders(next)))
-            {
-                at = old;
-                DeleteRows(old);
-            }
-
-            at = directory;
-            MoveDescriptions(next);
-            MoveCuts();
-            var done = record with { Data = next, Next = null, IsSwitching = false };
-            done.Write(disk, directory);
-            Clean(done);
-            return done;
+            _disk.MoveDirectory(probe, moved);
         }
-        catch (Exception exception) when (IoErrors.Is(exception))
+        catch (IOException exception) when (IoErrors.IsOtherVolume(exception))
         {
+            _disk.DeleteDirectory(probe);
             throw new RunDirectoryException(
-                $"The new data sets are complete under '{_next}', and cannot be put in place: {exception.Message.TrimEnd('.')}. Close what "
-                    + $"uses '{at}', or give this process the permission to write there, and run again: nothing is computed again.",
-                at,
+                $"'{data}' is on another volume than '{own}', where data are made anew, and they could not be put in place. Have both on "
+                    + "one volume, or choose another directory.",
+                data,
                 exception);
         }
+
+        _disk.DeleteDirectory(moved);
     }
 
     /// <summary>Whether the new folder of a leaf stands under <c>data</c>, once a switch has begun.</summary>
@@ -101,7 +137,7 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
         {
             foreach (var marker in Folders(record.Data).Select(static pair => Path.Combine(pair.Old, Marker)).Where(File.Exists))
             {
-                disk.Delete(marker);
+                _disk.Delete(marker);
             }
 
             DeleteFolders(_old);
@@ -122,11 +158,56 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
         }
 
         // The cuts first: none may come back that names rows which are gone.
-        RunDirectoryFiles.DeleteData(disk, _next, []);
+        RunDirectoryFiles.DeleteData(_disk, _next, []);
         DeleteFolders(Path.Combine(_next, RunDirectoryFiles.Data));
-        RunDirectoryFiles.DeleteIfEmpty(disk, RunDirectoryFiles.Cuts(_next));
-        RunDirectoryFiles.DeleteIfEmpty(disk, Path.Combine(_next, RunDirectoryFiles.Own));
-        RunDirectoryFiles.DeleteIfEmpty(disk, _next);
+        RunDirectoryFiles.DeleteIfEmpty(_disk, RunDirectoryFiles.Cuts(_next));
+        RunDirectoryFiles.DeleteIfEmpty(_disk, Path.Combine(_next, RunDirectoryFiles.Own));
+        RunDirectoryFiles.DeleteIfEmpty(_disk, _next);
+    }
+
+    /// <summary>Does a step, again and again until it succeeds or <see cref="Limit"/> is over.</summary>
+    /// <param name="at">The file or folder with which it has to do.</param>
+    /// <param name="step">The step. It can be repeated.</param>
+    /// <exception cref="RunDirectoryException">It failed.</exception>
+    private void Try(string at, Action step)
+    {
+        var begun = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                step();
+                return;
+            }
+            catch (Exception exception) when (CauseOf(exception) is not null)
+            {
+                if (_disk.HasFailed || clock.GetElapsedTime(begun) >= Limit)
+                {
+                    throw Failed(at, CauseOf(exception)!);
+                }
+            }
+
+            Task.Delay(s_pause, clock).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>What the file system has thrown; null: it has not.</summary>
+    private static Exception? CauseOf(Exception exception)
+    {
+        var cause = exception is RunDirectoryException { InnerException: { } inner } ? inner : exception;
+        return IoErrors.Is(cause) ? cause : null;
+    }
+
+    private RunDirectoryException Failed(string at, Exception cause)
+    {
+        var advice = IoErrors.IsDiskFull(cause)
+            ? "Free some space on the disk"
+            : $"Close what uses '{at}', or give this process the permission to write there";
+        return new(
+            $"The new data sets are complete under '{_next}', and cannot be put in place: {cause.Message.TrimEnd('.')}. {advice}, and run "
+                + "again: nothing is computed again.",
+            at,
+            cause);
     }
 
     private void DeleteFolders(string parent)
@@ -136,7 +217,7 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
             DeleteRows(folder);
         }
 
-        RunDirectoryFiles.DeleteIfEmpty(disk, parent);
+        RunDirectoryFiles.DeleteIfEmpty(_disk, parent);
     }
 
     /// <summary>Of each leaf of a generation: its folder under <c>data</c>, and that under <c>.distil/next</c>.</summary>
@@ -145,13 +226,13 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
 
     private void Mark(string folder, int generation)
     {
-        using (var file = disk.Open(Path.Combine(folder, Marker), DiskFileMode.Replace))
+        using (var file = _disk.Open(Path.Combine(folder, Marker), DiskFileMode.Replace))
         {
             file.Write(System.Text.Encoding.UTF8.GetBytes(generation.ToString(CultureInfo.InvariantCulture)));
             file.Sync();
         }
 
-        disk.SyncDirectory(folder);
+        _disk.SyncDirectory(folder);
     }
 
     private static bool IsMarked(string folder, int generation)
@@ -176,21 +257,21 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
         if (Directory.Exists(old))
         {
             CarryOver(old, made, RunDirectoryFiles.FilesOf(old));
-            if (!disk.TryExchange(old, made))
+            if (!_disk.TryExchange(old, made))
             {
-                disk.CreateDirectory(_old);
-                disk.MoveDirectory(old, Path.Combine(_old, Path.GetFileName(old)));
-                disk.MoveDirectory(made, old);
-                disk.SyncDirectory(_old);
+                _disk.CreateDirectory(_old);
+                _disk.MoveDirectory(old, Path.Combine(_old, Path.GetFileName(old)));
+                _disk.MoveDirectory(made, old);
+                _disk.SyncDirectory(_old);
             }
         }
         else
         {
-            disk.MoveDirectory(made, old);
+            _disk.MoveDirectory(made, old);
         }
 
-        disk.SyncDirectory(Path.GetDirectoryName(old)!);
-        disk.SyncDirectory(Path.GetDirectoryName(made)!);
+        _disk.SyncDirectory(Path.GetDirectoryName(old)!);
+        _disk.SyncDirectory(Path.GetDirectoryName(made)!);
     }
 
     /// <summary>Moves what is none of a run's from the old folder to the new.</summary>
@@ -207,11 +288,11 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
             var to = Path.Combine(made, Path.GetFileName(path));
             if (Directory.Exists(path))
             {
-                disk.MoveDirectory(path, to);
+                _disk.MoveDirectory(path, to);
             }
             else
             {
-                disk.Move(path, to);
+                _disk.Move(path, to);
             }
 
             isMoved = true;
@@ -219,8 +300,8 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
 
         if (isMoved)
         {
-            disk.SyncDirectory(made);
-            disk.SyncDirectory(old);
+            _disk.SyncDirectory(made);
+            _disk.SyncDirectory(old);
         }
     }
 
@@ -233,11 +314,11 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
 
         foreach (var file in RunDirectoryFiles.FilesOf(folder))
         {
-            disk.Delete(file);
+            _disk.Delete(file);
         }
 
-        disk.Delete(Path.Combine(folder, Marker));
-        RunDirectoryFiles.DeleteIfEmpty(disk, folder);
+        _disk.Delete(Path.Combine(folder, Marker));
+        RunDirectoryFiles.DeleteIfEmpty(_disk, folder);
     }
 
     private void MoveDescriptions(Generation next)
@@ -246,15 +327,15 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
         {
             if (File.Exists(Path.Combine(_next, name)))
             {
-                disk.Move(Path.Combine(_next, name), Path.Combine(directory, name));
+                _disk.Move(Path.Combine(_next, name), Path.Combine(directory, name));
             }
             else if (name == RunDirectoryFiles.Errors && !next.HasErrors)
             {
-                disk.Delete(Path.Combine(directory, name));
+                _disk.Delete(Path.Combine(directory, name));
             }
         }
 
-        disk.SyncDirectory(directory);
+        _disk.SyncDirectory(directory);
     }
 
     private void MoveCuts()
@@ -267,13 +348,13 @@ internal sealed class DirectorySwitch(IDisk disk, string directory)
 
         if (Directory.Exists(old))
         {
-            Checkpoints.CutLog.Delete(old, disk);
+            Checkpoints.CutLog.Delete(old, _disk);
             CarryOver(old, made, own: []);
-            disk.DeleteDirectory(old);
+            _disk.DeleteDirectory(old);
         }
 
-        disk.MoveDirectory(made, old);
-        disk.SyncDirectory(Path.GetDirectoryName(old)!);
-        disk.SyncDirectory(Path.GetDirectoryName(made)!);
+        _disk.MoveDirectory(made, old);
+        _disk.SyncDirectory(Path.GetDirectoryName(old)!);
+        _disk.SyncDirectory(Path.GetDirectoryName(made)!);
     }
 }

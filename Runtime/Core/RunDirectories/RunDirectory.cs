@@ -53,7 +53,7 @@ internal sealed class RunDirectory : IDisposable
         _record = record;
         _choice = choice;
         _cuts = cuts;
-        _switch = new(_disk, path);
+        _switch = new(_disk, path, options.TimeProvider);
         _root = choice.IsNext ? RunDirectoryFiles.Next(path) : path;
         _definitions = leaves;
         Log = new RunLog(

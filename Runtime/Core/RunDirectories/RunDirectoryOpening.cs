@@ -96,7 +96,7 @@ internal static class RunDirectoryOpening
         IReadOnlyList<LeafDefinition> definitions, RunOptions options)
     {
         var disk = options.Engine.Disk;
-        var toNext = new DirectorySwitch(disk, full);
+        var toNext = new DirectorySwitch(disk, full, options.TimeProvider);
         if (record.IsSwitching)
         {
             record = toNext.Complete(record);
@@ -139,6 +139,12 @@ internal static class RunDirectoryOpening
         IReadOnlyList<LeafDefinition> definitions, RunOptions options)
     {
         var disk = options.Engine.Disk;
+        var toNext = new DirectorySwitch(disk, full, options.TimeProvider);
+        if (choice.IsNext)
+        {
+            toNext.RequireOneVolume();
+        }
+
         var reused = OpenReused(full, record, choice, options);
         try
         {
@@ -156,7 +162,7 @@ internal static class RunDirectoryOpening
                 {
                     record = record with { Next = null };
                     record.Write(disk, full);
-                    new DirectorySwitch(disk, full).DeleteNext();
+                    toNext.DeleteNext();
                 }
             }
 

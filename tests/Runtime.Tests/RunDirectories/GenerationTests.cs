@@ -203,32 +203,103 @@ public sealed class GenerationTests : IDisposable
         Assert.InRange(switched, 10, counting.Operations - 10);
     }
 
-    /// <summary>Each operation of the switch fails once: the run fails by name, and the next one completes the switch.</summary>
+    /// <summary>Each operation of the switch fails once: it is done again, but for a flush. Then the run fails, and the next one completes it.</summary>
     [Fact]
-    public void A_switch_that_fails_loses_nothing()
+    public void A_step_of_the_switch_that_fails_is_done_again()
     {
-        var counting = FaultyDisk.At(int.MaxValue, FaultyDisk.Full);
-        Prepare("counted");
-        Assert.Null(Record.Exception(() => Make(heat: 2, rows: 5, path: "counted", disk: counting)));
-        var from = counting.Operations.First(operation => operation.Path.EndsWith(".generation", StringComparison.Ordinal)).Number;
-        Assert.InRange(counting.Operations.Count - from, 20, 100);
-        var failures = 0;
-        for (var at = from; at <= counting.Operations.Count; at++)
+        var (from, to) = Switching();
+        var (failures, repeated) = (0, 0);
+        for (var at = from; at <= to; at++)
         {
             var path = at.ToString(CultureInfo.InvariantCulture);
             Prepare(path);
             var disk = FaultyDisk.At(at, new IOException("It is open."));
-            var failure = Record.Exception(() => Make(heat: 2, rows: 5, path: path, disk: disk));
+            var clock = new HurriedTime();
+            var failure = Record.Exception(() => Make(heat: 2, rows: 5, path: path, disk: disk, clock: clock));
+            var isFlush = disk.Operations[at - 1].Action is DiskAction.Sync or DiskAction.SyncDirectory;
             using var directory = Open(heat: 2, path: path);
 
             // What is left behind the switch is deleted later.
-            Assert.True(failure is RunDirectoryException || (failure is null && directory.Use == GenerationUse.Ended), $"Operation {at}: {failure}");
+            Assert.True(
+                failure is RunDirectoryException ? isFlush : failure is null && directory.Use == GenerationUse.Ended,
+                $"Operation {disk.Operations[at - 1]}: {failure}");
             failures += failure is null ? 0 : 1;
+            repeated += clock.Waited > TimeSpan.Zero ? 1 : 0;
             Assert.True(directory.Use is GenerationUse.Ended or GenerationUse.Resumed);
             Assert.Equal(directory.Use == GenerationUse.Ended ? [5, 5] : [3, 3], Counts(path));
         }
 
-        Assert.InRange(failures, 15, counting.Operations.Count);
+        Assert.InRange(failures, 8, to);
+        Assert.InRange(repeated, 12, to);
+    }
+
+    /// <summary>From each operation of the switch on all fail: the run fails by name, and nothing is lost.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_step_of_the_switch_that_goes_on_failing_is_tried_for_ten_seconds(bool isFull)
+    {
+        var (from, to) = Switching();
+        var failures = 0;
+        for (var at = from; at <= to; at++)
+        {
+            var path = at.ToString(CultureInfo.InvariantCulture);
+            Prepare(path);
+            var clock = new HurriedTime();
+            var disk = FaultyDisk.From(at, isFull ? FaultyDisk.Full : new UnauthorizedAccessException("You may not."));
+            var failure = Record.Exception(() => Make(heat: 2, rows: 5, path: path, disk: disk, clock: clock));
+            using var directory = Open(heat: 2, path: path);
+            if (failure is not null)
+            {
+                failures++;
+                Assert.IsType<RunDirectoryException>(failure);
+                Assert.StartsWith($"The new data sets are complete under '{_folder[$"{path}/.distil/next"]}'", failure.Message, StringComparison.Ordinal);
+                Assert.Contains(isFull ? "Free some space" : "Close what uses", failure.Message, StringComparison.Ordinal);
+                var isFlush = disk.Operations[at - 1].Action is DiskAction.Sync or DiskAction.SyncDirectory;
+                Assert.InRange(clock.Waited.TotalSeconds, isFlush ? 0 : 10, isFlush ? 0 : 10.2);
+            }
+
+            Assert.True(failure is not null || directory.Use == GenerationUse.Ended);
+            Assert.Equal(directory.Use == GenerationUse.Ended ? [5, 5] : [3, 3], Counts(path));
+        }
+
+        Assert.InRange(failures, 15, to);
+    }
+
+    [Fact]
+    public void Data_on_another_volume_are_not_made_anew()
+    {
+        Prepare("run");
+        var disk = new FaultyDisk(static operation => operation is { Action: DiskAction.MoveDirectory } && operation.Path.EndsWith(".volume", StringComparison.Ordinal)
+            ? new IOException("Invalid cross-device link", OperatingSystem.IsWindows() ? unchecked((int)0x80070011) : 18)
+            : null);
+        var before = _folder.Files();
+        var refused = Assert.Throws<RunDirectoryException>(() => Open(heat: 2, path: "run", disk: disk));
+        Assert.Contains($"'{_folder["run/data"]}' is on another volume than '{_folder["run/.distil"]}'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, _folder.Files());
+        Assert.Empty(Directory.GetDirectories(_folder["run/.distil"]));
+    }
+
+    [Fact]
+    public void A_link_to_another_volume_is_found()
+    {
+        const string Other = "/dev/shm";
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Directory.Exists(Other), "There is no second volume.");
+        var other = Directory.CreateDirectory(Path.Combine(Other, $"distil-{Guid.NewGuid():N}"));
+        try
+        {
+            Directory.CreateDirectory(_folder["run"]);
+            Directory.CreateSymbolicLink(_folder["run/data"], other.FullName);
+            Prepare("run");
+            Assert.Equal([3, 3], Counts("run"));
+            var refused = Assert.Throws<RunDirectoryException>(() => Open(heat: 2, path: "run"));
+            Assert.Contains(_folder["run/data"], refused.Message, StringComparison.Ordinal);
+            Assert.Equal([3, 3], Counts("run"));
+        }
+        finally
+        {
+            other.Delete(recursive: true);
+        }
     }
 
     /// <summary>Killed while all is deleted: the answers that are left have numbers that the generation to go on with may read.</summary>
@@ -277,6 +348,17 @@ public sealed class GenerationTests : IDisposable
         Assert.Equal(isTrusted, choice.AreAnswersWhole);
     }
 
+    /// <summary>The numbers of the first and the last operation of a switch.</summary>
+    private (int From, int To) Switching()
+    {
+        var counting = FaultyDisk.At(int.MaxValue, FaultyDisk.Full);
+        Prepare("counted");
+        Assert.Null(Record.Exception(() => Make(heat: 2, rows: 5, path: "counted", disk: counting)));
+        var from = counting.Operations.First(operation => operation.Path.EndsWith(".generation", StringComparison.Ordinal)).Number;
+        Assert.InRange(counting.Operations.Count - from, 20, 100);
+        return (from, counting.Operations.Count);
+    }
+
     private void Prepare(string path)
     {
         Make(heat: 1, rows: 3, RunStatus.CompletedWithErrors, error: "old", path: path);
@@ -291,9 +373,9 @@ public sealed class GenerationTests : IDisposable
 
     private void Make(
         int heat, int rows, RunStatus status = RunStatus.Completed, string[]? leaves = null, bool recompute = false, string? error = null,
-        string path = ".", IDisk? disk = null, bool resume = true)
+        string path = ".", IDisk? disk = null, bool resume = true, TimeProvider? clock = null)
     {
-        using var directory = Open(heat, leaves, recompute, path, disk, resume);
+        using var directory = Open(heat, leaves, recompute, path, disk, resume, clock);
         Fill(directory, rows, leaves);
         if (error is not null)
         {
@@ -315,9 +397,18 @@ public sealed class GenerationTests : IDisposable
         return stores;
     }
 
-    private RunDirectory Open(int heat, string[]? leaves = null, bool recompute = false, string path = ".", IDisk? disk = null, bool resume = true) =>
+    private RunDirectory Open(
+        int heat, string[]? leaves = null, bool recompute = false, string path = ".", IDisk? disk = null, bool resume = true,
+        TimeProvider? clock = null) =>
         RunDirectoryOpening.Open(
-            new() { Directory = _folder[path], Recompute = recompute, Resume = resume, Engine = new() { Disk = disk ?? FrozenDisk.Never } },
+            new()
+            {
+                Directory = _folder[path],
+                Recompute = recompute,
+                Resume = resume,
+                TimeProvider = clock ?? TimeProvider.System,
+                Engine = new() { Disk = disk ?? FrozenDisk.Never },
+            },
             Type,
             "Preferences",
             [IdentityPart.Of("the parameter 'Small.Heat'", heat)],
