@@ -16,21 +16,15 @@ namespace Distil.RunDirectories;
 internal sealed class RunDirectory : IDisposable
 {
     private readonly GenerationChoice _choice;
+    private readonly GenerationWriter _generation;
     private readonly CutLog _cuts;
-    private readonly DirectorySwitch _switch;
-
-    /// <summary>Where the files of the generation stand: the directory itself, or <c>.distil/next</c>.</summary>
-    private readonly string _root;
     private readonly IReadOnlyList<LeafDefinition> _definitions;
     private readonly IDisposable _lock;
     private readonly IDisk _disk;
     private readonly int _rowsPerFile;
     private readonly Dictionary<string, LeafStore> _leaves = new(StringComparer.Ordinal);
     private readonly Gate _gate = new();
-    private RunDirectoryRecord _record;
-    private bool _begun;
-    private bool _completed;
-    private bool _isEnded;
+    private bool _isComplete;
     private bool _disposed;
 
     /// <param name="path">The full path.</param>
@@ -50,16 +44,14 @@ internal sealed class RunDirectory : IDisposable
         _lock = lockFile;
         _disk = options.Engine.Disk;
         _rowsPerFile = options.Engine.RowsPerFile;
-        _record = record;
         _choice = choice;
+        _generation = new(path, _disk, record, choice, [.. leaves.Select(static leaf => leaf.Name)], options.TimeProvider);
         _cuts = cuts;
-        _switch = new(_disk, path, options.TimeProvider);
-        _root = choice.IsNext ? RunDirectoryFiles.Next(path) : path;
         _definitions = leaves;
         Log = new RunLog(
             Path.Combine(path, RunDirectoryFiles.Log), replace: choice.Use == GenerationUse.Replaced, _disk, options.TimeProvider);
-        Held = new HeldFiles(_root, _disk, BeginWriting, Start);
-        Errors = new ErrorFile(Path.Combine(_root, RunDirectoryFiles.Errors), _disk, BeginWriting, Start?.Errors);
+        Held = new HeldFiles(_generation.Root, _disk, BeginWriting, Start);
+        Errors = new ErrorFile(Path.Combine(_generation.Root, RunDirectoryFiles.Errors), _disk, BeginWriting, Start?.Errors);
     }
 
     /// <summary>What the run does with the generations that were there.</summary>
@@ -113,43 +105,20 @@ internal sealed class RunDirectory : IDisposable
     /// The run writes its first file, once its steps are loaded: what it replaces goes, and the directory counts as one that holds a run.
     /// Called by the first leaf at the latest; more calls do nothing.
     /// </summary>
-    public void BeginWriting()
-    {
-        lock (_gate)
-        {
-            if (_begun)
-            {
-                return;
-            }
-
-            WriteToDisk(() =>
-            {
-                switch (_choice.Use)
-                {
-                    case GenerationUse.Resumed:
-                        string[] both = [.. _choice.Generation.Leaves.Union(Leaves, StringComparer.Ordinal)];
-                        ResumedFiles.CutBack(_disk, _root, both, Start);
-                        break;
-                    case GenerationUse.Anew:
-                        MakeRoom();
-                        break;
-                    case GenerationUse.Replaced:
-                        Replace();
-                        break;
-                }
-
-                Note(RunDirectoryState.Running, Leaves);
-            });
-            _begun = true;
-        }
-    }
+    public void BeginWriting() => WriteToDisk(_generation.Begin);
 
     /// <summary>The files of a leaf.</summary>
     public FileLeaf<TRow> OpenLeaf<TRow>(string name)
     {
         var start = Start?.Leaves.GetValueOrDefault(name) ?? default;
         var leaf = new FileLeaf<TRow>(
-            name, RunDirectoryFiles.LeafFolder(_root, name), _disk, _rowsPerFile, BeginWriting, start, () => RequireOwnData(name));
+            name,
+            RunDirectoryFiles.LeafFolder(_generation.Root, name),
+            _disk,
+            _rowsPerFile,
+            BeginWriting,
+            start,
+            () => RequireOwnData(name));
         lock (_gate)
         {
             _leaves.Add(name, leaf);
@@ -172,7 +141,7 @@ internal sealed class RunDirectory : IDisposable
         var place = Start?.Answers;
         var from = Start?.Stages.Where(static stage => stage.Answers != RestartPoint.NoAnswers).Select(static stage => stage.Answers)
             .DefaultIfEmpty(place?.Synced.Packed ?? 0).Min() ?? 0;
-        var settings = new JournalSettings(RunDirectoryFiles.Answers(FullPath), _record.JournalId, _disk)
+        var settings = new JournalSettings(RunDirectoryFiles.Answers(FullPath), _generation.Record.JournalId, _disk)
         {
             Generation = (uint)Generation.Number,
             Sources = kept.Sources,
@@ -224,7 +193,7 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="steps">What each step did, for the card.</param>
     public void Complete(RunStatus status, PipelineGraph graph, IReadOnlyList<StepReport>? steps = null)
     {
-        if (_isEnded)
+        if (_generation.HasEnded)
         {
             // Its data sets are complete, whatever went wrong since: what is left to be done is done when the directory is opened again.
             return;
@@ -251,8 +220,9 @@ internal sealed class RunDirectory : IDisposable
         var state = StateOf(status);
         WriteToDisk(() =>
         {
-            WriteOwn(RunDirectoryFiles.Schema, stream => SchemaFile.Write(stream, _root, _record.PipelineName, datasets));
-            WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, state, graph, datasets, steps ?? []));
+            var name = _generation.Record.PipelineName;
+            WriteOwn(RunDirectoryFiles.Schema, stream => SchemaFile.Write(stream, _generation.Root, name, datasets));
+            WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _generation.Record, state, graph, datasets, steps ?? []));
             var hasEnded = status is RunStatus.Completed or RunStatus.CompletedWithErrors;
             if (hasEnded && _choice.IsNext)
             {
@@ -260,14 +230,13 @@ internal sealed class RunDirectory : IDisposable
                 return;
             }
 
-            Note(state, Leaves);
+            _generation.End(state);
             if (hasEnded)
             {
-                _isEnded = true;
                 Held.DeleteAll();
             }
         });
-        _completed = true;
+        _isComplete = true;
     }
 
     /// <summary>
@@ -278,12 +247,12 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="graph">The pipeline's graph.</param>
     public void CompleteUnbegun(RunStatus status, PipelineGraph graph)
     {
-        if (_choice.Use == GenerationUse.First && !_begun)
+        if (_choice.Use == GenerationUse.First && !_generation.IsBegun)
         {
             WriteToDisk(() =>
             {
-                Note(RunDirectoryState.Unbegun, Leaves);
-                WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _record, StateOf(status), graph, [], []));
+                _generation.End(RunDirectoryState.Unbegun);
+                WriteOwn(RunDirectoryFiles.Card, stream => DatasetCard.Write(stream, _generation.Record, StateOf(status), graph, [], []));
             });
         }
     }
@@ -315,7 +284,11 @@ internal sealed class RunDirectory : IDisposable
             // Given up: whatever ended the run is already on its way to the user.
         }
 
-        NoteFailure();
+        if (!_isComplete)
+        {
+            _generation.Fail();
+        }
+
         _cuts.Dispose();
         Log.Dispose();
         Reused?.Dispose();
@@ -333,66 +306,20 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
-    private string[] Leaves => [.. _definitions.Select(static leaf => leaf.Name)];
-
-    /// <summary>Notes the generation of the run in the record.</summary>
-    private void Note(RunDirectoryState state, string[] leaves)
-    {
-        _record = _record.With(_choice.Generation with { State = state, Leaves = leaves }, _choice.IsNext);
-        _record.Write(_disk, FullPath);
-    }
-
-    /// <summary>Removes the files of the generation that gives way to the run's, which is begun.</summary>
-    private void MakeRoom()
-    {
-        var gone = _choice.IsNext ? _record.Next?.Leaves ?? [] : _record.Data.Leaves;
-
-        // Both have files until those of the earlier one are gone: killed in between, the next run finds them.
-        Note(RunDirectoryState.Running, [.. gone.Union(Leaves, StringComparer.Ordinal)]);
-        if (_choice.IsNext)
-        {
-            _switch.DeleteNext();
-            _disk.CreateDirectory(_root);
-        }
-        else
-        {
-            RunDirectoryFiles.DeleteData(_disk, FullPath, gone);
-        }
-    }
-
-    /// <summary>Removes everything that earlier runs wrote.</summary>
-    private void Replace()
-    {
-        // Killed behind this, the earlier run begins anew, with what is left of the answers: with a number and an id of its own, so that it
-        // may read all of them, and no cut that comes back counts.
-        var data = _record.Data;
-        var between = GenerationChoice.Begin(_record.LastNumber + 1, [.. data.Leaves], data.Identity);
-        (_record with { Next = null }).With(between with { State = RunDirectoryState.Running }, isNext: false).Write(_disk, FullPath);
-        RunDirectoryFiles.DeleteProgress(_disk, FullPath);
-        _switch.DeleteNext();
-        RunDirectoryFiles.DeleteAnswers(_disk, FullPath);
-        _record = _record with { Next = null, JournalId = Guid.NewGuid(), LastNumber = 1 };
-        Note(RunDirectoryState.Running, [.. data.Leaves.Union(Leaves, StringComparer.Ordinal)]);
-        RunDirectoryFiles.DeleteData(_disk, FullPath, data.Leaves);
-    }
-
     /// <summary>The generation is complete: puts its files into the place of those before.</summary>
     private void PutInPlace(RunDirectoryState state)
     {
         _cuts.Dispose();
         Held.Dispose();
-        var hasErrors = File.Exists(Path.Combine(_root, RunDirectoryFiles.Errors));
-        var ended = _choice.Generation with { State = state, Leaves = Leaves, HasErrors = hasErrors };
-        _isEnded = true;
         try
         {
-            _record = _switch.Begin(_record with { Next = ended });
+            _generation.PutInPlace(state);
         }
         finally
         {
             lock (_gate)
             {
-                foreach (var leaf in _leaves.Values.OfType<IFileLeaf>().Where(leaf => _switch.IsInPlace(leaf.Name)))
+                foreach (var leaf in _leaves.Values.OfType<IFileLeaf>().Where(leaf => _generation.IsInPlace(leaf.Name)))
                 {
                     leaf.MovedTo(RunDirectoryFiles.LeafFolder(FullPath, leaf.Name));
                 }
@@ -409,25 +336,8 @@ internal sealed class RunDirectory : IDisposable
         _ => throw new UnreachableException(),
     };
 
-    private void NoteFailure()
-    {
-        if (!_begun || _completed || _isEnded)
-        {
-            return;
-        }
-
-        try
-        {
-            Note(RunDirectoryState.Failed, Leaves);
-        }
-        catch (RunDirectoryException)
-        {
-            // What ended the run is the one to report; the directory goes on saying that it was running.
-        }
-    }
-
     private void WriteOwn(string name, Action<Stream> write) =>
-        AtomicFile.Write(_disk, Path.Combine(_root, name), RunDirectoryFiles.Temporary(FullPath, name), write);
+        AtomicFile.Write(_disk, Path.Combine(_generation.Root, name), RunDirectoryFiles.Temporary(FullPath, name), write);
 
     private void WriteToDisk(Action write)
     {
