@@ -46,7 +46,7 @@ internal sealed class CutLog : IDisposable
     public static CutLog Open(string folder, IDisk disk, bool isRead = true, long maxBytes = 4 * 1024 * 1024, string? waysOut = null)
     {
         var log = new CutLog(folder, disk, maxBytes);
-        waysOut ??= "Run with the version of Distil that wrote it, or pass RunOptions.Resume = false, which replaces the run's files.";
+        waysOut ??= "Run with the version of Distil that wrote it, or pass RunOptions.Resume = false, which makes all data anew.";
         foreach (var number in Numbers(folder).OrderDescending())
         {
             log._fileNumber = Math.Max(log._fileNumber, number);

@@ -13,7 +13,7 @@ internal sealed class JournalFiles(string folder, string? waysOut = null)
 
     /// <summary>What a user can do about a file that is damaged, as sentences.</summary>
     public string WaysOut { get; } = waysOut
-        ?? "Put back the file from a copy, or pass RunOptions.Resume = false, which deletes the run's files and asks for all answers "
+        ?? "Put back the file from a copy, or pass RunOptions.Resume = false, which makes all data anew and asks for all answers "
             + "again.";
 
     /// <summary>The folder of the segments.</summary>

@@ -81,11 +81,23 @@ internal static class LargeBodies
         void Add(ReadOnlySpan<byte> reference, AnswerId id) => named.Add((PathOf(files, reference, id), reference.ToArray()));
     }
 
-    /// <summary>Whether the file of a body is there, and as long as the reference says.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="reference">The reference.</param>
-    public static bool Exists(string path, ReadOnlySpan<byte> reference) =>
-        new FileInfo(path) is { Exists: true } file && file.Length == BinaryPrimitives.ReadInt32LittleEndian(reference[LengthAt..]);
+    /// <summary>
+    /// What is wrong with the bodies of a record that have a file of their own; null: all are there, and as long as they were. Their
+    /// contents are not compared: that would take as long as they are large.
+    /// </summary>
+    public static string? FindFault(JournalFiles files, in JournalRecord record)
+    {
+        foreach (var (path, reference) in NamedBy(files, record))
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists || file.Length != BinaryPrimitives.ReadInt32LittleEndian(reference.AsSpan(LengthAt)))
+            {
+                return $"the file '{path}', to which it refers, is missing or is not as long as it was";
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Reads the body that a reference means.</summary>
     /// <param name="path">Its path.</param>

@@ -36,21 +36,10 @@ internal sealed class ReusedAnswers
     {
         var chain = SegmentChain.Find(files, journalId);
         new JournalScan(files, place, lastGeneration).Run(
-            chain, default, (in JournalRecord record) => FindFault(files, record), (in JournalRecord record) => earlier.AddReused(record));
+            chain,
+            default,
+            (in JournalRecord record) => LargeBodies.FindFault(files, record),
+            (in JournalRecord record) => earlier.AddReused(record));
         return new(files, journalId, earlier);
-    }
-
-    private static string? FindFault(JournalFiles files, in JournalRecord record)
-    {
-        foreach (var (file, reference) in LargeBodies.NamedBy(files, record))
-        {
-            // Its contents are compared when it is taken over: all of them would take as long to read as they are large.
-            if (!LargeBodies.Exists(file, reference))
-            {
-                return $"the file '{file}', to which it refers, is missing or is not as long as it was";
-            }
-        }
-
-        return null;
     }
 }

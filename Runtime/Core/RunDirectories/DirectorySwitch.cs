@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distil.IO;
+using Distil.Journal;
 
 namespace Distil.RunDirectories;
 
@@ -14,7 +15,7 @@ namespace Distil.RunDirectories;
 /// <item><c>pipeline.json</c> says that the switch is under way.</item>
 /// <item>Files in the old folders that are none of a run's are moved to the new. Each pair of folders is exchanged, in one operation where
 /// the file system can; otherwise the old one is moved away first. Folders of leaves that are no more lose their files of rows.</item>
-/// <item>Card, schema, errors and cuts follow.</item>
+/// <item>Card, schema, errors and cuts follow. If the new generation has a journal of its own, that takes the place of the old one.</item>
 /// <item><c>pipeline.json</c> says that the new generation is the one under <c>data</c>.</item>
 /// <item>What is left of the old one is deleted.</item>
 /// </list>
@@ -78,7 +79,18 @@ internal sealed class DirectorySwitch(IDisk disk, string directory, TimeProvider
 
         Try(directory, () => MoveDescriptions(next));
         Try(RunDirectoryFiles.Cuts(directory), MoveCuts);
-        var done = record with { Data = next, Next = null, IsSwitching = false };
+        if (next.Journal is not null)
+        {
+            Try(RunDirectoryFiles.Answers(directory), MoveAnswers);
+        }
+
+        var done = record with
+        {
+            Data = next with { Journal = null },
+            Next = null,
+            JournalId = next.Journal ?? record.JournalId,
+            IsSwitching = false,
+        };
         Try(directory, () => done.Write(_disk, directory));
         Clean(done);
         return done;
@@ -150,7 +162,8 @@ internal sealed class DirectorySwitch(IDisk disk, string directory, TimeProvider
     }
 
     /// <summary>Deletes the files of a generation under <c>.distil/next</c>.</summary>
-    public void DeleteNext()
+    /// <param name="keepsAnswers">Whether its answers stay, if it has a journal of its own.</param>
+    public void DeleteNext(bool keepsAnswers = false)
     {
         if (!Directory.Exists(_next))
         {
@@ -160,6 +173,11 @@ internal sealed class DirectorySwitch(IDisk disk, string directory, TimeProvider
         // The cuts first: none may come back that names rows which are gone.
         RunDirectoryFiles.DeleteData(_disk, _next, []);
         DeleteFolders(Path.Combine(_next, RunDirectoryFiles.Data));
+        if (!keepsAnswers)
+        {
+            RunDirectoryFiles.DeleteAnswers(_disk, _next);
+        }
+
         RunDirectoryFiles.DeleteIfEmpty(_disk, RunDirectoryFiles.Cuts(_next));
         RunDirectoryFiles.DeleteIfEmpty(_disk, Path.Combine(_next, RunDirectoryFiles.Own));
         RunDirectoryFiles.DeleteIfEmpty(_disk, _next);
@@ -338,9 +356,18 @@ internal sealed class DirectorySwitch(IDisk disk, string directory, TimeProvider
         _disk.SyncDirectory(directory);
     }
 
-    private void MoveCuts()
+    private void MoveCuts() => MoveOwn(
+        RunDirectoryFiles.Cuts(directory), RunDirectoryFiles.Cuts(_next), old => Checkpoints.CutLog.Delete(old, _disk));
+
+    private void MoveAnswers() => MoveOwn(
+        RunDirectoryFiles.Answers(directory), RunDirectoryFiles.Answers(_next), old => new JournalFiles(old).Delete(_disk));
+
+    /// <summary>Puts a folder under <c>.distil/next</c> into the place of the old one.</summary>
+    /// <param name="old">The old one.</param>
+    /// <param name="made">The new one; it is missing where it is in its place.</param>
+    /// <param name="delete">Deletes the files of the old one.</param>
+    private void MoveOwn(string old, string made, Action<string> delete)
     {
-        var (old, made) = (RunDirectoryFiles.Cuts(directory), RunDirectoryFiles.Cuts(_next));
         if (!Directory.Exists(made))
         {
             return;
@@ -348,7 +375,11 @@ internal sealed class DirectorySwitch(IDisk disk, string directory, TimeProvider
 
         if (Directory.Exists(old))
         {
-            Checkpoints.CutLog.Delete(old, _disk);
+            delete(old);
+        }
+
+        if (Directory.Exists(old))
+        {
             CarryOver(old, made, own: []);
             _disk.DeleteDirectory(old);
         }

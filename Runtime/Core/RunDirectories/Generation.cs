@@ -15,6 +15,15 @@ internal sealed record Generation(
     /// <summary>How much of the journal of answers was on the storage device when it began.</summary>
     public JournalLocation Answers { get; init; }
 
+    /// <summary>
+    /// The id of the journal that it has for itself while it stands under <c>.distil/next</c>; null: its answers are in that of the
+    /// directory.
+    /// </summary>
+    public Guid? Journal { get; init; }
+
+    /// <summary>Whether it was begun with <see cref="RunOptions.Resume"/> = false.</summary>
+    public bool IsReplacing { get; init; }
+
     /// <summary>The id of the journal of another directory whose answers it takes over; null: there is none.</summary>
     public Guid? Reuses { get; init; }
 

@@ -18,7 +18,7 @@ internal enum GenerationUse
     /// <summary>It makes the data anew, from the answers that are kept.</summary>
     Anew,
 
-    /// <summary>It deletes all of them, their answers too (<see cref="RunOptions.Resume"/>).</summary>
+    /// <summary>It makes the data anew, and the answers too (<see cref="RunOptions.Resume"/>).</summary>
     Replaced,
 }
 
@@ -57,13 +57,15 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
         RunDirectoryRecord record, Cut? data, Cut? next, IReadOnlyList<IdentityPart> identity, string[] leaves, RunOptions options,
         bool isDamaged = false)
     {
-        if (!options.Resume)
+        var chosen = options.Resume
+            ? ChooseKept(record, data, next, identity, leaves, options, isDamaged)
+            : ChooseReplacing(record, data, next, identity, leaves, isDamaged);
+        if (chosen.Use == GenerationUse.Replaced)
         {
-            return new(GenerationUse.Replaced, Begin(1, leaves, identity));
+            return chosen;
         }
 
-        var answers = JournalPlace.Of(record, data, next);
-        var chosen = ChooseKept(record, data, next, identity, leaves, options, isDamaged);
+        var answers = chosen.Generation.Journal is null ? JournalPlace.Of(record, data, next) : JournalPlace.OfNext(record, next);
         if (chosen.Use != GenerationUse.Anew)
         {
             return chosen with { Answers = answers, AreAnswersWhole = chosen.Start?.Answers is { IsEnd: true } };
@@ -104,11 +106,39 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
             return new(present.HasEnded ? GenerationUse.Ended : GenerationUse.Resumed, present) { Start = data };
         }
 
-        return new(GenerationUse.Anew, Begin(record.LastNumber + 1, leaves, identity) with { IsRecomputed = options.Recompute })
+        // Answers of one that replaces those before are kept, and no others.
+        var begun = Begin(record.LastNumber + 1, leaves, identity) with
+        {
+            IsRecomputed = options.Recompute,
+            Journal = record.Next?.Journal,
+        };
+        return new(GenerationUse.Anew, begun)
         {
             IsNext = present.HasEnded,
             Reason = reason ?? "the run has completed with errors, and its dead letters are tried again",
         };
+    }
+
+    /// <summary>Goes on with a generation that replaces those before, if it depends on the same; otherwise one begins.</summary>
+    private static GenerationChoice ChooseReplacing(
+        RunDirectoryRecord record, Cut? data, Cut? next, IReadOnlyList<IdentityPart> identity, string[] leaves, bool isDamaged)
+    {
+        var (last, cut) = record.Next is { } later ? (later, next) : (record.Data, data);
+        if (last is { IsReplacing: true, HasEnded: false }
+            && !isDamaged
+            && RunIdentity.Difference(last.Identity, identity, hasEnded: false, cut) is null)
+        {
+            return new(GenerationUse.Resumed, last) { IsNext = record.Next is not null, Start = cut };
+        }
+
+        // Data that are not complete give way at once, with their answers.
+        var isNext = record.Data.HasEnded;
+        var begun = Begin(isNext ? record.LastNumber + 1 : 1, leaves, identity) with
+        {
+            IsReplacing = true,
+            Journal = isNext ? Guid.NewGuid() : null,
+        };
+        return new(GenerationUse.Replaced, begun) { IsNext = isNext };
     }
 
     /// <summary>The choice, with answers of another directory that may be taken over.</summary>

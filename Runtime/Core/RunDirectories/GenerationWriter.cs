@@ -63,9 +63,17 @@ internal sealed class GenerationWriter(
                 case GenerationUse.Anew:
                     MakeRoom();
                     break;
+                case GenerationUse.Replaced when choice.IsNext:
+                    MakeRoom();
+                    break;
                 case GenerationUse.Replaced:
                     Replace();
                     break;
+            }
+
+            if (choice.Generation.Journal is not null)
+            {
+                disk.CreateDirectory(RunDirectoryFiles.Answers(Root));
             }
 
             Note(RunDirectoryState.Running, leaves);
@@ -122,13 +130,21 @@ internal sealed class GenerationWriter(
     /// <summary>Removes the files of the generation that gives way to the run's, which is begun.</summary>
     private void MakeRoom()
     {
+        if (choice.IsNext && _record.Next?.Journal is { } journal && journal != choice.Generation.Journal)
+        {
+            // Its answers go before another journal begins in their place.
+            _record = _record with { Next = null };
+            _record.Write(disk, directory);
+            _switch.DeleteNext();
+        }
+
         var gone = choice.IsNext ? _record.Next?.Leaves ?? [] : _record.Data.Leaves;
 
         // Both have files until those of the earlier one are gone: killed in between, the next run finds them.
         Note(RunDirectoryState.Running, [.. gone.Union(leaves, StringComparer.Ordinal)]);
         if (choice.IsNext)
         {
-            _switch.DeleteNext();
+            _switch.DeleteNext(keepsAnswers: true);
             disk.CreateDirectory(Root);
         }
         else
@@ -137,7 +153,7 @@ internal sealed class GenerationWriter(
         }
     }
 
-    /// <summary>Removes everything that earlier runs wrote.</summary>
+    /// <summary>Removes everything that earlier runs wrote: no data were complete.</summary>
     private void Replace()
     {
         // Killed behind this, the earlier run begins anew, with what is left of the answers: with a number and an id of its own, so that it

@@ -49,7 +49,10 @@ internal sealed class RunDirectory : IDisposable
         _cuts = cuts;
         _definitions = leaves;
         Log = new RunLog(
-            Path.Combine(path, RunDirectoryFiles.Log), replace: choice.Use == GenerationUse.Replaced, _disk, options.TimeProvider);
+            Path.Combine(path, RunDirectoryFiles.Log),
+            replace: choice is { Use: GenerationUse.Replaced, IsNext: false },
+            _disk,
+            options.TimeProvider);
         Held = new HeldFiles(_generation.Root, _disk, BeginWriting, Start);
         Errors = new ErrorFile(Path.Combine(_generation.Root, RunDirectoryFiles.Errors), _disk, BeginWriting, Start?.Errors);
     }
@@ -141,7 +144,8 @@ internal sealed class RunDirectory : IDisposable
         var place = Start?.Answers;
         var from = Start?.Stages.Where(static stage => stage.Answers != RestartPoint.NoAnswers).Select(static stage => stage.Answers)
             .DefaultIfEmpty(place?.Synced.Packed ?? 0).Min() ?? 0;
-        var settings = new JournalSettings(RunDirectoryFiles.Answers(FullPath), _generation.Record.JournalId, _disk)
+        var (root, id) = Generation.Journal is { } own ? (_generation.Root, own) : (FullPath, _generation.Record.JournalId);
+        var settings = new JournalSettings(RunDirectoryFiles.Answers(root), id, _disk)
         {
             Generation = (uint)Generation.Number,
             Sources = kept.Sources,

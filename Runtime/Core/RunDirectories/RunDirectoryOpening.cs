@@ -1,6 +1,8 @@
 using Distil.Checkpoints;
 using Distil.Engine;
 using Distil.IO;
+using Distil.Journal;
+using Distil.Journal.Records;
 
 namespace Distil.RunDirectories;
 
@@ -109,16 +111,20 @@ internal static class RunDirectoryOpening
         string[] leaves = [.. definitions.Select(static leaf => leaf.Name)];
         var own = record.Data.Leaves.Select(RunDirectoryFiles.FileName).ToHashSet(StringComparer.OrdinalIgnoreCase);
         RunDirectoryFiles.RefuseForeign(full, [], leaves.Where(leaf => !own.Contains(RunDirectoryFiles.FileName(leaf))));
-        var data = CutLog.Open(RunDirectoryFiles.Cuts(full), disk, isRead: options.Resume);
-        var next = CutLog.Open(RunDirectoryFiles.Cuts(RunDirectoryFiles.Next(full)), disk, isRead: options.Resume);
-        var choice = Choose();
+        var data = OpenCuts(full, options, out var isDataDamaged);
+        var next = OpenCuts(RunDirectoryFiles.Next(full), options, out var isNextDamaged);
+        var choice = Choose(isDataDamaged || isNextDamaged);
         if (choice.Use is GenerationUse.Resumed or GenerationUse.Ended)
         {
             try
             {
                 ResumedFiles.Check(choice.IsNext ? RunDirectoryFiles.Next(full) : full, choice.Generation, choice.Start);
+                if (!options.Resume)
+                {
+                    CheckAnswers(full, record, choice);
+                }
             }
-            catch (RunDirectoryException) when (options.Recompute)
+            catch (RunDirectoryException) when (options.Recompute || !options.Resume)
             {
                 choice = Choose(isDamaged: true);
             }
@@ -126,7 +132,7 @@ internal static class RunDirectoryOpening
 
         return Begin(full, lockFile, record, choice, choice.IsNext ? next : data, definitions, options);
 
-        GenerationChoice Choose(bool isDamaged = false) => GenerationChoice.Choose(
+        GenerationChoice Choose(bool isDamaged) => GenerationChoice.Choose(
             record, data.CutOf(record.Data.RunId), record.Next is null ? null : next.CutOf(record.Next.RunId), identity, leaves, options,
             isDamaged);
     }
@@ -158,7 +164,7 @@ internal static class RunDirectoryOpening
             {
                 // Its process was killed before it had deleted them.
                 HeldFiles.Delete(disk, full, needed: []);
-                if (record.Next is not null)
+                if (record.Next is { Journal: null })
                 {
                     record = record with { Next = null };
                     record.Write(disk, full);
@@ -184,8 +190,8 @@ internal static class RunDirectoryOpening
             return null;
         }
 
-        // Of a run that is replaced no answer stays: what was copied from there is taken over, too.
-        var journal = choice.Use == GenerationUse.Replaced ? Guid.Empty : record.JournalId;
+        // Of a run that is replaced no answer stays: what was copied there from here is taken over, too.
+        var journal = choice.Generation.Journal ?? (choice.Use == GenerationUse.Replaced ? Guid.Empty : record.JournalId);
         var reused = ReusedDirectory.Open(options.ReuseFrom, full, journal, choice.Generation.Number, options.Engine.Disk);
         if (isResumed && choice.Generation.Reuses != reused.Answers.JournalId)
         {
@@ -194,6 +200,33 @@ internal static class RunDirectoryOpening
         }
 
         return reused;
+    }
+
+    /// <summary>Opens the cuts of a generation. Of one that can be replaced they may be damaged, or of any format.</summary>
+    private static CutLog OpenCuts(string directory, RunOptions options, out bool isDamaged)
+    {
+        var (folder, disk) = (RunDirectoryFiles.Cuts(directory), options.Engine.Disk);
+        isDamaged = false;
+        try
+        {
+            return CutLog.Open(folder, disk);
+        }
+        catch (RunDirectoryException) when (!options.Resume)
+        {
+            isDamaged = true;
+            return CutLog.Open(folder, disk, isRead: false);
+        }
+    }
+
+    /// <summary>Requires that the answers of a generation that is gone on with are what was written.</summary>
+    /// <exception cref="RunDirectoryException">They are not, or cannot be read.</exception>
+    private static void CheckAnswers(string full, RunDirectoryRecord record, GenerationChoice choice)
+    {
+        var journal = choice.Generation.Journal;
+        var files = new JournalFiles(RunDirectoryFiles.Answers(journal is null ? full : RunDirectoryFiles.Next(full)));
+        var chain = SegmentChain.Find(files, journal ?? record.JournalId);
+        new JournalScan(files, choice.Answers, (uint)record.LastNumber).Run(
+            chain, default, (in JournalRecord one) => LargeBodies.FindFault(files, one), static (in JournalRecord _) => { });
     }
 
     private static void RequireSamePipeline(string path, RunDirectoryRecord? record, string pipelineType)

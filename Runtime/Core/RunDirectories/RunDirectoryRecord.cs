@@ -9,7 +9,7 @@ namespace Distil.RunDirectories;
 /// <summary><c>.distil/pipeline.json</c>: whose runs a directory holds, and which files are theirs.</summary>
 /// <param name="PipelineType">The pipeline's full metadata name.</param>
 /// <param name="PipelineName">The pipeline's name.</param>
-/// <param name="JournalId">The id of the journal of answers, which outlives a generation.</param>
+/// <param name="JournalId">The id of the journal of answers, which outlives generations that are not replaced.</param>
 /// <param name="Data">The generation whose data sets stand under <c>data</c>.</param>
 /// <param name="Next">
 /// The generation that is made under <c>.distil/next</c>, and takes the place of the first when it has completed; null: there is none.
@@ -104,6 +104,16 @@ internal sealed record RunDirectoryRecord(
         json.WriteString("run", generation.RunId);
         json.WriteString("status", generation.State.Describe());
         json.WriteNumber("answers", generation.Answers.Packed);
+        if (generation.Journal is { } journal)
+        {
+            json.WriteString("journal", journal.ToString("N"));
+        }
+
+        if (generation.IsReplacing)
+        {
+            json.WriteBoolean("replacing", true);
+        }
+
         if (generation.Reuses is { } reused)
         {
             json.WriteString("reuses", reused.ToString("N"));
@@ -157,10 +167,15 @@ internal sealed record RunDirectoryRecord(
             .Select(static part => new IdentityPart(part.Name, part.Value.GetString()))])
     {
         Answers = JournalLocation.FromPacked(generation.GetProperty("answers").GetInt64()),
-        Reuses = generation.TryGetProperty("reuses", out var reused) ? Guid.ParseExact(reused.GetString() ?? "", "N") : null,
+        Journal = IdOf(generation, "journal"),
+        IsReplacing = IsSet(generation, "replacing"),
+        Reuses = IdOf(generation, "reuses"),
         IsRecomputed = IsSet(generation, "recomputed"),
         HasErrors = IsSet(generation, "errors"),
     };
+
+    private static Guid? IdOf(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? Guid.ParseExact(value.GetString() ?? "", "N") : null;
 
     private static bool IsSet(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.GetBoolean();
 }

@@ -3,7 +3,7 @@ namespace Distil;
 /// <summary>What a run did with an earlier one in its directory.</summary>
 public enum ResumeKind
 {
-    /// <summary>There was none, or it was deleted (<see cref="RunOptions.Resume"/>).</summary>
+    /// <summary>There was none, or it is replaced (<see cref="RunOptions.Resume"/>).</summary>
     New,
 
     /// <summary>The run went on where the earlier one stood.</summary>

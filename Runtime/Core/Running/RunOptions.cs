@@ -17,8 +17,10 @@ public sealed record RunOptions
 
     /// <summary>
     /// Whether a run that finds an earlier one in <see cref="Directory"/> uses what that has made; default true: it goes on with it, or,
-    /// where the program, parameters or sources have changed, makes the data anew from the answers that are kept. With false it deletes
-    /// the earlier run's own files, its answers included, and touches no other. A directory of another pipeline type is refused either way.
+    /// where the program, parameters or sources have changed, makes the data anew from the answers that are kept. With false it makes all
+    /// anew, answers too, and touches no file that is not a run's: data sets that are complete, and their answers, stand until the new ones
+    /// are complete; what is not complete is deleted at once. A run that began so and was cut off is gone on with. A directory of another
+    /// pipeline type is refused either way.
     /// </summary>
     public bool Resume { get; init; } = true;
 

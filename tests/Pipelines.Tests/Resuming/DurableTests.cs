@@ -238,6 +238,89 @@ public sealed class DurableTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_resuming_complete_data_and_their_answers_stand_until_the_new_ones_are_complete()
+    {
+        var path = _directory["run"];
+        var first = await Run.WithLimit(new AskedAnew(Count, new()).RunAsync(Options(path, RealDisk.Instance)));
+        var (old, before) = (first.Kept.Select(row => row.Answer).ToHashSet(), RunFiles.Contents(path));
+        using var stop = new CancellationTokenSource();
+        var ledger = new Ledger { Event = (50, stop.Cancel) };
+        var options = Options(path, RealDisk.Instance) with { Resume = false };
+        await Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(options with { StopToken = stop.Token }));
+        Assert.Equal(before, RunFiles.Contents(path));
+        Assert.InRange(ledger.Count, 50, Count - 1);
+
+        var result = await Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(options));
+        Assert.Equal(ResumeKind.Resumed, result.Resume!.Kind);
+        Assert.Equal(Count, ledger.Count);
+        Assert.Equal(Count, result.Kept.Count(row => !old.Contains(row.Answer)));
+        Assert.False(Directory.Exists(_directory["run", ".distil", "next"]));
+
+        // The answers that are kept are the new ones.
+        var answers = result.Kept.Select(row => row.Answer).ToList();
+        var again = await Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(Options(path, RealDisk.Instance) with { Recompute = true }));
+        Assert.Equal(answers, again.Kept.Select(row => row.Answer));
+        Assert.Equal(Count, ledger.Count);
+        var third = new Ledger();
+        var anew = await Run.WithLimit(new AskedAnew(Count, third).RunAsync(options));
+        Assert.Equal(ResumeKind.New, anew.Resume!.Kind);
+        Assert.Equal(Count, third.Count);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_killed_while_it_replaces_complete_data_is_gone_on_with()
+    {
+        var counting = new FrozenDisk(int.MaxValue);
+        await Run.WithLimit(new AskedAnew(Count, new()).RunAsync(Options(_directory["first"], counting)));
+        RunFiles.Copy(_directory["first"], _directory["counted"]);
+        counting = new FrozenDisk(int.MaxValue);
+        await Run.WithLimit(new AskedAnew(Count, new()).RunAsync(Options(_directory["counted"], counting) with { Resume = false }));
+        var old = RunFiles.Contents(_directory["first"]);
+        var resumed = 0;
+        for (var operation = 1; operation < counting.Operations; operation += operation < 40 || operation > counting.Operations - 50 ? 1 : 9)
+        {
+            var path = _directory[$"{operation}"];
+            RunFiles.Copy(_directory["first"], path);
+            var disk = new FrozenDisk(operation);
+            var ledger = new Ledger { IsDead = () => disk.IsFrozen };
+            await IgnoreAsync(Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(Options(path, disk) with { Resume = false })));
+            ledger.IsDead = static () => false;
+            var isNew = !old.SequenceEqual(RunFiles.Contents(path));
+            var result = await Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(Options(path, RealDisk.Instance)));
+
+            Assert.Equal(RunStatus.Completed, result.Status);
+            Assert.Equal(Count, result.Kept.Select(row => row.Answer).Distinct().Count());
+            Assert.True(ledger.Count <= Count + 4, $"Operation {operation}: {ledger.Count} calls");
+            Assert.True(!isNew || ledger.Count >= Count);
+            resumed += result.Resume!.Kind == ResumeKind.Resumed ? 1 : 0;
+            Directory.Delete(path, recursive: true);
+        }
+
+        Assert.InRange(resumed, 20, counting.Operations);
+    }
+
+    [Fact]
+    public async Task A_run_that_replaces_data_and_is_damaged_is_begun_anew()
+    {
+        var path = _directory["run"];
+        await Run.WithLimit(new AskedAnew(Count, new()).RunAsync(Options(path, RealDisk.Instance)));
+        using var stop = new CancellationTokenSource();
+        var ledger = new Ledger { Event = (50, stop.Cancel) };
+        var options = Options(path, RealDisk.Instance) with { Resume = false };
+        await Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(options with { StopToken = stop.Token }));
+        var journal = _directory["run", ".distil", "next", ".distil", "answers", "000001.log"];
+        var bytes = await File.ReadAllBytesAsync(journal);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(journal, bytes);
+        await Assert.ThrowsAsync<RunDirectoryException>(
+            () => Run.WithLimit(new AskedAnew(Count, ledger).RunAsync(Options(path, RealDisk.Instance))));
+        var again = new Ledger();
+        var result = await Run.WithLimit(new AskedAnew(Count, again).RunAsync(options));
+        Assert.Equal(ResumeKind.New, result.Resume!.Kind);
+        Assert.Equal(Count, again.Count);
+    }
+
+    [Fact]
     public async Task A_run_that_completed_opens_no_journal()
     {
         var path = _directory["run"];

@@ -200,7 +200,7 @@ public sealed class JournalDamageTests : IDisposable
             () => AnswerJournal.Open(_folder.Settings(segment: Segment, large: Large), JournalFolder.CutAt(_end)));
         Assert.Equal(
             $"The file '{path}' is damaged at byte {second.Offset}: the bytes are no record of the journal. {behind} answers lie behind "
-                + "this place. Put back the file from a copy, or pass RunOptions.Resume = false, which deletes the run's files and asks for all "
+                + "this place. Put back the file from a copy, or pass RunOptions.Resume = false, which makes all data anew and asks for all "
                 + "answers again.",
             exception.Message);
     }

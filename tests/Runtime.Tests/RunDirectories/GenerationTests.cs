@@ -329,6 +329,70 @@ public sealed class GenerationTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Complete_data_stand_until_those_that_replace_them_are_complete()
+    {
+        Make(heat: 1, rows: 3);
+        var (before, journal) = (Rows(), RunDirectoryRecord.Read(_folder["."])!.JournalId);
+        _folder.Write(".distil/answers/000001.log", "old");
+        Make(heat: 1, rows: 2, RunStatus.Stopped, resume: false);
+        Assert.Equal(before, Rows());
+        Assert.Equal("old", File.ReadAllText(_folder[".distil/answers/000001.log"]));
+        using (var directory = Open(heat: 1, resume: false))
+        {
+            Assert.Equal(GenerationUse.Resumed, directory.Use);
+            Assert.Equal(2, directory.Generation.Number);
+            Assert.NotNull(directory.Generation.Journal);
+        }
+
+        using (var directory = Open(heat: 1))
+        {
+            Assert.Equal(GenerationUse.Resumed, directory.Use);
+            Fill(directory, rows: 5);
+            directory.Complete(RunStatus.Completed, s_graph);
+        }
+
+        Assert.Equal(5, Rows()["data/best/000001.jsonl"].Split('\n').Length - 1);
+        Assert.False(File.Exists(_folder[".distil/answers/000001.log"]));
+        Assert.False(Directory.Exists(_folder[".distil/next"]));
+        Assert.NotEqual(journal, RunDirectoryRecord.Read(_folder["."])!.JournalId);
+        using var again = Open(heat: 1, resume: false);
+        Assert.Equal(GenerationUse.Replaced, again.Use);
+        Assert.Equal(3, again.Generation.Number);
+    }
+
+    [Fact]
+    public void What_replaces_complete_data_stays_until_it_is_replaced()
+    {
+        Make(heat: 1, rows: 3);
+        Make(heat: 2, rows: 2, RunStatus.Stopped, resume: false);
+        var journal = RunDirectoryRecord.Read(_folder["."])!.Next!.Journal;
+        Assert.NotNull(journal);
+        using (var directory = Open(heat: 1))
+        {
+            Assert.Equal(GenerationUse.Ended, directory.Use);
+        }
+
+        using (var directory = Open(heat: 2))
+        {
+            Assert.Equal(GenerationUse.Resumed, directory.Use);
+        }
+
+        // After an edit its answers are kept, and no others.
+        Make(heat: 3, rows: 2, RunStatus.Stopped);
+        Assert.Equal(journal, RunDirectoryRecord.Read(_folder["."])!.Next!.Journal);
+        using (var directory = Open(heat: 3))
+        {
+            Assert.Equal(GenerationUse.Resumed, directory.Use);
+        }
+
+        Make(heat: 3, rows: 2, RunStatus.Stopped, resume: false);
+        Assert.NotEqual(journal, RunDirectoryRecord.Read(_folder["."])!.Next!.Journal);
+        Make(heat: 3, rows: 4, resume: false);
+        Assert.Equal(4, Rows()["data/best/000001.jsonl"].Split('\n').Length - 1);
+        Assert.Null(RunDirectoryRecord.Read(_folder["."])!.Data.Journal);
+    }
+
     [Theory]
     [InlineData(true, 1, true)]
     [InlineData(true, 2, false)]

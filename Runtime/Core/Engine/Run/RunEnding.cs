@@ -46,6 +46,9 @@ internal sealed class RunEnding(PipelineRun run, StepDefinition[] steps, string 
         if (Status is RunStatus.Completed or RunStatus.CompletedWithErrors && checkpointer is not null)
         {
             Write(() => checkpointer.Commit(isEnd: true));
+
+            // Where the journal takes the place of another, no file of it may be open.
+            run.Answers?.Dispose();
         }
 
         if (directory is not null)
