@@ -30,12 +30,12 @@ internal static class ErrorGroups
             {
                 var line = new Utf8JsonReader(lines.Line);
                 using var document = JsonDocument.ParseValue(ref line);
-                count++;
                 Add(groups, document.RootElement);
+                count++;
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
-                // The process ended in the middle of the line.
+                // The process ended in the middle of the line, or it is none of a run's.
             }
         }
 

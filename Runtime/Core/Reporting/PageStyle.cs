@@ -49,7 +49,8 @@ internal static class PageStyle
         footer{margin-top:32px;color:var(--dim);font-size:13px}
         @media (max-width:600px){body{padding:10px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:6px}}
         @media print{:root{--fg:#000;--dim:#333;--bg:#fff;--line:#999;--soft:#fff}body{max-width:none;font-size:11px}
-        .scroll{overflow:visible;border:0}section{break-inside:auto}tr{break-inside:avoid}svg.dg{max-width:100%;height:auto}}
+        .rest,.l0{fill:#e5e5e5}.scroll{overflow:visible;border:0}
+        tr{break-inside:avoid}svg.dg{max-width:100%;height:auto}}
 
         """;
 

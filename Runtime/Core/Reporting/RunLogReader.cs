@@ -20,6 +20,7 @@ internal sealed class RunLogReader
     private StepReport[] _steps = [];
     private int _linesPerFrame = 1;
     private int _lines;
+    private bool _hasDoneNothing;
 
     private RunLogReader()
     {
@@ -48,8 +49,10 @@ internal sealed class RunLogReader
     /// <summary>By the name of a leaf: how many rows its data set has; known once the run has ended.</summary>
     public Dictionary<string, long> DataSets { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the run found that nothing was to be done.</summary>
-    private bool HasDoneNothing { get; set; }
+    /// <summary>
+    /// Whether the run did something: it did not find that all was done, and its process did not end before it said what the run is.
+    /// </summary>
+    private bool HasBegun => Description is not null && !_hasDoneNothing;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -68,7 +71,7 @@ internal sealed class RunLogReader
                 using var document = JsonDocument.ParseValue(ref line);
                 if (Text(document.RootElement, "event") == "Started")
                 {
-                    last = current is { HasDoneNothing: false } ? current : last;
+                    last = current is { HasBegun: true } ? current : last;
                     current = new();
                 }
 
@@ -81,7 +84,7 @@ internal sealed class RunLogReader
             }
         }
 
-        return current is { HasDoneNothing: false } ? current : last ?? current;
+        return current is { HasBegun: true } ? current : last ?? current;
     }
 
     private void Add(JsonElement line)
@@ -106,7 +109,7 @@ internal sealed class RunLogReader
 
                 return;
             case "AlreadyEnded":
-                HasDoneNothing = true;
+                _hasDoneNothing = true;
                 return;
             case "RowFailed" or "StepLoaded":
                 // Those are told elsewhere in the page, or of no use there.

@@ -153,6 +153,31 @@ public sealed partial class RunReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_goes_on_has_a_page_and_is_not_disturbed()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = RunAsync(100_000, new() { StopToken = stop.Token });
+        while (!File.Exists(_directory["run", "run.log"]) || !(await LogAsync()).Contains("\"event\":\"Progress\"", StringComparison.Ordinal))
+        {
+            Assert.False(running.IsCompleted);
+            await Task.Delay(20);
+        }
+
+        RunReport.Write(_directory["run"]);
+        Assert.Contains(">running</span>", Page(), StringComparison.Ordinal);
+        Assert.NotEqual("0", Cells(Page(), "time-table", "All")[2]);
+        Assert.DoesNotContain("--directory", Page(), StringComparison.Ordinal);
+        await stop.CancelAsync();
+        Assert.Equal(RunStatus.Stopped, (await running).Status);
+        Assert.Contains(">stopped</span>", Page(), StringComparison.Ordinal);
+
+        // A process that ended before it said what it does is no run to show.
+        await File.AppendAllTextAsync(_directory["run", "run.log"], "{\"time\":\"2026-01-01T00:00:00.000Z\",\"event\":\"Started\"}\n");
+        RunReport.Write(_directory["run"]);
+        Assert.Contains(">stopped</span>", Page(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_that_cannot_be_written_is_a_warning_and_changes_nothing_else()
     {
         await RunAsync(200);
@@ -232,6 +257,13 @@ public sealed partial class RunReportTests : IDisposable
 
     private Task<Reported.Result> RunAsync(int rows, RunOptions? options = null) =>
         Run.WithLimit(o => new Reported(rows, 1).RunAsync(o), (options ?? new()) with { Directory = _directory["run"] });
+
+    private async Task<string> LogAsync()
+    {
+        await using var stream = new FileStream(_directory["run", "run.log"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
+    }
 
     private string Page() => File.ReadAllText(_directory["run", "report.html"]);
 
