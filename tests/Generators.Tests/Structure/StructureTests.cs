@@ -27,6 +27,7 @@ public sealed partial class StructureTests
         new("Generators", "Distil.Generators", ["CodeFixes"], [("Parsing", "Planning"), ("Parsing", "Emission"), ("Planning", "Emission")]),
         new("Generators/CodeFixes", "Distil.CodeFixes", [], []),
         new("Runtime/Core", null, [], []),
+        new("Runtime/Console", null, [], []),
         new("Attributes", null, [], []),
     ];
 
