@@ -12,10 +12,12 @@ internal static class CreationParser
 {
     private static readonly string[] s_values = ["DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Guid"];
 
-    /// <returns>Null: nobody can make an object of an abstract class.</returns>
+    /// <returns>
+    /// Null: nobody can make an object of an abstract class, or the language has no static members of interfaces.
+    /// </returns>
     public static CreationModel? Parse(PipelineContext context)
     {
-        if (context.Pipeline.IsAbstract)
+        if (context.Pipeline.IsAbstract || GeneratedCodeRules.IsTooOld(context.Compilation))
         {
             return null;
         }

@@ -16,11 +16,15 @@ internal static class GeneratedCodeRules
 
     private const string Var = "var";
 
+    /// <summary>Whether the project is compiled as an older version of the language.</summary>
+    public static bool IsTooOld(Compilation compilation) => compilation is CSharpCompilation { LanguageVersion: < Oldest };
+
     public static void CheckPipeline(PipelineContext context)
     {
         var pipeline = context.Pipeline;
-        if (context.Compilation is CSharpCompilation { LanguageVersion: var version } && version < Oldest)
+        if (IsTooOld(context.Compilation))
         {
+            var version = ((CSharpCompilation)context.Compilation).LanguageVersion;
             context.Bag.Report(
                 ShapeRules.LanguageTooOld, context.Location(pipeline), pipeline.Name, version.ToDisplayString(), Oldest.ToDisplayString());
         }
