@@ -85,6 +85,16 @@ public abstract class StepSettingsAttribute : Attribute
     public int Window { get; set; }
 
     /// <summary>
+    /// How many devices (GPUs) the step's object has to itself; at least 0, default 0. It gets them before it loads, and
+    /// <c>StepContext.Devices</c> names them. If fewer are free, the run fails before anything is read.
+    /// </summary>
+    /// <remarks>
+    /// The devices are those of <c>RunOptions.Devices</c>. No other step of the process has one of them until the run has ended. They are no
+    /// part of the step's fingerprint: with more or fewer, no call is made again.
+    /// </remarks>
+    public int Devices { get; set; }
+
+    /// <summary>
     /// A text of the user's choice that is part of the step's fingerprint: change it, and the step's calls are made again. Default: none.
     /// </summary>
     public string? Version { get; set; }

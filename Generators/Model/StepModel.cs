@@ -109,6 +109,7 @@ internal sealed record ParameterModel(string Name, string Type, bool IsRequired,
 /// <param name="MaxRetryDelaySeconds">The longest pause before a retry.</param>
 /// <param name="TimeoutSeconds">Null: none.</param>
 /// <param name="Window">Rows in flight; 0: the runtime chooses from the concurrency.</param>
+/// <param name="Devices">How many devices it has to itself.</param>
 internal sealed record SettingsModel(
     int BatchSize,
     int Concurrency,
@@ -122,7 +123,8 @@ internal sealed record SettingsModel(
     bool NewRows,
     string? Version,
     double RetryDelaySeconds = SettingsModel.DefaultRetryDelay,
-    double MaxRetryDelaySeconds = SettingsModel.DefaultMaxRetryDelay)
+    double MaxRetryDelaySeconds = SettingsModel.DefaultMaxRetryDelay,
+    int Devices = 0)
 {
     /// <summary>
     /// A call is more than the call of the method: it is tried again where it fails or takes too long, or its answer is kept.

@@ -125,6 +125,7 @@ internal static class DefinitionEmitter
             $"MaxRetryDelaySeconds = {Number(settings.MaxRetryDelaySeconds)}");
         Add(settings.OnError != ErrorPolicy.DeadLetter, $"OnError = global::Distil.OnError.{settings.OnError}");
         Add(settings.Window != 0, $"Window = {settings.Window}");
+        Add(settings.Devices != 0, $"Devices = {settings.Devices}");
         Add(!settings.Ordered, "Ordered = false");
         Add(settings.Durable, "Durable = true");
         Add(!settings.SplitBatches, "SplitBatches = false");

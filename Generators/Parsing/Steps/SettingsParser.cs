@@ -40,7 +40,8 @@ internal static class SettingsParser
             NewRows: NewRows(step.Attribute, onProperty),
             Version: values.TryGetValue("Version", out var version) ? version.Value as string : null,
             RetryDelaySeconds: Value(values, "RetryDelay", SettingsModel.DefaultRetryDelay),
-            MaxRetryDelaySeconds: Value(values, "MaxRetryDelay", SettingsModel.DefaultMaxRetryDelay));
+            MaxRetryDelaySeconds: Value(values, "MaxRetryDelay", SettingsModel.DefaultMaxRetryDelay),
+            Devices: Value(values, "Devices", 0));
         var isDurable = isAsync && !(step.Kind == StepKind.Expand && settings.StopAtFirstFailure);
         return settings with
         {

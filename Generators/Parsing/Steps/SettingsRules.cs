@@ -51,7 +51,7 @@ internal static class SettingsRules
 
     private static void CheckRanges(string name, StepShape step, AttributeData attribute, DiagnosticBag bag)
     {
-        foreach (var (setting, least) in new[] { ("Concurrency", 1), ("Window", 1), ("Retries", 0) })
+        foreach (var (setting, least) in new[] { ("Concurrency", 1), ("Window", 1), ("Retries", 0), ("Devices", 0) })
         {
             if (NamedArguments.Find(attribute, setting) is { Value: int value } && value < least)
             {

@@ -42,6 +42,9 @@ public sealed record StepSettings
     /// <summary>How long one call may take; null: no limit.</summary>
     public double? TimeoutSeconds { get; init; }
 
+    /// <summary>How many devices the step has to itself.</summary>
+    public int Devices { get; init; }
+
     /// <summary>The user's part of the fingerprint.</summary>
     public string? Version { get; init; }
 }

@@ -1,3 +1,4 @@
+using Distil.Devices;
 using Distil.IO;
 using Distil.Journal;
 using Distil.Journal.Records;
@@ -84,6 +85,19 @@ public sealed record RunOptions
     /// </summary>
     public bool HandleSignals { get; init; } = true;
 
+    /// <summary>
+    /// The devices (GPUs) that steps with <see cref="StepSettingsAttribute.Devices"/> are given, in declared order; each name once. Null, the
+    /// default: those of the environment variable <c>CUDA_VISIBLE_DEVICES</c>; if it is not set, those that <c>nvidia-smi</c> lists, by
+    /// their index; otherwise none.
+    /// </summary>
+    /// <remarks>
+    /// Runs of one process that go on at the same time share no device. Devices are told apart by their names: give the same device the same
+    /// name in each run. Nothing is looked up where no step asks for devices.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Thrown by the run: a name is empty, or is given twice.</exception>
+    /// <exception cref="StepLoadException">Thrown by the run before it loads a step: fewer are free than the steps ask for.</exception>
+    public IReadOnlyList<string>? Devices { get; init; }
+
     /// <summary>The clock of the run: of its timeouts, delays and logs. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -119,6 +133,12 @@ internal sealed record EngineSettings
 
     /// <summary>How often a run with a directory writes down how far it has come.</summary>
     public TimeSpan CutInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The devices that runs use; those of the process.</summary>
+    public DevicePool DevicePool { get; init; } = DevicePool.Process;
+
+    /// <summary>Finds devices where <see cref="RunOptions.Devices"/> is null.</summary>
+    public DeviceSearch DeviceSearch { get; init; } = DeviceSearch.Machine;
 
     /// <summary>The disk that the run writes to.</summary>
     public IDisk Disk { get; init; } = RealDisk.Instance;

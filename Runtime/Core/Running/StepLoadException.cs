@@ -5,7 +5,7 @@ public sealed class StepLoadException : Exception
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="stepName">The step's name.</param>
-    /// <param name="innerException">What its <see cref="IStepLifecycle.LoadAsync"/> threw.</param>
+    /// <param name="innerException">What its <c>LoadAsync</c> threw, or why it was not called.</param>
     public StepLoadException(string stepName, Exception innerException)
         : base(Describe(stepName, innerException), innerException)
         => StepName = stepName;

@@ -11,7 +11,18 @@ public interface IStepLifecycle
     ValueTask LoadAsync(CancellationToken ct);
 
     /// <summary>
-    /// Called once at the end of the run, whatever happened, if <see cref="LoadAsync"/> succeeded. A run that failed or was cancelled waits
+    /// Called in the place of <see cref="LoadAsync(CancellationToken)"/>, which it calls unless the step implements it: for steps that load
+    /// onto the devices that they are given.
+    /// </summary>
+    /// <param name="context">
+    /// The step's name, its logger, the run's clock, and its <see cref="StepContext.Devices"/>, which are the same in every later call.
+    /// There is no row yet.
+    /// </param>
+    /// <param name="ct">Cancelled when the run is.</param>
+    ValueTask LoadAsync(StepContext context, CancellationToken ct) => LoadAsync(ct);
+
+    /// <summary>
+    /// Called once at the end of the run, whatever happened, if the load succeeded. A run that failed or was cancelled waits
     /// for it at most <see cref="RunOptions.AbandonAfter"/>.
     /// </summary>
     /// <param name="ct">Never cancelled by the end of the run itself.</param>

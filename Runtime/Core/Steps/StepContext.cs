@@ -61,7 +61,10 @@ public sealed class StepContext
     public Random Random =>
         _random ??= new Random(StableHashing.ToSeed(RowId.StableHash(StableHashing.Add(StableHashing.Start, StepName))));
 
-    /// <summary>The devices that the step may use; empty where none are assigned.</summary>
+    /// <summary>
+    /// The devices that the step has to itself until the end of the run: as many as its <see cref="StepSettingsAttribute.Devices"/> asks
+    /// for, by the names of <c>RunOptions.Devices</c>. Empty, if it asks for none.
+    /// </summary>
     public IReadOnlyList<string> Devices { get; init; } = [];
 
     /// <summary>What the step wants to have noted with this call.</summary>

@@ -36,6 +36,7 @@ internal static class SettingCases
         new("DSTL0405", Pipeline("[From(nameof(All)), Step(Timeout = [|1.5|])] Score Scored { get; } = new();"), Pipeline("[From(nameof(All)), Step(Timeout = 1.5)] Ask Asked { get; } = new();"), "'Scored'"),
         new("DSTL0406", Pipeline("[From(nameof(All)), Step(Concurrency = [|0|])] Score Scored { get; } = new();"), Pipeline(Plain), "Concurrency = 0"),
         new("DSTL0406", Pipeline("[From(nameof(All)), Step(Retries = [|-1|])] Ask Asked { get; } = new();"), Pipeline("[From(nameof(All)), Step(Retries = 0)] Ask Asked { get; } = new();")),
+        new("DSTL0406", "[Source(Devices = [|-1|])] public class S { public IEnumerable<int> Read() => []; }", "[Source(Devices = 2)] public class S { public IEnumerable<int> Read() => []; }", "Devices = -1", "at least 0"),
         new("DSTL0406", "[Step(Timeout = [|0|])] public class S { public int Process(int id, CancellationToken ct) => id; }", "[Step(Timeout = 0.1)] public class S { public int Process(int id, CancellationToken ct) => id; }", "above 0"),
         new("DSTL0406", Pipeline("[From(nameof(All)), Step(RetryDelay = [|-0.1|])] Ask Asked { get; } = new();"), Pipeline("[From(nameof(All)), Step(RetryDelay = 0)] Ask Asked { get; } = new();"), "RetryDelay = -0.1", "at least 0"),
         new("DSTL0406", "[Step(MaxRetryDelay = [|double.NaN|])] public class S { public Task<int> ProcessAsync(int id) => null!; }", "[Step(MaxRetryDelay = 600)] public class S { public Task<int> ProcessAsync(int id) => null!; }", "MaxRetryDelay = NaN"),

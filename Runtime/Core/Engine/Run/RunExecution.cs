@@ -28,7 +28,7 @@ internal sealed class RunExecution<TResult>(
     /// <returns>What else ended the run, if anything did: the steps could not be loaded, or it was cancelled meanwhile.</returns>
     public async Task<Exception?> RunAsync(CancellationToken ct)
     {
-        var lives = new StepLifecycles(run, steps);
+        using var lives = new StepLifecycles(run, steps, options);
         Exception? cause = null;
         var stages = new StageRunner(run, []);
         try

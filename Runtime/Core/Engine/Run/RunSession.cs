@@ -109,12 +109,30 @@ internal sealed class RunSession<TResult>(PipelineDefinition<TResult> definition
                 : "RunOptions.ReuseFrom is empty: give the directory of another run, or null.");
         }
 
+        CheckDevices();
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxConsecutiveErrors, "RunOptions.MaxConsecutiveErrors");
         ArgumentNullException.ThrowIfNull(options.TimeProvider, "RunOptions.TimeProvider");
         if (options.AbandonAfter != Timeout.InfiniteTimeSpan)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(options.AbandonAfter, TimeSpan.Zero, "RunOptions.AbandonAfter");
             ArgumentOutOfRangeException.ThrowIfGreaterThan(options.AbandonAfter, s_longest, "RunOptions.AbandonAfter");
+        }
+    }
+
+    private void CheckDevices()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var device in options.Devices ?? [])
+        {
+            if (string.IsNullOrWhiteSpace(device))
+            {
+                throw new ArgumentException("RunOptions.Devices has an empty name: leave it out, or name the device.");
+            }
+
+            if (!seen.Add(device))
+            {
+                throw new ArgumentException($"RunOptions.Devices lists the device '{device}' twice; list each once.");
+            }
         }
     }
 

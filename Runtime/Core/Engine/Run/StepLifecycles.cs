@@ -1,26 +1,43 @@
 using System.Globalization;
+using Distil.Devices;
 using Distil.Engine.State;
 
 namespace Distil.Engine.Run;
 
-/// <summary>Loads the steps before the first row is read and unloads them at the end, whatever happened.</summary>
-internal sealed class StepLifecycles(PipelineRun run, StepDefinition[] steps)
+/// <summary>
+/// Loads the steps before the first row is read and unloads them at the end, whatever happened. The devices of the steps are theirs from
+/// before the loading until this is disposed of.
+/// </summary>
+internal sealed class StepLifecycles(PipelineRun run, StepDefinition[] steps, RunOptions options) : IDisposable
 {
+    private DeviceLoan? _devices;
+
     private readonly List<int> _loaded = [];
 
-    /// <summary>Loads all steps side by side.</summary>
-    /// <exception cref="StepLoadException">One could not be loaded; those that were are still to be unloaded.</exception>
+    /// <summary>Returns the devices. A step that was left behind may still use its own, and the log has said so.</summary>
+    public void Dispose() => _devices?.Dispose();
+
+    /// <summary>Gives the steps their devices and loads them all side by side.</summary>
+    /// <exception cref="StepLoadException">
+    /// Too few devices are free, or one could not be loaded; those that were are still to be unloaded.
+    /// </exception>
     public async Task LoadAsync(CancellationToken token)
     {
+        if (await StepDevices.BorrowAsync(run, steps, options, token).ConfigureAwait(false) is var (loan, devices))
+        {
+            _devices = loan;
+            run.Devices = devices;
+        }
+
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var loads = new List<(int Step, Task Load, UserCodePosition Position)>();
         for (var step = 0; step < steps.Length; step++)
         {
-            var name = steps[step].Name;
             if (steps[step].Instance is IStepLifecycle life && seen.Add(life))
             {
+                var context = run.Context(step, default);
                 var position = run.Abandonment.WatchLoad();
-                loads.Add((step, Task.Run(() => LoadAsync(name, life, position, token), CancellationToken.None), position));
+                loads.Add((step, Task.Run(() => LoadAsync(context, life, position, token), CancellationToken.None), position));
             }
         }
 
@@ -110,7 +127,7 @@ internal sealed class StepLifecycles(PipelineRun run, StepDefinition[] steps)
         await unload.ConfigureAwait(false);
     }
 
-    private async Task LoadAsync(string name, IStepLifecycle step, UserCodePosition position, CancellationToken token)
+    private async Task LoadAsync(StepContext context, IStepLifecycle step, UserCodePosition position, CancellationToken token)
     {
         var begun = run.TimeProvider.GetTimestamp();
         if (!position.TryEnter())
@@ -120,13 +137,13 @@ internal sealed class StepLifecycles(PipelineRun run, StepDefinition[] steps)
 
         try
         {
-            await step.LoadAsync(token).ConfigureAwait(false);
+            await step.LoadAsync(context, token).ConfigureAwait(false);
         }
         finally
         {
             position.Leave();
         }
 
-        run.Events.StepLoaded(name, run.TimeProvider.GetElapsedTime(begun));
+        run.Events.StepLoaded(context.StepName, run.TimeProvider.GetElapsedTime(begun));
     }
 }

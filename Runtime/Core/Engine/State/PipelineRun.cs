@@ -70,6 +70,9 @@ public sealed partial class PipelineRun : IDisposable
 
     internal RunEvents Events { get; }
 
+    /// <summary>The devices that each step has; set before a step is loaded. Null: none has any.</summary>
+    internal IReadOnlyList<string>[]? Devices { get; set; }
+
     /// <summary>Calls what is the user's and no step's method.</summary>
     internal UserCode UserCode { get; }
 
@@ -150,7 +153,7 @@ public sealed partial class PipelineRun : IDisposable
         var logger = _options.LoggerFactory is null ? null
             : _loggers[step] ??= GuardedLogger.Create(
                 _options.LoggerFactory, "Distil." + name, exception => UserCode.FailedOnce(UserCode.Logging, exception));
-        return new(name, row, RunId, call.Attempt, logger, _options.TimeProvider);
+        return new(name, row, RunId, call.Attempt, logger, _options.TimeProvider) { Devices = Devices?[step] ?? [] };
     }
 
     /// <summary>The index among the sources of a step that makes rows or makes them anew.</summary>
