@@ -89,8 +89,8 @@ public abstract class StepSettingsAttribute : Attribute
     /// <c>StepContext.Devices</c> names them. If fewer are free, the run fails before anything is read.
     /// </summary>
     /// <remarks>
-    /// The devices are those of <c>RunOptions.Devices</c>. No other step of the process has one of them until the run has ended. They are no
-    /// part of the step's fingerprint: with more or fewer, no call is made again.
+    /// The devices are those of <c>RunOptions.Devices</c>. No other step of the process has one of them until the run has ended. They are
+    /// no part of the step's fingerprint: with more or fewer, no call is made again.
     /// </remarks>
     public int Devices { get; set; }
 

@@ -33,8 +33,9 @@ internal sealed class DeviceSearch(Func<string, string?> environment, string com
         }
 
         var devices = Visible(listed);
-        return devices.GroupBy(static device => device, StringComparer.Ordinal).FirstOrDefault(static same => same.Skip(1).Any()) is { } twice
-            ? throw new InvalidOperationException($"{Variable} lists the device '{twice.Key}' twice; list each once.")
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return Array.Find(devices, device => !seen.Add(device)) is { } twice
+            ? throw new InvalidOperationException($"{Variable} lists the device '{twice}' twice; list each once.")
             : new(devices, $"as {Variable} lists them");
     }
 

@@ -86,13 +86,13 @@ public sealed record RunOptions
     public bool HandleSignals { get; init; } = true;
 
     /// <summary>
-    /// The devices (GPUs) that steps with <see cref="StepSettingsAttribute.Devices"/> are given, in declared order; each name once. Null, the
-    /// default: those of the environment variable <c>CUDA_VISIBLE_DEVICES</c>; if it is not set, those that <c>nvidia-smi</c> lists, by
+    /// The devices (GPUs) that steps with <see cref="StepSettingsAttribute.Devices"/> are given, in declared order; each name once. Null,
+    /// the default: those of the environment variable <c>CUDA_VISIBLE_DEVICES</c>; if it is not set, those that <c>nvidia-smi</c> lists, by
     /// their index; otherwise none.
     /// </summary>
     /// <remarks>
-    /// Runs of one process that go on at the same time share no device. Devices are told apart by their names: give the same device the same
-    /// name in each run. Nothing is looked up where no step asks for devices.
+    /// Runs of one process that go on at the same time share no device. Devices are told apart by their names: give the same device the
+    /// same name in each run. Nothing is looked up where no step asks for devices.
     /// </remarks>
     /// <exception cref="ArgumentException">Thrown by the run: a name is empty, or is given twice.</exception>
     /// <exception cref="StepLoadException">Thrown by the run before it loads a step: fewer are free than the steps ask for.</exception>
