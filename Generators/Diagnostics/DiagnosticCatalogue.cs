@@ -31,6 +31,7 @@ internal static class DiagnosticCatalogue
             ShapeRules.MadeByAnother,
             ShapeRules.GeneratedCodeCannotUse,
             ShapeRules.LanguageTooOld,
+            ShapeRules.ValueNamedLikeStep,
             GraphRules.UnknownStep,
             GraphRules.EdgeToItself,
             GraphRules.Cycle,

@@ -231,4 +231,15 @@ internal static class ShapeRules
         isEnabledByDefault: true,
         "The code that runs a pipeline is written in C# 12, the default of .NET 8.",
         Rule.HelpLink("DSTL0022"));
+
+    public static readonly DiagnosticDescriptor ValueNamedLikeStep = new(
+        "DSTL0023",
+        "A value of a pipeline's constructor has a name of its own",
+        "The value '{0}' has the name of {1}: in a configuration both would be '{2}'",
+        Rule.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "Below the pipeline's name, a configuration holds a value for each parameter of the constructor that is one, and a section for "
+            + "each step and for the run. Names compare without case.",
+        Rule.HelpLink("DSTL0023"));
 }

@@ -101,7 +101,9 @@ internal sealed record RouteRange(long First, long Last);
 
 /// <summary>A <c>[RuntimeParameter]</c> of a step.</summary>
 /// <param name="IsSecret">Its value may change when a run is resumed, and stands in no file.</param>
-internal sealed record ParameterModel(string Name, string Type, bool IsRequired, string? Summary, bool IsSecret = false);
+/// <param name="Default">What it is if nobody sets it, as users read it; null: it is not known.</param>
+internal sealed record ParameterModel(
+    string Name, string Type, bool IsRequired, string? Summary, bool IsSecret = false, string? Default = null);
 
 /// <summary>A step's settings after the class, the property and the defaults are laid over each other.</summary>
 /// <param name="BatchSize">Rows a call of a batch step; a hint for a source.</param>

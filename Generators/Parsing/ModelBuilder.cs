@@ -120,7 +120,7 @@ internal static class ModelBuilder
             step.Refinements.ToEquatableArray(),
             step.Inputs.Select(column => column.Id).ToEquatableArray(),
             step.Outputs.Select(column => column.Id).ToEquatableArray(),
-            shape.Parameters.ToEquatableArray(),
+            shape.Parameters.Select(parameter => Parameter(parameter, step)).ToEquatableArray(),
             step.Kind == StepKind.Router && RouteParser.RouteType(step) is { } route
                 ? new RouteTypeModel(TypeNames.Code(route), WellKnownTypes.IsFlags(route), RouteParser.Values(route).ToEquatableArray())
                 : null,
@@ -133,6 +133,9 @@ internal static class ModelBuilder
             Initialiser = InitialiserHash.Of(step.Property),
         };
     }
+
+    private static ParameterModel Parameter(ParameterModel parameter, StepNode step) =>
+        ParameterDefaults.AssignedBy(step.Property, parameter.Name) is { } assigned ? parameter with { Default = assigned } : parameter;
 
     /// <summary>The rows of a source; null where it reads no files of JSON lines.</summary>
     private static JsonInputModel? JsonInput(StepNode step, Compilation compilation)

@@ -50,6 +50,7 @@ internal static class PipelineReader
         var jsonTypes = FileChecks.Check(certain, json, context);
         FileNames.Check(certain, context);
         var clashes = ReservedNames.Check(leaves, context);
+        CreationRules.Check(context);
         UnusedColumns.Check(context);
         cancellationToken.ThrowIfCancellationRequested();
         return new ReadPipeline(context, leaves, json, jsonTypes, clashes, DeclarationParser.CanBeCompleted(pipeline));

@@ -165,6 +165,14 @@ internal static class ReservedNames
         {
             Report(step.Name, step.Location, "every object has a member of this name", context);
         }
+        else if (CreationRules.IsSame(step.Name, CreationRules.RunSection))
+        {
+            Report(
+                step.Name,
+                step.Location,
+                $"in a configuration the section '{context.Pipeline.Name}:{CreationRules.RunSection}' says how the pipeline is run",
+                context);
+        }
     }
 
     private static void Report(string name, Location? location, string why, PipelineContext context) =>

@@ -33,17 +33,19 @@ internal static class HostingEmitter
             $"Adds <see cref=\"{pipeline}\"/> to the host, which runs it when it starts and stops it gracefully.",
             Docs.SameEnds($"{pipeline}.{context.Result}"));
         w.Line("/// <param name=\"services\">The host's services.</param>");
-        w.Line("/// <param name=\"create\">Makes the pipeline.</param>");
+        var isMade = model.Creation is not null;
+        w.Line("/// <param name=\"create\">Makes the pipeline"
+            + (isMade ? "; null: it is made from the configuration and the services.</param>" : ".</param>"));
         w.Line("/// <param name=\"options\">How it runs; null: in memory, with the defaults.</param>");
-        w.Line("/// <returns><paramref name=\"services\"/>.</returns>");
-        w.Line($"public static {services} Add{model.Declaration.Identifier}(");
+        w.Line("/// <returns>Says more of how it runs.</returns>");
+        w.Line($"public static global::Distil.HostedPipelineBuilder Add{model.Declaration.Identifier}(");
         using (w.Indented())
         {
             w.Line($"this {services} services,");
-            w.Line($"global::System.Func<{provider}, {pipeline}> create,");
+            w.Line($"global::System.Func<{provider}, {pipeline}>{(isMade ? "? create = null" : " create")},");
             w.Line($"global::System.Func<{provider}, {CSharpTypes.RunOptions}>? options = null) =>");
-            w.Line($"{CSharpTypes.Engine}PipelineHosting.Add(services, create, options, "
-                + $"static (pipeline, options, ct) => pipeline.{context.Run}(options, ct));");
+            w.Line($"{CSharpTypes.Engine}PipelineHosting.Add(services, create, options"
+                + (isMade ? ");" : $", static (pipeline, options, ct) => pipeline.{context.Run}(options, ct));"));
         }
     }
 

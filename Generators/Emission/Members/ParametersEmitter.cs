@@ -75,11 +75,24 @@ internal static class ParametersEmitter
                 w.Line($"new {CSharpTypes.Engine}ParameterDefinition<{parameter.Type}>({Names.Literal($"{step.Name}.{parameter.Name}")}, "
                     + $"required: {(parameter.IsRequired ? "true" : "false")}, () => {property}, value => {property} = value"
                     + (parameter.IsSecret ? ", secret: true)" : ")")
-                    + (parameter.Summary is { } summary ? $" {{ Summary = {Names.Literal(summary)} }}," : ","));
+                    + Described(parameter) + ",");
             }
         }
 
         w.Line("];");
+    }
+
+    /// <summary>What users are told of a parameter. The default of a secret one is a secret too.</summary>
+    private static string Described(ParameterModel parameter)
+    {
+        var members = new[]
+            {
+                parameter.Summary is { } summary ? "Summary = " + Names.Literal(summary) : "",
+                parameter is { Default: { } value, IsSecret: false } ? "Default = " + Names.Literal(value) : "",
+            }
+            .Where(member => member.Length > 0)
+            .ToList();
+        return members.Count == 0 ? "" : $" {{ {string.Join(", ", members)} }}";
     }
 
     /// <summary>The class of a step's own parameters, beside the settings that the runtime's class holds.</summary>

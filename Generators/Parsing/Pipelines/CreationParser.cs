@@ -45,6 +45,10 @@ internal static class CreationParser
             : new CreationModel(constructor.Parameters.Select(Argument).ToEquatableArray());
     }
 
+    /// <summary>The values that the constructor takes from which the pipeline is made.</summary>
+    public static IEnumerable<IParameterSymbol> Values(INamedTypeSymbol pipeline) =>
+        Candidates(pipeline) is [var constructor] ? constructor.Parameters.Where(parameter => IsValue(parameter.Type)) : [];
+
     private static CreationModel Fault(string why) => new(EquatableArray<ConstructorArgumentModel>.Empty, why);
 
     /// <summary>The primary constructor if there is one, otherwise those that are written, or the one that is not.</summary>

@@ -43,7 +43,8 @@ internal static class RuntimeParameterParser
             var isRequired = NamedArguments.Find(attribute, "Required") is { Value: true };
             var isSecret = NamedArguments.Find(attribute, "Secret") is { Value: true };
             var summary = DocComments.Summary(property);
-            parameters.Add(new ParameterModel(property.Name, TypeNames.Code(property.Type), isRequired, summary, isSecret));
+            parameters.Add(new ParameterModel(
+                property.Name, TypeNames.Code(property.Type), isRequired, summary, isSecret, ParameterDefaults.Of(property)));
             types.Add(property.Type);
         }
 

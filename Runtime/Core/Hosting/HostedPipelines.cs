@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Distil.Hosting;
 
 /// <summary>
-/// Runs the pipelines that were added to a host, side by side, once it has started, and stops the application when all have ended.
-/// The host's stop is a graceful stop of the runs; where they do not end in the host's time, a hard one.
+/// Runs the pipelines that were added to a host, side by side, once it has started: each once, or whenever its trigger says so. When all
+/// have ended, it stops the application. The host's stop is a graceful stop of the runs; where they do not end in the host's time, a hard
+/// one.
 /// </summary>
 internal sealed partial class HostedPipelines : BackgroundService
 {
@@ -15,16 +16,20 @@ internal sealed partial class HostedPipelines : BackgroundService
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
     private readonly IReadOnlyList<HostedRun> _runs;
+    private readonly IServiceProvider _services;
     private readonly IServiceScopeFactory _scopes;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _hardStop = new();
+    private int _exitCode;
 
     public HostedPipelines(
-        IEnumerable<HostedRun> runs, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+        IEnumerable<HostedRun> runs, IServiceProvider services, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime,
+        ILoggerFactory loggers)
     {
         _runs = [.. runs];
+        _services = services;
         _scopes = scopes;
         _lifetime = lifetime;
         _loggers = loggers;
@@ -62,7 +67,7 @@ internal sealed partial class HostedPipelines : BackgroundService
         try
         {
             await Task.WhenAll(
-                _runs.Select(run => Task.Run(() => RunAsync(run, stoppingToken), CancellationToken.None))).ConfigureAwait(false);
+                _runs.Select(run => Task.Run(() => HostAsync(run, stoppingToken), CancellationToken.None))).ConfigureAwait(false);
         }
         finally
         {
@@ -78,36 +83,64 @@ internal sealed partial class HostedPipelines : BackgroundService
         return await started.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Runs a pipeline in a scope of its own; never throws.</summary>
-    private async Task RunAsync(HostedRun run, CancellationToken stoppingToken)
+    /// <summary>Runs a pipeline once, or as its trigger says; never throws.</summary>
+    private async Task HostAsync(HostedRun run, CancellationToken stoppingToken)
     {
+        if (run.Trigger is null)
+        {
+            SetExitCode(await RunAsync(run, null, stoppingToken).ConfigureAwait(false));
+            return;
+        }
+
+        try
+        {
+            await TriggeredRuns.RunAsync(
+                run.Trigger(_services), options => RunAsync(run, options, stoppingToken), stoppingToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            SetExitCode(PipelineExitCode.Failed);
+            LogTriggerFailed(run.Pipeline, exception);
+        }
+    }
+
+    /// <summary>Runs a pipeline in a scope of its own; never throws.</summary>
+    /// <returns>The exit code of a process that had this run alone.</returns>
+    private async Task<int> RunAsync(HostedRun run, RunOptions? options, CancellationToken stoppingToken)
+    {
+        var code = PipelineExitCode.Failed;
         try
         {
             var scope = _scopes.CreateAsyncScope();
             try
             {
-                await RunAsync(run, scope.ServiceProvider, stoppingToken).ConfigureAwait(false);
+                code = PipelineExitCode.Of(await RunAsync(run, options, scope.ServiceProvider, stoppingToken).ConfigureAwait(false));
             }
             finally
             {
-                await DisposeAsync(run, scope).ConfigureAwait(false);
+                if (!await DisposeAsync(run, scope).ConfigureAwait(false))
+                {
+                    code = PipelineExitCode.Failed;
+                }
             }
         }
         catch (OperationCanceledException exception) when (_hardStop.IsCancellationRequested)
         {
-            Environment.ExitCode = 1;
             LogCutOff(run.Pipeline, exception);
         }
         catch (Exception exception)
         {
-            Environment.ExitCode = 1;
+            code = PipelineExitCode.Of(exception);
             LogFailed(run.Pipeline, exception);
         }
+
+        return code;
     }
 
-    private async Task RunAsync(HostedRun run, IServiceProvider services, CancellationToken stoppingToken)
+    private async Task<RunStatus> RunAsync(HostedRun run, RunOptions? given, IServiceProvider services, CancellationToken stoppingToken)
     {
-        var options = run.Options(services)
+        var prepared = run.Prepare(services, given);
+        var options = prepared.Options
             ?? throw new InvalidOperationException(
                 $"The options of the pipeline '{run.Pipeline}' are null: return a RunOptions where the pipeline is added.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, options.StopToken);
@@ -117,21 +150,35 @@ internal sealed partial class HostedPipelines : BackgroundService
             HandleSignals = false,
             LoggerFactory = options.LoggerFactory ?? _loggers,
         };
-        var result = await run.RunAsync(services, options, _hardStop.Token).ConfigureAwait(false);
+        var result = await prepared.RunAsync(options, _hardStop.Token).ConfigureAwait(false);
         LogEnded(run.Pipeline, result.Status, result.Elapsed.TotalSeconds, result.ErrorCount);
+        return result.Status;
+    }
+
+    /// <summary>Of several pipelines the process returns the code of the worst: the least that is not 0.</summary>
+    private void SetExitCode(int code)
+    {
+        lock (_hardStop)
+        {
+            if (code != PipelineExitCode.Completed && (_exitCode == PipelineExitCode.Completed || code < _exitCode))
+            {
+                Environment.ExitCode = _exitCode = code;
+            }
+        }
     }
 
     /// <summary>Disposes of the services of a run. What they throw is logged, and hides nothing that the run threw.</summary>
-    private async Task DisposeAsync(HostedRun run, AsyncServiceScope scope)
+    private async Task<bool> DisposeAsync(HostedRun run, AsyncServiceScope scope)
     {
         try
         {
             await scope.DisposeAsync().ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception)
         {
-            Environment.ExitCode = 1;
             LogNotDisposed(run.Pipeline, exception);
+            return false;
         }
     }
 
@@ -149,4 +196,7 @@ internal sealed partial class HostedPipelines : BackgroundService
 
     [LoggerMessage(105, LogLevel.Error, "The services of the pipeline {Pipeline} could not be disposed of")]
     private partial void LogNotDisposed(string pipeline, Exception exception);
+
+    [LoggerMessage(106, LogLevel.Critical, "The trigger of the pipeline {Pipeline} has failed: the pipeline runs no more")]
+    private partial void LogTriggerFailed(string pipeline, Exception exception);
 }

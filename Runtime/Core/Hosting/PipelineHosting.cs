@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Distil.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,35 @@ public static class PipelineHosting
 {
     /// <summary>
     /// Adds a service that runs a pipeline once when the host has started, and stops the application when every pipeline that was
-    /// added has ended. A failure is logged, and the process's exit code becomes 1.
+    /// added has ended. A failure is logged, and the process's exit code is one of <see cref="PipelineExitCode"/>.
+    /// </summary>
+    /// <typeparam name="TPipeline">The pipeline's class.</typeparam>
+    /// <param name="services">The host's services.</param>
+    /// <param name="create">Makes the pipeline; null: it is made from the configuration and the services.</param>
+    /// <param name="options">
+    /// How it is run; null: by the defaults. What it leaves out is taken from the configuration. Signals are the host's, and the logger is,
+    /// unless one is given.
+    /// </param>
+    public static HostedPipelineBuilder Add<TPipeline>(
+        IServiceCollection services, Func<IServiceProvider, TPipeline>? create, Func<IServiceProvider, RunOptions>? options)
+        where TPipeline : class, IPipeline<TPipeline>
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return Add(services, new HostedRun(typeof(TPipeline).Name, (provider, given) =>
+        {
+            var chosen = given ?? (options is null ? new RunOptions() : options(provider));
+            var configured = chosen is null
+                ? null
+                : PipelineConfiguration.Read<TPipeline>(
+                    provider.GetService<IConfiguration>(), set: null, chosen, needsConstructor: create is null);
+            return new PreparedRun(configured?.Options, (runOptions, ct) => TPipeline.RunAsync(
+                create is null ? configured!.Create<TPipeline>(provider) : Created(create(provider)), runOptions, ct));
+        }));
+    }
+
+    /// <summary>
+    /// Adds a service that runs a pipeline once when the host has started, and stops the application when every pipeline that was
+    /// added has ended; for a class that is abstract.
     /// </summary>
     /// <typeparam name="TPipeline">The pipeline's class.</typeparam>
     /// <typeparam name="TResult">Its result.</typeparam>
@@ -20,7 +49,7 @@ public static class PipelineHosting
     /// <param name="create">Makes the pipeline.</param>
     /// <param name="options">How it is run; null: by the defaults. Signals are the host's, and the logger is, unless one is given.</param>
     /// <param name="run">Runs the pipeline.</param>
-    public static IServiceCollection Add<TPipeline, TResult>(
+    public static HostedPipelineBuilder Add<TPipeline, TResult>(
         IServiceCollection services,
         Func<IServiceProvider, TPipeline> create,
         Func<IServiceProvider, RunOptions>? options,
@@ -31,12 +60,16 @@ public static class PipelineHosting
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(run);
-        services.AddSingleton(new HostedRun(
-            typeof(TPipeline).Name,
-            options ?? (static _ => new RunOptions()),
-            async (provider, runOptions, ct) => await run(Created(create(provider)), runOptions, ct).ConfigureAwait(false)));
+        return Add(services, new HostedRun(typeof(TPipeline).Name, (provider, given) => new PreparedRun(
+            given ?? (options is null ? new RunOptions() : options(provider)),
+            async (runOptions, ct) => await run(Created(create(provider)), runOptions, ct).ConfigureAwait(false))));
+    }
+
+    private static HostedPipelineBuilder Add(IServiceCollection services, HostedRun run)
+    {
+        services.AddSingleton(run);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostedPipelines>());
-        return services;
+        return new HostedPipelineBuilder(services, run);
     }
 
     private static TPipeline Created<TPipeline>(TPipeline? pipeline)

@@ -63,7 +63,7 @@ public sealed class PlacementTests
     [InlineData("[Pipeline] public partial class P { Load @event { get; } = new(); [From(nameof(@event)), OutputMapping(\"use\", \"class\"), OutputMapping(\"use2\", \"x\")] Use @class { get; } = new(); }", "error DSTL0206")]
     [InlineData("[Pipeline] public partial class P { Load @event { get; } = new(); [From(nameof(@event)), OutputMapping(\"use\", \"class\")] Use @class { get; } = new(); }", "Class=2 Id=1 Text=a")]
     [InlineData("[Pipeline] public partial class P { Load I { get; } = new(); [From(nameof(I))] Use i { get; } = new(); }", "error DSTL0019")]
-    [InlineData("[Pipeline] public partial class P { Load P_ { get; } = new(); [From(nameof(P_))] Use run { get; } = new(); }", Runs)]
+    [InlineData("[Pipeline] public partial class P { Load P_ { get; } = new(); [From(nameof(P_))] Use run { get; } = new(); }", "error DSTL0011")]
     [InlineData("[Pipeline] public partial class P { [From(nameof(B))] Use A { get; } = new(); Load B { get; } = new(); }", Runs)]
     [InlineData("public abstract class Base { public abstract Task RunAsync(RunOptions? options, CancellationToken ct); } [Pipeline] public partial class P : Base " + Body, "error CS0534")]
     [InlineData("public abstract class Base { public abstract void UsedRow(); } [Pipeline] public partial class P : Base " + Body, "error CS0534")]

@@ -1255,13 +1255,13 @@ namespace Lasting
     {
         /// <summary>Adds <see cref="global::Lasting.Durable"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Lasting.Durable.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
-        /// <param name="create">Makes the pipeline.</param>
+        /// <param name="create">Makes the pipeline; null: it is made from the configuration and the services.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
-        /// <returns><paramref name="services"/>.</returns>
-        public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddDurable(
+        /// <returns>Says more of how it runs.</returns>
+        public static global::Distil.HostedPipelineBuilder AddDurable(
             this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
-            global::System.Func<global::System.IServiceProvider, global::Lasting.Durable> create,
+            global::System.Func<global::System.IServiceProvider, global::Lasting.Durable>? create = null,
             global::System.Func<global::System.IServiceProvider, global::Distil.RunOptions>? options = null) =>
-            global::Distil.Engine.PipelineHosting.Add(services, create, options, static (pipeline, options, ct) => pipeline.RunAsync(options, ct));
+            global::Distil.Engine.PipelineHosting.Add(services, create, options);
     }
 }

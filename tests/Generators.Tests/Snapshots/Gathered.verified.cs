@@ -490,13 +490,13 @@ namespace Gathers
     {
         /// <summary>Adds <see cref="global::Gathers.Gathered"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Gathers.Gathered.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
-        /// <param name="create">Makes the pipeline.</param>
+        /// <param name="create">Makes the pipeline; null: it is made from the configuration and the services.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
-        /// <returns><paramref name="services"/>.</returns>
-        public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddGathered(
+        /// <returns>Says more of how it runs.</returns>
+        public static global::Distil.HostedPipelineBuilder AddGathered(
             this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
-            global::System.Func<global::System.IServiceProvider, global::Gathers.Gathered> create,
+            global::System.Func<global::System.IServiceProvider, global::Gathers.Gathered>? create = null,
             global::System.Func<global::System.IServiceProvider, global::Distil.RunOptions>? options = null) =>
-            global::Distil.Engine.PipelineHosting.Add(services, create, options, static (pipeline, options, ct) => pipeline.RunAsync(options, ct));
+            global::Distil.Engine.PipelineHosting.Add(services, create, options);
     }
 }

@@ -146,7 +146,7 @@ namespace Hosts
             public override global::Distil.Engine.ParameterDefinition[] CreateParameters() =>
             [
                 new global::Distil.Engine.ParameterDefinition<global::System.DateOnly>("Tickets.Since", required: true, () => pipeline.Tickets.Since, value => pipeline.Tickets.Since = value) { Summary = "The oldest ticket that is read." },
-                new global::Distil.Engine.ParameterDefinition<double>("Topics.Temperature", required: false, () => pipeline.Topics.Temperature, value => pipeline.Topics.Temperature = value) { Summary = "How freely the model answers, from 0 to 2." },
+                new global::Distil.Engine.ParameterDefinition<double>("Topics.Temperature", required: false, () => pipeline.Topics.Temperature, value => pipeline.Topics.Temperature = value) { Summary = "How freely the model answers, from 0 to 2.", Default = "0.7" },
                 new global::Distil.Engine.ParameterDefinition<string?>("Topics.Prompt", required: false, () => pipeline.Topics.Prompt, value => pipeline.Topics.Prompt = value),
             ];
 
@@ -334,13 +334,13 @@ namespace Hosts
     {
         /// <summary>Adds <see cref="global::Hosts.Hosted"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Hosts.Hosted.Result" path="/summary/para"/></summary>
         /// <param name="services">The host's services.</param>
-        /// <param name="create">Makes the pipeline.</param>
+        /// <param name="create">Makes the pipeline; null: it is made from the configuration and the services.</param>
         /// <param name="options">How it runs; null: in memory, with the defaults.</param>
-        /// <returns><paramref name="services"/>.</returns>
-        public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddHosted(
+        /// <returns>Says more of how it runs.</returns>
+        public static global::Distil.HostedPipelineBuilder AddHosted(
             this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
-            global::System.Func<global::System.IServiceProvider, global::Hosts.Hosted> create,
+            global::System.Func<global::System.IServiceProvider, global::Hosts.Hosted>? create = null,
             global::System.Func<global::System.IServiceProvider, global::Distil.RunOptions>? options = null) =>
-            global::Distil.Engine.PipelineHosting.Add(services, create, options, static (pipeline, options, ct) => pipeline.RunAsync(options, ct));
+            global::Distil.Engine.PipelineHosting.Add(services, create, options);
     }
 }

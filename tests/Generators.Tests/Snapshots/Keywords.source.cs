@@ -34,8 +34,8 @@ public partial record Outer<T>
         internal sealed partial class @operator
         {
             Load @new { get; } = new();
-            [From("new")] Split run { get; } = new();
-            [From("run")] Check @for { get; } = new();
+            [From("new")] Split build { get; } = new();
+            [From("build")] Check @for { get; } = new();
         }
     }
 }

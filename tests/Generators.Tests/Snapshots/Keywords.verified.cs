@@ -15,10 +15,10 @@ namespace Some.@class
             /// <code>
             /// flowchart TD
             ///     new(["new: Load"])
-            ///     run["run: Split"]
+            ///     build["build: Split"]
             ///     for{{"for: Check"}}
-            ///     new --&gt; run
-            ///     run --&gt; for
+            ///     new --&gt; build
+            ///     build --&gt; for
             /// </code>
             /// </remarks>
             partial class @operator : global::Distil.IPipeline<@operator>
@@ -43,10 +43,10 @@ namespace Some.@class
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 public static global::Distil.PipelineGraph Graph { get; } = new global::Distil.Engine.GraphBuilder("operator")
                     .Step("source", "new", "Load").Makes("String", "string").Makes("NoText", "string?").Makes("Flag", "bool").Makes("Letter", "char").Makes("Byte", "byte").Makes("Short", "ushort").Makes("Count", "int").Makes("Long", "long").Makes("Big", "ulong").Makes("Float", "float").Makes("Double", "double").Makes("Money", "decimal").Makes("Event", "@enum").Makes("Day", "DayOfWeek?").Makes("Time", "DateTime").Makes("Moment", "DateTimeOffset").Makes("Date", "DateOnly").Makes("Clock", "TimeOnly").Makes("Span", "TimeSpan").Makes("Id", "Guid").Makes("Bytes", "byte[]").Makes("Maybe", "int?").Makes("Texts", "string?[]").Makes("Lists", "IReadOnlyList<int[]>").Makes("Parts", "List<Part>?").Makes("Part", "Part").Makes("Blob", "Blob")
-                    .Step("expand", "run", "Split").From("new").Calls(16).Makes("Capacity", "int").Makes("Keys", "string[]")
-                    .Step("filter", "for", "Check").From("run").Calls(16).Refines("Maybe", "int")
+                    .Step("expand", "build", "Split").From("new").Calls(16).Makes("Capacity", "int").Makes("Keys", "string[]")
+                    .Step("filter", "for", "Check").From("build").Calls(16).Refines("Maybe", "int")
                     .Stage("new is a source and starts its own loop", "new")
-                    .Stage("run.ExpandAsync is awaited: up to 16 calls run while rows wait in order", "run")
+                    .Stage("build.ExpandAsync is awaited: up to 16 calls run while rows wait in order", "build")
                     .Stage("for.KeepAsync is awaited: up to 16 calls run while rows wait in order", "for")
                     .DataSet("for")
                     .Build();
@@ -56,7 +56,7 @@ namespace Some.@class
                 /// <c>Date</c> (DateOnly), <c>Clock</c> (TimeOnly), <c>Span</c> (TimeSpan), <c>Id</c> (Guid), <c>Bytes</c> (byte[]), <c>Maybe</c> (int?), <c>Texts</c> (string?[]), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;), <c>Parts</c> (List&lt;Part&gt;?), <c>Part</c> (Part), <c>Blob</c> (Blob).</para>
                 /// <para>Out: the data set for (<c>Check</c>) has <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new),
                 /// <c>Double</c> (double, made by new), <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made
-                /// by new), <c>Maybe</c> (int, made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para></summary>
+                /// by new), <c>Maybe</c> (int, made by new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by build), <c>Keys</c> (string[], made by build).</para></summary>
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 public sealed class Result : global::Distil.PipelineResult
                 {
@@ -69,7 +69,7 @@ namespace Some.@class
                     /// <summary>The rows that left for (<c>Check</c>).
                     /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
                     /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by
-                    /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para>
+                    /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by build), <c>Keys</c> (string[], made by build).</para>
                     /// <para>Out: the same, and <c>Maybe</c> (int).</para></summary>
                     public global::Distil.Dataset<forRow> @for { get; }
                 }
@@ -132,9 +132,9 @@ namespace Some.@class
                     public required global::Some.@class.Part Part { get; init; }
                     /// <summary>Made by new (<c>Load</c>). In files: <c>blob</c>.</summary>
                     public required global::Some.@class.Blob Blob { get; init; }
-                    /// <summary>Made by run (<c>Split</c>). In files: <c>capacity</c>.</summary>
+                    /// <summary>Made by build (<c>Split</c>). In files: <c>capacity</c>.</summary>
                     public required int Capacity { get; init; }
-                    /// <summary>Made by run (<c>Split</c>). In files: <c>keys</c>.</summary>
+                    /// <summary>Made by build (<c>Split</c>). In files: <c>keys</c>.</summary>
                     public required string[] Keys { get; init; }
                 }
 
@@ -142,15 +142,15 @@ namespace Some.@class
                 [global::System.CodeDom.Compiler.GeneratedCode("Distil.Generators", "0.1.0")]
                 public sealed class Parameters : global::Distil.PipelineParameters
                 {
-                    /// <summary>What can be set of run (<c>Split</c>); compiled with a concurrency of 16.
+                    /// <summary>What can be set of build (<c>Split</c>); compiled with a concurrency of 16.
                     /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
                     /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by
                     /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new).</para> <para>Out: the same, and <c>Capacity</c> (int), <c>Keys</c> (string[]).</para></summary>
-                    public global::Distil.ConcurrentStepParameters run => new(this, "run");
+                    public global::Distil.ConcurrentStepParameters build => new(this, "build");
                     /// <summary>What can be set of for (<c>Check</c>); compiled with a concurrency of 16.
                     /// <para>In: <c>String</c> (string, made by new), <c>NoText</c> (string?, made by new), <c>Flag</c> (bool, made by new), <c>Letter</c> (char, made by new), <c>Byte</c> (byte, made by new), <c>Short</c> (ushort, made by new), <c>Count</c> (int, made by new), <c>Long</c> (long, made by new), <c>Big</c> (ulong, made by new), <c>Float</c> (float, made by new), <c>Double</c> (double, made by new),
                     /// <c>Money</c> (decimal, made by new), <c>Event</c> (@enum, made by new), <c>Day</c> (DayOfWeek?, made by new), <c>Time</c> (DateTime, made by new), <c>Moment</c> (DateTimeOffset, made by new), <c>Date</c> (DateOnly, made by new), <c>Clock</c> (TimeOnly, made by new), <c>Span</c> (TimeSpan, made by new), <c>Id</c> (Guid, made by new), <c>Bytes</c> (byte[], made by new), <c>Maybe</c> (int?, made by
-                    /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by run), <c>Keys</c> (string[], made by run).</para> <para>Out: the same, and <c>Maybe</c> (int).</para></summary>
+                    /// new), <c>Texts</c> (string?[], made by new), <c>Lists</c> (IReadOnlyList&lt;int[]&gt;, made by new), <c>Parts</c> (List&lt;Part&gt;?, made by new), <c>Part</c> (Part, made by new), <c>Blob</c> (Blob, made by new), <c>Capacity</c> (int, made by build), <c>Keys</c> (string[], made by build).</para> <para>Out: the same, and <c>Maybe</c> (int).</para></summary>
                     public global::Distil.ConcurrentStepParameters @for => new(this, "for");
                 }
 
@@ -202,15 +202,15 @@ namespace Some.@class
                             new("Parts", "parts", "List<Part>?", "new"),
                             new("Part", "part", "Part", "new"),
                             new("Blob", "blob", "Blob", "new"),
-                            new("Capacity", "capacity", "int", "run"),
-                            new("Keys", "keys", "string[]", "run"),
+                            new("Capacity", "capacity", "int", "build"),
+                            new("Keys", "keys", "string[]", "build"),
                         ]),
                     ];
 
                     public override global::Distil.Engine.StepDefinition[] CreateSteps() =>
                     [
                         new("new", global::Distil.Engine.StepKind.Source, global::Distil.Engine.MethodForm.Read, pipeline.@new, new() { OnError = global::Distil.OnError.Stop }),
-                        new("run", global::Distil.Engine.StepKind.Expand, global::Distil.Engine.MethodForm.Row, pipeline.run, new() { Concurrency = 16, Retries = 3, Durable = true }),
+                        new("build", global::Distil.Engine.StepKind.Expand, global::Distil.Engine.MethodForm.Row, pipeline.build, new() { Concurrency = 16, Retries = 3, Durable = true }),
                         new("for", global::Distil.Engine.StepKind.Filter, global::Distil.Engine.MethodForm.Row, pipeline.@for, new() { Concurrency = 16, Retries = 3, Durable = true }),
                     ];
 
@@ -219,14 +219,14 @@ namespace Some.@class
                     public override void Build(global::Distil.Engine.PipelineBuilder build, global::Distil.Engine.PipelineRun run)
                     {
                         // Edges: what crosses from one loop to the next.
-                        var newToRun = build.Edge<NewToRunBatch>(readers: 1, fanIn: false);
-                        var runToFor = build.Edge<RunToForBatch>(readers: 1, fanIn: false);
+                        var newToBuild = build.Edge<NewToBuildBatch>(readers: 1, fanIn: false);
+                        var buildToFor = build.Edge<BuildToForBatch>(readers: 1, fanIn: false);
                         var forData = build.Edge<ForDataBatch>(readers: 1, fanIn: false);
 
                         // Stages: the loops.
-                        build.Source("new", new NewKernel(pipeline, run, newToRun), []);
-                        build.Call("run", newToRun, 0, new RunKernel(pipeline, run, runToFor), [], ordered: true);
-                        build.Call("for", runToFor, 0, new ForKernel(pipeline, run, forData), [], ordered: true);
+                        build.Source("new", new NewKernel(pipeline, run, newToBuild), []);
+                        build.Call("build", newToBuild, 0, new BuildKernel(pipeline, run, buildToFor), [], ordered: true);
+                        build.Call("for", buildToFor, 0, new ForKernel(pipeline, run, forData), [], ordered: true);
                         build.Leaf(0, 2, forData, 0, new ForLeafKernel());
                     }
 
@@ -234,8 +234,8 @@ namespace Some.@class
 
                     // ── Stage 1: new ─────────────────────────────────────────────────────────────────────────────────
                     // Why it begins here: new is a source and starts its own loop.
-                    private sealed class NewKernel(@operator pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<NewToRunBatch> newToRun)
-                        : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0], step: 0, sourceIndex: 0, Open(newToRun, 0))
+                    private sealed class NewKernel(@operator pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<NewToBuildBatch> newToBuild)
+                        : global::Distil.Engine.SourceKernel(run, forks: 0, steps: [0], step: 0, sourceIndex: 0, Open(newToBuild, 0))
                     {
                         private global::System.Collections.Generic.IAsyncEnumerator<global::Some.@class.Everything>? _rows;
 
@@ -247,36 +247,36 @@ namespace Some.@class
                         public override void Take(long number)
                         {
                             var rows = _rows!;
-                            var newToRun = OutletAt<NewToRunBatch>(0).Room(1);
-                            var newToRunKeys0 = newToRun.Keys[0];
-                            var newToRunString = newToRun.String;
-                            var newToRunNoText = newToRun.NoText;
-                            var newToRunFlag = newToRun.Flag;
-                            var newToRunLetter = newToRun.Letter;
-                            var newToRunByte = newToRun.Byte;
-                            var newToRunShort = newToRun.Short;
-                            var newToRunCountColumn = newToRun.CountColumn;
-                            var newToRunLong = newToRun.Long;
-                            var newToRunBig = newToRun.Big;
-                            var newToRunFloat = newToRun.Float;
-                            var newToRunDouble = newToRun.Double;
-                            var newToRunMoney = newToRun.Money;
-                            var newToRunEvent = newToRun.Event;
-                            var newToRunDay = newToRun.Day;
-                            var newToRunTime = newToRun.Time;
-                            var newToRunMoment = newToRun.Moment;
-                            var newToRunDate = newToRun.Date;
-                            var newToRunClock = newToRun.Clock;
-                            var newToRunSpan = newToRun.Span;
-                            var newToRunId = newToRun.Id;
-                            var newToRunBytes = newToRun.Bytes;
-                            var newToRunMaybe = newToRun.Maybe;
-                            var newToRunTexts = newToRun.Texts;
-                            var newToRunLists = newToRun.Lists;
-                            var newToRunParts = newToRun.Parts;
-                            var newToRunPart = newToRun.Part;
-                            var newToRunBlob = newToRun.Blob;
-                            var newToRunCount = newToRun.Count;
+                            var newToBuild = OutletAt<NewToBuildBatch>(0).Room(1);
+                            var newToBuildKeys0 = newToBuild.Keys[0];
+                            var newToBuildString = newToBuild.String;
+                            var newToBuildNoText = newToBuild.NoText;
+                            var newToBuildFlag = newToBuild.Flag;
+                            var newToBuildLetter = newToBuild.Letter;
+                            var newToBuildByte = newToBuild.Byte;
+                            var newToBuildShort = newToBuild.Short;
+                            var newToBuildCountColumn = newToBuild.CountColumn;
+                            var newToBuildLong = newToBuild.Long;
+                            var newToBuildBig = newToBuild.Big;
+                            var newToBuildFloat = newToBuild.Float;
+                            var newToBuildDouble = newToBuild.Double;
+                            var newToBuildMoney = newToBuild.Money;
+                            var newToBuildEvent = newToBuild.Event;
+                            var newToBuildDay = newToBuild.Day;
+                            var newToBuildTime = newToBuild.Time;
+                            var newToBuildMoment = newToBuild.Moment;
+                            var newToBuildDate = newToBuild.Date;
+                            var newToBuildClock = newToBuild.Clock;
+                            var newToBuildSpan = newToBuild.Span;
+                            var newToBuildId = newToBuild.Id;
+                            var newToBuildBytes = newToBuild.Bytes;
+                            var newToBuildMaybe = newToBuild.Maybe;
+                            var newToBuildTexts = newToBuild.Texts;
+                            var newToBuildLists = newToBuild.Lists;
+                            var newToBuildParts = newToBuild.Parts;
+                            var newToBuildPart = newToBuild.Part;
+                            var newToBuildBlob = newToBuild.Blob;
+                            var newToBuildCount = newToBuild.Count;
                             var @new = RequireValue(rows.Current, "new");
                             string new_String = @new.@string ?? throw NoValue("new", "String");
                             string? new_NoText = @new.NoText;
@@ -305,63 +305,63 @@ namespace Some.@class
                             global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = @new.Parts;
                             global::Some.@class.Part new_Part = @new.Part ?? throw NoValue("new", "Part");
                             global::Some.@class.Blob new_Blob = @new.Blob ?? throw NoValue("new", "Blob");
-                            newToRunKeys0[newToRunCount] = number;
-                            newToRunString[newToRunCount] = new_String;
-                            newToRunNoText[newToRunCount] = new_NoText;
-                            newToRunFlag[newToRunCount] = new_Flag;
-                            newToRunLetter[newToRunCount] = new_Letter;
-                            newToRunByte[newToRunCount] = new_Byte;
-                            newToRunShort[newToRunCount] = new_Short;
-                            newToRunCountColumn[newToRunCount] = new_Count;
-                            newToRunLong[newToRunCount] = new_Long;
-                            newToRunBig[newToRunCount] = new_Big;
-                            newToRunFloat[newToRunCount] = new_Float;
-                            newToRunDouble[newToRunCount] = new_Double;
-                            newToRunMoney[newToRunCount] = new_Money;
-                            newToRunEvent[newToRunCount] = new_Event;
-                            newToRunDay[newToRunCount] = new_Day;
-                            newToRunTime[newToRunCount] = new_Time;
-                            newToRunMoment[newToRunCount] = new_Moment;
-                            newToRunDate[newToRunCount] = new_Date;
-                            newToRunClock[newToRunCount] = new_Clock;
-                            newToRunSpan[newToRunCount] = new_Span;
-                            newToRunId[newToRunCount] = new_Id;
-                            newToRunBytes[newToRunCount] = new_Bytes;
-                            newToRunMaybe[newToRunCount] = new_Maybe;
-                            newToRunTexts[newToRunCount] = new_Texts;
-                            newToRunLists[newToRunCount] = new_Lists;
-                            newToRunParts[newToRunCount] = new_Parts;
-                            newToRunPart[newToRunCount] = new_Part;
-                            newToRunBlob[newToRunCount] = new_Blob;
-                            newToRun.Count = ++newToRunCount;
+                            newToBuildKeys0[newToBuildCount] = number;
+                            newToBuildString[newToBuildCount] = new_String;
+                            newToBuildNoText[newToBuildCount] = new_NoText;
+                            newToBuildFlag[newToBuildCount] = new_Flag;
+                            newToBuildLetter[newToBuildCount] = new_Letter;
+                            newToBuildByte[newToBuildCount] = new_Byte;
+                            newToBuildShort[newToBuildCount] = new_Short;
+                            newToBuildCountColumn[newToBuildCount] = new_Count;
+                            newToBuildLong[newToBuildCount] = new_Long;
+                            newToBuildBig[newToBuildCount] = new_Big;
+                            newToBuildFloat[newToBuildCount] = new_Float;
+                            newToBuildDouble[newToBuildCount] = new_Double;
+                            newToBuildMoney[newToBuildCount] = new_Money;
+                            newToBuildEvent[newToBuildCount] = new_Event;
+                            newToBuildDay[newToBuildCount] = new_Day;
+                            newToBuildTime[newToBuildCount] = new_Time;
+                            newToBuildMoment[newToBuildCount] = new_Moment;
+                            newToBuildDate[newToBuildCount] = new_Date;
+                            newToBuildClock[newToBuildCount] = new_Clock;
+                            newToBuildSpan[newToBuildCount] = new_Span;
+                            newToBuildId[newToBuildCount] = new_Id;
+                            newToBuildBytes[newToBuildCount] = new_Bytes;
+                            newToBuildMaybe[newToBuildCount] = new_Maybe;
+                            newToBuildTexts[newToBuildCount] = new_Texts;
+                            newToBuildLists[newToBuildCount] = new_Lists;
+                            newToBuildParts[newToBuildCount] = new_Parts;
+                            newToBuildPart[newToBuildCount] = new_Part;
+                            newToBuildBlob[newToBuildCount] = new_Blob;
+                            newToBuild.Count = ++newToBuildCount;
                             CountRows(1);
                         }
 
                         public override global::System.Threading.Tasks.ValueTask StopAsync() => _rows?.DisposeAsync() ?? default;
                     }
 
-                    // ── Stage 2: run ─────────────────────────────────────────────────────────────────────────────────
-                    // Why it begins here: run.ExpandAsync is awaited: up to 16 calls run while rows wait in order.
-                    private sealed class RunKernel(@operator pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<RunToForBatch> runToFor)
-                        : global::Distil.Engine.CallKernel<NewToRunBatch, global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?>, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>>(run, forks: 0, steps: [1], step: 1, Open(runToFor, 0, NoWatermark))
+                    // ── Stage 2: build ───────────────────────────────────────────────────────────────────────────────
+                    // Why it begins here: build.ExpandAsync is awaited: up to 16 calls run while rows wait in order.
+                    private sealed class BuildKernel(@operator pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<BuildToForBatch> buildToFor)
+                        : global::Distil.Engine.CallKernel<NewToBuildBatch, global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?>, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>>(run, forks: 0, steps: [1], step: 1, Open(buildToFor, 0, NoWatermark))
                     {
-                        private long _runOut;
+                        private long _buildOut;
 
                         public override global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?> CreateResults(int capacity) => new(capacity);
-                        public override global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>> CallAsync(NewToRunBatch rows, int row, global::Distil.Engine.CallAttempt call) => CollectAsync<global::System.ValueTuple<int, string[]>>(pipeline.run.ExpandAsync(rows.String[row], call.Token), "run", "ExpandAsync", call.Token);
+                        public override global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>>> CallAsync(NewToBuildBatch rows, int row, global::Distil.Engine.CallAttempt call) => CollectAsync<global::System.ValueTuple<int, string[]>>(pipeline.build.ExpandAsync(rows.String[row], call.Token), "build", "ExpandAsync", call.Token);
                         public override void Take(global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?> results, int row, global::System.Collections.Generic.List<global::System.ValueTuple<int, string[]>> result)
                         {
                             var children = new global::System.Collections.Generic.List<(int, string[])>(result.Count);
                             foreach (var child in result)
                             {
-                                children.Add((child.Item1, child.Item2 ?? throw NoValue("run", "Keys")));
+                                children.Add((child.Item1, child.Item2 ?? throw NoValue("build", "Keys")));
                             }
 
                             results.Column1[row] = children;
                         }
 
-                        public override global::Distil.Engine.RowInputs? InputsOf(NewToRunBatch rows, int row) => BeginInputs().Add("String", rows.String[row]);
-                        public override void WriteKey(NewToRunBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.String[row]);
+                        public override global::Distil.Engine.RowInputs? InputsOf(NewToBuildBatch rows, int row) => BeginInputs().Add("String", rows.String[row]);
+                        public override void WriteKey(NewToBuildBatch rows, int row, global::Distil.Engine.KeyWriter key) => key.Write(rows.String[row]);
                         public override void WriteAnswer(global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?> results, int row, global::Distil.Engine.JsonRowWriter line)
                         {
                             var children = results.Column1[row]!;
@@ -396,7 +396,7 @@ namespace Some.@class
                             results.Column1[row] = children;
                         }
 
-                        public override int Process(NewToRunBatch rows, global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?> results, int from, int to)
+                        public override int Process(NewToBuildBatch rows, global::Distil.Engine.Results<global::System.Collections.Generic.List<(int, string[])>?> results, int from, int to)
                         {
                             var i = from;
                             long child0 = -1;
@@ -429,7 +429,7 @@ namespace Some.@class
                             var rowsPart = rows.Part;
                             var rowsBlob = rows.Blob;
                             var resultsChildren = results.Column1;
-                            var runToFor = OutletAt<RunToForBatch>(0).Batch;
+                            var buildToFor = OutletAt<BuildToForBatch>(0).Batch;
                             for (; i < to; i++)
                             {
                                 var number = rowsKeys0[i];
@@ -460,50 +460,50 @@ namespace Some.@class
                                 global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = rowsParts[i];
                                 global::Some.@class.Part new_Part = rowsPart[i];
                                 global::Some.@class.Blob new_Blob = rowsBlob[i];
-                                foreach (var runChild in resultsChildren[i]!)
+                                foreach (var buildChild in resultsChildren[i]!)
                                 {
                                     child0++;
-                                    int run_Capacity = runChild.Item1;
-                                    string[] run_Keys = runChild.Item2;
-                                    _runOut++;
-                                    var n = runToFor.Next();
-                                    runToFor.Keys[0][n] = number;
-                                    runToFor.Keys[1][n] = child0;
-                                    runToFor.String[n] = new_String;
-                                    runToFor.NoText[n] = new_NoText;
-                                    runToFor.Flag[n] = new_Flag;
-                                    runToFor.Letter[n] = new_Letter;
-                                    runToFor.Byte[n] = new_Byte;
-                                    runToFor.Short[n] = new_Short;
-                                    runToFor.CountColumn[n] = new_Count;
-                                    runToFor.Long[n] = new_Long;
-                                    runToFor.Big[n] = new_Big;
-                                    runToFor.Float[n] = new_Float;
-                                    runToFor.Double[n] = new_Double;
-                                    runToFor.Money[n] = new_Money;
-                                    runToFor.Event[n] = new_Event;
-                                    runToFor.Day[n] = new_Day;
-                                    runToFor.Time[n] = new_Time;
-                                    runToFor.Moment[n] = new_Moment;
-                                    runToFor.Date[n] = new_Date;
-                                    runToFor.Clock[n] = new_Clock;
-                                    runToFor.Span[n] = new_Span;
-                                    runToFor.Id[n] = new_Id;
-                                    runToFor.Bytes[n] = new_Bytes;
-                                    runToFor.Maybe[n] = new_Maybe;
-                                    runToFor.Texts[n] = new_Texts;
-                                    runToFor.Lists[n] = new_Lists;
-                                    runToFor.Parts[n] = new_Parts;
-                                    runToFor.Part[n] = new_Part;
-                                    runToFor.Blob[n] = new_Blob;
-                                    runToFor.CapacityColumn[n] = run_Capacity;
-                                    runToFor.KeysColumn[n] = run_Keys;
-                                    runToFor.Count = n + 1;
+                                    int build_Capacity = buildChild.Item1;
+                                    string[] build_Keys = buildChild.Item2;
+                                    _buildOut++;
+                                    var n = buildToFor.Next();
+                                    buildToFor.Keys[0][n] = number;
+                                    buildToFor.Keys[1][n] = child0;
+                                    buildToFor.String[n] = new_String;
+                                    buildToFor.NoText[n] = new_NoText;
+                                    buildToFor.Flag[n] = new_Flag;
+                                    buildToFor.Letter[n] = new_Letter;
+                                    buildToFor.Byte[n] = new_Byte;
+                                    buildToFor.Short[n] = new_Short;
+                                    buildToFor.CountColumn[n] = new_Count;
+                                    buildToFor.Long[n] = new_Long;
+                                    buildToFor.Big[n] = new_Big;
+                                    buildToFor.Float[n] = new_Float;
+                                    buildToFor.Double[n] = new_Double;
+                                    buildToFor.Money[n] = new_Money;
+                                    buildToFor.Event[n] = new_Event;
+                                    buildToFor.Day[n] = new_Day;
+                                    buildToFor.Time[n] = new_Time;
+                                    buildToFor.Moment[n] = new_Moment;
+                                    buildToFor.Date[n] = new_Date;
+                                    buildToFor.Clock[n] = new_Clock;
+                                    buildToFor.Span[n] = new_Span;
+                                    buildToFor.Id[n] = new_Id;
+                                    buildToFor.Bytes[n] = new_Bytes;
+                                    buildToFor.Maybe[n] = new_Maybe;
+                                    buildToFor.Texts[n] = new_Texts;
+                                    buildToFor.Lists[n] = new_Lists;
+                                    buildToFor.Parts[n] = new_Parts;
+                                    buildToFor.Part[n] = new_Part;
+                                    buildToFor.Blob[n] = new_Blob;
+                                    buildToFor.CapacityColumn[n] = build_Capacity;
+                                    buildToFor.KeysColumn[n] = build_Keys;
+                                    buildToFor.Count = n + 1;
                                 }
 
                                 child0 = -1;
 
-                                if (runToFor.Count >= Run.TransportSize)
+                                if (buildToFor.Count >= Run.TransportSize)
                                 {
                                     i++;
                                     break;
@@ -515,28 +515,28 @@ namespace Some.@class
 
                         protected override void CountRows(long rows)
                         {
-                            Count(1, 0, _runOut);
-                            _runOut = 0;
+                            Count(1, 0, _buildOut);
+                            _buildOut = 0;
                         }
                     }
 
                     // ── Stage 3: for ─────────────────────────────────────────────────────────────────────────────────
                     // Why it begins here: for.KeepAsync is awaited: up to 16 calls run while rows wait in order.
                     private sealed class ForKernel(@operator pipeline, global::Distil.Engine.PipelineRun run, global::Distil.Engine.Edge<ForDataBatch> forData)
-                        : global::Distil.Engine.CallKernel<RunToForBatch, global::Distil.Engine.Results<bool>, bool>(run, forks: 0, steps: [2], step: 2, Open(forData, 0, NoWatermark))
+                        : global::Distil.Engine.CallKernel<BuildToForBatch, global::Distil.Engine.Results<bool>, bool>(run, forks: 0, steps: [2], step: 2, Open(forData, 0, NoWatermark))
                     {
                         private long _forOut;
 
                         public override global::Distil.Engine.Results<bool> CreateResults(int capacity) => new(capacity);
-                        public override global::Distil.RowId RowIdOf(RunToForBatch rows, int row) => Run.RowId(rows.Keys[0][row], rows.Keys[1][row]);
-                        public override global::System.Threading.Tasks.ValueTask<bool> CallAsync(RunToForBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.@for.KeepAsync(rows.Maybe[row], Run.Context(2, RowIdOf(rows, row), call)), "for", "KeepAsync"));
+                        public override global::Distil.RowId RowIdOf(BuildToForBatch rows, int row) => Run.RowId(rows.Keys[0][row], rows.Keys[1][row]);
+                        public override global::System.Threading.Tasks.ValueTask<bool> CallAsync(BuildToForBatch rows, int row, global::Distil.Engine.CallAttempt call) => new(RequireTask(pipeline.@for.KeepAsync(rows.Maybe[row], Run.Context(2, RowIdOf(rows, row), call)), "for", "KeepAsync"));
                         public override void Take(global::Distil.Engine.Results<bool> results, int row, bool result)
                         {
                             results.Column1[row] = result;
                         }
 
-                        public override global::Distil.Engine.RowInputs? InputsOf(RunToForBatch rows, int row) => BeginInputs().Add("Maybe", rows.Maybe[row]);
-                        public override void WriteKey(RunToForBatch rows, int row, global::Distil.Engine.KeyWriter key) => KeyValues.IntOrNull(key, rows.Maybe[row]);
+                        public override global::Distil.Engine.RowInputs? InputsOf(BuildToForBatch rows, int row) => BeginInputs().Add("Maybe", rows.Maybe[row]);
+                        public override void WriteKey(BuildToForBatch rows, int row, global::Distil.Engine.KeyWriter key) => KeyValues.IntOrNull(key, rows.Maybe[row]);
                         public override void WriteAnswer(global::Distil.Engine.Results<bool> results, int row, global::Distil.Engine.JsonRowWriter line) => line.WriteBoolean(results.Column1[row]);
                         public override void ReadAnswer(global::Distil.Engine.Results<bool> results, int row, ref global::System.Text.Json.Utf8JsonReader reader)
                         {
@@ -544,7 +544,7 @@ namespace Some.@class
                             results.Column1[row] = global::Distil.Engine.JsonValueReader.ReadBoolean(ref reader);
                         }
 
-                        public override int Process(RunToForBatch rows, global::Distil.Engine.Results<bool> results, int from, int to)
+                        public override int Process(BuildToForBatch rows, global::Distil.Engine.Results<bool> results, int from, int to)
                         {
                             var i = from;
                             var (rowsKeys0, rowsKeys1) = TwoKeys(rows);
@@ -641,8 +641,8 @@ namespace Some.@class
                                 global::System.Collections.Generic.List<global::Some.@class.Part>? new_Parts = rowsParts[i];
                                 global::Some.@class.Part new_Part = rowsPart[i];
                                 global::Some.@class.Blob new_Blob = rowsBlob[i];
-                                int run_Capacity = rowsCapacityColumn[i];
-                                string[] run_Keys = rowsKeysColumn[i];
+                                int build_Capacity = rowsCapacityColumn[i];
+                                string[] build_Keys = rowsKeysColumn[i];
                                 if (resultsKeep[i])
                                 {
                                     _forOut++;
@@ -674,8 +674,8 @@ namespace Some.@class
                                     forDataParts[forDataCount] = new_Parts;
                                     forDataPart[forDataCount] = new_Part;
                                     forDataBlob[forDataCount] = new_Blob;
-                                    forDataCapacityColumn[forDataCount] = run_Capacity;
-                                    forDataKeysColumn[forDataCount] = run_Keys;
+                                    forDataCapacityColumn[forDataCount] = build_Capacity;
+                                    forDataKeysColumn[forDataCount] = build_Keys;
                                     forDataMaybe[forDataCount] = new_Maybe.GetValueOrDefault();
                                     forData.Count = ++forDataCount;
                                 }
@@ -933,7 +933,7 @@ namespace Some.@class
                         #nullable disable warnings
                     }
 
-                    private sealed class NewToRunBatch() : global::Distil.Engine.RowBatch(keys: 1) // Rows of new, read by: run. Keys: the row's number.
+                    private sealed class NewToBuildBatch() : global::Distil.Engine.RowBatch(keys: 1) // Rows of new, read by: build. Keys: the row's number.
                     {
                         public string[] String = [];
                         public string?[] NoText = [];
@@ -965,7 +965,7 @@ namespace Some.@class
 
                         protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                         {
-                            var other = (NewToRunBatch?)work.From;
+                            var other = (NewToBuildBatch?)work.From;
                             work.Do(ref String, other?.String);
                             work.Do(ref NoText, other?.NoText);
                             work.Do(ref Flag, other?.Flag);
@@ -996,7 +996,7 @@ namespace Some.@class
                         }
                     }
 
-                    private sealed class RunToForBatch() : global::Distil.Engine.RowBatch(keys: 2) // Rows of run, read by: for. Keys: the row's number, the child's number at depth 0.
+                    private sealed class BuildToForBatch() : global::Distil.Engine.RowBatch(keys: 2) // Rows of build, read by: for. Keys: the row's number, the child's number at depth 0.
                     {
                         public string[] String = [];
                         public string?[] NoText = [];
@@ -1030,7 +1030,7 @@ namespace Some.@class
 
                         protected override void ForColumns(in global::Distil.Engine.ColumnWork work)
                         {
-                            var other = (RunToForBatch?)work.From;
+                            var other = (BuildToForBatch?)work.From;
                             work.Do(ref String, other?.String);
                             work.Do(ref NoText, other?.NoText);
                             work.Do(ref Flag, other?.Flag);

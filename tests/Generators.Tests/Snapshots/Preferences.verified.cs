@@ -183,8 +183,8 @@ partial class Preferences : global::Distil.IPipeline<Preferences>
 
         public override global::Distil.Engine.ParameterDefinition[] CreateParameters() =>
         [
-            new global::Distil.Engine.ParameterDefinition<double>("Small.Temperature", required: false, () => pipeline.Small.Temperature, value => pipeline.Small.Temperature = value),
-            new global::Distil.Engine.ParameterDefinition<double>("Large.Temperature", required: false, () => pipeline.Large.Temperature, value => pipeline.Large.Temperature = value),
+            new global::Distil.Engine.ParameterDefinition<double>("Small.Temperature", required: false, () => pipeline.Small.Temperature, value => pipeline.Small.Temperature = value) { Default = "0.7" },
+            new global::Distil.Engine.ParameterDefinition<double>("Large.Temperature", required: false, () => pipeline.Large.Temperature, value => pipeline.Large.Temperature = value) { Default = "0.7" },
         ];
 
         public override void Describe(global::Distil.Engine.SourceDescriptions sources)
@@ -578,12 +578,12 @@ public static class PreferencesServiceCollectionExtensions
 {
     /// <summary>Adds <see cref="global::Preferences"/> to the host, which runs it when it starts and stops it gracefully. <inheritdoc cref="global::Preferences.Result" path="/summary/para"/></summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="create">Makes the pipeline.</param>
+    /// <param name="create">Makes the pipeline; null: it is made from the configuration and the services.</param>
     /// <param name="options">How it runs; null: in memory, with the defaults.</param>
-    /// <returns><paramref name="services"/>.</returns>
-    public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddPreferences(
+    /// <returns>Says more of how it runs.</returns>
+    public static global::Distil.HostedPipelineBuilder AddPreferences(
         this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
-        global::System.Func<global::System.IServiceProvider, global::Preferences> create,
+        global::System.Func<global::System.IServiceProvider, global::Preferences>? create = null,
         global::System.Func<global::System.IServiceProvider, global::Distil.RunOptions>? options = null) =>
-        global::Distil.Engine.PipelineHosting.Add(services, create, options, static (pipeline, options, ct) => pipeline.RunAsync(options, ct));
+        global::Distil.Engine.PipelineHosting.Add(services, create, options);
 }
