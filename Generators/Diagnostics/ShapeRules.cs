@@ -237,7 +237,7 @@ internal static class ShapeRules
         "A value of a pipeline's constructor has a name of its own",
         "The value '{0}' has the name of {1}: in a configuration both would be '{2}'",
         Rule.Category,
-        DiagnosticSeverity.Warning,
+        DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         "Below the pipeline's name, a configuration holds a value for each parameter of the constructor that is one, and a section for "
             + "each step and for the run. Names compare without case.",

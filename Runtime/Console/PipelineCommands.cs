@@ -34,7 +34,7 @@ internal static class PipelineCommands
         try
         {
             var code = await parsed.InvokeAsync(settings).ConfigureAwait(false);
-            return parsed.Errors.Count > 0 ? ExitCodes.Wrong : code;
+            return parsed.Errors.Count > 0 ? PipelineExitCode.Invalid : code;
         }
         catch (CommandException exception)
         {
@@ -44,12 +44,12 @@ internal static class PipelineCommands
         catch (RunDirectoryException exception)
         {
             await terminal.Error.WriteLineAsync($"error: {exception.Message}").ConfigureAwait(false);
-            return ExitCodes.Failed;
+            return PipelineExitCode.Failed;
         }
         catch (IOException) when (IsClosed(terminal.Out))
         {
             // Whoever reads has seen enough: `errors | head`.
-            return ExitCodes.Completed;
+            return PipelineExitCode.Completed;
         }
     }
 

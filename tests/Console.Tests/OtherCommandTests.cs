@@ -4,6 +4,7 @@ using Distil.CommandLine.Output;
 
 namespace Distil.CommandLine.Tests;
 
+[Collection(TestProgram.OneAtATime)]
 public sealed class OtherCommandTests : IDisposable
 {
     private readonly TestProgram _program = new();
@@ -18,7 +19,13 @@ public sealed class OtherCommandTests : IDisposable
         Assert.Matches(@"Greeted +step +Greet +Guests +Said: string", _program.Out);
         Assert.Matches(@"guests +int +required", _program.Out);
         Assert.Matches(@"Greeted\.Tone +Calm \| Loud .*How it sounds\.", _program.Out);
-        Assert.Matches(@"Greeted\.Password +string +secret", _program.Out);
+        Assert.Matches(@"Greeted\.Password +string +\(secret\)", _program.Out);
+        Assert.Contains("--set guests=", _program.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("swordfish", _program.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await _program.RunAloneAsync("info", "--set", "guests=3", "--set", "Greeted.Times=2", "--set", "Greeted.Password=swordfish"));
+        Assert.Matches(@"guests +int +3 +--set", _program.Out);
+        Assert.Matches(@"greeting +string +Good evening +default", _program.Out);
+        Assert.Matches(@"Greeted\.Times +int +2 +--set +How often it is said\.", _program.Out);
         Assert.DoesNotContain("swordfish", _program.Out, StringComparison.Ordinal);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 
 namespace Distil.CommandLine.Tests;
 
+[Collection(TestProgram.OneAtATime)]
 public sealed class RunCommandTests : IDisposable
 {
     private readonly TestProgram _program = new();
@@ -40,8 +41,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("guests=three", "guests")]
     [InlineData("Greeted.Times=often", "Greeted.Times")]
     [InlineData("Greeted.Tone=shrill", "Greeted.Tone")]
-    [InlineData("Greeted.Tims=2", "did you mean 'Greeted.Times'?")]
-    [InlineData("gests=2", "did you mean 'guests'?")]
+    [InlineData("Greeted.Tims=2", "Did you mean 'Greeted.Times'?")]
+    [InlineData("gests=2", "Did you mean 'guests'?")]
     [InlineData("guests", "name=value")]
     public async Task What_cannot_be_set_ends_it_before_anything_runs(string set, string named)
     {
@@ -49,6 +50,31 @@ public sealed class RunCommandTests : IDisposable
         Assert.StartsWith("error: ", _program.Error, StringComparison.Ordinal);
         Assert.Contains(named, _program.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_program.Directory));
+    }
+
+    [Fact]
+    public async Task The_environment_gives_values_that_the_command_line_does_not()
+    {
+        const string greeting = "EveningGreetings__Greeting", guests = "EveningGreetings__Guests", limit = "EveningGreetings__Run__Limit";
+        foreach (var (name, value) in new[] { (greeting, "Bonsoir"), (guests, "9"), (limit, "1") })
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
+        try
+        {
+            Assert.Equal(0, await _program.RunAsync("run", "--set", "guests=2"));
+            Assert.Contains("Bonsoir, guest1", Assert.Single(Rows()), StringComparison.Ordinal);
+            Assert.Equal(0, await _program.RunAloneAsync("info"));
+            Assert.Matches(@"guests +int +9 +environment", _program.Out);
+        }
+        finally
+        {
+            foreach (var name in new[] { greeting, guests, limit })
+            {
+                Environment.SetEnvironmentVariable(name, null);
+            }
+        }
     }
 
     [Fact]

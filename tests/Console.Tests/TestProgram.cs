@@ -7,6 +7,9 @@ namespace Distil.CommandLine.Tests;
 /// <summary>A program whose command line is <c>PipelineConsole</c>'s, in a directory of its own.</summary>
 internal sealed class TestProgram : IDisposable
 {
+    /// <summary>The tests that set what is the process's: its environment, its culture.</summary>
+    public const string OneAtATime = "one at a time";
+
     private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("distil-console-");
 
     /// <summary>The directory that <c>--directory</c> of <see cref="RunAsync"/> names.</summary>

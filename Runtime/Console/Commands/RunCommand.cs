@@ -27,26 +27,27 @@ internal static class RunCommand
         RunCommandOptions options, ParseResult parsed, Action<IServiceCollection>? configure, Terminal terminal)
         where TPipeline : class, IPipeline<TPipeline>
     {
+        var configuration = ProgramConfiguration.Read();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
         {
             ContentRootPath = Environment.CurrentDirectory,
         });
-        builder.Configuration.AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
+        builder.Configuration.AddConfiguration(configuration);
         configure?.Invoke(builder.Services);
         using var host = builder.Build();
 
-        var values = GivenValues.Read(
-            TPipeline.Parameters, builder.Configuration.GetSection(TPipeline.Graph.Name), options.Sets(parsed), TPipeline.Graph.Name);
-        var pipeline = Made(() => TPipeline.Create(host.Services, values.OfConstructor));
+        var configured = Made(() => PipelineConfiguration.Read<TPipeline>(
+            configuration, options.Sets(parsed), options.RunOptions(parsed)));
+        var pipeline = Made(() => configured.Create<TPipeline>(host.Services));
         var view = new RunView(terminal, isQuiet: options.IsJson(parsed));
         try
         {
             PipelineResult result;
             await using (view.ConfigureAwait(false))
             {
-                result = await TPipeline.RunAsync(pipeline, options.RunOptions(parsed) with
+                result = await TPipeline.RunAsync(pipeline, configured.Options with
                 {
-                    Parameters = values.OfSteps,
+                    Directory = options.Directory(parsed, configured.Options.Directory),
                     Progress = view,
                     LoggerFactory = host.Services.GetService<ILoggerFactory>(),
                 }).ConfigureAwait(false);
@@ -66,11 +67,11 @@ internal static class RunCommand
                 Report(partial, options.IsJson(parsed), TPipeline.Graph.Name, terminal);
             }
 
-            throw new CommandException(exception.Message, ExitCodes.Failed);
+            throw new CommandException(exception.Message, PipelineExitCode.Failed);
         }
         catch (StepLoadException exception)
         {
-            throw new CommandException(exception.Message, ExitCodes.Failed);
+            throw new CommandException(exception.Message, PipelineExitCode.Failed);
         }
     }
 
@@ -97,6 +98,6 @@ internal static class RunCommand
             ResultText.Write(terminal.Out, result, pipeline);
         }
 
-        return ExitCodes.Of(result.Status);
+        return PipelineExitCode.Of(result.Status);
     }
 }

@@ -77,6 +77,12 @@ internal sealed class RunCommandOptions
 
     public IReadOnlyList<string> Sets(ParseResult parsed) => parsed.GetValue(_set) ?? [];
 
+    /// <summary>The directory of the run; null: it writes no files.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="configured">The directory that the command line names, or else the configuration.</param>
+    public string? Directory(ParseResult parsed, string? configured) =>
+        parsed.GetValue(_inMemory) ? null : configured ?? CommonOptions.DefaultDirectory(_pipeline);
+
     public RunOptions RunOptions(ParseResult parsed)
     {
         if (parsed.GetValue(_inMemory) && parsed.GetValue(_directory) is not null)
@@ -86,7 +92,7 @@ internal sealed class RunCommandOptions
 
         var options = new RunOptions
         {
-            Directory = parsed.GetValue(_inMemory) ? null : parsed.GetValue(_directory) ?? CommonOptions.DefaultDirectory(_pipeline),
+            Directory = parsed.GetValue(_directory),
             DryRun = parsed.GetValue(_dryRun),
             Limit = parsed.GetValue(_limit),
             Recompute = parsed.GetValue(_recompute),
