@@ -10,7 +10,10 @@ internal static class InfoCommand
         where TPipeline : class, IPipeline<TPipeline>
     {
         var set = new Option<string[]>("--set") { Description = "As of 'run'.", HelpName = "name=value" };
-        var command = new Command("info", "Shows the steps with their columns, and the parameters with types, values and documentation.") { set };
+        var command = new Command("info", "Shows the steps with their columns, and the parameters with types, values and documentation.")
+        {
+            set,
+        };
         command.SetAction(parsed =>
         {
             WriteSteps(terminal.Out, TPipeline.Graph);

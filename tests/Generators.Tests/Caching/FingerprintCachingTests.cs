@@ -11,7 +11,6 @@ public sealed class FingerprintCachingTests
     public static TheoryData<string, string, string, string, string> EditsOfCode => new()
     {
         { "a step's body", "AlphaSteps.cs", "return upper + Ending;", "return Ending + upper;", "App.Shout" },
-        { "a value that a parameter begins with", "AlphaSteps.cs", "= 5;", "= 6;", "App.Ask" },
         { "a base in another file", "Bases.cs", "\"!\"", "\"?\"", "App.Shout" },
         { "an attribute of a base", "Bases.cs", "[Serializable]", "[Obsolete]", "App.Shout" },
         { "a type in DependsOn", "Judge.cs", "Texts.Rate + text", "text + Texts.Rate", "App.Judge" },

@@ -96,7 +96,7 @@ internal static class ShapeCases
         new("DSTL0011", Pipeline("[From(nameof(All))] Score [|Run|] { get; } = new();"), Pipeline("[From(nameof(All))] Score Runs { get; } = new();"), "'Run'", "'P:Run'"),
         new("DSTL0011", Pipeline("[From(nameof(All))] Score [|run|] { get; } = new();"), Pipeline("[From(nameof(All))] Score Scored { get; } = new();"), "'run'"),
         new("DSTL0023", "[Pipeline] public partial class P(string [|all|]) { string Name => all; Load All { get; } = new(); }", "[Pipeline] public partial class P(Version all) { string Name => $\"{all}\"; Load All { get; } = new(); }", "'all'", "'All'", "'P:All'"),
-        new("DSTL0023", "[Pipeline] public partial class P { public P(int? [|run|]) => Id = run; public int? Id { get => field; set; } Load All { get; } = new(); }", "[Pipeline] public partial class P { public P(int? id) => Id = id; public int? Id { get => field; set; } Load All { get; } = new(); }", "'run'", "the section 'Run'", "'P:Run'"),
+        new("DSTL0023", "[Pipeline] public partial class P { private readonly int? id; public P(int? [|run|]) => id = run; string Id => $\"{id}\"; Load All { get; } = new(); }", "[Pipeline] public partial class P { private readonly int? id; public P(int? given) => id = given; string Id => $\"{id}\"; Load All { get; } = new(); }", "'run'", "the section 'Run'", "'P:Run'"),
         new("DSTL0012", "[Step, Filter] public class [|S|] { public bool Keep(int id) => true; }", "[Filter] public class S { public bool Keep(int id) => true; }", "[Step] and [Filter]"),
         new("DSTL0013", "[Row] public record [|R|]; ", "[Row] public record R(int Id);", "'R'"),
         new("DSTL0013", "[Row] public abstract record [|R|](int Id);", "[Row] public record R(int Id);", "abstract"),

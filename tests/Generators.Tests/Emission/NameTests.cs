@@ -18,11 +18,11 @@ public sealed class NameTests
         """;
 
     [Theory]
-    [InlineData("run", "rows", "answers", "from", "to")]
+    [InlineData("runs", "rows", "answers", "from", "to")]
     [InlineData("i", "at", "number", "child0", "call")]
     [InlineData("Definition", "Get", "Set", "Item", "Directory")]
     [InlineData("Small", "SmallRow", "SmallStage", "SmallOut", "SmallIn")]
-    [InlineData("Count", "Run", "Forks", "Open", "Failed")]
+    [InlineData("Count", "Runs", "Forks", "Open", "Failed")]
     [InlineData("Process", "CreateAnswers", "CallAsync", "RowIdOf", "NoMark")]
     [InlineData("class", "await", "field", "value", "record")]
     [InlineData("_a", "__b", "_rows", "branch", "exception")]

@@ -58,7 +58,7 @@ public sealed class GoldenSampleTests
     [Fact]
     public void Parameters_and_interfaces_of_the_step_are_found()
     {
-        Assert.Equal([new ParameterModel("Temperature", "double", IsRequired: false, Summary: null)], s_model.Steps[2].Parameters);
+        Assert.Equal([new ParameterModel("Temperature", "double", IsRequired: false, Summary: null) { Default = "0.7" }], s_model.Steps[2].Parameters);
         Assert.True(s_model.Steps[2] is { HasFingerprint: true, HasLifecycle: false });
     }
 
