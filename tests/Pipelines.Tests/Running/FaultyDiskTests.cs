@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Distil.IO;
 using Distil.Runtime.Tests.IO;
 
@@ -50,7 +51,7 @@ public sealed class Unloadable(Exception failure) : IStepLifecycle
 }
 
 /// <summary>Each operation on the disk fails once, or from then on: the run says which file it was, ends, and a later run is whole.</summary>
-public sealed class FaultyDiskTests : IDisposable
+public sealed partial class FaultyDiskTests : IDisposable
 {
     private const int Rows = 3000;
 
@@ -91,7 +92,8 @@ public sealed class FaultyDiskTests : IDisposable
 
                 // A directory that could not be opened has no run.
                 Assert.Contains(ending.Status, (RunStatus?[])[RunStatus.Failed, null]);
-                if (once && ending.Status is not null)
+                // Data that are complete and cannot be put in place are put there by the next run.
+                if (once && ending.Status is not null && !exception.Message.Contains("cannot be put in place", StringComparison.Ordinal))
                 {
                     Assert.Contains("\"status\": \"failed\"", Record(directory));
                 }
@@ -215,12 +217,16 @@ public sealed class FaultyDiskTests : IDisposable
 
     private static string Record(string directory) => File.ReadAllText(Path.Combine(directory, ".distil", "pipeline.json"));
 
+    /// <summary>The files, but for what the card says of calls: they are those of the last run alone, which may have gone on with another.</summary>
     private static List<string> Contents(string directory) =>
         [.. Directory.GetFiles(directory, "*.jsonl", SearchOption.AllDirectories)
             .Append(Path.Combine(directory, "README.md"))
             .Append(Path.Combine(directory, "schema.json"))
             .Order(StringComparer.Ordinal)
-            .Select(path => Path.GetRelativePath(directory, path) + "\n" + File.ReadAllText(path))];
+            .Select(path => Path.GetRelativePath(directory, path) + "\n" + CallsOfCard().Replace(File.ReadAllText(path), ""))];
+
+    [GeneratedRegex(@"\n## Calls\n.*?(?=\n## |\z)", RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex CallsOfCard();
 
     /// <summary>How a run says that it has ended.</summary>
     private sealed class Ending : IProgress<RunProgress>
