@@ -60,15 +60,48 @@ internal sealed class RunLog : IDisposable
             _line.Write("\n"u8);
             try
             {
-                _file ??= _disk.Open(_path, _replace ? DiskFileMode.Replace : DiskFileMode.Append);
-                _replace = false;
-                _file.Write(_line.WrittenSpan);
+                Open();
+                _file!.Write(_line.WrittenSpan);
             }
             catch (Exception exception) when (IoErrors.Is(exception))
             {
                 Failure = exception;
             }
         }
+    }
+
+    /// <summary>Opens the file. A line that an earlier run has not finished, on a full disk or at a power cut, is ended first.</summary>
+    private void Open()
+    {
+        if (_file is not null)
+        {
+            return;
+        }
+
+        var isWithinLine = !_replace && EndsWithinLine();
+        _file = _disk.Open(_path, _replace ? DiskFileMode.Replace : DiskFileMode.Append);
+        _replace = false;
+        if (isWithinLine)
+        {
+            _file.Write("\n"u8);
+        }
+    }
+
+    private bool EndsWithinLine()
+    {
+        if (!File.Exists(_path))
+        {
+            return false;
+        }
+
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (file.Length == 0)
+        {
+            return false;
+        }
+
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() != '\n';
     }
 
     public void Dispose()

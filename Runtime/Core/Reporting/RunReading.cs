@@ -24,11 +24,11 @@ internal static class RunReading
         }
 
         var root = RootOf(directory, description.RunId);
-        var (errors, count) = ErrorGroups.Read(Path.Combine(root, RunDirectoryFiles.Errors));
-        var cut = log.Status is null ? CutOf(root, description.RunId) : null;
-        var datasets = description.Leaves
+        var (errors, count) = root is null ? ([], 0) : ErrorGroups.Read(Path.Combine(root, RunDirectoryFiles.Errors));
+        var cut = root is not null && log.Status is null ? CutOf(root, description.RunId) : null;
+        var datasets = (root is null ? [] : description.Leaves)
             .Select(leaf => FirstRows.Read(
-                root, leaf, log.DataSets.TryGetValue(leaf, out var rows) ? rows : cut?.Leaves.GetValueOrDefault(leaf).Rows))
+                root!, leaf, log.DataSets.TryGetValue(leaf, out var rows) ? rows : cut?.Leaves.GetValueOrDefault(leaf).Rows))
             .OfType<RunDataSet>();
         return new(
             directory,
@@ -47,9 +47,16 @@ internal static class RunReading
             [.. datasets]);
     }
 
-    /// <summary>Where the files of a run are: the directory itself, or where a generation is made that is not complete.</summary>
-    private static string RootOf(string directory, string runId) =>
-        RunDirectoryRecord.Read(directory) is { Next: { } next } && next.RunId == runId ? RunDirectoryFiles.Next(directory) : directory;
+    /// <summary>
+    /// Where the files of a run are: the directory itself, or where a generation is made that is not complete. Null: the run has none,
+    /// since it failed before it began, or was given up; those in the directory are another run's.
+    /// </summary>
+    private static string? RootOf(string directory, string runId) => RunDirectoryRecord.Read(directory) switch
+    {
+        { Next: { } next } when next.RunId == runId => RunDirectoryFiles.Next(directory),
+        { } record when record.Data.RunId == runId => directory,
+        _ => null,
+    };
 
     private static Cut? CutOf(string root, string runId)
     {

@@ -15,7 +15,8 @@ public static class RunReport
 {
     /// <summary>
     /// Makes the page of the last run in a directory anew, of what the directory holds: so that of a run whose process was killed there is
-    /// a page too. Its figures then end up to a second before the run did, and the page says when. A run that goes on is not disturbed.
+    /// a page too. Its figures then end up to a second before the run did, of a long run up to a thousandth of its time, and the page says
+    /// when. A run that goes on is not disturbed.
     /// </summary>
     /// <param name="directory">The directory of the run.</param>
     /// <param name="path">Where the page is written; null, the default: <c>report.html</c> in the directory.</param>

@@ -278,7 +278,7 @@ internal sealed class DirectorySwitch(IDisk disk, string directory, TimeProvider
             if (!_disk.TryExchange(old, made))
             {
                 _disk.CreateDirectory(_old);
-                _disk.MoveDirectory(old, Path.Combine(_old, Path.GetFileName(old)));
+                _disk.MoveDirectory(old, FreeName(Path.Combine(_old, Path.GetFileName(old))));
                 _disk.MoveDirectory(made, old);
                 _disk.SyncDirectory(_old);
             }
@@ -290,6 +290,18 @@ internal sealed class DirectorySwitch(IDisk disk, string directory, TimeProvider
 
         _disk.SyncDirectory(Path.GetDirectoryName(old)!);
         _disk.SyncDirectory(Path.GetDirectoryName(made)!);
+    }
+
+    /// <summary>The name, with a number behind it where a folder of an earlier switch could not be removed.</summary>
+    private static string FreeName(string path)
+    {
+        var free = path;
+        for (var number = 2; Path.Exists(free); number++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{path}.{number}");
+        }
+
+        return free;
     }
 
     /// <summary>Moves what is none of a run's from the old folder to the new.</summary>
@@ -304,7 +316,12 @@ internal sealed class DirectorySwitch(IDisk disk, string directory, TimeProvider
             }
 
             var to = Path.Combine(made, Path.GetFileName(path));
-            if (Directory.Exists(path))
+            if (Directory.Exists(path) && Directory.Exists(to))
+            {
+                CarryOver(path, to, []);
+                _disk.DeleteDirectory(path);
+            }
+            else if (Directory.Exists(path))
             {
                 _disk.MoveDirectory(path, to);
             }

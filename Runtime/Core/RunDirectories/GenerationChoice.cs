@@ -72,7 +72,7 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
         }
 
         // What the last generation has written behind its last cut is trusted only if that is the cut of its end.
-        var (last, cut) = record.Next is { } newest ? (newest, next) : (record.Data, data);
+        var (last, cut) = record.Next is { } newest && newest.Journal == chosen.Generation.Journal ? (newest, next) : (record.Data, data);
         return chosen with
         {
             Generation = chosen.Generation with { Answers = answers },
@@ -106,11 +106,12 @@ internal sealed record GenerationChoice(GenerationUse Use, Generation Generation
             return new(present.HasEnded ? GenerationUse.Ended : GenerationUse.Resumed, present) { Start = data };
         }
 
-        // Answers of one that replaces those before are kept, and no others.
+        // After a change the answers of one that replaces those before are kept, and no others. Where nothing has changed, what was to
+        // replace the data is given up with its answers.
         var begun = Begin(record.LastNumber + 1, leaves, identity) with
         {
             IsRecomputed = options.Recompute,
-            Journal = record.Next?.Journal,
+            Journal = reason is null ? null : record.Next?.Journal,
         };
         return new(GenerationUse.Anew, begun)
         {

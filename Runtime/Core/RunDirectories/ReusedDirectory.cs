@@ -52,11 +52,20 @@ internal sealed class ReusedDirectory : IDisposable
                 full);
         }
 
-        RequireJournal(full);
-        var lockFile = RunDirectoryLock.TryTakeForReading(full, disk);
+        var isThere = File.Exists(RunDirectoryRecord.PathIn(full));
+        var lockFile = isThere ? RunDirectoryLock.TryTakeForReading(full, disk) : throw Without(full);
         try
         {
             var record = RunDirectoryRecord.Read(full, WaysOut);
+            if (record is { IsSwitching: true })
+            {
+                throw new RunDirectoryException(
+                    $"RunOptions.ReuseFrom names '{full}', whose new data sets are complete and not in their places yet. Run the pipeline "
+                        + "there once more, which puts them there, or run without ReuseFrom.",
+                    full);
+            }
+
+            RequireJournal(full);
             if (record is not { Data.IsBegun: true })
             {
                 throw Without(full);
@@ -98,7 +107,7 @@ internal sealed class ReusedDirectory : IDisposable
 
     private static void RequireJournal(string full)
     {
-        if (!File.Exists(RunDirectoryRecord.PathIn(full)) || new JournalFiles(RunDirectoryFiles.Answers(full)).Segments().Count == 0)
+        if (new JournalFiles(RunDirectoryFiles.Answers(full)).Segments().Count == 0)
         {
             throw Without(full);
         }

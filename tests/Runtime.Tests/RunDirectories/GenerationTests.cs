@@ -393,6 +393,18 @@ public sealed class GenerationTests : IDisposable
         Assert.Null(RunDirectoryRecord.Read(_folder["."])!.Data.Journal);
     }
 
+    [Fact]
+    public void Answers_are_those_of_the_data_where_what_was_to_replace_them_is_given_up()
+    {
+        Make(heat: 1, rows: 3, RunStatus.CompletedWithErrors);
+        Make(heat: 2, rows: 2, RunStatus.Stopped, resume: false);
+        Assert.NotNull(RunDirectoryRecord.Read(_folder["."])!.Next!.Journal);
+
+        // The change is taken back: the dead letters of the data are tried again, with the answers of the data.
+        Make(heat: 1, rows: 3, RunStatus.Stopped);
+        Assert.Null(RunDirectoryRecord.Read(_folder["."])!.Next!.Journal);
+    }
+
     [Theory]
     [InlineData(true, 1, true)]
     [InlineData(true, 2, false)]

@@ -6,7 +6,8 @@ using Distil.Logging;
 namespace Distil.Engine.Run;
 
 /// <summary>
-/// Writes into <c>run.log</c> what the page of a run is made from: what the run is made of, and once a second how far each step is.
+/// Writes into <c>run.log</c> what the page of a run is made from: what the run is made of, and once a second, of a long run more
+/// rarely, how far each step is.
 /// </summary>
 internal sealed class RunRecorder : IDisposable
 {
@@ -17,11 +18,15 @@ internal sealed class RunRecorder : IDisposable
     private readonly PipelineRun _run;
     private readonly StepDefinition[] _steps;
     private readonly long _begun;
+    /// <summary>In a run of that many seconds a line is written each second; in one twice as long every other second.</summary>
+    private const int MostLines = 1000;
+
     private readonly ITimer _timer;
 
     /// <summary>Held while a line is written. A monitor, since a tick does not wait.</summary>
     private readonly object _writing = new();
     private readonly StepReport?[] _last;
+    private TimeSpan _due;
     private bool _hasEnded;
 
     /// <summary>Begins the lines.</summary>
@@ -91,10 +96,13 @@ internal sealed class RunRecorder : IDisposable
 
         try
         {
-            if (!_hasEnded)
+            var elapsed = _run.TimeProvider.GetElapsedTime(_begun);
+            if (!_hasEnded && elapsed >= _due)
             {
+                // The longer a run, the rarer its lines: they are some thousands, however long it takes.
+                _due = elapsed + (elapsed / MostLines);
                 var reports = StepReports.Of(_run, _steps);
-                _run.Events.Progressed(_run.TimeProvider.GetElapsedTime(_begun), reports.Where(HasChanged));
+                _run.Events.Progressed(elapsed, reports.Where(HasChanged));
             }
         }
         finally
