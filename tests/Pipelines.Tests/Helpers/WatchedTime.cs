@@ -31,6 +31,20 @@ public sealed class WatchedTime : FakeTimeProvider
     /// <summary>Waits until so many calls have waited for their second attempt.</summary>
     public Task WhenPausedAsync(int count = 1) => WhenAsync(due => due > Pause / 2 && due <= Pause, count);
 
+    /// <summary>Waits until so many calls have waited for their second attempt or a later one.</summary>
+    /// <returns>How long the last of them waits.</returns>
+    public async Task<TimeSpan> PauseAsync(int count)
+    {
+        await WhenAsync(IsPause, count);
+        lock (_lock)
+        {
+            return _timers.FindAll(IsPause)[count - 1];
+        }
+
+        // The second pause is twice as long, the third four times.
+        static bool IsPause(TimeSpan due) => due > Pause / 2 && due <= 4 * Pause;
+    }
+
     private async Task WhenAsync(Predicate<TimeSpan> isThis, int count)
     {
         while (true)
