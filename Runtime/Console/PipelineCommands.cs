@@ -51,6 +51,12 @@ internal static class PipelineCommands
             // Whoever reads has seen enough: `errors | head`.
             return PipelineExitCode.Completed;
         }
+        catch (Exception exception)
+        {
+            // What services, constructors and the like throw: the cause is shown whole.
+            await terminal.Error.WriteLineAsync($"error: {exception}").ConfigureAwait(false);
+            return PipelineExitCode.Failed;
+        }
     }
 
     private static bool IsClosed(TextWriter output)

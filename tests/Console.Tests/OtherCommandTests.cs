@@ -84,6 +84,18 @@ public sealed class OtherCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_services_throw_is_shown_whole_with_the_code_of_a_failure()
+    {
+        using var error = new StringWriter();
+        var code = await PipelineCommands.RunAsync<EveningGreetings>(
+            ["run", "--set", "guests=1", "--in-memory"],
+            _ => throw new FileNotFoundException("The voice is lost."),
+            new Terminal(TextWriter.Null, error, IsLive: false, HasColors: false, Width: null));
+        Assert.Equal(1, code);
+        Assert.Contains("FileNotFoundException: The voice is lost.", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reader_that_has_seen_enough_is_no_failure()
     {
         using var error = new StringWriter();

@@ -87,7 +87,7 @@ public sealed class PipelineConfiguration
         var values = reader.Values(parameter => parameter.Step is not (null or RunSetting.Section));
         return options with
         {
-            Parameters = values.Any() ? values : options.Parameters,
+            Parameters = values.Any() ? values : null,
             Directory = options.Directory ?? (string?)reader.Value(RunSetting.Directory),
             Limit = options.Limit ?? (long?)reader.Value(RunSetting.Limit),
             MaxConsecutiveErrors = options.MaxConsecutiveErrors != new RunOptions().MaxConsecutiveErrors
