@@ -16,7 +16,8 @@ public static class PipelineConsole
 {
     /// <summary>
     /// Does what a command line asks for. <c>--help</c> lists the commands and their options. Values of parameters come from <c>--set</c>,
-    /// and services that the pipeline's constructor takes from <paramref name="configure"/>.
+    /// the environment and <c>appsettings.json</c>, as <see cref="PipelineConfiguration"/> says, and services that the pipeline's
+    /// constructor takes from <paramref name="configure"/>.
     /// </summary>
     /// <param name="args">The arguments of the program.</param>
     /// <param name="configure">Adds services; null: the pipeline needs none.</param>

@@ -78,6 +78,25 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_option_is_nearer_than_the_environment_whatever_it_says()
+    {
+        const string most = "EveningGreetings__Run__MaxConsecutiveErrors";
+        Environment.SetEnvironmentVariable(most, "2");
+        try
+        {
+            Assert.Equal(1, await _program.RunAloneAsync("run", "--set", "guests=9", "--set", "bad=5", "--in-memory"));
+            Assert.Equal(
+                3,
+                await _program.RunAloneAsync(
+                    "run", "--set", "guests=9", "--set", "bad=5", "--in-memory", "--max-consecutive-errors", "20"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(most, null);
+        }
+    }
+
+    [Fact]
     public async Task A_value_that_nobody_sets_is_named()
     {
         Assert.Equal(2, await _program.RunAsync("run"));

@@ -27,22 +27,14 @@ internal static class ErrorsCommand
         command.SetAction(options =>
         {
             var of = CommonOptions.ExistingDirectory(options.GetValue(directory), pipeline);
-            var found = Read(Path.Combine(of, "errors.jsonl"))
-                .Where(error => options.GetValue(step) is not { } name || error.Step == name)
-                .ToList();
-            if (found.Count == 0)
+            var found = Read(Path.Combine(of, "errors.jsonl")).Where(error => options.GetValue(step) is not { } name || error.Step == name);
+            var isAny = options.GetValue(group)
+                ? WriteGroups(terminal.Out, found)
+                : WriteList(terminal.Out, found, Math.Max(1, options.GetValue(limit)));
+            if (!isAny)
             {
                 terminal.Out.WriteLine("No row has failed.");
                 return;
-            }
-
-            if (options.GetValue(group))
-            {
-                WriteGroups(terminal.Out, found);
-            }
-            else
-            {
-                WriteList(terminal.Out, found, Math.Max(1, options.GetValue(limit)));
             }
 
             terminal.Out.WriteLine();
@@ -52,28 +44,64 @@ internal static class ErrorsCommand
         return command;
     }
 
-    private static void WriteList(TextWriter output, List<FailedRow> errors, int most)
+    /// <summary>Lists the first rows, and counts the others.</summary>
+    /// <returns>Whether there are any.</returns>
+    private static bool WriteList(TextWriter output, IEnumerable<FailedRow> errors, int most)
     {
-        TextTable.Write(output, ["step", "row", "attempts", "error"], errors.Take(most).Select(static error => (string[])
+        var shown = new List<FailedRow>();
+        var more = 0L;
+        foreach (var error in errors)
+        {
+            if (shown.Count < most)
+            {
+                shown.Add(error);
+            }
+            else
+            {
+                more++;
+            }
+        }
+
+        if (shown.Count == 0)
+        {
+            return false;
+        }
+
+        TextTable.Write(output, ["step", "row", "attempts", "error"], shown.Select(static error => (string[])
         [
             error.Step, error.Row, error.Attempts.ToString(CultureInfo.InvariantCulture), error.Text,
         ]));
-        if (errors.Count > most)
+        if (more > 0)
         {
-            output.WriteLine($"  and {(errors.Count - most).ToString("N0", CultureInfo.InvariantCulture)} more");
+            output.WriteLine($"  and {more.ToString("N0", CultureInfo.InvariantCulture)} more");
         }
+
+        return true;
     }
 
-    private static void WriteGroups(TextWriter output, List<FailedRow> errors) => TextTable.Write(
-        output,
-        ["rows", "step", "first row", "error"],
-        errors
-            .GroupBy(static error => (error.Step, error.Text))
-            .OrderByDescending(static equal => equal.Count())
-            .Select(static equal => (string[])
-            [
-                equal.Count().ToString("N0", CultureInfo.InvariantCulture), equal.Key.Step, equal.First().Row, equal.Key.Text,
-            ]));
+    /// <summary>Counts equal errors.</summary>
+    /// <returns>Whether there are any.</returns>
+    private static bool WriteGroups(TextWriter output, IEnumerable<FailedRow> errors)
+    {
+        var groups = new Dictionary<(string Step, string Text), (string First, long Count)>();
+        foreach (var error in errors)
+        {
+            var (first, count) = groups.GetValueOrDefault((error.Step, error.Text), (error.Row, 0));
+            groups[(error.Step, error.Text)] = (first, count + 1);
+        }
+
+        if (groups.Count == 0)
+        {
+            return false;
+        }
+
+        var ordered = groups.OrderByDescending(static group => group.Value.Count);
+        TextTable.Write(output, ["rows", "step", "first row", "error"], ordered.Select(static group => (string[])
+        [
+            group.Value.Count.ToString("N0", CultureInfo.InvariantCulture), group.Key.Step, group.Value.First, group.Key.Text,
+        ]));
+        return true;
+    }
 
     private static IEnumerable<FailedRow> Read(string path)
     {

@@ -75,7 +75,14 @@ internal sealed class RunCommandOptions
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
 
-    public IReadOnlyList<string> Sets(ParseResult parsed) => parsed.GetValue(_set) ?? [];
+    /// <summary>What the command line sets. An option that the configuration may say, too, is one of them: so it is nearer.</summary>
+    public IReadOnlyList<string> Sets(ParseResult parsed) =>
+    [
+        .. parsed.GetValue(_set) ?? [],
+        .. parsed.GetValue(_maxConsecutiveErrors) is { } most
+            ? [string.Create(CultureInfo.InvariantCulture, $"Run.MaxConsecutiveErrors={most}")]
+            : Array.Empty<string>(),
+    ];
 
     /// <summary>The directory of the run; null: it writes no files.</summary>
     /// <param name="parsed">The command line.</param>
@@ -90,7 +97,7 @@ internal sealed class RunCommandOptions
             throw new CommandException("--in-memory and --directory cannot stand together: take one of them away.");
         }
 
-        var options = new RunOptions
+        return new RunOptions
         {
             Directory = parsed.GetValue(_directory),
             DryRun = parsed.GetValue(_dryRun),
@@ -100,7 +107,6 @@ internal sealed class RunCommandOptions
             ReuseFrom = parsed.GetValue(_reuseFrom),
             Sequential = parsed.GetValue(_sequential),
         };
-        return parsed.GetValue(_maxConsecutiveErrors) is { } most ? options with { MaxConsecutiveErrors = most } : options;
     }
 
     private static void RequireAtLeast(OptionResult found, long least)

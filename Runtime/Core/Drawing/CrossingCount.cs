@@ -1,8 +1,8 @@
 namespace Distil.Drawing;
 
 /// <summary>
-/// Counts how often the arrows between two layers cross: Barth, Mutzel and Jünger, "Simple and efficient bilayer cross counting", 2004. The
-/// time for n arrows and m nodes is of the order of n log m.
+/// Counts how often the arrows between two layers cross: Barth, Mutzel and Jünger, "Simple and efficient bilayer cross counting", 2004.
+/// The time for n arrows and m nodes is of the order of n log m.
 /// </summary>
 internal sealed class CrossingCount(LayeredGraph graph)
 {

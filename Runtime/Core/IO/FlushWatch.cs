@@ -6,30 +6,14 @@ namespace Distil.IO;
 /// </summary>
 /// <remarks>Used by one thread at a time.</remarks>
 /// <param name="disk">The disk behind it.</param>
-internal sealed class FlushWatch(IDisk disk) : IDisk
+internal sealed class FlushWatch(IDisk disk) : ForwardingDisk(disk)
 {
     /// <summary>Whether a flush has failed.</summary>
     public bool HasFailed { get; private set; }
 
-    public DiskFile Open(string path, DiskFileMode mode) => new WatchedFile(this, disk.Open(path, mode));
+    public override DiskFile Open(string path, DiskFileMode mode) => new WatchedFile(this, base.Open(path, mode));
 
-    public IDisposable Lock(string path) => disk.Lock(path);
-
-    public IDisposable LockForReading(string path) => disk.LockForReading(path);
-
-    public void CreateDirectory(string path) => disk.CreateDirectory(path);
-
-    public void Move(string from, string to) => disk.Move(from, to);
-
-    public void MoveDirectory(string from, string to) => disk.MoveDirectory(from, to);
-
-    public bool TryExchange(string one, string other) => disk.TryExchange(one, other);
-
-    public void Delete(string path) => disk.Delete(path);
-
-    public void DeleteDirectory(string path) => disk.DeleteDirectory(path);
-
-    public void SyncDirectory(string path) => Flush(() => disk.SyncDirectory(path));
+    public override void SyncDirectory(string path) => Flush(() => base.SyncDirectory(path));
 
     private void Flush(Action flush)
     {

@@ -8,6 +8,6 @@ internal static class MissingValue
         var key = $"{pipeline}:{parameter.ConfigurationKey}";
         var variable = key.Replace(":", "__", StringComparison.Ordinal);
         return $"The pipeline '{pipeline}' needs a value for '{parameter.Name}' ({parameter.TypeName}): set '{key}' in the configuration, "
-            + $"'{variable}' in the environment, or '--set {parameter.Name}=…' on the command line.";
+            + $"'{variable}' in the environment, or '--set {parameter.Name}=…' on the command line of PipelineConsole.";
     }
 }

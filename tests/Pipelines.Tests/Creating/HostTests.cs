@@ -66,26 +66,17 @@ public sealed class HostTests : IDisposable
             async host =>
             {
                 trigger.Channel.Writer.TryWrite(null);
-                await WaitForAsync(() => runs.All.Count == 1);
+                await Task.Run(() => runs.Wait(1));
                 trigger.Channel.Writer.TryWrite(new() { Limit = 1 });
                 trigger.Channel.Writer.TryWrite(new() { Limit = 0 });
                 trigger.Channel.Writer.TryWrite(new() { Limit = 2 });
-                await WaitForAsync(() => trigger.Given == 4);
+                await Task.Run(() => trigger.Given.Wait(4));
                 runs.Add("let go");
-                await WaitForAsync(() => runs.All.Count == 5);
+                await Task.Run(() => runs.Wait(5));
                 await host.StopAsync(TestContext.Current.CancellationToken);
             });
         Assert.Equal(["1", "let go", "2", "1", "2"], runs.All);
         Assert.Equal(_exitCode, Environment.ExitCode);
-    }
-
-    private static async Task WaitForAsync(Func<bool> isSo)
-    {
-        for (var i = 0; !isSo(); i++)
-        {
-            Assert.True(i < 2_000, "It did not happen in 10 s.");
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
     }
 
     private static Task RunAsync(Action<IServiceCollection> configure, params (string Key, string Value)[] values) =>
@@ -119,14 +110,15 @@ public sealed class HostTests : IDisposable
     {
         public Channel<RunOptions?> Channel { get; } = System.Threading.Channels.Channel.CreateUnbounded<RunOptions?>();
 
-        public int Given { get; private set; }
+        /// <summary>A note for each item that was taken.</summary>
+        public Notes Given { get; } = new();
 
         public async IAsyncEnumerable<RunOptions?> WaitAsync([EnumeratorCancellation] CancellationToken ct)
         {
             await foreach (var item in Channel.Reader.ReadAllAsync(ct))
             {
                 yield return item;
-                Given++;
+                Given.Add("taken");
             }
         }
     }
@@ -139,6 +131,8 @@ public sealed class HostTests : IDisposable
 
 public sealed class Notes
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
     private readonly List<string> _notes = [];
 
     public IReadOnlyList<string> All
@@ -157,6 +151,22 @@ public sealed class Notes
         lock (_notes)
         {
             _notes.Add(note);
+            Monitor.PulseAll(_notes);
+        }
+    }
+
+    /// <summary>Waits until there are so many.</summary>
+    public void Wait(int count)
+    {
+        lock (_notes)
+        {
+            while (_notes.Count < count)
+            {
+                if (!Monitor.Wait(_notes, s_limit))
+                {
+                    throw new TimeoutException($"There are {_notes.Count} notes and not {count}: {string.Join(", ", _notes)}");
+                }
+            }
         }
     }
 }
@@ -168,11 +178,7 @@ public sealed class Notes
     public int Process(int id)
     {
         notes.Add($"{id}");
-        for (var i = 0; notes.All.Count == 1 && i < 2_000; i++)
-        {
-            Thread.Sleep(5);
-        }
-
+        notes.Wait(2);
         return id;
     }
 }

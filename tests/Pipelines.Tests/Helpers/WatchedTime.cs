@@ -28,8 +28,8 @@ public sealed class WatchedTime : FakeTimeProvider
     /// <summary>Waits until so many timers of this time have been started since the beginning.</summary>
     public Task WhenWaitedForAsync(double seconds, int count = 1) => WhenAsync(due => due == TimeSpan.FromSeconds(seconds), count);
 
-    /// <summary>Waits until so many calls have waited for their second attempt.</summary>
-    public Task WhenPausedAsync(int count = 1) => WhenAsync(due => due > Pause / 2 && due <= Pause, count);
+    /// <summary>Waits until a call has waited for its second attempt.</summary>
+    public Task WhenPausedAsync() => WhenAsync(due => due > Pause / 2 && due <= Pause, count: 1);
 
     /// <summary>Waits until so many calls have waited for their second attempt or a later one.</summary>
     /// <returns>How long the last of them waits.</returns>

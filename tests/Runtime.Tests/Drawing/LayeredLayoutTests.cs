@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Distil.Drawing;
 
@@ -123,13 +122,11 @@ public sealed class LayeredLayoutTests
     }
 
     [Fact]
-    public void Two_thousand_steps_are_laid_out_in_seconds()
+    public async Task Two_thousand_steps_are_laid_out()
     {
         var (boxes, arrows) = RandomGraph.Of(1, 2_000);
-        var watch = Stopwatch.StartNew();
-        var layout = LayeredLayout.Of(boxes, arrows);
-        TestContext.Current.SendDiagnosticMessage($"2,000 steps: {watch.Elapsed.TotalSeconds:0.0} s, {layout.Crossings} crossings");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
+        var layout = await Task.Run(() => LayeredLayout.Of(boxes, arrows), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         LayoutChecks.CheckBoxes(layout);
     }
 }

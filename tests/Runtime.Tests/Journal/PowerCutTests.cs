@@ -162,27 +162,9 @@ public sealed class PowerCutTests : IDisposable
     private sealed record Promise(int Operations, int Answers, JournalStart Cut);
 
     /// <summary>A disk that does not flush names.</summary>
-    private sealed class WithoutNames(PowerCutDisk disk) : IDisk
+    private sealed class WithoutNames(PowerCutDisk disk) : ForwardingDisk(disk)
     {
-        public DiskFile Open(string path, DiskFileMode mode) => disk.Open(path, mode);
-
-        public IDisposable Lock(string path) => disk.Lock(path);
-
-        public IDisposable LockForReading(string path) => disk.LockForReading(path);
-
-        public void CreateDirectory(string path) => disk.CreateDirectory(path);
-
-        public void Move(string from, string to) => disk.Move(from, to);
-
-        public void MoveDirectory(string from, string to) => disk.MoveDirectory(from, to);
-
-        public bool TryExchange(string one, string other) => disk.TryExchange(one, other);
-
-        public void Delete(string path) => disk.Delete(path);
-
-        public void DeleteDirectory(string path) => disk.DeleteDirectory(path);
-
-        public void SyncDirectory(string path)
+        public override void SyncDirectory(string path)
         {
         }
     }

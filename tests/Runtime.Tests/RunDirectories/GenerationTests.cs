@@ -1,29 +1,15 @@
 using System.Globalization;
 using Distil.Checkpoints;
-using Distil.Engine;
-using Distil.IO;
 using Distil.Journal;
 using Distil.Journal.Records;
-using Distil.Leaves;
 using Distil.RunDirectories;
-using Distil.Runtime.Tests.Data;
 using Distil.Runtime.Tests.IO;
 
 namespace Distil.Runtime.Tests.RunDirectories;
 
-/// <summary>The generations of a directory: when one is gone on with, when another is begun, and how it takes the place of the one before.</summary>
-public sealed class GenerationTests : IDisposable
+/// <summary>The generations of a directory: when one is gone on with, when another is begun, and what stands meanwhile.</summary>
+public sealed class GenerationTests : GenerationFolder
 {
-    private const string Type = "Examples.Preferences";
-
-    private static readonly ItemKernel s_kernel = new();
-    private static readonly PipelineGraph s_graph = new("Preferences", [], [], []);
-    private static readonly string[] s_generated = ["README.md", "data/best/000001.jsonl", "data/worst/000001.jsonl", "schema.json"];
-
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public void Nothing_is_done_where_nothing_has_changed()
     {
@@ -51,7 +37,7 @@ public sealed class GenerationTests : IDisposable
         Assert.Equal(5, Rows()["data/best/000001.jsonl"].Split('\n').Length - 1);
         Assert.Equal(
             [.. ((string[])[".distil/lock", ".distil/pipeline.json", ".distil/process", "run.log", .. s_generated]).Order(StringComparer.Ordinal)],
-            _folder.Files());
+            Folder.Files());
         using var again = Open(heat: 2);
         Assert.Equal(GenerationUse.Ended, again.Use);
         Assert.Equal(2, again.Generation.Number);
@@ -66,7 +52,7 @@ public sealed class GenerationTests : IDisposable
         Fill(directory, rows: 1);
         directory.Complete(RunStatus.Stopped, s_graph);
         Assert.Equal(1, Rows()["data/best/000001.jsonl"].Split('\n').Length - 1);
-        Assert.False(Directory.Exists(_folder[".distil/next"]));
+        Assert.False(Directory.Exists(Folder[".distil/next"]));
     }
 
     [Fact]
@@ -95,7 +81,7 @@ public sealed class GenerationTests : IDisposable
             Assert.Equal(GenerationUse.Ended, directory.Use);
         }
 
-        Assert.False(Directory.Exists(_folder[".distil/next"]));
+        Assert.False(Directory.Exists(Folder[".distil/next"]));
         using (var directory = Open(heat: 2))
         {
             // Its number is not given again: answers of the one that was dropped are kept under it.
@@ -140,168 +126,6 @@ public sealed class GenerationTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Files_of_somebody_else_stay_and_leaves_that_are_gone_lose_their_rows()
-    {
-        Make(heat: 1, rows: 3);
-        string[] mine = ["data/best/notes.txt", "data/best/20241128.jsonl", "data/worst/more/notes.txt", "data/mine.csv"];
-        foreach (var name in mine)
-        {
-            _folder.Write(name, "mine");
-        }
-
-        Make(heat: 2, rows: 5, leaves: ["Best", "Other"]);
-        Assert.Equal([.. ((string[])["README.md", "data/best/000001.jsonl", "data/other/000001.jsonl", "schema.json", .. mine]).Order(StringComparer.Ordinal)],
-            _folder.Files().Where(file => !file.StartsWith(".distil", StringComparison.Ordinal) && file != "run.log"));
-        Assert.All(mine, name => Assert.Equal("mine", File.ReadAllText(_folder[name])));
-    }
-
-    [Fact]
-    public void Errors_go_with_their_generation()
-    {
-        Make(heat: 1, rows: 3, RunStatus.CompletedWithErrors, error: "old");
-        Make(heat: 2, rows: 3, RunStatus.CompletedWithErrors, error: "new");
-        Assert.Contains("new", Assert.Single(File.ReadLines(_folder["errors.jsonl"])), StringComparison.Ordinal);
-        Make(heat: 2, rows: 4);
-        Assert.False(File.Exists(_folder["errors.jsonl"]));
-    }
-
-    /// <summary>Killed at each operation of a run that makes the data anew: every folder is whole, and opened again all are of one generation.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_switch_that_is_killed_is_completed(bool exchanges)
-    {
-        var counting = new FrozenDisk(int.MaxValue) { CanExchange = exchanges };
-        Prepare("counted");
-        Make(heat: 2, rows: 5, error: "new", path: "counted", disk: counting);
-        var switched = 0;
-        for (var operation = 1; operation <= counting.Operations; operation++)
-        {
-            var path = operation.ToString(CultureInfo.InvariantCulture);
-            Prepare(path);
-            Make(heat: 2, rows: 5, error: "new", path: path, disk: new FrozenDisk(operation) { CanExchange = exchanges });
-
-            Assert.All(Counts(path), count => Assert.True(count is 3 or 5 || (count == 0 && !exchanges)));
-            using var directory = Open(heat: 2, path: path);
-            if (directory.Use == GenerationUse.Ended)
-            {
-                switched++;
-                Assert.Equal([5, 5], Counts(path));
-                Assert.Equal("mine", File.ReadAllText(_folder[$"{path}/data/best/notes.txt"]));
-                Assert.Contains("new", Assert.Single(File.ReadLines(_folder[$"{path}/errors.jsonl"])), StringComparison.Ordinal);
-                Assert.False(Directory.Exists(_folder[$"{path}/.distil/next"]));
-                Assert.False(Directory.Exists(_folder[$"{path}/.distil/old"]));
-            }
-            else
-            {
-                Assert.Equal([3, 3], Counts(path));
-                Assert.DoesNotContain("new", File.ReadAllText(_folder[$"{path}/errors.jsonl"]), StringComparison.Ordinal);
-            }
-        }
-
-        Assert.InRange(switched, 10, counting.Operations - 10);
-    }
-
-    /// <summary>Each operation of the switch fails once: it is done again, but for a flush. Then the run fails, and the next one completes it.</summary>
-    [Fact]
-    public void A_step_of_the_switch_that_fails_is_done_again()
-    {
-        var (from, to) = Switching();
-        var (failures, repeated) = (0, 0);
-        for (var at = from; at <= to; at++)
-        {
-            var path = at.ToString(CultureInfo.InvariantCulture);
-            Prepare(path);
-            var disk = FaultyDisk.At(at, new IOException("It is open."));
-            var clock = new HurriedTime();
-            var failure = Record.Exception(() => Make(heat: 2, rows: 5, path: path, disk: disk, clock: clock));
-            var isFlush = disk.Operations[at - 1].Action is DiskAction.Sync or DiskAction.SyncDirectory;
-            using var directory = Open(heat: 2, path: path);
-
-            // What is left behind the switch is deleted later.
-            Assert.True(
-                failure is RunDirectoryException ? isFlush : failure is null && directory.Use == GenerationUse.Ended,
-                $"Operation {disk.Operations[at - 1]}: {failure}");
-            failures += failure is null ? 0 : 1;
-            repeated += clock.Waited > TimeSpan.Zero ? 1 : 0;
-            Assert.True(directory.Use is GenerationUse.Ended or GenerationUse.Resumed);
-            Assert.Equal(directory.Use == GenerationUse.Ended ? [5, 5] : [3, 3], Counts(path));
-        }
-
-        Assert.InRange(failures, 8, to);
-        Assert.InRange(repeated, 12, to);
-    }
-
-    /// <summary>From each operation of the switch on all fail: the run fails by name, and nothing is lost.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_step_of_the_switch_that_goes_on_failing_is_tried_for_ten_seconds(bool isFull)
-    {
-        var (from, to) = Switching();
-        var failures = 0;
-        for (var at = from; at <= to; at++)
-        {
-            var path = at.ToString(CultureInfo.InvariantCulture);
-            Prepare(path);
-            var clock = new HurriedTime();
-            var disk = FaultyDisk.From(at, isFull ? FaultyDisk.Full : new UnauthorizedAccessException("You may not."));
-            var failure = Record.Exception(() => Make(heat: 2, rows: 5, path: path, disk: disk, clock: clock));
-            using var directory = Open(heat: 2, path: path);
-            if (failure is not null)
-            {
-                failures++;
-                Assert.IsType<RunDirectoryException>(failure);
-                Assert.StartsWith($"The new data sets are complete under '{_folder[$"{path}/.distil/next"]}'", failure.Message, StringComparison.Ordinal);
-                Assert.Contains(isFull ? "Free some space" : "Close what uses", failure.Message, StringComparison.Ordinal);
-                var isFlush = disk.Operations[at - 1].Action is DiskAction.Sync or DiskAction.SyncDirectory;
-                Assert.InRange(clock.Waited.TotalSeconds, isFlush ? 0 : 10, isFlush ? 0 : 10.2);
-            }
-
-            Assert.True(failure is not null || directory.Use == GenerationUse.Ended);
-            Assert.Equal(directory.Use == GenerationUse.Ended ? [5, 5] : [3, 3], Counts(path));
-        }
-
-        Assert.InRange(failures, 15, to);
-    }
-
-    [Fact]
-    public void Data_on_another_volume_are_not_made_anew()
-    {
-        Prepare("run");
-        var disk = new FaultyDisk(static operation => operation is { Action: DiskAction.MoveDirectory } && operation.Path.EndsWith(".volume", StringComparison.Ordinal)
-            ? new IOException("Invalid cross-device link", OperatingSystem.IsWindows() ? unchecked((int)0x80070011) : 18)
-            : null);
-        var before = _folder.Files();
-        var refused = Assert.Throws<RunDirectoryException>(() => Open(heat: 2, path: "run", disk: disk));
-        Assert.Contains($"'{_folder["run/data"]}' is on another volume than '{_folder["run/.distil"]}'", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(before, _folder.Files());
-        Assert.Empty(Directory.GetDirectories(_folder["run/.distil"]));
-    }
-
-    [Fact]
-    public void A_link_to_another_volume_is_found()
-    {
-        const string Other = "/dev/shm";
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Directory.Exists(Other), "There is no second volume.");
-        var other = Directory.CreateDirectory(Path.Combine(Other, $"distil-{Guid.NewGuid():N}"));
-        try
-        {
-            Directory.CreateDirectory(_folder["run"]);
-            Directory.CreateSymbolicLink(_folder["run/data"], other.FullName);
-            Prepare("run");
-            Assert.Equal([3, 3], Counts("run"));
-            var refused = Assert.Throws<RunDirectoryException>(() => Open(heat: 2, path: "run"));
-            Assert.Contains(_folder["run/data"], refused.Message, StringComparison.Ordinal);
-            Assert.Equal([3, 3], Counts("run"));
-        }
-        finally
-        {
-            other.Delete(recursive: true);
-        }
-    }
-
     /// <summary>Killed while all is deleted: the answers that are left have numbers that the generation to go on with may read.</summary>
     [Fact]
     public void A_replacement_that_is_killed_leaves_a_directory_that_opens()
@@ -313,10 +137,10 @@ public sealed class GenerationTests : IDisposable
         {
             var path = operation.ToString(CultureInfo.InvariantCulture);
             Begin(path);
-            var journal = RunDirectoryRecord.Read(_folder[path])!.JournalId;
+            var journal = RunDirectoryRecord.Read(Folder[path])!.JournalId;
             Make(heat: 1, rows: 1, path: path, disk: new FrozenDisk(operation), resume: false);
 
-            var record = RunDirectoryRecord.Read(_folder[path])!;
+            var record = RunDirectoryRecord.Read(Folder[path])!;
             Assert.True(record.JournalId != journal || (record.Next ?? record.Data).Number == record.LastNumber, $"Operation {operation}: {record}");
             using var directory = Open(heat: 1, path: path);
             Assert.True(directory.Use != GenerationUse.Resumed || directory.Generation.Number == record.LastNumber, $"Operation {operation}: {record}");
@@ -333,11 +157,11 @@ public sealed class GenerationTests : IDisposable
     public void Complete_data_stand_until_those_that_replace_them_are_complete()
     {
         Make(heat: 1, rows: 3);
-        var (before, journal) = (Rows(), RunDirectoryRecord.Read(_folder["."])!.JournalId);
-        _folder.Write(".distil/answers/000001.log", "old");
+        var (before, journal) = (Rows(), RunDirectoryRecord.Read(Folder["."])!.JournalId);
+        Folder.Write(".distil/answers/000001.log", "old");
         Make(heat: 1, rows: 2, RunStatus.Stopped, resume: false);
         Assert.Equal(before, Rows());
-        Assert.Equal("old", File.ReadAllText(_folder[".distil/answers/000001.log"]));
+        Assert.Equal("old", File.ReadAllText(Folder[".distil/answers/000001.log"]));
         using (var directory = Open(heat: 1, resume: false))
         {
             Assert.Equal(GenerationUse.Resumed, directory.Use);
@@ -353,9 +177,9 @@ public sealed class GenerationTests : IDisposable
         }
 
         Assert.Equal(5, Rows()["data/best/000001.jsonl"].Split('\n').Length - 1);
-        Assert.False(File.Exists(_folder[".distil/answers/000001.log"]));
-        Assert.False(Directory.Exists(_folder[".distil/next"]));
-        Assert.NotEqual(journal, RunDirectoryRecord.Read(_folder["."])!.JournalId);
+        Assert.False(File.Exists(Folder[".distil/answers/000001.log"]));
+        Assert.False(Directory.Exists(Folder[".distil/next"]));
+        Assert.NotEqual(journal, RunDirectoryRecord.Read(Folder["."])!.JournalId);
         using var again = Open(heat: 1, resume: false);
         Assert.Equal(GenerationUse.Replaced, again.Use);
         Assert.Equal(3, again.Generation.Number);
@@ -366,7 +190,7 @@ public sealed class GenerationTests : IDisposable
     {
         Make(heat: 1, rows: 3);
         Make(heat: 2, rows: 2, RunStatus.Stopped, resume: false);
-        var journal = RunDirectoryRecord.Read(_folder["."])!.Next!.Journal;
+        var journal = RunDirectoryRecord.Read(Folder["."])!.Next!.Journal;
         Assert.NotNull(journal);
         using (var directory = Open(heat: 1))
         {
@@ -380,17 +204,17 @@ public sealed class GenerationTests : IDisposable
 
         // After an edit its answers are kept, and no others.
         Make(heat: 3, rows: 2, RunStatus.Stopped);
-        Assert.Equal(journal, RunDirectoryRecord.Read(_folder["."])!.Next!.Journal);
+        Assert.Equal(journal, RunDirectoryRecord.Read(Folder["."])!.Next!.Journal);
         using (var directory = Open(heat: 3))
         {
             Assert.Equal(GenerationUse.Resumed, directory.Use);
         }
 
         Make(heat: 3, rows: 2, RunStatus.Stopped, resume: false);
-        Assert.NotEqual(journal, RunDirectoryRecord.Read(_folder["."])!.Next!.Journal);
+        Assert.NotEqual(journal, RunDirectoryRecord.Read(Folder["."])!.Next!.Journal);
         Make(heat: 3, rows: 4, resume: false);
         Assert.Equal(4, Rows()["data/best/000001.jsonl"].Split('\n').Length - 1);
-        Assert.Null(RunDirectoryRecord.Read(_folder["."])!.Data.Journal);
+        Assert.Null(RunDirectoryRecord.Read(Folder["."])!.Data.Journal);
     }
 
     [Fact]
@@ -398,11 +222,11 @@ public sealed class GenerationTests : IDisposable
     {
         Make(heat: 1, rows: 3, RunStatus.CompletedWithErrors);
         Make(heat: 2, rows: 2, RunStatus.Stopped, resume: false);
-        Assert.NotNull(RunDirectoryRecord.Read(_folder["."])!.Next!.Journal);
+        Assert.NotNull(RunDirectoryRecord.Read(Folder["."])!.Next!.Journal);
 
         // The change is taken back: the dead letters of the data are tried again, with the answers of the data.
         Make(heat: 1, rows: 3, RunStatus.Stopped);
-        Assert.Null(RunDirectoryRecord.Read(_folder["."])!.Next!.Journal);
+        Assert.Null(RunDirectoryRecord.Read(Folder["."])!.Next!.Journal);
     }
 
     [Theory]
@@ -423,70 +247,4 @@ public sealed class GenerationTests : IDisposable
         Assert.Equal(new JournalLocation(1, 500), choice.Answers);
         Assert.Equal(isTrusted, choice.AreAnswersWhole);
     }
-
-    /// <summary>The numbers of the first and the last operation of a switch.</summary>
-    private (int From, int To) Switching()
-    {
-        var counting = FaultyDisk.At(int.MaxValue, FaultyDisk.Full);
-        Prepare("counted");
-        Assert.Null(Record.Exception(() => Make(heat: 2, rows: 5, path: "counted", disk: counting)));
-        var from = counting.Operations.First(operation => operation.Path.EndsWith(".generation", StringComparison.Ordinal)).Number;
-        Assert.InRange(counting.Operations.Count - from, 20, 100);
-        return (from, counting.Operations.Count);
-    }
-
-    private void Prepare(string path)
-    {
-        Make(heat: 1, rows: 3, RunStatus.CompletedWithErrors, error: "old", path: path);
-        _folder.Write($"{path}/data/best/notes.txt", "mine");
-    }
-
-    private int[] Counts(string path) =>
-        [.. ((string[])["best", "worst"]).Select(leaf => _folder[$"{path}/data/{leaf}/000001.jsonl"]).Select(file => File.Exists(file) ? File.ReadAllLines(file).Length : 0)];
-
-    private Dictionary<string, string> Rows() =>
-        s_generated.Where(name => name.StartsWith("data", StringComparison.Ordinal)).ToDictionary(name => name, name => File.ReadAllText(_folder[name]));
-
-    private void Make(
-        int heat, int rows, RunStatus status = RunStatus.Completed, string[]? leaves = null, bool recompute = false, string? error = null,
-        string path = ".", IDisk? disk = null, bool resume = true, TimeProvider? clock = null)
-    {
-        using var directory = Open(heat, leaves, recompute, path, disk, resume, clock);
-        Fill(directory, rows, leaves);
-        if (error is not null)
-        {
-            directory.Errors.Write(new RunError("Small", new RowId("Prompts", 1, 0), new InvalidOperationException(error)), 1);
-        }
-
-        directory.Complete(status, s_graph);
-    }
-
-    private static List<FileLeaf<Item>> Fill(RunDirectory directory, int rows, string[]? leaves = null)
-    {
-        var stores = (leaves ?? ["Best", "Worst"]).Select(directory.OpenLeaf<Item>).ToList();
-        foreach (var store in stores)
-        {
-            store.Append(s_kernel, ItemBatch.Range(0, rows), 0, rows);
-            store.Complete();
-        }
-
-        return stores;
-    }
-
-    private RunDirectory Open(
-        int heat, string[]? leaves = null, bool recompute = false, string path = ".", IDisk? disk = null, bool resume = true,
-        TimeProvider? clock = null) =>
-        RunDirectoryOpening.Open(
-            new()
-            {
-                Directory = _folder[path],
-                Recompute = recompute,
-                Resume = resume,
-                TimeProvider = clock ?? TimeProvider.System,
-                Engine = new() { Disk = disk ?? FrozenDisk.Never },
-            },
-            Type,
-            "Preferences",
-            [IdentityPart.Of("the parameter 'Small.Heat'", heat)],
-            [.. (leaves ?? ["Best", "Worst"]).Select(leaf => new LeafDefinition(leaf, []))]);
 }
